@@ -1,0 +1,79 @@
+import type { AttackSettings, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
+import { Builder } from "../tensor/builder.ts";
+import { runPasses } from "../tensor/passes/passes.ts";
+import type { Program, ValueId } from "../tensor/program.ts";
+import { attack } from "./attacks.ts";
+import { DTYPES, Lowering } from "./context.ts";
+import { imageBatch, labelBatch } from "./data.ts";
+import { lowerExpression } from "./expressions.ts";
+import { classEntropy } from "./losses.ts";
+import { Passes } from "./passes-of-a-step.ts";
+import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
+import type { Lowered } from "./step-program.ts";
+
+/** Names in the output `metrics` of an evaluation. */
+export const EVALUATION_METRICS = ["correct", "cross_entropy"] as const;
+
+/**
+ * Counts correct predictions in one batch, clean or under an attack on cross-entropy. Batch norm runs on statistics,
+ * so that rows do not touch each other: the last batch is filled up and masked.
+ *
+ * Inputs: `indices` i32[batch], `mask` [batch] (1 counts, 0 does not), `scalars`, `step` i32, `first_item` i32.
+ * Output `metrics`: correct predictions and summed cross-entropy of the rows that count.
+ * @param scope names the draws
+ */
+export function lowerEvaluation(
+  plan: Plan,
+  options: {
+    readonly predict: PredictPlan;
+    readonly on: string;
+    readonly under?: AttackSettings;
+    readonly batch: number;
+    readonly scope: string;
+  },
+  observe?: (pass: string, program: Program) => void,
+): Lowered {
+  const { predict, on, under, batch, scope } = options;
+  const inputs = new ScalarInputs();
+  collectScalars([under, predict.logits], inputs);
+  const b = new Builder(`evaluate_${on.replace(".", "_")}_${batch}`);
+  const indices = b.input("indices", "i32", [batch]);
+  const lowering = new Lowering(plan, b, new ScalarReader(b, inputs, DTYPES[plan.precision].compute), scope);
+  const mask = b.input("mask", lowering.compute, [batch]);
+  const image = imageBatch(lowering, on, indices);
+  const labels = labelBatch(lowering, on, indices);
+
+  const logits = (passes: Readonly<Record<string, PassPlan>>, x: ValueId): ValueId => {
+    const run = new Passes(lowering, passes, () => x);
+    const value = lowerExpression(
+      lowering,
+      { pass: (name, part) => run.part(name, part), label: () => labels },
+      predict.logits,
+    );
+    if (value.kind !== "rows") throw new Error(`predict gives ${value.kind}`);
+    return value.value;
+  };
+  const entropy = (value: ValueId): ValueId => b.sumAll(classEntropy(lowering, value, labels));
+
+  let x = image;
+  if (under) {
+    const passes = Object.fromEntries(
+      Object.entries(predict.passes).map(([name, pass]) => [name, { ...pass, batch_norm: under.batch_norm }]),
+    );
+    x = attack(lowering, under, [{ name: "image", source: image }], passes, ([moved]) =>
+      entropy(logits(passes, moved!)),
+    ).views[0]!;
+  }
+  const result = logits(predict.passes, x);
+  const hits = b.convert(b.compare(b.argmax(result, 1), labels, "EQ"), lowering.compute);
+  const sums = [b.mul(hits, mask), b.mul(classEntropy(lowering, result, labels), mask)].map((rows) =>
+    b.reshape(b.sumAll(rows), [1]),
+  );
+  b.output("metrics", b.concatenate(sums, 0));
+  return {
+    program: runPasses(b.finish(), observe),
+    scalars: inputs.list,
+    metrics: [...EVALUATION_METRICS],
+    batch,
+  };
+}

@@ -1,0 +1,73 @@
+import type { BatchNormMode, PassPlan } from "../plan/schema.ts";
+import type { ValueId } from "../tensor/program.ts";
+import type { Lowering } from "./context.ts";
+import type { ExprValue } from "./expressions.ts";
+import { applyNetwork } from "./networks.ts";
+
+/**
+ * The passes of one setting (training, one trip of an attack, prediction): each runs once, in the plan's order, over
+ * the views as they are there.
+ */
+export class Passes {
+  private readonly results = new Map<string, ValueId>();
+
+  constructor(
+    private readonly lowering: Lowering,
+    private readonly plans: Readonly<Record<string, PassPlan>>,
+    private readonly view: (name: string) => ValueId,
+  ) {}
+
+  /** Runs every pass in the plan's order, which decides how running statistics move. */
+  runAll(): void {
+    for (const name of Object.keys(this.plans)) this.result(name);
+  }
+
+  mode(name: string): BatchNormMode {
+    return this.plan(name).batch_norm;
+  }
+
+  private plan(name: string): PassPlan {
+    const plan = this.plans[name];
+    if (!plan) throw new Error(`no pass ${name} in the plan`);
+    return plan;
+  }
+
+  private result(name: string): ValueId {
+    const known = this.results.get(name);
+    if (known !== undefined) return known;
+    const { b } = this.lowering;
+    const plan = this.plan(name);
+    const input = b.concatenate(
+      plan.inputs.map((text) => {
+        const pass = this.passOf(text);
+        return pass ? this.part(pass.name, pass.part).value : this.view(text);
+      }),
+      0,
+    );
+    const value = b.within(name, () =>
+      applyNetwork(
+        this.lowering,
+        { network: plan.network, branch: plan.branch, mode: plan.batch_norm },
+        input,
+      ),
+    );
+    this.results.set(name, value);
+    return value;
+  }
+
+  /** `PASS` or `PASS[i]` where PASS is one of these passes. */
+  private passOf(text: string): { name: string; part: number | undefined } | undefined {
+    if (text in this.plans) return { name: text, part: undefined };
+    const part = /^(.*)\[(\d+)\]$/s.exec(text);
+    return part && part[1]! in this.plans ? { name: part[1]!, part: Number(part[2]) } : undefined;
+  }
+
+  /** The rows of a pass, all parts or one. */
+  part(name: string, part: number | undefined): ExprValue & { kind: "rows" } {
+    const value = this.result(name);
+    const { parts } = this.plan(name);
+    if (part === undefined) return { kind: "rows", value, parts };
+    const batch = this.lowering.b.shape(value)[0]! / parts;
+    return { kind: "rows", value: this.lowering.b.rows(value, part * batch, (part + 1) * batch), parts: 1 };
+  }
+}

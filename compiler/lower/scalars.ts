@@ -1,0 +1,72 @@
+import type { Scalar } from "../plan/schema.ts";
+import { Rational } from "../resolve/rational.ts";
+import type { Builder } from "../tensor/builder.ts";
+import type { DType, Shape, ValueId } from "../tensor/program.ts";
+
+/** A number the host computes for each step and feeds. */
+export type HostScalar =
+  | { readonly kind: "plan"; readonly value: Scalar }
+  /** 1 - base^update: Adam's bias correction */
+  | { readonly kind: "one_minus_power"; readonly base: Scalar };
+
+/**
+ * Every number of a plan that is not a shape or a count comes in through one vector, constants too: a schedule or
+ * another seed or radius then needs no other program, and every engine computes with the same numbers.
+ */
+export class ScalarInputs {
+  readonly list: HostScalar[] = [];
+  private readonly known = new Map<string, number>();
+
+  /** Position of a number in the vector; equal numbers share one. */
+  position(scalar: HostScalar): number {
+    const key = JSON.stringify(scalar, (_, value: unknown) =>
+      typeof value === "bigint" ? value.toString() : value,
+    );
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    this.known.set(key, this.list.length);
+    return this.list.push(scalar) - 1;
+  }
+}
+
+/** Collects every number in a part of a plan, in the plan's order. */
+export function collectScalars(part: unknown, into: ScalarInputs): void {
+  if (part instanceof Rational) into.position({ kind: "plan", value: part });
+  else if (Array.isArray(part)) for (const item of part) collectScalars(item, into);
+  else if (typeof part === "object" && part !== null) {
+    if ("schedule" in part) into.position({ kind: "plan", value: part as Scalar });
+    else for (const item of Object.values(part)) collectScalars(item, into);
+  }
+}
+
+/** Reads numbers of one program out of the input vector `scalars`. */
+export class ScalarReader {
+  private readonly values = new Map<number, ValueId>();
+  constructor(
+    private readonly b: Builder,
+    private readonly inputs: ScalarInputs,
+    dtype: DType,
+  ) {
+    const vector = b.input("scalars", dtype, [inputs.list.length]);
+    // All are read here, in front of everything, so that they stand outside of every loop.
+    inputs.list.forEach((_, i) => {
+      this.values.set(i, b.reshape(b.slice(vector, [i], [i + 1]), []));
+    });
+  }
+
+  /** A number of the plan as a scalar of the program. */
+  scalar(value: Scalar): ValueId {
+    return this.host({ kind: "plan", value });
+  }
+
+  host(scalar: HostScalar): ValueId {
+    const value = this.values.get(this.inputs.position(scalar));
+    if (value === undefined) throw new Error("a scalar was not collected before lowering");
+    return value;
+  }
+
+  /** A number spread over a shape. */
+  splat(value: Scalar, shape: Shape): ValueId {
+    return this.b.splat(this.scalar(value), shape);
+  }
+}

@@ -1,0 +1,211 @@
+import { tensorsOf } from "../networks/layers.ts";
+import type { Plan, PlanExpr, Scalar, StagePlan } from "../plan/schema.ts";
+import { Builder } from "../tensor/builder.ts";
+import { runPasses } from "../tensor/passes/passes.ts";
+import type { Program, ValueId } from "../tensor/program.ts";
+import { gradient } from "../tensor/reverse.ts";
+import { attack } from "./attacks.ts";
+import { augment } from "./augment.ts";
+import { DTYPES, Lowering } from "./context.ts";
+import { imageBatch, labelBatch } from "./data.ts";
+import { lowerScalar } from "./expressions.ts";
+import { hostScalarsOf, updateTensor } from "./optimizers.ts";
+import { Passes } from "./passes-of-a-step.ts";
+import { collectScalars, type HostScalar, ScalarInputs, ScalarReader } from "./scalars.ts";
+
+/** A program with what the host must feed and what it gets back. */
+export interface Lowered {
+  readonly program: Program;
+  /** what the input `scalars` holds, in order */
+  readonly scalars: readonly HostScalar[];
+  /** what the output `metrics` holds, in order */
+  readonly metrics: readonly string[];
+  readonly batch: number;
+}
+
+/** Names in the output `metrics` of a training step. */
+export const METRIC = {
+  loss: "loss",
+  gradientNorm: "gradient_norm",
+  term: (loss: string): string => `loss.${loss}`,
+  attackFirst: (attack: string): string => `attack.${attack}.first`,
+  attackLast: (attack: string): string => `attack.${attack}.last`,
+} as const;
+
+/**
+ * One training step of a stage as one pure function: gather the batch, make the views, attack, forward, backward,
+ * update.
+ *
+ * Inputs: `indices` i32[batch], `scalars`, `step` i32 (counter of the draws), `first_item` i32. Output: `metrics`.
+ * @param batch images in this step: the stage's batch, or the last, smaller one of an epoch
+ */
+export function lowerStep(
+  plan: Plan,
+  stageName: string,
+  batch: number,
+  observe?: (pass: string, program: Program) => void,
+): Lowered {
+  const stage = plan.stages[stageName]!;
+  const inputs = new ScalarInputs();
+  collectScalars([stage.views, stage.attacks, stage.losses, stage.minimize, stage.optimizer], inputs);
+  for (const scalar of hostScalarsOf(stage.optimizer)) inputs.position(scalar);
+
+  const b = new Builder(`${stageName}_step_${batch}`);
+  const indices = b.input("indices", "i32", [batch]);
+  const lowering = new Lowering(
+    plan,
+    b,
+    new ScalarReader(b, inputs, DTYPES[plan.precision].compute),
+    stageName,
+  );
+  const metrics: [string, ValueId][] = [];
+
+  const views = makeViews(lowering, stage, indices, metrics);
+  const view = (name: string): ValueId => {
+    const value = views.get(name);
+    if (value === undefined) throw new Error(`no view ${name}`);
+    return value;
+  };
+
+  const loss = b.within("passes", () => {
+    const passes = new Passes(lowering, stage.passes, view);
+    passes.runAll();
+    const label = (): ValueId => labelBatch(lowering, stage.data.of, indices);
+    return weightedSum(
+      lowering,
+      stage,
+      stage.minimize,
+      { pass: (name, part) => passes.part(name, part), label },
+      (name, value) => metrics.push([METRIC.term(name), value]),
+    );
+  });
+  metrics.unshift([METRIC.loss, loss]);
+
+  const trained = trainedTensors(plan, stage).map((name) => ({ name, value: variableOf(b, name) }));
+  const gradients = b.within("backward", () =>
+    gradient(
+      b,
+      loss,
+      trained.map(({ value }) => value),
+    ),
+  );
+  trained.forEach(({ name, value }, i) => {
+    updateTensor(lowering, stage.optimizer, name, value, gradients[i]!);
+  });
+  for (const [name, value] of lowering.running) b.update(name, value);
+
+  const squares = gradients.map((g) => b.sumAll(b.mul(g, g)));
+  metrics.push([METRIC.gradientNorm, b.sqrt(squares.reduce((sum, value) => b.add(sum, value)))]);
+  b.output(
+    "metrics",
+    b.concatenate(
+      metrics.map(([, value]) => b.reshape(value, [1])),
+      0,
+    ),
+  );
+  return {
+    program: runPasses(b.finish(), observe),
+    scalars: inputs.list,
+    metrics: metrics.map(([name]) => name),
+    batch,
+  };
+}
+
+/** Every view of the stage, attacks included, in the plan's order. */
+function makeViews(
+  lowering: Lowering,
+  stage: StagePlan,
+  indices: ValueId,
+  metrics: [string, ValueId][],
+): Map<string, ValueId> {
+  const { b } = lowering;
+  const views = new Map<string, ValueId>();
+  const image = (): ValueId => imageBatch(lowering, stage.data.of, indices);
+  const view = (name: string): ValueId => {
+    const known = views.get(name);
+    if (known !== undefined) return known;
+    if (name === "image") return image();
+    throw new Error(`view ${name} is used before it is made`);
+  };
+  for (const [name, plan] of Object.entries(stage.views)) {
+    if (views.has(name)) continue;
+    if (plan.kind === "augmented") {
+      views.set(
+        name,
+        b.within(`view ${name}`, () => augment(lowering, plan.ops, view(plan.of), name)),
+      );
+      continue;
+    }
+    const settings = stage.attacks[plan.attack]!;
+    const moved = Object.entries(settings.moves).map(([made, source]) => ({
+      name: made,
+      source: view(source),
+    }));
+    b.within(`attack ${plan.attack}`, () => {
+      const result = attack(lowering, settings, moved, settings.passes, (current) => {
+        const at = (wanted: string): ValueId => {
+          const position = moved.findIndex((one) => one.name === wanted);
+          return position < 0 ? view(wanted) : current[position]!;
+        };
+        const passes = new Passes(lowering, settings.passes, at);
+        passes.runAll();
+        const label = (): ValueId => labelBatch(lowering, stage.data.of, indices);
+        return weightedSum(lowering, stage, settings.maximizing, {
+          pass: (pass, part) => passes.part(pass, part),
+          label,
+        });
+      });
+      moved.forEach((one, i) => {
+        views.set(one.name, result.views[i]!);
+      });
+      metrics.push(
+        [METRIC.attackFirst(plan.attack), result.first],
+        [METRIC.attackLast(plan.attack), result.last],
+      );
+    });
+  }
+  return views;
+}
+
+/** sum of weight * loss, in the order given. */
+function weightedSum(
+  lowering: Lowering,
+  stage: StagePlan,
+  weights: Readonly<Record<string, Scalar>>,
+  scope: Parameters<typeof lowerScalar>[1],
+  each?: (name: string, value: ValueId) => void,
+): ValueId {
+  const { b } = lowering;
+  const terms = Object.entries(weights).map(([name, weight]) => {
+    const expr: PlanExpr = stage.losses[name]!;
+    const value = b.within(`loss ${name}`, () => lowerScalar(lowering, scope, expr));
+    each?.(name, value);
+    return b.mul(lowering.scalars.scalar(weight), value);
+  });
+  return terms.reduce((sum, term) => b.add(sum, term));
+}
+
+/** Names of the tensors a stage's optimizer updates: the weights its training passes reach, in order of networks and layers. */
+export function trainedTensors(plan: Plan, stage: StagePlan): string[] {
+  const names: string[] = [];
+  for (const [network, { update, branches }] of Object.entries(stage.networks)) {
+    if (update !== "train") continue;
+    const used = new Set(
+      Object.values(stage.passes)
+        .filter((pass) => pass.network === network)
+        .map((pass) => pass.branch),
+    );
+    if (used.size === 0) continue;
+    for (const spec of tensorsOf(network, plan.networks[network]!, branches))
+      if (spec.role === "weight" && (spec.branch === undefined || used.has(spec.branch)))
+        names.push(spec.name);
+  }
+  return names;
+}
+
+/** The variable of a name that lowering has declared already. */
+function variableOf(b: Builder, name: string): ValueId {
+  const value = b.declared(name);
+  if (value === undefined) throw new Error(`the training passes never read ${name}`);
+  return value;
+}

@@ -1,0 +1,99 @@
+/** An exact rational number, always reduced, denominator positive. */
+export class Rational {
+  private constructor(
+    readonly numerator: bigint,
+    readonly denominator: bigint,
+  ) {}
+
+  static of(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
+    let n = BigInt(numerator);
+    let d = BigInt(denominator);
+    if (d === 0n) throw new RangeError("division by zero");
+    if (d < 0n) [n, d] = [-n, -d];
+    const g = gcd(n < 0n ? -n : n, d);
+    return new Rational(n / g, d / g);
+  }
+
+  /**
+   * Reads `12`, `0.5`, `2e-4`, `8/255`.
+   * @returns undefined for other text
+   */
+  static parse(text: string): Rational | undefined {
+    const fraction = /^(-?\d+)\/(\d+)$/.exec(text);
+    if (fraction)
+      return BigInt(fraction[2]!) === 0n
+        ? undefined
+        : Rational.of(BigInt(fraction[1]!), BigInt(fraction[2]!));
+    const decimal = /^(-?)(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
+    if (!decimal) return undefined;
+    const [, sign, whole, part = "", exponent = "0"] = decimal;
+    const power = Number(exponent) - part.length;
+    if (!Number.isSafeInteger(power) || Math.abs(power) > 400) return undefined;
+    const digits = BigInt(`${sign}${whole}${part}`);
+    return power >= 0
+      ? Rational.of(digits * 10n ** BigInt(power))
+      : Rational.of(digits, 10n ** BigInt(-power));
+  }
+
+  add(other: Rational): Rational {
+    return Rational.of(
+      this.numerator * other.denominator + other.numerator * this.denominator,
+      this.denominator * other.denominator,
+    );
+  }
+  subtract(other: Rational): Rational {
+    return this.add(other.negate());
+  }
+  multiply(other: Rational): Rational {
+    return Rational.of(this.numerator * other.numerator, this.denominator * other.denominator);
+  }
+  /** @throws RangeError for a zero divisor */
+  divide(other: Rational): Rational {
+    return Rational.of(this.numerator * other.denominator, this.denominator * other.numerator);
+  }
+  negate(): Rational {
+    return new Rational(-this.numerator, this.denominator);
+  }
+  /** Negative, zero or positive as this is below, equal to or above `other`. */
+  compare(other: Rational): number {
+    const difference = this.numerator * other.denominator - other.numerator * this.denominator;
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+  equals(other: Rational): boolean {
+    return this.numerator === other.numerator && this.denominator === other.denominator;
+  }
+  get isInteger(): boolean {
+    return this.denominator === 1n;
+  }
+
+  /** The nearest double. */
+  toNumber(): number {
+    const direct = Number(this.numerator) / Number(this.denominator);
+    // Both parts below 2^53 are exact doubles, so that one division rounds once.
+    if (bits(this.numerator) <= 53 && bits(this.denominator) <= 53) return direct;
+    return roundedQuotient(this.numerator, this.denominator);
+  }
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a === 0n ? 1n : a;
+}
+
+function bits(n: bigint): number {
+  return (n < 0n ? -n : n).toString(2).length;
+}
+
+/** Quotient rounded once: scale to a 64-bit integer quotient with a sticky bit, which Number() rounds to nearest even. */
+function roundedQuotient(n: bigint, d: bigint): number {
+  const negative = n < 0n;
+  const magnitude = negative ? -n : n;
+  if (magnitude === 0n) return 0;
+  const shift = 64 - (bits(magnitude) - bits(d));
+  const scaled = shift >= 0 ? magnitude << BigInt(shift) : magnitude;
+  const divisor = shift >= 0 ? d : d << BigInt(-shift);
+  const quotient = scaled / divisor;
+  const sticky = scaled % divisor === 0n ? quotient : quotient | 1n;
+  const value = Number(sticky) * 2 ** -shift;
+  return negative ? -value : value;
+}

@@ -1,0 +1,52 @@
+import { isFloat, type Shape, sizeOf } from "../../../compiler/tensor/program.ts";
+import { wrapTo } from "./numbers.ts";
+import { stridesOf, type Tensor, walk } from "./tensor.ts";
+
+type Combine = (accumulator: number, x: number) => number;
+
+/** Folds `x` over `axes`; with no axes, or axes of extent 1, the numbers stay as they are. */
+function reduce(x: Tensor, axes: readonly number[], initial: number, combine: Combine): Float64Array {
+  const kept = x.shape.filter((_, axis) => !axes.includes(axis));
+  const keptStrides = stridesOf(kept);
+  let next = 0;
+  const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : keptStrides[next++]!));
+  const out = new Float64Array(sizeOf(kept)).fill(initial);
+  walk(x.shape, strides, 0, (element, offset) => {
+    out[offset] = combine(out[offset]!, x.data[element]!);
+  });
+  return out;
+}
+
+/** -Infinity and Infinity have no integer, so an empty integer reduction gives the ends of its range. */
+const LOWEST: Readonly<Record<string, number>> = { i32: -(2 ** 31), u32: 0, u8: 0, bool: 0 };
+const HIGHEST: Readonly<Record<string, number>> = { i32: 2 ** 31 - 1, u32: 2 ** 32 - 1, u8: 255, bool: 1 };
+
+export function reduceSum(x: Tensor, axes: readonly number[]): Float64Array {
+  const wrap = wrapTo(x.dtype);
+  // `wrap` is the identity for floats; for words it keeps the sum below 2^53, where doubles are exact
+  return reduce(x, axes, 0, isFloat(x.dtype) ? (sum, n) => sum + n : (sum, n) => wrap(sum + n));
+}
+
+export function reduceMax(x: Tensor, axes: readonly number[]): Float64Array {
+  return reduce(x, axes, LOWEST[x.dtype] ?? Number.NEGATIVE_INFINITY, Math.max);
+}
+
+export function reduceMin(x: Tensor, axes: readonly number[]): Float64Array {
+  return reduce(x, axes, HIGHEST[x.dtype] ?? Number.POSITIVE_INFINITY, Math.min);
+}
+
+/** The first of equal largest; a NaN is never the largest here (what it does elsewhere is not promised). */
+export function argmax(x: Tensor, axis: number, result: Shape): Float64Array {
+  const strides = stridesOf(x.shape);
+  const step = strides[axis]!;
+  const out = new Float64Array(sizeOf(result));
+  const kept = strides.filter((_, i) => i !== axis);
+  walk(result, kept, 0, (element, offset) => {
+    let best = 0;
+    for (let i = 1; i < x.shape[axis]!; i++) {
+      if (x.data[offset + i * step]! > x.data[offset + best * step]!) best = i;
+    }
+    out[element] = best;
+  });
+  return out;
+}
