@@ -16,7 +16,7 @@ export function forEachInstruction(
 }
 
 /** How often each value is used, by instructions, region results, outputs and updates. */
-export function useCounts(program: Program): Map<ValueId, number> {
+export function countUses(program: Program): Map<ValueId, number> {
   const counts = new Map<ValueId, number>();
   const use = (value: ValueId): void => void counts.set(value, (counts.get(value) ?? 0) + 1);
   forEachInstruction(program.instructions, (instruction) => {

@@ -1,6 +1,6 @@
 import type { AnyInstruction, DType, Program, TensorType, ValueId } from "../program.ts";
 import { sizeOf } from "../program.ts";
-import { Rewrite, useCounts, withBody, withOperands } from "../walk.ts";
+import { countUses, Rewrite, withBody, withOperands } from "../walk.ts";
 
 /**
  * Folds a scale along channels into the kernel before it: conv(x, w) * s = conv(x, w * s), and likewise backwards,
@@ -10,7 +10,7 @@ import { Rewrite, useCounts, withBody, withOperands } from "../walk.ts";
  */
 export function foldScales(program: Program): Program {
   const rewrite = new Rewrite(program);
-  const uses = useCounts(program);
+  const uses = countUses(program);
   const definition = new Map<ValueId, AnyInstruction>();
   const type = (value: ValueId): TensorType => rewrite.types[value]!;
 

@@ -12,7 +12,7 @@ import { fromHost, toHost } from "./host-tensor.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** The plain interpreter: slow, always there, the judge of the other engines. */
-export const referenceEngine: EngineFactory = {
+export const reference: EngineFactory = {
   name: "reference",
   probe: async () => ({ available: true, found: "interpreter in JavaScript, float64" }),
   open: async (options: OpenOptions): Promise<Engine> => {

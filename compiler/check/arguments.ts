@@ -1,0 +1,154 @@
+import type { Arg } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Duration } from "../plan/schema.ts";
+import type { Env } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import type { OpenScalar } from "../resolve/open-schedule.ts";
+import type { Rational } from "../resolve/rational.ts";
+import type { Located, PartValue, Value } from "../resolve/values.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Argument, ArgumentType, Signature } from "./signature.ts";
+import type { TensorNode } from "./tensor-node.ts";
+import { coerce } from "./types.ts";
+
+/** The arguments of one call, each of the type its signature says. Accessors are for calls where `ok` holds. */
+export class Arguments {
+  ok = true;
+  readonly given = new Map<string, Located>();
+  readonly all = new Map<string, Located>();
+  readonly rest: Located[] = [];
+
+  value(name: string): Value | undefined {
+    return this.all.get(name)?.value;
+  }
+  spanOf(name: string): Span {
+    return this.all.get(name)!.span;
+  }
+  private need<K extends Value["kind"]>(name: string, ...kinds: readonly K[]): Extract<Value, { kind: K }> {
+    const value = this.value(name);
+    if (value && (kinds as readonly string[]).includes(value.kind))
+      return value as Extract<Value, { kind: K }>;
+    throw new Error(`argument ${name} is ${value?.kind}, not ${kinds.join(" or ")}`);
+  }
+  number(name: string): Rational {
+    return this.need(name, "number").value;
+  }
+  optionalNumber(name: string): Rational | undefined {
+    return this.all.has(name) ? this.number(name) : undefined;
+  }
+  whole(name: string): number {
+    return Number(this.number(name).numerator);
+  }
+  scalar(name: string): OpenScalar {
+    return this.need(name, "number", "schedule").value;
+  }
+  duration(name: string): Duration {
+    return this.need(name, "duration").value;
+  }
+  optionalDuration(name: string): Duration | undefined {
+    return this.all.has(name) ? this.duration(name) : undefined;
+  }
+  word(name: string): string {
+    return this.need(name, "word").text;
+  }
+  bool(name: string): boolean {
+    return this.need(name, "bool").value;
+  }
+  ratio(name: string): readonly [OpenScalar, OpenScalar] {
+    const { low, high } = this.need(name, "range");
+    return [low, high];
+  }
+  part(name: string): PartValue {
+    return this.need(name, "part").value;
+  }
+  list(name: string): readonly Located[] {
+    return this.need(name, "list").items;
+  }
+  tensor(name: string): TensorNode {
+    return this.need(name, "tensor").node;
+  }
+}
+
+/**
+ * Reads the arguments of a call by its signature: positions, names, types, bounds, defaults.
+ * @param skip leading arguments that are something else's, such as the image of an augmentation
+ */
+export function readArguments(
+  env: Env,
+  name: string,
+  signature: Signature,
+  args: readonly Arg[],
+  callSpan: Span,
+  options: { readonly skip?: number; readonly only?: "given" } = {},
+): Arguments {
+  const { report } = env.context;
+  const result = new Arguments();
+  const nameSpans = new Map<string, Span>();
+  let position = 0;
+
+  const read = (argument: string, type: ArgumentType, bounds: Argument["bounds"], arg: Arg): Located => {
+    const value = coerce(env, evaluate(env, arg.value, type), arg.value.span, {
+      type,
+      bounds,
+      name: argument,
+    });
+    if (value.kind === "error") result.ok = false;
+    return { value, span: arg.value.span };
+  };
+  for (const arg of args.slice(options.skip ?? 0)) {
+    if (arg.name) {
+      const wanted = arg.name.text;
+      const argument = signature.args[wanted];
+      if (!argument) {
+        const names = Object.keys(signature.args);
+        report("argument-unknown", arg.name.span, {
+          of: name,
+          name: wanted,
+          has: names,
+          nearest: nearestName(wanted, names),
+        });
+        result.ok = false;
+        continue;
+      }
+      const before = nameSpans.get(wanted);
+      if (before) {
+        report("argument-twice", arg.name.span, { of: name, name: wanted }, [
+          { span: before, text: "first here" },
+        ]);
+        result.ok = false;
+        continue;
+      }
+      nameSpans.set(wanted, arg.name.span);
+      result.given.set(wanted, read(wanted, argument.type, argument.bounds, arg));
+      continue;
+    }
+    const positional = signature.positional[position++];
+    if (positional !== undefined) {
+      nameSpans.set(positional, arg.span);
+      const { type, bounds } = signature.args[positional]!;
+      result.given.set(positional, read(positional, type, bounds, arg));
+    } else if (signature.rest) {
+      const bounds = signature.rest.type === "whole" ? "positive" : undefined;
+      result.rest.push(read(signature.rest.name, signature.rest.type, bounds, arg));
+    } else {
+      const free = Object.keys(signature.args).find((one) => !nameSpans.has(one));
+      report("argument-extra", arg.span, { of: name, takes: signature.positional.length, named: free });
+      result.ok = false;
+    }
+  }
+  for (const [argument, { default: fallback, optional, doc }] of Object.entries(signature.args)) {
+    const given = result.given.get(argument);
+    if (given) result.all.set(argument, given);
+    else if (options.only === "given") continue;
+    else if (fallback) result.all.set(argument, { value: fallback, span: callSpan });
+    else if (!optional) {
+      report("argument-missing", callSpan, { of: name, name: argument, doc });
+      result.ok = false;
+    }
+  }
+  if (signature.rest && result.rest.length < signature.rest.least && options.only !== "given") {
+    report("argument-few", callSpan, { of: name, what: signature.rest.name });
+    result.ok = false;
+  }
+  return result;
+}

@@ -1,0 +1,170 @@
+import type { BinaryOperator, Expr } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { ExprFunction } from "../plan/schema.ts";
+import type { Env } from "../resolve/context.ts";
+import { type Arithmetic, combine, type OpenScalar, RATIONAL_ZERO } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { SCALAR, type TensorNode, type TensorType } from "./tensor-node.ts";
+
+type Binary = Extract<Expr, { kind: "binary" }>;
+
+const VERBS: Record<BinaryOperator, string> = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide" };
+const SCALARS: Record<BinaryOperator, Arithmetic> = {
+  "+": "sum",
+  "-": "difference",
+  "*": "product",
+  "/": "quotient",
+};
+const TENSORS: Record<BinaryOperator, ExprFunction> = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+};
+
+/** `left operator right`: exact numbers, durations, schedules, results of networks. */
+export function binary(env: Env, expr: Binary, left: Value, right: Value): Value {
+  const { report } = env.context;
+  if (left.kind === "error" || right.kind === "error") return ERROR;
+  const mixed = (): Value => {
+    const verb = VERBS[expr.operator];
+    report(
+      "mixed-units",
+      expr.operatorSpan,
+      {
+        operation: verb,
+        left: describe(left),
+        right: describe(right),
+        help:
+          left.kind === "view" || right.kind === "view"
+            ? "pass the images through an encoder first"
+            : undefined,
+      },
+      [
+        { span: expr.left.span, text: describe(left) },
+        { span: expr.right.span, text: describe(right) },
+      ],
+    );
+    return ERROR;
+  };
+  if (left.kind === "duration" || right.kind === "duration")
+    return durations(env, expr, left, right) ?? mixed();
+  if (isScalar(left) && isScalar(right)) {
+    const result = combine(SCALARS[expr.operator], left.value, right.value, expr.span);
+    if (result === "division by zero") {
+      report("division-by-zero", expr.right.span, {});
+      return ERROR;
+    }
+    return scalarValue(result);
+  }
+  const [x, y] = [operand(left, expr.left.span), operand(right, expr.right.span)];
+  if (!x || !y) return mixed();
+  if (
+    expr.operator === "/" &&
+    y.kind === "scalar" &&
+    y.value instanceof Rational &&
+    y.value.equals(RATIONAL_ZERO)
+  ) {
+    report("division-by-zero", expr.right.span, {});
+    return ERROR;
+  }
+  const type = together(x.type, y.type);
+  if (!type) return mixed();
+  return {
+    kind: "tensor",
+    node: { kind: "call", fn: TENSORS[expr.operator], args: [x, y], options: {}, type, span: expr.span },
+  };
+}
+
+function isScalar(value: Value): value is Extract<Value, { kind: "number" | "schedule" }> {
+  return value.kind === "number" || value.kind === "schedule";
+}
+
+export function scalarValue(scalar: OpenScalar): Value {
+  return scalar instanceof Rational ? { kind: "number", value: scalar } : { kind: "schedule", value: scalar };
+}
+
+function operand(value: Value, span: Span): TensorNode | undefined {
+  if (value.kind === "tensor") return value.node;
+  if (isScalar(value)) return { kind: "scalar", value: value.value, type: SCALAR, span };
+  return undefined;
+}
+
+/** Type of an elementwise operation; a scalar goes with everything. */
+function together(x: TensorType, y: TensorType): TensorType | undefined {
+  if (x.shape === "class" || y.shape === "class") return undefined;
+  if (x.shape === "scalar") return y;
+  if (y.shape === "scalar") return x;
+  if (x.shape === "rows" && y.shape === "rows")
+    return x.features === y.features && x.parts === y.parts
+      ? { shape: "rows", features: x.features, parts: x.parts }
+      : undefined;
+  if (x.shape === "vector" && y.shape === "vector" && x.parts === y.parts) return x;
+  return undefined;
+}
+
+function durations(env: Env, expr: Binary, left: Value, right: Value): Value | undefined {
+  if (left.kind === "duration" && right.kind === "duration") {
+    if (left.value.unit !== right.value.unit) return undefined;
+    const { unit } = left.value;
+    if (expr.operator === "/") {
+      if (right.value.value.equals(RATIONAL_ZERO)) {
+        env.context.report("division-by-zero", expr.right.span, {});
+        return ERROR;
+      }
+      return { kind: "number", value: left.value.value.divide(right.value.value) };
+    }
+    if (expr.operator === "*") return undefined;
+    const [a, b] = [left.value.value, right.value.value];
+    const value = expr.operator === "+" ? a.add(b) : a.subtract(b);
+    if (value.numerator < 0n) {
+      env.context.report("duration-negative", expr.span, {});
+      return ERROR;
+    }
+    return { kind: "duration", value: { unit, value } };
+  }
+  const [duration, factor] = left.kind === "duration" ? [left, right] : [right, left];
+  if (duration.kind !== "duration" || factor.kind !== "number") return undefined;
+  if (expr.operator === "*")
+    return {
+      kind: "duration",
+      value: { ...duration.value, value: duration.value.value.multiply(factor.value) },
+    };
+  if (expr.operator === "/" && left.kind === "duration") {
+    if (factor.value.equals(RATIONAL_ZERO)) {
+      env.context.report("division-by-zero", expr.right.span, {});
+      return ERROR;
+    }
+    return {
+      kind: "duration",
+      value: { ...duration.value, value: duration.value.value.divide(factor.value) },
+    };
+  }
+  return undefined;
+}
+
+/** `-value` */
+export function negate(env: Env, value: Value, span: Span): Value {
+  switch (value.kind) {
+    case "error":
+      return ERROR;
+    case "number":
+      return { ...value, value: value.value.negate() };
+    case "schedule":
+      return scalarValue(combine("product", Rational.of(-1), value.value, span) as OpenScalar);
+    case "tensor":
+      if (value.node.type.shape === "class") break;
+      return {
+        kind: "tensor",
+        node: { kind: "call", fn: "negate", args: [value.node], options: {}, type: value.node.type, span },
+      };
+    case "duration":
+      env.context.report("duration-negative", span, {});
+      return ERROR;
+    default:
+      break;
+  }
+  env.context.report("wrong-type", span, { expected: "a number", found: describe(value) });
+  return ERROR;
+}

@@ -1,0 +1,92 @@
+import { defaults, type Signature } from "./signature.ts";
+
+const { number, bool } = defaults;
+
+/** Optimizers. */
+export const OPTIMIZER_BUILTINS = {
+  sgd: {
+    family: "optimizer",
+    doc: "Stochastic gradient descent as in PyTorch.",
+    positional: [],
+    args: {
+      lr: { type: "scalar", bounds: "not negative", doc: "learning rate" },
+      momentum: {
+        type: "scalar",
+        default: number("0"),
+        bounds: "0..1 open",
+        doc: "share of the last step kept",
+      },
+      nesterov: { type: "bool", default: bool(false), doc: "whether the gradient looks ahead" },
+      weight_decay: {
+        type: "scalar",
+        default: number("0"),
+        bounds: "not negative",
+        doc: "share of the weights added to the gradient",
+      },
+    },
+  },
+  lars: {
+    family: "optimizer",
+    doc: "Layer-wise adaptive rates (You et al., 2017).",
+    positional: [],
+    args: {
+      lr: { type: "scalar", bounds: "not negative", doc: "learning rate" },
+      momentum: {
+        type: "scalar",
+        default: number("0"),
+        bounds: "0..1 open",
+        doc: "share of the last step kept",
+      },
+      weight_decay: {
+        type: "scalar",
+        default: number("0"),
+        bounds: "not negative",
+        doc: "share of the weights added to the gradient",
+      },
+      trust: {
+        type: "scalar",
+        default: number("0.001"),
+        bounds: "positive",
+        doc: "local rate over the ratio of norms",
+      },
+      epsilon: {
+        type: "scalar",
+        default: number("0"),
+        bounds: "not negative",
+        doc: "added to the denominator",
+      },
+    },
+  },
+  adam: {
+    family: "optimizer",
+    doc: "Adam (Kingma and Ba, 2015), weight decay in the gradient.",
+    positional: [],
+    args: {
+      lr: { type: "scalar", bounds: "not negative", doc: "learning rate" },
+      beta1: {
+        type: "scalar",
+        default: number("0.9"),
+        bounds: "0..1 open",
+        doc: "decay of the first moment",
+      },
+      beta2: {
+        type: "scalar",
+        default: number("0.999"),
+        bounds: "0..1 open",
+        doc: "decay of the second moment",
+      },
+      epsilon: {
+        type: "scalar",
+        default: number("1e-8"),
+        bounds: "not negative",
+        doc: "added to the denominator",
+      },
+      weight_decay: {
+        type: "scalar",
+        default: number("0"),
+        bounds: "not negative",
+        doc: "share of the weights added to the gradient",
+      },
+    },
+  },
+} as const satisfies Record<string, Signature>;

@@ -1,0 +1,38 @@
+import type { CallExpr } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { AttackValue } from "../resolve/attack-value.ts";
+import type { Env } from "../resolve/context.ts";
+import { ERROR, type Value } from "../resolve/values.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
+import { BUILTINS } from "./builtins.ts";
+
+export function makeAttack(args: Arguments, span: Span): Value {
+  return { kind: "attack", value: { builtin: "pgd", args: args.all, span } };
+}
+
+/** `pgd5(steps: 20)`: the same attack with some arguments changed. */
+export function changeAttack(env: Env, attack: Value & { kind: "attack" }, call: CallExpr): Value {
+  const positional = call.args.find((arg) => !arg.name);
+  if (positional) {
+    env.context.report("attack-outside-view", call.span, { name: call.callee.words[0].text });
+    return ERROR;
+  }
+  const changed = withOptions(env, attack.value, call, 0);
+  return changed ? { kind: "attack", value: changed } : ERROR;
+}
+
+/** @param skip leading arguments that are images */
+export function withOptions(
+  env: Env,
+  attack: AttackValue,
+  call: CallExpr,
+  skip: number,
+): AttackValue | undefined {
+  const signature = { ...BUILTINS.pgd, positional: [] };
+  const args = readArguments(env, call.callee.words[0].text, signature, call.args, call.callee.span, {
+    skip,
+    only: "given",
+  });
+  if (!args.ok) return undefined;
+  return { ...attack, args: new Map([...attack.args, ...args.given]), span: call.span };
+}

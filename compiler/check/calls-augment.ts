@@ -1,0 +1,123 @@
+import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../plan/numbers.ts";
+import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { isConstant } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import { ERROR, type OpenOp, type Value } from "../resolve/values.ts";
+import type { Arguments } from "./arguments.ts";
+import { evaluate } from "./evaluate.ts";
+
+/** One operation of the language as an augmentation. */
+export function makeOp(env: Env, name: string, args: Arguments, span: Span): Value {
+  const { report } = env.context;
+  const fields: Record<string, OpenOp["fields"][string]> = {};
+  for (const [key, { value, span: at }] of args.all) {
+    if (value.kind === "range") {
+      for (const [low, high] of [[value.low, value.high]] as const)
+        if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
+          report("range-order", at, { low: rationalText(low), high: rationalText(high) });
+          return ERROR;
+        }
+      if (!withinImage(env, key, value.low, value.high, at)) return ERROR;
+      fields[key] = [value.low, value.high];
+    } else if (value.kind === "word") fields[key] = value.text;
+    else if (key === "size" || key === "padding") fields[key] = args.whole(key);
+    else fields[key] = args.scalar(key);
+  }
+  const { hue } = fields;
+  if (hue instanceof Rational && hue.compare(Rational.of(1, 2)) > 0) {
+    report("out-of-bounds", args.spanOf("hue"), {
+      name: "hue",
+      bounds: "at most 0.5",
+      found: rationalText(hue),
+    });
+    return ERROR;
+  }
+  return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span }] };
+}
+
+/** Areas are shares of the image; aspects only have to be positive. */
+function withinImage(env: Env, key: string, low: OpenScalar, high: OpenScalar, span: Span): boolean {
+  const [zero, one] = [Rational.of(0), Rational.of(1)];
+  const bad =
+    (isConstant(low) && low.compare(zero) <= 0) ||
+    (key === "scale" && isConstant(high) && high.compare(one) > 0);
+  if (bad) {
+    const found = [low, high]
+      .map((bound) => (isConstant(bound) ? rationalText(bound) : "a schedule"))
+      .join("..");
+    env.context.report("out-of-bounds", span, {
+      name: key,
+      bounds: key === "scale" ? "above 0 and at most 1" : "above 0",
+      found,
+    });
+  }
+  return !bad;
+}
+
+type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;
+
+/** `simclr(strength: 0.5)`: a declared augmentation with some parameters given. */
+export function applyAugment(env: Env, name: Name, call: CallExpr): Value {
+  const decl = augmentDecl(env, name);
+  if (!decl) {
+    env.context.report("not-callable", call.callee.span, { name: name.text, found: "an augmentation" });
+    return ERROR;
+  }
+  const positional = call.args.find((arg) => !arg.name);
+  if (positional) {
+    env.context.report("augment-outside-view", call.span, { name: name.text });
+    return ERROR;
+  }
+  return augmentWith(env, decl, call, 0);
+}
+
+export function augmentDecl(env: Env, name: Name): AugmentDecl | undefined {
+  const local = env.locals?.augment(name.text);
+  if (local) return local;
+  const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
+  return top?.decl.kind === "augment" ? top.decl : undefined;
+}
+
+/** The operations of a declared augmentation for given parameters. @param skip leading arguments that are images */
+export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefined, skip: number): Value {
+  const { report } = env.context;
+  const home = homeOf(env, decl.span);
+  const inside: Env = { context: env.context, module: home };
+  const parameters = new Map<string, Deferred>(
+    decl.parameters.map(({ name, value }) => [name.text, { expr: value, env: inside }]),
+  );
+  const names = [...parameters.keys()];
+  let ok = true;
+  const seen = new Map<string, Span>();
+  for (const arg of (call?.args ?? []).slice(skip)) {
+    if (!arg.name) {
+      report("argument-extra", arg.span, { of: decl.name.text, takes: 0, named: names[0] });
+      ok = false;
+    } else if (!parameters.has(arg.name.text)) {
+      report("argument-unknown", arg.name.span, {
+        of: decl.name.text,
+        name: arg.name.text,
+        has: names,
+        nearest: nearestName(arg.name.text, names),
+      });
+      ok = false;
+    } else if (seen.has(arg.name.text)) {
+      report("argument-twice", arg.name.span, { of: decl.name.text, name: arg.name.text }, [
+        { span: seen.get(arg.name.text)!, text: "first here" },
+      ]);
+      ok = false;
+    } else {
+      seen.set(arg.name.text, arg.name.span);
+      parameters.set(arg.name.text, { expr: arg.value, env });
+    }
+  }
+  if (!ok) return ERROR;
+  const value = evaluate({ ...inside, parameters }, decl.value);
+  if (value.kind === "augment" || value.kind === "error") return value;
+  report("wrong-type", decl.value.span, { expected: "an augmentation", found: "something else" });
+  return ERROR;
+}

@@ -1,0 +1,109 @@
+import type { Span } from "../../grammar/span.ts";
+import { encoderFeatures } from "../networks/layers.ts";
+import type { Normalization } from "../plan/schema.ts";
+import type { Env } from "../resolve/context.ts";
+import type { EncoderSpec, HeadSpec } from "../resolve/network-symbol.ts";
+import { Rational } from "../resolve/rational.ts";
+import { ERROR, type Value } from "../resolve/values.ts";
+import type { Arguments } from "./arguments.ts";
+
+const numbers = (...texts: [string, string, string]): Normalization["mean"] =>
+  texts.map((text) => Rational.parse(text)!) as unknown as Normalization["mean"];
+
+/** Means and deviations of channels in common use. */
+const NORMALIZATIONS: Readonly<Record<string, Normalization | "none">> = {
+  none: "none",
+  imagenet: { mean: numbers("0.485", "0.456", "0.406"), std: numbers("0.229", "0.224", "0.225") },
+  cifar10: { mean: numbers("0.4914", "0.4822", "0.4465"), std: numbers("0.2470", "0.2435", "0.2616") },
+};
+
+/** A network without its name, which the declaration gives. */
+export function makeNetwork(env: Env, name: string, args: Arguments, span: Span): Value {
+  const { report } = env.context;
+  const branches = branchesOf(env, args);
+  if (branches === undefined) return ERROR;
+  const declared = (spec: EncoderSpec | HeadSpec): Value => ({
+    kind: "network",
+    value: {
+      name: "",
+      decl: { kind: spec.kind, name: { text: "", span }, span },
+      spec,
+    },
+  });
+  if (name === "resnet18" || name === "convnet") {
+    if (branches === "shared") {
+      report("wrong-type", args.spanOf("branches"), {
+        expected: "a list of names such as [standard, adversarial]",
+        found: "`shared`",
+        help: "leave `branches` out for one set of batch norms",
+      });
+      return ERROR;
+    }
+    const widths =
+      name === "resnet18"
+        ? [args.whole("width")]
+        : args
+            .list("widths")
+            .map(({ value }) => Number((value as Value & { kind: "number" }).value.numerator));
+    if (widths.length === 0) {
+      report("argument-few", args.spanOf("widths"), { of: name, what: "widths" });
+      return ERROR;
+    }
+    return declared({
+      kind: "encoder",
+      architecture: name,
+      widths,
+      stem: "small_image",
+      normalize: NORMALIZATIONS[args.word("normalize")]!,
+      branches: branches === "follow" ? [] : branches,
+      features: encoderFeatures({ architecture: name, widths }),
+    });
+  }
+  if (name === "linear")
+    return declared({
+      kind: "head",
+      architecture: "linear",
+      layers: [args.whole("outputs")],
+      norm: "none",
+      bias: "all",
+      end: "linear",
+      init: args.word("init") as HeadSpec["init"],
+      branches: [],
+    });
+  const norm = args.word("norm") as HeadSpec["norm"];
+  const end = args.word("end") as HeadSpec["end"];
+  if (norm === "none" && end === "norm") {
+    report("norm-end", args.spanOf("end"), {});
+    return ERROR;
+  }
+  return declared({
+    kind: "head",
+    architecture: "mlp",
+    layers: args.rest.map(({ value }) => Number((value as Value & { kind: "number" }).value.numerator)),
+    norm,
+    bias: args.word("bias") as HeadSpec["bias"],
+    end,
+    init: args.word("init") as HeadSpec["init"],
+    branches: norm === "none" || branches === "shared" ? [] : branches,
+  });
+}
+
+/** @returns undefined after an error */
+function branchesOf(env: Env, args: Arguments): "follow" | "shared" | readonly string[] | undefined {
+  const value = args.value("branches");
+  if (!value) return "follow";
+  if (value.kind === "word") return "shared";
+  const names: string[] = [];
+  for (const item of args.list("branches")) {
+    if (item.value.kind !== "word") {
+      env.context.report("wrong-type", item.span, { expected: "a name", found: "something else" });
+      return undefined;
+    }
+    if (names.includes(item.value.text)) {
+      env.context.report("branch-twice", item.span, { name: item.value.text });
+      return undefined;
+    }
+    names.push(item.value.text);
+  }
+  return names;
+}

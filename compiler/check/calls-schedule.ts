@@ -1,0 +1,111 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Env } from "../resolve/context.ts";
+import type { OpenPiece, OpenSchedule } from "../resolve/open-schedule.ts";
+import { describe, ERROR, type Located, type OpenOp, type Value } from "../resolve/values.ts";
+import type { Arguments } from "./arguments.ts";
+
+const schedule = (value: OpenSchedule): Value => ({ kind: "schedule", value });
+
+/** A call of the schedule family. */
+export function makeSchedule(env: Env, name: string, args: Arguments, span: Span): Value {
+  const { report } = env.context;
+  const piece = (one: Omit<OpenPiece, "span" | "name">): Value =>
+    schedule({ open: "pieces", pieces: [{ name, ...one, span }], span });
+  switch (name) {
+    case "warmup": {
+      const into = args.all.has("into");
+      if (into === args.all.has("to")) {
+        report("warmup-goal", span, {});
+        return ERROR;
+      }
+      const [over, from] = [args.duration("over"), args.number("from")];
+      return into
+        ? schedule({ open: "warmup_into", over, from, into: args.scalar("into"), span })
+        : piece({ curve: "linear", from, to: args.number("to"), over });
+    }
+    case "cosine":
+    case "ramp": {
+      const [from, over] = [args.optionalNumber("from"), args.optionalDuration("over")];
+      return piece({
+        curve: name === "ramp" ? "linear" : "cosine",
+        to: args.number("to"),
+        ...(from ? { from } : {}),
+        ...(over ? { over } : {}),
+      });
+    }
+    case "constant": {
+      const [value, over] = [args.optionalNumber("value"), args.optionalDuration("over")];
+      return piece({
+        curve: "constant",
+        ...(value ? { from: value, to: value } : {}),
+        ...(over ? { over } : {}),
+      });
+    }
+    case "milestones":
+      return schedule({
+        open: "milestones",
+        from: args.number("from"),
+        at: args.list("at").map((item) => {
+          if (item.value.kind !== "duration") throw new Error("a breakpoint is a duration");
+          return { value: item.value.value, span: item.span };
+        }),
+        times: args.number("times"),
+        span,
+      });
+    case "staircase": {
+      const every = args.duration("every");
+      return schedule({
+        open: "staircase",
+        from: args.number("from"),
+        add: args.number("add"),
+        every,
+        first: args.optionalDuration("first") ?? every,
+        span,
+      });
+    }
+    case "per_epoch":
+      return schedule({ open: "per_epoch", of: args.scalar("of"), span });
+    case "count":
+      return schedule({ open: "count", from: args.whole("from"), of: args.scalar("of"), span });
+    default:
+      throw new Error(`no schedule ${name}`);
+  }
+}
+
+/** `a then b`: augmentations one after the other, or pieces of one schedule. */
+export function inSequence(env: Env, items: readonly Located[], span: Span): Value {
+  const { report } = env.context;
+  if (items.some(({ value }) => value.kind === "error")) return ERROR;
+  const first = items[0]!.value;
+  const wanted = first.kind === "augment" ? "augment" : "schedule";
+  const ops: OpenOp[] = [];
+  const pieces: OpenPiece[] = [];
+  for (const { value, span: itemSpan } of items) {
+    if (wanted === "augment" && value.kind === "augment") {
+      ops.push(...value.ops);
+      continue;
+    }
+    if (wanted === "augment" || value.kind !== "schedule") {
+      report("then-of", itemSpan, { found: describe(value) });
+      return ERROR;
+    }
+    if (value.value.open !== "pieces") {
+      report("piece-of", itemSpan, { found: `\`${value.value.open}\`` });
+      return ERROR;
+    }
+    for (const piece of value.value.pieces) {
+      if (pieces.length > 0 && piece.from !== undefined && piece.curve !== "constant") {
+        report("piece-from", piece.span, { name: piece.name });
+        return ERROR;
+      }
+      pieces.push(piece);
+    }
+  }
+  if (wanted === "augment") return { kind: "augment", ops };
+  for (const [i, piece] of pieces.entries())
+    if (piece.over === undefined && i < pieces.length - 1) {
+      report("piece-wants-over", piece.span, { name: piece.name });
+      return ERROR;
+    }
+  return schedule({ open: "pieces", pieces, span });
+}

@@ -1,0 +1,110 @@
+import type { Arg, CallExpr } from "../../grammar/ast.ts";
+import type { Env, Expected } from "../resolve/context.ts";
+import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { readArguments } from "./arguments.ts";
+import { NOT_YET, signatureOf } from "./builtins.ts";
+import { changeAttack, makeAttack } from "./calls-attack.ts";
+import { applyAugment, makeOp } from "./calls-augment.ts";
+import { makeDataset } from "./calls-data.ts";
+import { makeNetwork } from "./calls-network.ts";
+import { callNetwork } from "./calls-pass.ts";
+import { makeSchedule } from "./calls-schedule.ts";
+import { makeTensor } from "./calls-tensor.ts";
+import { evaluate, lookUp, nameValue } from "./evaluate.ts";
+
+/** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
+export function evaluateCall(env: Env, call: CallExpr, _expected: Expected): Value {
+  const { report } = env.context;
+  const [name, ...rest] = call.callee.words;
+  const declared = rest.length === 0 ? lookUp(env, name) : undefined;
+  if (!declared && rest.length === 0) {
+    if (NOT_YET.has(name.text)) {
+      report("not-yet", name.span, { what: `\`${name.text}\`` });
+      return ERROR;
+    }
+    const signature = signatureOf(name.text, call.args.filter((arg) => !arg.name).length);
+    if (signature) return builtinCall(env, call);
+    nameValue(env, name);
+    for (const arg of call.args) evaluate(env, arg.value);
+    return ERROR;
+  }
+  const value = declared ?? evaluate(env, call.callee);
+  switch (value.kind) {
+    case "error":
+      return ERROR;
+    case "network":
+      return callNetwork(env, value, call);
+    case "attack":
+      return changeAttack(env, value, call);
+    case "augment":
+      return applyAugment(env, name, call);
+    case "dataset":
+    case "part":
+      report("not-yet", call.argsSpan, { what: "options of data outside of `data`" });
+      return ERROR;
+    default:
+      report("not-callable", call.callee.span, {
+        name: call.callee.words.map(({ text }) => text).join("."),
+        found: describe(value),
+      });
+      return ERROR;
+  }
+}
+
+/** A call of something the language has. */
+function builtinCall(env: Env, call: CallExpr): Value {
+  const name = call.callee.words[0].text;
+  const signature = signatureOf(name, positionalCount(call.args))!;
+  const { family } = signature;
+  const skip = family === "augment" ? imagesOf(env, call.args) : 0;
+  const args = readArguments(env, name, signature, call.args, call.callee.span, { skip });
+  if (!args.ok) return ERROR;
+  switch (family) {
+    case "schedule":
+      return makeSchedule(env, name, args, call.span);
+    case "augment":
+      return makeOp(env, name, args, call.span);
+    case "attack":
+      return makeAttack(args, call.span);
+    case "attack option":
+      return name === "relative"
+        ? { kind: "relative", share: args.number("share") }
+        : { kind: "normal", deviation: args.number("deviation") };
+    case "loss":
+    case "algebra":
+      return makeTensor(env, name, args, call);
+    case "optimizer":
+      return {
+        kind: "optimizer",
+        value: {
+          kind: name as "sgd" | "lars" | "adam",
+          fields: Object.fromEntries(
+            Object.keys(signature.args).map((key) => [
+              key,
+              args.value(key)!.kind === "bool" ? args.bool(key) : args.scalar(key),
+            ]),
+          ),
+          span: call.span,
+        },
+      };
+    case "encoder":
+    case "head":
+      return makeNetwork(env, name, args, call.span);
+    case "dataset":
+      return makeDataset(env, name, args, call.span);
+    default:
+      env.context.report("wrong-type", call.span, { expected: "a value", found: `a call of \`${name}\`` });
+      return ERROR;
+  }
+}
+
+function positionalCount(args: readonly Arg[]): number {
+  return args.filter((arg) => !arg.name).length;
+}
+
+/** How many leading arguments are images: the language's augmentations may be applied in a `view` at once. */
+export function imagesOf(env: Env, args: readonly Arg[]): number {
+  const [first] = args;
+  if (!first || first.name || first.value.kind !== "path" || first.value.words.length !== 1) return 0;
+  return env.locals && lookUp(env, first.value.words[0])?.kind === "view" ? 1 : 0;
+}

@@ -1,0 +1,101 @@
+import type { DiagnosticRow } from "../../grammar/diagnostic.ts";
+
+type Row<P> = DiagnosticRow<P>;
+const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
+  severity: "error",
+  message,
+  ...(help ? { help } : {}),
+});
+const warning = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
+  ...error(message, help),
+  severity: "warning",
+});
+
+interface Suggested {
+  readonly nearest?: string | undefined;
+}
+const nearest = ({ nearest: name }: Suggested): string | undefined =>
+  name === undefined ? undefined : `did you mean \`${name}\`?`;
+
+/** Files, names, params, recipes. */
+export const NAME_ROWS = {
+  "not-yet": error<{ what: string }>(({ what }) => `${what} is not carried out yet`),
+
+  "file-not-found": error<{ path: string }>(
+    ({ path }) => `there is no file ${path}`,
+    () => "a path is read from the folder of the file it is written in",
+  ),
+  "import-circle": error<{ path: string }>(
+    ({ path }) => `${path} is being read already: it uses this file in turn`,
+  ),
+  "not-in-library": error<{ what: string }>(
+    ({ what }) => `a file that others use holds no ${what}`,
+    () => "make it a recipe, or move it to the file of the experiment",
+  ),
+  "unknown-import": error<{ name: string; path: string } & Suggested>(
+    ({ name, path }) => `${path} declares no \`${name}\``,
+    nearest,
+  ),
+  "declared-twice": error<{ name: string }>(({ name }) => `\`${name}\` is declared twice`),
+  "imported-twice": error<{ name: string }>(
+    ({ name }) => `\`${name}\` comes from two places`,
+    ({ name }) => `take chosen names: use ${name} as another_name from "..."`,
+  ),
+  "hides-outer": error<{ name: string }>(
+    ({ name }) => `\`${name}\` hides a name declared outside of the stage`,
+    () => "give it another name",
+  ),
+  "hides-builtin": error<{ name: string }>(
+    ({ name }) => `\`${name}\` is a name of the language`,
+    () => "give it another name",
+  ),
+  "unknown-name": error<{ name: string } & Suggested>(
+    ({ name }) => `nothing is named \`${name}\` here`,
+    nearest,
+  ),
+  "unknown-member": error<{ name: string; of: string; has: readonly string[] } & Suggested>(
+    ({ name, of }) => `${of} has no \`${name}\``,
+    ({ has, nearest: name }) =>
+      name !== undefined
+        ? `did you mean \`${name}\`?`
+        : has.length === 0
+          ? undefined
+          : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+  ),
+  "refers-to-itself": error<{ name: string }>(({ name }) => `\`${name}\` is declared by itself`),
+  unused: warning<{ what: string; name: string }>(({ what, name }) => `nothing uses ${what} \`${name}\``),
+  "two-with-one-name": error<{ name: string }>(
+    ({ name }) => `two things from different files go by the name \`${name}\` in the plan`,
+    () => "import one of them under another name: use NAME as OTHER from ...",
+  ),
+
+  "second-statement": error<{ what: string; where: string }>(
+    ({ what, where }) => `${where} has \`${what}\` twice`,
+  ),
+  "no-experiment": error<Record<never, never>>(
+    () => "the experiment has no stage",
+    () => "add `stage NAME { ... }`",
+  ),
+  "unknown-override": error<{ name: string } & Suggested>(
+    ({ name }) => `there is no param \`${name}\` to set`,
+    nearest,
+  ),
+  "ambiguous-override": error<{ name: string }>(({ name }) => `two files have a param \`${name}\``),
+  "bad-override": error<{ name: string; text: string }>(
+    ({ name, text }) => `\`${text}\` is no value for the param \`${name}\``,
+  ),
+  "out-of-range": error<{ name: string; low: string; high: string }>(
+    ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
+  ),
+  "unknown-type": error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``, nearest),
+
+  "not-a-recipe": error<{ name: string; found: string }>(
+    ({ name, found }) => `\`${name}\` is ${found}, not a recipe`,
+    () => "only a recipe can stand after `like`",
+  ),
+  "unknown-recipe": error<{ name: string } & Suggested>(
+    ({ name }) => `there is no recipe \`${name}\``,
+    nearest,
+  ),
+  "recipe-circle": error<{ name: string }>(({ name }) => `the recipe \`${name}\` is like itself`),
+} as const;

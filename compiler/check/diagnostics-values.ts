@@ -1,0 +1,151 @@
+import type { DiagnosticRow } from "../../grammar/diagnostic.ts";
+
+type Row<P> = DiagnosticRow<P>;
+const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
+  severity: "error",
+  message,
+  ...(help ? { help } : {}),
+});
+const warning = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
+  ...error(message, help),
+  severity: "warning",
+});
+
+type Nothing = Record<never, never>;
+
+/** Arguments, types, numbers, schedules. */
+export const VALUE_ROWS = {
+  "not-callable": error<{ name: string; found: string }>(
+    ({ name, found }) => `\`${name}\` is ${found}, which takes no arguments`,
+  ),
+  "argument-missing": error<{ of: string; name: string; doc: string }>(
+    ({ of, name }) => `\`${of}\` wants \`${name}\``,
+    ({ name, doc }) => `${name}: ${doc}`,
+  ),
+  "argument-unknown": error<{
+    of: string;
+    name: string;
+    has: readonly string[];
+    nearest?: string | undefined;
+  }>(
+    ({ of, name }) => `\`${of}\` has no argument \`${name}\``,
+    ({ nearest, has }) =>
+      nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : has.length === 0
+          ? "it takes none"
+          : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+  ),
+  "argument-twice": error<{ of: string; name: string }>(
+    ({ of, name }) => `\`${name}\` of \`${of}\` is given twice`,
+  ),
+  "argument-extra": error<{ of: string; takes: number; named?: string | undefined }>(
+    ({ of, takes }) =>
+      takes === 0
+        ? `\`${of}\` takes no argument without a name`
+        : `\`${of}\` takes ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
+    ({ named }) => (named === undefined ? undefined : `write its name: \`${named}: ...\``),
+  ),
+  "argument-few": error<{ of: string; what: string }>(
+    ({ of, what }) => `\`${of}\` wants ${what}, at least one`,
+  ),
+  "wrong-type": error<{ expected: string; found: string; help?: string | undefined }>(
+    ({ expected, found }) => `expected ${expected}, found ${found}`,
+    ({ help }) => help,
+  ),
+  "not-one-of": error<{ found: string; words: readonly string[]; nearest?: string | undefined }>(
+    ({ found, words }) =>
+      words.length === 1
+        ? `expected \`${words[0]}\`, found ${found}`
+        : `expected one of ${words.map((word) => `\`${word}\``).join(", ")}, found ${found}`,
+    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+  ),
+  "not-whole": error<{ found: string }>(({ found }) => `expected a whole number, found ${found}`),
+  "out-of-bounds": error<{ name: string; bounds: string; found: string }>(
+    ({ name, bounds, found }) => `\`${name}\` must be ${bounds}, not ${found}`,
+  ),
+  "pixels-too-large": error<{ name: string; found: string; help: string }>(
+    ({ name, found }) => `\`${name}\` is in pixel scale, 0 to 1, and cannot be ${found}`,
+    ({ help }) => help,
+  ),
+  "pixels-large": warning<{ name: string; found: string }>(
+    ({ name, found }) => `\`${name}\` of ${found} changes pixels beyond recognition: above 32/255`,
+  ),
+  "percent-above-100": error<{ found: string }>(({ found }) => `${found} is more than everything`),
+  "unit-of": error<{ unit: string; found: string }>(
+    ({ unit, found }) => `\`${unit}\` stands after a number, not after ${found}`,
+  ),
+  "duration-negative": error<Nothing>(() => "a duration cannot be negative"),
+  "mixed-units": error<{ operation: string; left: string; right: string; help?: string | undefined }>(
+    ({ operation, left, right }) => `cannot ${operation} ${left} and ${right}`,
+    ({ help }) => help,
+  ),
+  "division-by-zero": error<Nothing>(() => "division by zero"),
+  "number-too-large": error<{ text: string }>(({ text }) => `${text} is beyond every number used here`),
+  "then-of": error<{ found: string }>(
+    ({ found }) => `\`then\` puts schedules or augmentations in sequence, not ${found}`,
+  ),
+  "piece-of": error<{ found: string }>(
+    ({ found }) => `${found} cannot stand beside \`then\``,
+    () => "pieces are warmup, cosine, ramp and constant",
+  ),
+  "piece-from": error<{ name: string }>(
+    ({ name }) => `\`${name}\` after \`then\` starts where the piece before it ended`,
+    () => "leave `from` out",
+  ),
+  "piece-wants-from": error<{ name: string }>(
+    ({ name }) => `\`${name}\` does not know the value it starts at`,
+    ({ name }) => (name === "constant" ? "write constant(VALUE)" : `write ${name}(from: VALUE, ...)`),
+  ),
+  "piece-wants-over": error<{ name: string }>(
+    ({ name }) => `\`${name}\` runs to the end of the stage, and another piece follows`,
+    () => "say how long it lasts: `over: 10 epochs`",
+  ),
+  "warmup-goal": error<Nothing>(
+    () => "`warmup` wants either `to` or `into`",
+    () => "write warmup(10 epochs, to: 0.1), or warmup(10 epochs, into: SCHEDULE)",
+  ),
+  "schedule-too-long": error<{ ends: string; stage: string }>(
+    ({ ends, stage }) =>
+      `nothing is left of the stage for this piece: the one before it ends at ${ends} of ${stage}`,
+  ),
+  "breakpoint-after-end": warning<{ at: string; stage: string }>(
+    ({ at, stage }) => `the breakpoint at ${at} lies after the end of the stage, ${stage}`,
+  ),
+  "schedule-not-constant": error<{ what: string }>(
+    ({ what }) => `${what} has no clock: it takes a number, not a schedule`,
+  ),
+  "range-order": error<{ low: string; high: string }>(
+    ({ low, high }) => `a range runs upwards, not from ${low} to ${high}`,
+  ),
+
+  "branch-twice": error<{ name: string }>(({ name }) => `the branch \`${name}\` is named twice`),
+  "split-shares": error<{ parts: number; shares: number }>(
+    ({ parts, shares }) => `${parts} parts want ${parts} shares, not ${shares}`,
+  ),
+  "split-overlap": error<{ sum: string }>(
+    ({ sum }) => `the parts overlap: together they are ${sum} of the items`,
+  ),
+  "split-empty": error<{ name: string }>(({ name }) => `the part \`${name}\` has no item`),
+  "too-many-items": error<{ found: number; most: number; of: string }>(
+    ({ found, most, of }) => `${of} has ${most} items, not ${found}`,
+  ),
+  "norm-end": error<Nothing>(
+    () => "a head without a norm cannot end with one",
+    () => "write `norm: batch_norm`, or leave `end: norm` out",
+  ),
+  "image-too-small": error<{ layers: number; size: string }>(
+    ({ layers, size }) => `${layers} layers halve images of ${size} to nothing`,
+  ),
+  "radius-zero": error<Nothing>(
+    () => "an attack of radius 0 does nothing",
+    () => "leave the attack out, or give it a radius such as 8/255",
+  ),
+  "restarts-from-zero": error<Nothing>(
+    () => "restarts from zero all start at the same point",
+    () => "write `start: uniform`, or leave `restarts` out",
+  ),
+  "step-above-radius": warning<{ step: string; radius: string }>(
+    ({ step, radius }) => `a step of ${step} is larger than the radius ${radius}`,
+  ),
+} as const;

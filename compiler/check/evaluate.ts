@@ -1,0 +1,225 @@
+import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
+import type { Env, Expected } from "../resolve/context.ts";
+import { homeOf } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
+import { binary, negate } from "./arithmetic.ts";
+import { BUILTINS, builtin, builtinsOf, NOT_YET, PREDEFINED } from "./builtins.ts";
+import { evaluateCall } from "./calls.ts";
+import { inSequence } from "./calls-schedule.ts";
+import { declaredValue } from "./declarations.ts";
+import type { ArgumentType } from "./signature.ts";
+import { WORDS } from "./signature.ts";
+
+/**
+ * The value of an expression, wherever it stands.
+ * @param expected type of the argument it is given to; its words come before every name
+ */
+export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
+  const { report } = env.context;
+  switch (expr.kind) {
+    case "missing":
+      return ERROR;
+    case "number": {
+      const value = Rational.parse(expr.text);
+      if (value) return { kind: "number", value };
+      report("number-too-large", expr.span, { text: expr.text });
+      return ERROR;
+    }
+    case "string":
+      return { kind: "string", value: expr.value };
+    case "list":
+      return listOf(env, expr.items, expected);
+    case "negate":
+      return negate(env, evaluate(env, expr.operand), expr.span);
+    case "unit": {
+      const operand = evaluate(env, expr.operand);
+      if (operand.kind === "error") return ERROR;
+      if (operand.kind !== "number" || operand.percent) {
+        const unit = expr.unit === "percent" ? "%" : expr.unit;
+        report("unit-of", expr.unitSpan, { unit, found: describe(operand) });
+        return ERROR;
+      }
+      if (expr.unit === "percent")
+        return { kind: "number", value: operand.value.divide(Rational.of(100)), percent: true };
+      if (operand.value.numerator < 0n) {
+        report("duration-negative", expr.span, {});
+        return ERROR;
+      }
+      return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
+    }
+    case "binary":
+      return binary(env, expr, evaluate(env, expr.left), evaluate(env, expr.right));
+    case "range": {
+      const bounds = [expr.low, expr.high].map((bound) => {
+        const value = evaluate(env, bound);
+        if (value.kind === "number" || value.kind === "schedule") return value.value;
+        if (value.kind !== "error")
+          report("wrong-type", bound.span, { expected: "a number", found: describe(value) });
+        return undefined;
+      });
+      const [low, high] = bounds as [OpenScalar | undefined, OpenScalar | undefined];
+      if (low === undefined || high === undefined) return ERROR;
+      return { kind: "range", low, high };
+    }
+    case "then":
+      return inSequence(
+        env,
+        expr.items.map((item) => ({ value: evaluate(env, item), span: item.span })),
+        expr.span,
+      );
+    case "path":
+      return evaluatePath(env, expr, expected);
+    case "call":
+      return evaluateCall(env, expr, expected);
+  }
+}
+
+function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
+  const element: Expected =
+    expected === "durations" ? "duration" : expected === "wholes" ? "whole" : undefined;
+  const values: Located[] = items.map((item) => {
+    // The names of branches are words: they stand for nothing else.
+    if (expected === "branches" && item.kind === "path" && item.words.length === 1)
+      return { value: { kind: "word", text: item.words[0].text }, span: item.span };
+    return { value: evaluate(env, item, element), span: item.span };
+  });
+  return values.some(({ value }) => value.kind === "error") ? ERROR : { kind: "list", items: values };
+}
+
+/** The words that an argument of this type takes without declaration. */
+function wordsOf(expected: Expected): readonly string[] {
+  if (typeof expected === "object") return expected.words;
+  if (expected === "start") return WORDS.start;
+  if (expected === "bool") return ["true", "false"];
+  if (expected === "branches") return ["shared"];
+  return [];
+}
+
+function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
+  const [first, ...rest] = path.words;
+  if (rest.length === 0 && wordsOf(expected).includes(first.text))
+    return expected === "bool"
+      ? { kind: "bool", value: first.text === "true" }
+      : { kind: "word", text: first.text };
+  let value = nameValue(env, first, expected);
+  for (const word of rest) value = member(env, value, first, word);
+  return value;
+}
+
+/** What a name stands for: stage, parameters, the stage's file, the file it is written in, the language. */
+export function nameValue(env: Env, name: Name, expected?: Expected): Value {
+  const found = lookUp(env, name, expected);
+  if (found) return found;
+  const { report } = env.context;
+  const signature = builtin(name.text);
+  if (
+    signature &&
+    !signature.rest &&
+    Object.values(signature.args).every((arg) => arg.default || arg.optional)
+  ) {
+    const callee = { kind: "path", words: [name], span: name.span } as const;
+    return evaluateCall(
+      env,
+      { kind: "call", callee, args: [], argsSpan: name.span, span: name.span },
+      expected,
+    );
+  }
+  if (signature || NOT_YET.has(name.text)) {
+    if (NOT_YET.has(name.text)) report("not-yet", name.span, { what: `\`${name.text}\`` });
+    else
+      report("wrong-type", name.span, {
+        expected: expected === undefined ? "a value" : "an argument",
+        found: `\`${name.text}\` without its arguments`,
+        help: `write ${name.text}(...)`,
+      });
+    return ERROR;
+  }
+  const words = wordsOf(expected);
+  if (typeof expected === "object") {
+    report("not-one-of", name.span, {
+      found: `\`${name.text}\``,
+      words,
+      nearest: nearestName(name.text, words),
+    });
+    return ERROR;
+  }
+  report("unknown-name", name.span, {
+    name: name.text,
+    nearest: nearestName(name.text, [...visibleNames(env, name), ...words]),
+  });
+  return ERROR;
+}
+
+/** @returns undefined where nothing has the name; says nothing */
+export function lookUp(env: Env, name: Name, expected?: Expected): Value | undefined {
+  const parameter = env.parameters?.get(name.text);
+  if (parameter) return evaluate(parameter.env, parameter.expr, expected);
+  const local = env.locals?.value(name);
+  if (local) return local;
+  const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
+  if (top) return declaredValue(env.context, top, expected);
+  if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
+  return undefined;
+}
+
+export function visibleNames(env: Env, at: Name): string[] {
+  return [
+    ...(env.parameters?.keys() ?? []),
+    ...(env.locals?.names() ?? []),
+    ...env.module.names.keys(),
+    ...homeOf(env, at.span).names.keys(),
+    ...(env.locals ? PREDEFINED : []),
+    ...(env.locals
+      ? Object.keys(BUILTINS)
+      : builtinsOf("dataset", "augment", "encoder", "head", "attack", "schedule")),
+  ];
+}
+
+function member(env: Env, value: Value, owner: Name, word: Name): Value {
+  const { report } = env.context;
+  if (value.kind === "error") return ERROR;
+  const has = (names: readonly string[]): Value => {
+    report("unknown-member", word.span, {
+      name: word.text,
+      of: `${describe(value).replace(/^an? /, "the ")} \`${owner.text}\``,
+      has: names,
+      nearest: nearestName(word.text, names),
+    });
+    return ERROR;
+  };
+  if (value.kind === "dataset") {
+    const { value: dataset } = value;
+    if (word.text === "train" || word.text === "test") {
+      const half = word.text;
+      return {
+        kind: "part",
+        value: { name: `${dataset.name}.${half}`, items: dataset[half], dataset, half },
+      };
+    }
+    if (word.text === "classes") return { kind: "number", value: Rational.of(dataset.classes) };
+    return has(["train", "test", "classes"]);
+  }
+  if (value.kind === "network" && !value.branch)
+    return { ...value, branch: { text: word.text, span: word.span } };
+  return has([]);
+}
+
+/** The type of an argument by a word, for params. */
+export const PARAM_TYPES: Readonly<Record<string, ArgumentType>> = {
+  number: "number",
+  pixels: "pixels",
+  whole: "whole",
+  duration: "duration",
+  percent: "percent",
+  bool: "bool",
+  interpolation: { words: WORDS.interpolation },
+  batch_norm: { words: WORDS.batch_norm },
+  reduce: { words: WORDS.reduce },
+  normalize: { words: WORDS.normalize },
+  clip: { words: WORDS.clip },
+  pick: { words: WORDS.pick },
+  start: "start",
+};

@@ -1,0 +1,83 @@
+import type { Decl } from "../../grammar/ast.ts";
+import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
+import type { Context, Env } from "../resolve/context.ts";
+import { mayOverlap, type PartValue } from "../resolve/values.ts";
+import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { named, readMetric } from "./metrics.ts";
+import type { CheckedStage } from "./stage.ts";
+import { readPart } from "./statements.ts";
+
+type Evaluate = Extract<Decl, { kind: "evaluate" }>;
+
+/** An `evaluate` block; undefined after an error. */
+export function checkEvaluation(
+  context: Context,
+  decl: Evaluate,
+  stages: ReadonlyMap<string, EarlierStage>,
+  checked: readonly CheckedStage[],
+  before: ReadonlyMap<string, EvaluationPlan>,
+): { readonly name: string; readonly plan: EvaluationPlan; readonly part: PartValue } | undefined {
+  const { report } = context;
+  const env: Env = { context, module: context.modules.entry };
+  const [stageName, checkpoint, extra] = decl.checkpoint.words;
+  const part = readPart(env, decl.data);
+  const metrics = decl.measures.flatMap((item) => {
+    if (item.every) report("every-in-evaluation", item.every.span, {});
+    return readMetric(env, item.metric, part ?? unknownPart()) ?? [];
+  });
+  const measures = named(env, metrics);
+  if (decl.measures.length === 0) report("evaluation-empty", decl.span, {});
+
+  const stage = stageNamed({ context }, stageName, stages, new Map());
+  if (!stage) return undefined;
+  if (!checkpoint) {
+    report("checkpoint-wanted", decl.checkpoint.span, { stage: stageName.text, has: [...stage.checkpoints] });
+    return undefined;
+  }
+  if (!hasCheckpoint({ context }, stage, checkpoint) || !part) return undefined;
+  if (extra) {
+    report("unknown-member", extra.span, { name: extra.text, of: "a checkpoint", has: [] });
+    return undefined;
+  }
+  const its = checked.find((one) => one.earlier === stage);
+  if (stage.failed || !its) return undefined;
+  if (!its.predict) {
+    report("stage-without-predict", decl.checkpoint.span, { stage: stage.name.text }, [
+      { span: stage.name.span, text: "declared here" },
+    ]);
+    return undefined;
+  }
+  if (stage.usesLabels && stage.data && mayOverlap(stage.data, part)) {
+    report("evaluated-on-training", decl.data.span, { data: part.name, stage: stage.name.text }, [
+      { span: stage.name.span, text: "declared here" },
+    ]);
+    return undefined;
+  }
+  const of = `${stage.name.text}.${checkpoint.text}`;
+  const name = `${of} on ${part.name}`;
+  if (before.has(name)) {
+    report("evaluated-twice", decl.checkpoint.span, { pair: name });
+    return undefined;
+  }
+  const plan: EvaluationPlan = {
+    checkpoint: of,
+    on: part.name,
+    items: part.items,
+    predict: its.predict,
+    measure: Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+  };
+  return { name, plan, part };
+}
+
+/** Stands for a set of items that is an error already, so that metrics are checked all the same. */
+function unknownPart(): PartValue {
+  const dataset = {
+    name: "",
+    kind: "cifar10" as const,
+    image: [32, 32, 3] as const,
+    classes: 10,
+    train: 0,
+    test: 0,
+  };
+  return { name: "", items: 0, dataset, half: "test" };
+}

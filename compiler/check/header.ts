@@ -1,0 +1,59 @@
+import type { Decl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Precision } from "../plan/schema.ts";
+import type { Context, Env } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import { evaluate } from "./evaluate.ts";
+import { coerce } from "./types.ts";
+
+const PRECISIONS: readonly Precision[] = ["float64", "float32", "bfloat16"];
+
+export interface Header {
+  readonly experiment: string;
+  readonly seed: number;
+  readonly precision: Precision;
+  /** where the file begins, for what is said of the whole of it */
+  readonly span: Span;
+}
+
+/** Title, seed and precision: each at most once. */
+export function checkHeader(context: Context): Header {
+  const { report, modules } = context;
+  const { entry } = modules;
+  const env: Env = { context, module: entry };
+  const seen = new Map<string, Decl>();
+  let [experiment, seed, precision]: [string, number, Precision] = ["", 0, "float32"];
+  for (const decl of entry.file.decls) {
+    if (decl.kind !== "experiment" && decl.kind !== "seed" && decl.kind !== "precision") continue;
+    const before = seen.get(decl.kind);
+    if (before) {
+      report("second-statement", decl.span, { what: decl.kind, where: "the file" }, [
+        { span: before.span, text: "first here" },
+      ]);
+      continue;
+    }
+    seen.set(decl.kind, decl);
+    if (decl.kind === "experiment") experiment = decl.title;
+    else if (decl.kind === "precision") {
+      const { text, span } = decl.name;
+      if ((PRECISIONS as readonly string[]).includes(text)) precision = text as Precision;
+      else
+        report("not-one-of", span, {
+          found: `\`${text}\``,
+          words: PRECISIONS,
+          nearest: nearestName(text, PRECISIONS),
+        });
+    } else {
+      const type = "whole";
+      const value = coerce(env, evaluate(env, decl.value, type), decl.value.span, {
+        type,
+        bounds: "not negative",
+        name: "seed",
+      });
+      if (value.kind === "number") seed = Number(value.value.numerator);
+    }
+  }
+  const [first] = entry.file.decls;
+  const span = first?.kind === "experiment" ? first.titleSpan : { file: entry.path, start: 0, end: 0 };
+  return { experiment, seed, precision, span };
+}

@@ -1,0 +1,142 @@
+import type { Span } from "../../grammar/span.ts";
+import { combine, type OpenScalar, plus, RATIONAL_ONE, scale } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import type { Report } from "./diagnostics.ts";
+import { expand, nodeText, type TensorNode, viewsOf } from "./tensor-node.ts";
+
+/** One loss of a weighted sum. */
+export interface Term {
+  /** absent: an expression written in place */
+  readonly name: string | undefined;
+  /** with every named loss in it replaced by what it stands for */
+  readonly node: TensorNode;
+  readonly weight: OpenScalar;
+  readonly span: Span;
+}
+
+/**
+ * Takes `minimize` or `maximizing` apart into losses and their weights, in written order.
+ * @returns undefined after an error
+ */
+export function linearise(report: Report, node: TensorNode): Term[] | undefined {
+  const terms: Term[] = [];
+  return collect(report, node, RATIONAL_ONE, terms) ? terms : undefined;
+}
+
+function collect(report: Report, node: TensorNode, weight: OpenScalar, terms: Term[]): boolean {
+  if (node.kind === "loss") {
+    add(terms, { name: node.name, node: expand(node), weight, span: node.span });
+    return true;
+  }
+  if (node.kind === "scalar") {
+    report("constant-in-sum", node.span, {});
+    return false;
+  }
+  if (node.kind === "call") {
+    const [x, y] = node.args as readonly [TensorNode, TensorNode];
+    switch (node.fn) {
+      case "add":
+        return [x, y].map((one) => collect(report, one, weight, terms)).every(Boolean);
+      case "subtract":
+        return [
+          collect(report, x, weight, terms),
+          collect(report, y, scale(Rational.of(-1), weight, y.span), terms),
+        ].every(Boolean);
+      case "negate":
+        return collect(report, x, scale(Rational.of(-1), weight, x.span), terms);
+      case "multiply":
+        if (x.kind === "scalar") return collect(report, y, scale(weight, x.value, node.span), terms);
+        if (y.kind === "scalar") return collect(report, x, scale(weight, y.value, node.span), terms);
+        break;
+      case "divide":
+        if (y.kind === "scalar")
+          return collect(report, x, combine("quotient", weight, y.value, node.span) as OpenScalar, terms);
+        break;
+      default:
+        break;
+    }
+    const inner = namedLoss(node);
+    if (inner) {
+      report("loss-not-linear", node.span, { name: inner.name }, [{ span: inner.span, text: "a loss" }]);
+      return false;
+    }
+  }
+  add(terms, { name: undefined, node, weight, span: node.span });
+  return true;
+}
+
+function add(terms: Term[], term: Term): void {
+  const same = terms.findIndex((one) =>
+    term.name === undefined
+      ? one.name === undefined && nodeText(one.node) === nodeText(term.node)
+      : one.name === term.name,
+  );
+  const before = terms[same];
+  if (!before) terms.push(term);
+  else terms[same] = { ...before, weight: plus(before.weight, term.weight, term.span) };
+}
+
+function namedLoss(node: TensorNode): (TensorNode & { kind: "loss" }) | undefined {
+  if (node.kind === "loss") return node;
+  if (node.kind === "call")
+    for (const arg of node.args) {
+      const found = namedLoss(arg);
+      if (found) return found;
+    }
+  return undefined;
+}
+
+/** Whether an expression changes with views, and whether its gradient says so. */
+export type Dependence = "none" | "blocked" | "full";
+
+export function dependence(node: TensorNode, views: ReadonlySet<string>): Dependence {
+  switch (node.kind) {
+    case "pass":
+      return [...viewsOf(node.pass)].some((view) => views.has(view)) ? "full" : "none";
+    case "label":
+    case "scalar":
+      return "none";
+    case "loss":
+      return dependence(node.node, views);
+    case "call": {
+      const all = node.args.map((arg) => dependence(arg, views));
+      const most: Dependence = all.includes("full") ? "full" : all.includes("blocked") ? "blocked" : "none";
+      return most === "full" && node.fn === "stop_gradient" && node.options.degree === undefined
+        ? "blocked"
+        : most;
+    }
+  }
+}
+
+/**
+ * The part of an objective that moves its views: what does not depend on them is a constant to the attack and costs
+ * nothing.
+ * @returns undefined where nothing depends on them
+ */
+export function reduceTo(node: TensorNode, views: ReadonlySet<string>): TensorNode | undefined {
+  if (dependence(node, views) === "none") return undefined;
+  if (node.kind !== "call" || node.type.shape !== "scalar") return node;
+  const parts = node.args.map((arg) => reduceTo(arg, views));
+  const [x, y] = parts;
+  const changed = parts.some((part, i) => part !== node.args[i]);
+  switch (node.fn) {
+    case "add":
+      if (x && y) return changed ? { ...node, args: [x, y] } : node;
+      return x ?? y;
+    case "subtract":
+      if (x && y) return changed ? { ...node, args: [x, y] } : node;
+      return x ?? { ...node, fn: "negate", args: [y!] };
+    case "negate":
+      return x && changed ? { ...node, args: [x] } : node;
+    case "multiply":
+    case "divide": {
+      const [left, right] = node.args as readonly [TensorNode, TensorNode];
+      if (right.kind === "scalar" && x) return x === left ? node : { ...node, args: [x, right] };
+      if (node.fn === "multiply" && left.kind === "scalar" && y)
+        return y === right ? node : { ...node, args: [left, y] };
+      return node;
+    }
+    default:
+      return node;
+  }
+}

@@ -1,0 +1,146 @@
+import type { Span } from "../../grammar/span.ts";
+import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
+import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
+import type { Term } from "./linear.ts";
+import { rootOf } from "./passes.ts";
+import type { StageNetworks } from "./stage-networks.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { type Pass, passesOf, type TensorNode } from "./tensor-node.ts";
+
+interface Input {
+  readonly scope: StageScope;
+  readonly networks: StageNetworks;
+  readonly earlier: ReadonlyMap<string, EarlierStage>;
+  readonly training: readonly Pass[];
+  readonly terms: readonly Term[];
+  readonly attack: readonly Pass[];
+  readonly predict: readonly Pass[];
+  /** nothing is missing: what is not there is not used */
+  readonly complete: boolean;
+  /** of the stage's objective */
+  readonly span: Span;
+}
+
+interface Result {
+  readonly plan: Readonly<Record<string, StageNetworkPlan>>;
+  readonly used: ReadonlySet<NetworkSymbol>;
+  readonly earlier: ReadonlyMap<string, EarlierNetwork>;
+  /** training passes that the gradient comes to */
+  readonly reached: ReadonlySet<string>;
+  /** mode of a training pass */
+  readonly modeOf: (pass: Pass) => BatchNormMode;
+}
+
+/** Which networks a stage has, where they start, what of them it trains. */
+export function checkNetworks(input: Input): Result {
+  const { scope, networks, training, attack, predict } = input;
+  const { report } = scope.context;
+  const first = new Map<NetworkSymbol, Pass>();
+  for (const pass of [...training, ...attack, ...predict])
+    if (!first.has(pass.network)) first.set(pass.network, pass);
+  const mentioned = [...networks.starts.keys(), ...networks.freezes.keys()];
+  const used = new Set([...first.keys(), ...mentioned]);
+  if (input.complete) refuseUnused(input, first);
+
+  const modeOf = (pass: Pass): BatchNormMode =>
+    pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
+  const reached = reachedByGradient(input.terms);
+  const plan = new Map<string, StageNetworkPlan>();
+  const earlier = new Map<string, EarlierNetwork>();
+  const idle: NetworkSymbol[] = [];
+  for (const network of used) {
+    const start = networks.starts.get(network);
+    const frozen = networks.freezes.get(network);
+    const trainedHere = training.filter((pass) => pass.network === network && reached.has(pass.text));
+    if (!start) wantStart(input, network, first.get(network));
+    if (!frozen && trainedHere.length === 0 && first.has(network)) idle.push(network);
+    const known = start && start !== "error" ? start : undefined;
+    const branches = known?.branches ?? branchesOf(input, network);
+    const trained = new Set(known?.trained ?? []);
+    if (!frozen) for (const pass of trainedHere) trained.add(pass.branch ?? "");
+    plan.set(network.name, {
+      start: known?.text ?? "scratch",
+      branches,
+      update: frozen ? "frozen" : "train",
+      ...(frozen ? { frozen_batch_norm: frozen.mode } : {}),
+    });
+    earlier.set(network.name, { symbol: network, branches, trained, update: frozen ? "frozen" : "train" });
+    if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
+      report("shapes-differ", known.span, { network: network.name, source: known.source.name });
+  }
+  if (input.complete) {
+    const any = [...used].some((network) => !networks.freezes.has(network) && !idle.includes(network));
+    if (!any && training.length > 0) report("nothing-to-train", input.span, {});
+    else
+      for (const network of idle)
+        report("nothing-trains", first.get(network)!.span, { network: network.name });
+    if (any) refuseUntrainedBranches(input, earlier, idle);
+  }
+  const names = [...plan.keys()].sort();
+  return {
+    plan: Object.fromEntries(names.map((name) => [name, plan.get(name)!])),
+    used,
+    earlier,
+    reached,
+    modeOf,
+  };
+}
+
+/** Passes to which the gradient of the objective comes. */
+function reachedByGradient(terms: readonly Term[]): ReadonlySet<string> {
+  const open = (node: TensorNode): TensorNode[] => {
+    if (node.kind === "pass") return [node];
+    if (node.kind !== "call") return [];
+    if (node.fn === "stop_gradient" && node.options.degree === undefined) return [];
+    return node.args.flatMap(open);
+  };
+  return new Set(passesOf(terms.flatMap((term) => open(term.node))).map((pass) => pass.text));
+}
+
+function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): void {
+  const { networks, scope } = input;
+  for (const [network, start] of networks.starts)
+    if (!first.has(network) && start !== "error")
+      scope.context.report("network-not-used", start.span, { network: network.name, what: "start" });
+  for (const [network, { span }] of networks.freezes)
+    if (!first.has(network))
+      scope.context.report("network-not-used", span, { network: network.name, what: "freeze" });
+}
+
+/** A network that an earlier stage trained must say where it goes on from. */
+function wantStart(input: Input, network: NetworkSymbol, pass: Pass | undefined): void {
+  const before = [...input.earlier.values()]
+    .filter((stage) => stage.networks.get(network.name)?.update === "train")
+    .at(-1);
+  if (!before || !pass) return;
+  input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [
+    { span: before.name.span, text: "trained here" },
+  ]);
+}
+
+function branchesOf(input: Input, network: NetworkSymbol): readonly string[] {
+  const { spec } = network;
+  if (spec.kind === "encoder" || spec.branches !== "follow") return spec.branches as readonly string[];
+  const pass = [...input.training, ...input.attack, ...input.predict].find((one) => one.network === network);
+  if (!pass) return network.use?.branches ?? [];
+  return input.networks.branches(rootOf(pass))?.names ?? [];
+}
+
+function refuseUntrainedBranches(
+  input: Input,
+  earlier: ReadonlyMap<string, EarlierNetwork>,
+  idle: readonly NetworkSymbol[],
+): void {
+  const said = new Set<string>();
+  for (const pass of [...input.attack, ...input.predict]) {
+    const key = `${pass.network.name}.${pass.branch}`;
+    if (pass.branch === undefined || idle.includes(pass.network) || said.has(key)) continue;
+    if (earlier.get(pass.network.name)?.trained.has(pass.branch)) continue;
+    said.add(key);
+    input.scope.context.report("branch-not-trained", pass.span, {
+      network: pass.network.name,
+      branch: pass.branch,
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import type { Item } from "../../grammar/ast.ts";
+import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { evaluate } from "./evaluate.ts";
+import { linearise, type Term } from "./linear.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { theItem } from "./statements.ts";
+import { nodeText, type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
+
+/** What a stage minimises. */
+export interface Objective {
+  /** in written order */
+  readonly terms: readonly Term[];
+  /** in written order, inputs first */
+  readonly passes: readonly Pass[];
+  readonly losses: readonly (readonly [string, TensorNode])[];
+  /** by name, sorted: the order in which they are added */
+  readonly weights: readonly (readonly [string, OpenScalar])[];
+}
+
+export function checkObjective(scope: StageScope, items: readonly Item[]): Objective | undefined {
+  const item = theItem(items, "minimize");
+  if (!item) return undefined;
+  const value = scope.as("minimize", () => evaluate(scope.env, item.value));
+  const node = scope.asLoss(value, item.value);
+  const terms = node && linearise(scope.context.report, node);
+  if (!terms) return undefined;
+  const passes = passesOf(terms.map((term) => term.node));
+  if (!imageIsNoView(scope, passes)) return undefined;
+  const taken = new Set(scope.names());
+  const named = nameTerms(terms, (i) => `loss_${i}`, taken);
+  return {
+    terms,
+    passes,
+    losses: named.map(([name, term]) => [name, term.node]),
+    weights: named.map(([name, term]) => [name, term.weight]),
+  };
+}
+
+/**
+ * Gives each term a name: its own, or one by number in order of its text, so that the order of terms does not matter.
+ */
+export function nameTerms<T extends Pick<Term, "name" | "node">>(
+  terms: readonly T[],
+  make: (i: number) => string,
+  taken: ReadonlySet<string>,
+): (readonly [string, T])[] {
+  let i = 0;
+  const next = (): string => {
+    do i++;
+    while (taken.has(make(i)));
+    return make(i);
+  };
+  const named = terms.flatMap((term) => (term.name === undefined ? [] : [[term.name, term] as const]));
+  const unnamed = terms
+    .filter((term) => term.name === undefined)
+    .map((term) => [nodeText(term.node), term] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, term]) => [next(), term] as const);
+  return [...named, ...unnamed].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Training takes views: whether they are augmented or not stands in the file. */
+export function imageIsNoView(scope: StageScope, passes: readonly Pass[]): boolean {
+  let ok = true;
+  for (const pass of passes) {
+    const image = pass.inputs.find((input) => input.kind === "view" && input.name === "image");
+    if (!image || !viewsOf(pass).has("image")) continue;
+    scope.context.report("image-not-a-view", image.span, {});
+    ok = false;
+  }
+  return ok;
+}

@@ -1,0 +1,126 @@
+import type { Decl, Expr } from "../../grammar/ast.ts";
+import { parse } from "../../grammar/parse.ts";
+import { SourceFile, type Span } from "../../grammar/span.ts";
+import { pixelText, rationalText } from "../plan/numbers.ts";
+import type { Env, Expected } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import type { ModuleSet, NamedDecl } from "../resolve/modules.ts";
+import { isConstant } from "../resolve/open-schedule.ts";
+import { describe, ERROR, type Value } from "../resolve/values.ts";
+import type { Report } from "./diagnostics.ts";
+import { evaluate, PARAM_TYPES } from "./evaluate.ts";
+import { coerce } from "./types.ts";
+
+type Param = Extract<Decl, { kind: "param" }>;
+
+/** The value of a param: the override if there is one, of the declared type, within the declared range. */
+export function paramValue(env: Env, decl: Param, expected: Expected): Value {
+  const { report, overrides } = env.context;
+  const type = decl.type === undefined ? undefined : PARAM_TYPES[decl.type.text];
+  if (decl.type && !type) {
+    const types = Object.keys(PARAM_TYPES);
+    report("unknown-type", decl.type.span, {
+      name: decl.type.text,
+      nearest: nearestName(decl.type.text, types),
+    });
+    return ERROR;
+  }
+  const expr: Expr = overrides.get(decl) ?? decl.value;
+  const raw = evaluate(env, expr, type ?? (typeof expected === "object" ? undefined : expected));
+  const value = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
+  if (value.kind === "error" || !decl.range) return checked(env, decl, value, expr.span);
+  const range = evaluate(env, decl.range);
+  if (range.kind === "error") return value;
+  if (range.kind !== "range") {
+    report("wrong-type", decl.range.span, { expected: "a range such as 0..1", found: describe(range) });
+    return value;
+  }
+  const { low, high } = range;
+  if (value.kind === "number" && isConstant(low) && isConstant(high)) {
+    const show = decl.type?.text === "pixels" ? pixelText : rationalText;
+    if (value.value.compare(low) < 0 || value.value.compare(high) > 0) {
+      report("out-of-range", expr.span, { name: decl.name.text, low: show(low), high: show(high) }, [
+        { span: decl.range.span, text: "declared here" },
+      ]);
+      return ERROR;
+    }
+  }
+  return checked(env, decl, value, expr.span);
+}
+
+/** A param is a plain value: what has parts of its own is declared with its own word. */
+function checked(env: Env, decl: Param, value: Value, span: Span): Value {
+  const plain = [
+    "number",
+    "duration",
+    "schedule",
+    "range",
+    "string",
+    "bool",
+    "word",
+    "list",
+    "normal",
+    "relative",
+    "error",
+  ];
+  if (plain.includes(value.kind)) return value;
+  env.context.report("wrong-type", span, {
+    expected: `a plain value for \`${decl.name.text}\``,
+    found: describe(value),
+  });
+  return ERROR;
+}
+
+/** Reads `--set name=value` and finds the param each is about. */
+export function readOverrides(
+  texts: Readonly<Record<string, string>>,
+  modules: ModuleSet,
+  sources: Map<string, SourceFile>,
+  report: Report,
+): ReadonlyMap<NamedDecl, Expr> {
+  const result = new Map<NamedDecl, Expr>();
+  for (const [name, text] of Object.entries(texts)) {
+    const prefix = `param ${name} = `;
+    const source = new SourceFile(`--set ${name}`, prefix + text);
+    const place: Span = { file: source.name, start: "param ".length, end: "param ".length + name.length };
+    sources.set(source.name, source);
+    const params = paramsOf(modules);
+    const found = params.filter((param) => param.name.text === name);
+    const direct = modules.entry.names.get(name)?.decl;
+    const decl = direct?.kind === "param" ? direct : found[0];
+    if (!decl) {
+      report("unknown-override", place, {
+        name,
+        nearest: nearestName(
+          name,
+          params.map((param) => param.name.text),
+        ),
+      });
+      continue;
+    }
+    if (decl !== direct && found.length > 1) {
+      report(
+        "ambiguous-override",
+        place,
+        { name },
+        found.map(({ name: { span } }) => ({ span, text: "declared here" })),
+      );
+      continue;
+    }
+    const { file, diagnostics } = parse(source);
+    const [parsed] = file.decls;
+    if (diagnostics.length > 0 || file.decls.length !== 1 || parsed?.kind !== "param") {
+      const span = { file: source.name, start: prefix.length, end: source.text.length };
+      report("bad-override", span, { name, text });
+      continue;
+    }
+    result.set(decl, parsed.value);
+  }
+  return result;
+}
+
+function paramsOf(modules: ModuleSet): Param[] {
+  return [...modules.all.values()].flatMap(({ file }) =>
+    file.decls.filter((decl): decl is Param => decl.kind === "param"),
+  );
+}

@@ -1,0 +1,100 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Env } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import type { Pass, PassInput, TensorNode } from "./tensor-node.ts";
+
+/** A pass before it has its mode and text. */
+export type NewPass = Omit<Pass, "text" | "mode" | "again" | "span">;
+
+export function passNode(pass: Pass, span: Span, part?: number): TensorNode {
+  const branch = branchOf(pass);
+  return {
+    kind: "pass",
+    pass,
+    ...(part === undefined || pass.parts === 1 ? {} : { part }),
+    type: {
+      shape: "rows",
+      features: pass.features,
+      parts: part === undefined ? pass.parts : 1,
+      ...(branch === undefined ? {} : { branch }),
+    },
+    span,
+  };
+}
+
+/** The branch results belong to: a head without branches hands on that of its input. */
+export function branchOf(pass: Pass): string | undefined {
+  if (pass.branch !== undefined) return pass.branch;
+  const branches = new Set(
+    pass.inputs.map((input) => (input.kind === "pass" ? branchOf(input.pass) : undefined)),
+  );
+  return branches.size === 1 ? [...branches][0] : undefined;
+}
+
+/** The encoder results come from. */
+export function rootOf(pass: Pass): NetworkSymbol {
+  const [input] = pass.inputs;
+  return input?.kind === "pass" ? rootOf(input.pass) : pass.network;
+}
+
+/** All parts of a pass in order are the pass, so that naming them with `let` changes nothing. */
+export function joinParts(nodes: readonly (TensorNode & { kind: "pass" })[]): PassInput[] {
+  const inputs: PassInput[] = [];
+  for (let i = 0; i < nodes.length; i++) {
+    const { pass, part, span } = nodes[i]!;
+    const whole =
+      part === 0 &&
+      nodes.length - i >= pass.parts &&
+      Array.from({ length: pass.parts }, (_, k) => nodes[i + k]!).every(
+        (node, k) => node.pass.text === pass.text && node.part === k,
+      );
+    if (whole) i += pass.parts - 1;
+    inputs.push({ kind: "pass", pass, ...(whole || part === undefined ? {} : { part }), span });
+  }
+  return inputs;
+}
+
+/** Every call of a network must agree on what it is given. */
+export function agree(env: Env, network: NetworkSymbol, use: NonNullable<NetworkSymbol["use"]>): boolean {
+  const before = network.use;
+  if (!before) {
+    network.use = use;
+    return true;
+  }
+  const text = (input: typeof use.input): string =>
+    typeof input === "number" ? `features[${input}]` : `images of ${input.join(" x ")}`;
+  const same = String(before.input) === String(use.input) && before.branches.join() === use.branches.join();
+  if (!same)
+    env.context.report(
+      "network-used-apart",
+      use.span,
+      {
+        network: network.name,
+        left: `${text(before.input)}${before.branches.length === 0 ? "" : ` in ${before.branches.join(", ")}`}`,
+        right: `${text(use.input)}${use.branches.length === 0 ? "" : ` in ${use.branches.join(", ")}`}`,
+      },
+      [{ span: before.span, text: "first used here" }],
+    );
+  return same;
+}
+
+/** Says that a network has no such branch. */
+export function unknownBranch(
+  env: Env,
+  network: NetworkSymbol,
+  branch: { readonly text: string; readonly span: Span },
+  names: readonly string[],
+): void {
+  env.context.report(
+    "unknown-member",
+    branch.span,
+    {
+      name: branch.text,
+      of: `${network.spec.kind === "encoder" ? "the encoder" : "the head"} \`${network.name}\``,
+      has: names,
+      nearest: nearestName(branch.text, names),
+    },
+    [{ span: network.decl.name.span, text: "declared here" }],
+  );
+}

@@ -1,0 +1,47 @@
+import type { Item } from "../../grammar/ast.ts";
+import type { PredictPlan } from "../plan/schema.ts";
+import { describe } from "../resolve/values.ts";
+import { orderPasses, passPlan } from "./pass-order.ts";
+import { planExpr } from "./plan-expr.ts";
+import { Closer } from "./settings.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { theItem } from "./statements.ts";
+import { type Pass, passesOf } from "./tensor-node.ts";
+
+export interface CheckedPredict {
+  readonly plan: PredictPlan;
+  readonly written: readonly Pass[];
+}
+
+/** The classifier that `accuracy` means: one row of class scores for the image as it is. */
+export function checkPredict(scope: StageScope, items: readonly Item[]): CheckedPredict | undefined {
+  const { report } = scope.context;
+  const item = theItem(items, "predict");
+  if (!item) return undefined;
+  const value = scope.predict(item.value);
+  if (value.kind === "error") return undefined;
+  const type = value.kind === "tensor" ? value.node.type : undefined;
+  if (value.kind !== "tensor" || type?.shape !== "rows" || type.parts !== 1) {
+    report("wrong-type", item.value.span, {
+      expected: "a classifier such as c(f(image))",
+      found: describe(value),
+    });
+    return undefined;
+  }
+  const classes = scope.classes();
+  if (classes !== undefined && type.features !== classes) {
+    report("classes-differ", item.value.span, { outputs: type.features, classes });
+    return undefined;
+  }
+  const written = passesOf([value.node]);
+  for (const pass of written)
+    if (pass.mode !== undefined && pass.mode !== "eval") {
+      report("predict-mode", pass.span, { mode: pass.mode });
+      return undefined;
+    }
+  const closer = new Closer(report, { without: "`predict`" });
+  const logits = planExpr(value.node, closer);
+  if (!closer.ok) return undefined;
+  const passes = orderPasses(written, () => "eval").map((one) => [one.pass.text, passPlan(one, 1)] as const);
+  return { plan: { logits, passes: Object.fromEntries(passes) }, written };
+}

@@ -1,0 +1,131 @@
+import { pixelText } from "../plan/numbers.ts";
+import type { AttackSettings, AugmentOp, BatchNormMode, OptimizerPlan, Scalar } from "../plan/schema.ts";
+import type { AttackValue } from "../resolve/attack-value.ts";
+import { closeScalar, type StageClock } from "../resolve/close-schedule.ts";
+import { isConstant, type OpenScalar, scale } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
+import type { Report } from "./diagnostics.ts";
+
+/** Closes numbers of a stage; without a clock only constants pass. */
+export class Closer {
+  ok = true;
+  constructor(
+    private readonly report: Report,
+    private readonly clock: StageClock | { readonly without: string },
+  ) {}
+
+  scalar(value: OpenScalar): Scalar {
+    if (isConstant(value)) return value;
+    if ("without" in this.clock) {
+      this.report("schedule-not-constant", value.span, { what: this.clock.without });
+      this.ok = false;
+      return Rational.of(0);
+    }
+    const closed = closeScalar(value, this.clock, this.report);
+    if (!closed) this.ok = false;
+    return closed ?? Rational.of(0);
+  }
+}
+
+/** Makes an attack definite, and says what cannot work. @returns undefined after an error */
+export function settleAttack(
+  report: Report,
+  attack: AttackValue,
+  closer: Closer,
+): AttackSettings | undefined {
+  const arg = (name: string): Located => attack.args.get(name)!;
+  const word = (name: string): string => {
+    const { value } = arg(name);
+    if (value.kind !== "word") throw new Error(`${name} is a word`);
+    return value.text;
+  };
+  const whole = (name: string): number => {
+    const { value } = arg(name);
+    if (value.kind !== "number") throw new Error(`${name} is a number`);
+    return Number(value.value.numerator);
+  };
+  const radiusArg = arg("radius").value;
+  const radius: OpenScalar =
+    radiusArg.kind === "number" || radiusArg.kind === "schedule" ? radiusArg.value : Rational.of(0);
+  const stepArg = arg("step").value;
+  const step: OpenScalar =
+    stepArg.kind === "relative"
+      ? scale(stepArg.share, radius, arg("step").span)
+      : stepArg.kind === "number" || stepArg.kind === "schedule"
+        ? stepArg.value
+        : Rational.of(0);
+  const startArg = arg("start").value;
+  const restarts = whole("restarts");
+  let ok = true;
+  const notYet = (name: string, what: string): void => {
+    report("not-yet", arg(name).span, { what });
+    ok = false;
+  };
+  if (word("norm") === "l2") notYet("norm", "an attack in the l2 norm");
+  if (word("pick") === "best") notYet("pick", "picking the best iterate");
+  if (isConstant(radius)) {
+    if (radius.numerator === 0n) {
+      report("radius-zero", arg("radius").span, {});
+      ok = false;
+    } else if (radius.compare(Rational.of(32, 255)) > 0)
+      report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(radius) });
+    if (isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)
+      report("step-above-radius", arg("step").span, { step: pixelText(step), radius: pixelText(radius) }, [
+        { span: arg("radius").span, text: "the radius" },
+      ]);
+  }
+  if (restarts > 1) {
+    if (startArg.kind === "word" && startArg.text === "zero") {
+      report("restarts-from-zero", arg("restarts").span, {}, [
+        { span: arg("start").span, text: "starts at zero" },
+      ]);
+      ok = false;
+    } else notYet("restarts", "restarting an attack");
+  }
+  const clipStart = arg("clip_start").value;
+  const settings: AttackSettings = {
+    kind: attack.builtin,
+    norm: "linf",
+    radius: closer.scalar(radius),
+    step: closer.scalar(step),
+    steps: whole("steps"),
+    start:
+      startArg.kind === "normal"
+        ? { normal: startArg.deviation }
+        : startArg.kind === "word" && startArg.text === "zero"
+          ? "zero"
+          : "uniform",
+    clip_start: clipStart.kind === "bool" && clipStart.value,
+    clip: word("clip") as AttackSettings["clip"],
+    pick: word("pick") as AttackSettings["pick"],
+    restarts,
+    batch_norm: word("batch_norm") as BatchNormMode,
+  };
+  return ok && closer.ok ? settings : undefined;
+}
+
+/** Makes augmentations definite. */
+export function settleOps(ops: readonly OpenOp[], closer: Closer): AugmentOp[] {
+  return ops.map(({ op, fields }) => {
+    const closed = Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => {
+        if (typeof value === "number" || typeof value === "string") return [key, value];
+        if (Array.isArray(value)) return [key, value.map((one: OpenScalar) => closer.scalar(one))];
+        return [key, closer.scalar(value as OpenScalar)];
+      }),
+    );
+    return { op, ...closed } as AugmentOp;
+  });
+}
+
+/** Makes an optimizer definite. */
+export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): OptimizerPlan {
+  const closed = Object.fromEntries(
+    Object.entries(optimizer.fields).map(([key, value]) => [
+      key,
+      typeof value === "boolean" ? value : closer.scalar(value),
+    ]),
+  );
+  return { kind: optimizer.kind, ...closed } as OptimizerPlan;
+}

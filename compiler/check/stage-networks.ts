@@ -1,0 +1,239 @@
+import type { Item, Name, PathExpr } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { BatchNormMode } from "../plan/schema.ts";
+import type { StageBranches } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import { describe } from "../resolve/values.ts";
+import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { evaluate, nameValue } from "./evaluate.ts";
+import { WORDS } from "./signature.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { coerce } from "./types.ts";
+
+type StartItem = Extract<Item, { kind: "start" }>;
+type FreezeItem = Extract<Item, { kind: "freeze" }>;
+
+export interface Start {
+  /** as the plan says it */
+  readonly text: string;
+  /** undefined: a head from scratch has those of what it is called on */
+  readonly branches: readonly string[] | undefined;
+  readonly trained: ReadonlySet<string>;
+  readonly span: Span;
+  /** of the checkpoint */
+  readonly source?: NetworkSymbol;
+}
+
+/** Where the networks of a stage start, and which are frozen. */
+export class StageNetworks {
+  readonly starts = new Map<NetworkSymbol, Start | "error">();
+  readonly freezes = new Map<NetworkSymbol, { readonly mode: BatchNormMode; readonly span: Span }>();
+
+  constructor(
+    private readonly earlier: ReadonlyMap<string, EarlierStage>,
+    private readonly later: ReadonlyMap<string, Span>,
+  ) {}
+
+  branches(network: NetworkSymbol): StageBranches | undefined {
+    const start = this.starts.get(network);
+    if (start === "error") return { names: [], broken: true };
+    if (start?.branches) return { names: start.branches, because: start.span };
+    return network.spec.kind === "encoder" ? { names: network.spec.branches } : undefined;
+  }
+
+  /** some `start` is wrong */
+  get broken(): boolean {
+    return [...this.starts.values()].includes("error");
+  }
+
+  /** @param own statements of the stage itself: they go before those of its recipe */
+  read(scope: StageScope, items: readonly Item[], own: ReadonlySet<Item>): void {
+    const spans = new Map<NetworkSymbol, { span: Span; own: boolean }>();
+    for (const item of items) {
+      if (item.kind === "freeze") this.freeze(scope, item);
+      if (item.kind !== "start") continue;
+      for (const target of item.targets) {
+        const network = networkOf(scope, target.words[0]);
+        if (!network) continue;
+        if (target.words.length > 1) {
+          scope.context.report("not-yet", target.span, { what: "starting one branch of a network" });
+          this.starts.set(network, "error");
+          continue;
+        }
+        const before = spans.get(network);
+        if (before?.own && own.has(item)) {
+          scope.context.report("started-twice", target.span, { network: network.name }, [
+            { span: before.span, text: "first here" },
+          ]);
+          continue;
+        }
+        spans.set(network, { span: target.span, own: own.has(item) });
+        this.starts.set(network, this.start(scope, item, network, target) ?? "error");
+      }
+    }
+  }
+
+  private start(
+    scope: StageScope,
+    item: StartItem,
+    network: NetworkSymbol,
+    target: PathExpr,
+  ): Start | undefined {
+    const { report } = scope.context;
+    const [first, ...rest] = item.from.words;
+    const span = target.span;
+    if (first.text === "file") {
+      report("not-yet", item.from.span, { what: "a start from a file" });
+      return undefined;
+    }
+    if (first.text === "scratch" && rest.length === 0) return scratch(scope, item, network, span);
+    for (const arg of item.args) {
+      report("argument-extra", arg.span, { of: item.from.words.map(({ text }) => text).join("."), takes: 0 });
+      return undefined;
+    }
+    const stage = stageNamed(scope, first, this.earlier, this.later);
+    if (!stage || stage.failed) return undefined;
+    const [checkpoint, networkWord, branchWord, ...extra] = rest;
+    if (!checkpoint) {
+      report("checkpoint-wanted", item.from.span, { stage: first.text, has: [...stage.checkpoints] });
+      return undefined;
+    }
+    if (!hasCheckpoint(scope, stage, checkpoint)) return undefined;
+    if (extra[0]) {
+      report("unknown-member", extra[0].span, { name: extra[0].text, of: `a branch`, has: [] });
+      return undefined;
+    }
+    const sourceName = networkWord?.text ?? network.name;
+    const source = stage.networks.get(sourceName);
+    if (!source) {
+      const names = [...stage.networks.keys()];
+      report(
+        "unknown-member",
+        networkWord?.span ?? target.span,
+        {
+          name: sourceName,
+          of: `stage \`${stage.name.text}\``,
+          has: names,
+          nearest: nearestName(sourceName, names),
+        },
+        [{ span: stage.name.span, text: "declared here" }],
+      );
+      return undefined;
+    }
+    if (!sameShape(network, source.symbol)) {
+      report(
+        "shapes-differ",
+        networkWord?.span ?? item.from.span,
+        { network: network.name, source: source.symbol.name },
+        [
+          { span: network.decl.name.span, text: `\`${network.name}\`` },
+          { span: source.symbol.decl.name.span, text: `\`${source.symbol.name}\`` },
+        ],
+      );
+      return undefined;
+    }
+    const place = `${stage.name.text}.${checkpoint.text}.${sourceName}`;
+    if (!branchWord)
+      return { text: place, branches: source.branches, trained: source.trained, span, source: source.symbol };
+    if (!source.branches.includes(branchWord.text)) {
+      report("unknown-member", branchWord.span, {
+        name: branchWord.text,
+        of: `\`${sourceName}\` of stage \`${stage.name.text}\``,
+        has: source.branches,
+        nearest: nearestName(branchWord.text, source.branches),
+      });
+      return undefined;
+    }
+    if (!source.trained.has(branchWord.text)) {
+      report("branch-untrained", branchWord.span, { branch: branchWord.text, stage: stage.name.text }, [
+        { span: stage.name.span, text: "declared here" },
+      ]);
+      return undefined;
+    }
+    return {
+      text: `${place}.${branchWord.text}`,
+      branches: [branchWord.text],
+      trained: new Set([branchWord.text]),
+      span,
+      source: source.symbol,
+    };
+  }
+
+  private freeze(scope: StageScope, item: FreezeItem): void {
+    const { report } = scope.context;
+    const network = networkOf(scope, item.target.words[0]);
+    if (!network) return;
+    if (item.target.words.length > 1) {
+      report("not-yet", item.target.span, { what: "freezing one branch of a network" });
+      return;
+    }
+    let mode: BatchNormMode = "eval";
+    for (const arg of item.args) {
+      if (arg.name?.text === "except") report("not-yet", arg.span, { what: "freezing by part" });
+      else if (arg.name?.text === "batch_norm") {
+        const type = { words: WORDS.batch_norm };
+        const value = coerce(scope.env, evaluate(scope.env, arg.value, type), arg.value.span, {
+          type,
+          name: "batch_norm",
+        });
+        if (value.kind === "word") mode = value.text as BatchNormMode;
+      } else
+        report("argument-unknown", arg.name?.span ?? arg.span, {
+          of: "freeze",
+          name: arg.name?.text ?? "",
+          has: ["batch_norm"],
+          nearest: arg.name && nearestName(arg.name.text, ["batch_norm"]),
+        });
+    }
+    this.freezes.set(network, { mode, span: item.target.span });
+  }
+}
+
+function networkOf(scope: StageScope, name: Name): NetworkSymbol | undefined {
+  const value = nameValue(scope.env, name);
+  if (value.kind === "network") return value.value;
+  if (value.kind !== "error")
+    scope.context.report("wrong-type", name.span, { expected: "a network", found: describe(value) });
+  return undefined;
+}
+
+function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, span: Span): Start | undefined {
+  const { report } = scope.context;
+  const none = new Set<string>();
+  const all = network.spec.branches;
+  let branches: readonly string[] | undefined = all === "follow" ? undefined : all;
+  for (const arg of item.args) {
+    if (arg.name?.text !== "branch") {
+      report("argument-unknown", arg.name?.span ?? arg.span, {
+        of: "scratch",
+        name: arg.name?.text ?? "",
+        has: ["branch"],
+        nearest: arg.name && nearestName(arg.name.text, ["branch"]),
+      });
+      return undefined;
+    }
+    const word = arg.value.kind === "path" && arg.value.words.length === 1 ? arg.value.words[0] : undefined;
+    if (!word || (all !== "follow" && !all.includes(word.text))) {
+      report("unknown-member", arg.value.span, {
+        name: word?.text ?? "",
+        of: `\`${network.name}\``,
+        has: all === "follow" ? [] : all,
+        nearest: word && all !== "follow" ? nearestName(word.text, all) : undefined,
+      });
+      return undefined;
+    }
+    branches = [word.text];
+  }
+  return { text: "scratch", branches, trained: none, span };
+}
+
+/** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */
+function sameShape(a: NetworkSymbol, b: NetworkSymbol): boolean {
+  if (a === b) return true;
+  const shape = ({ spec }: NetworkSymbol): string =>
+    spec.kind === "encoder"
+      ? JSON.stringify([spec.architecture, spec.widths, spec.stem])
+      : JSON.stringify([spec.architecture, spec.layers, spec.norm, spec.bias, spec.end]);
+  return a.spec.kind === b.spec.kind && shape(a) === shape(b);
+}

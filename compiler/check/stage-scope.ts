@@ -1,0 +1,237 @@
+import type { Expr, Item, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Context, Env, LocalNames } from "../resolve/context.ts";
+import type { Module } from "../resolve/modules.ts";
+import { describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
+import { BUILTINS, NOT_YET, PREDEFINED } from "./builtins.ts";
+import { augmentWith } from "./calls-augment.ts";
+import { valuesOfDeclaration } from "./declarations.ts";
+import { evaluate } from "./evaluate.ts";
+import { headValues, letValues } from "./stage-values.ts";
+import type { TensorNode } from "./tensor-node.ts";
+import { type ViewInfo, viewInfo } from "./views.ts";
+
+export type ViewItem = Extract<Item, { kind: "view" }>;
+type LocalItem = Extract<Item, { kind: "view" | "let" | "loss" }> | ValueDecl;
+interface Local {
+  readonly item: LocalItem;
+  readonly name: Name;
+  readonly index: number;
+}
+
+/** The data of a stage, as far as expressions have to know of it. */
+export interface StageData {
+  readonly part: PartValue;
+  readonly labels: "shown" | "hidden";
+  readonly span: Span;
+}
+
+/** The branches a network has in this stage, as `start` decides. */
+export type BranchesOf = LocalNames["branches"];
+
+/** Names of one stage: views, lets, losses and values; everything is worked out when it is first asked for. */
+export class StageScope implements LocalNames {
+  readonly env: Env;
+  private readonly locals = new Map<string, Local>();
+  /** names that hide another one, which is an error */
+  private readonly hidden = new Set<string>();
+  private readonly values = new Map<LocalItem, ReadonlyMap<string, Value>>();
+  private readonly active = new Set<LocalItem>();
+  private readonly views = new Map<ViewItem, ViewInfo | undefined>();
+  /** what each name (or `minimize`, ...) refers to, to find what nothing uses */
+  readonly uses = new Map<string, Set<string>>();
+  private owner = "";
+  /** in `predict` the image is the only view */
+  private predicting = false;
+
+  constructor(
+    readonly context: Context,
+    readonly module: Module,
+    items: readonly Item[],
+    readonly data: StageData | undefined,
+    readonly branches: BranchesOf,
+  ) {
+    this.env = { context, module, locals: this };
+    for (const item of items) {
+      if (!isLocal(item)) continue;
+      const names = "names" in item ? item.names : [item.name];
+      for (const [index, name] of names.entries()) this.declare({ item, name, index });
+    }
+  }
+
+  private declare(local: Local): void {
+    const { report } = this.context;
+    const { name } = local;
+    const before = this.locals.get(name.text);
+    if (before) {
+      const labels = [{ span: before.name.span, text: "first declared here" }];
+      report("declared-twice", name.span, { name: name.text }, labels);
+      return;
+    }
+    this.locals.set(name.text, local);
+    const outer = this.module.names.get(name.text);
+    if (outer && outer.decl.kind !== "stage" && outer.decl.kind !== "recipe")
+      report("hides-outer", name.span, { name: name.text }, [
+        { span: outer.name.span, text: "declared here" },
+      ]);
+    else if (name.text in BUILTINS || NOT_YET.has(name.text) || PREDEFINED.includes(name.text))
+      report("hides-builtin", name.span, { name: name.text });
+    else return;
+    this.hidden.add(name.text);
+  }
+
+  names(): Iterable<string> {
+    return this.locals.keys();
+  }
+  *items(): Iterable<Local> {
+    yield* this.locals.values();
+  }
+
+  value(name: Name): Value | undefined {
+    if (name.text === "image") return { kind: "view", name: "image" };
+    if (name.text === "label") return this.label(name.span);
+    const local = this.locals.get(name.text);
+    if (!local) return undefined;
+    this.note(name.text);
+    // It could mean the one or the other: nothing more is said.
+    if (this.hidden.has(name.text)) return ERROR;
+    if (local.item.kind === "view") {
+      if (!this.predicting) return { kind: "view", name: name.text };
+      this.context.report("view-in-predict", name.span, { name: name.text });
+      return ERROR;
+    }
+    const values = this.valuesOf(local.item, name);
+    return values.get(name.text) ?? ERROR;
+  }
+
+  private label(span: Span): Value {
+    if (this.data?.labels !== "hidden" || this.predicting) return { kind: "label" };
+    this.context.report("label-hidden", span, {}, [{ span: this.data.span, text: "unlabeled here" }]);
+    return ERROR;
+  }
+
+  private note(name: string): void {
+    const before = this.uses.get(this.owner);
+    if (before) before.add(name);
+    else this.uses.set(this.owner, new Set([name]));
+  }
+
+  /** Evaluates with everything it refers to put down to `owner`. */
+  as<T>(owner: string, work: () => T): T {
+    const before = this.owner;
+    this.owner = owner;
+    try {
+      return work();
+    } finally {
+      this.owner = before;
+    }
+  }
+
+  private valuesOf(item: Exclude<LocalItem, ViewItem>, name: Name): ReadonlyMap<string, Value> {
+    const known = this.values.get(item);
+    if (known) return known;
+    if (this.active.has(item)) {
+      this.context.report("refers-to-itself", name.span, { name: name.text });
+      return new Map();
+    }
+    this.active.add(item);
+    const own = "names" in item ? item.names[0]!.text : item.name.text;
+    const values = this.as(own, () => this.work(item));
+    if ("names" in item) for (const other of item.names.slice(1)) this.uses.set(other.text, new Set([own]));
+    this.active.delete(item);
+    this.values.set(item, values);
+    return values;
+  }
+
+  private work(item: Exclude<LocalItem, ViewItem>): ReadonlyMap<string, Value> {
+    if (item.kind === "let") return letValues(this.env, item);
+    if (item.kind === "augment") {
+      const value = augmentWith(this.env, item, undefined, 0);
+      return new Map([[item.name.text, value]]);
+    }
+    if (item.kind === "head") return headValues(this.env, item);
+    if (item.kind !== "loss") return valuesOfDeclaration(this.env, item, (name) => name);
+    const value = evaluate(this.env, item.value);
+    const node = this.asLoss(value, item.value);
+    if (!node) return new Map();
+    const loss: TensorNode = {
+      kind: "loss",
+      name: item.name.text,
+      node,
+      type: node.type,
+      span: item.name.span,
+    };
+    return new Map([[item.name.text, { kind: "tensor", node: loss }]]);
+  }
+
+  /** A value as one number of the batch; undefined after saying why it is none. */
+  asLoss(value: Value, expr: Expr): TensorNode | undefined {
+    if (value.kind === "error") return undefined;
+    if (value.kind === "tensor" && value.node.type.shape === "scalar") return value.node;
+    const rows = value.kind === "tensor" && value.node.type.shape !== "class";
+    this.context.report("wrong-type", expr.span, {
+      expected: "a loss",
+      found: describe(value),
+      help: rows ? "make it one number: mean(...) or sum(...)" : undefined,
+    });
+    return undefined;
+  }
+
+  augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined {
+    const item = this.locals.get(name)?.item;
+    return item?.kind === "augment" ? item : undefined;
+  }
+
+  viewItem(name: string): ViewItem | undefined {
+    const local = this.locals.get(name);
+    return local?.item.kind === "view" ? local.item : undefined;
+  }
+
+  /** What a `view` statement makes; undefined after an error. */
+  view(item: ViewItem): ViewInfo | undefined {
+    if (this.views.has(item)) return this.views.get(item);
+    if (this.active.has(item)) {
+      this.context.report("refers-to-itself", item.names[0]!.span, { name: item.names[0]!.text });
+      return undefined;
+    }
+    this.active.add(item);
+    const info = this.as(item.names[0]!.text, () => viewInfo(this, item));
+    for (const other of item.names.slice(1)) this.uses.set(other.text, new Set([item.names[0]!.text]));
+    this.active.delete(item);
+    this.views.set(item, info);
+    return info;
+  }
+
+  viewSize(name: string): readonly [number, number, number] | undefined {
+    if (name === "image") return this.data?.part.dataset.image;
+    const item = this.viewItem(name);
+    return item && this.view(item)?.size;
+  }
+
+  classes(): number | undefined {
+    return this.data?.part.dataset.classes;
+  }
+
+  /** Evaluates a classifier: of the image as it is, not of a view. */
+  predict(expr: Expr): Value {
+    this.predicting = true;
+    try {
+      return this.as("predict", () => evaluate(this.env, expr));
+    } finally {
+      this.predicting = false;
+    }
+  }
+
+  /** Works out every value of the stage, so that what nothing uses is checked as well. */
+  evaluateAll(): void {
+    for (const { item, name } of this.locals.values())
+      if (item.kind === "view") this.view(item);
+      else if (item.kind !== "augment") this.valuesOf(item, name);
+  }
+}
+
+function isLocal(item: Item): item is LocalItem {
+  return ["view", "let", "loss", "head", "attack", "schedule", "column", "augment", "split"].includes(
+    item.kind,
+  );
+}

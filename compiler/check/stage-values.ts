@@ -1,0 +1,45 @@
+import type { Item, ValueDecl } from "../../grammar/ast.ts";
+import type { Env } from "../resolve/context.ts";
+import { describe, type Value } from "../resolve/values.ts";
+import { claimName, valuesOfDeclaration } from "./declarations.ts";
+import { evaluate } from "./evaluate.ts";
+import { passNode } from "./passes.ts";
+
+type Values = ReadonlyMap<string, Value>;
+
+/** A head of a recipe is one head for all stages that are like it. */
+export function headValues(
+  env: Env,
+  item: Exclude<ValueDecl, { kind: "augment" } | { kind: "split" }>,
+): Values {
+  const { context } = env;
+  const known = context.values.get(item);
+  if (known) return known;
+  const values = valuesOfDeclaration(env, item, (name) => claimName(context, name, item, item.name.span));
+  context.values.set(item, values);
+  return values;
+}
+
+/** `let z = ...` names a value, `let z1, z2 = g(f(a, b))` the parts of one pass. */
+export function letValues(env: Env, item: Extract<Item, { kind: "let" }>): Values {
+  const { report } = env.context;
+  const value = evaluate(env, item.value);
+  if (value.kind === "error") return new Map();
+  if (item.names.length === 1) return new Map([[item.names[0]!.text, value]]);
+  if (value.kind !== "tensor" || value.node.kind !== "pass" || value.node.part !== undefined) {
+    report("let-parts", item.value.span, { names: item.names.length, found: describe(value) });
+    return new Map();
+  }
+  const { pass } = value.node;
+  if (pass.parts !== item.names.length) {
+    const found = `${pass.parts} ${pass.parts === 1 ? "part" : "parts"}`;
+    report("let-parts", item.value.span, { names: item.names.length, found });
+    return new Map();
+  }
+  return new Map(
+    item.names.map((name, part) => [
+      name.text,
+      { kind: "tensor", node: passNode(pass, item.value.span, part) } as const,
+    ]),
+  );
+}

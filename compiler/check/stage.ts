@@ -1,0 +1,197 @@
+import type { Item } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { PredictPlan, StagePlan } from "../plan/schema.ts";
+import type { Context } from "../resolve/context.ts";
+import type { Module } from "../resolve/modules.ts";
+import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import type { MergedStage } from "../resolve/recipes.ts";
+import { describe, type PartValue } from "../resolve/values.ts";
+import { checkAttacks } from "./attacks.ts";
+import type { EarlierStage } from "./earlier-stage.ts";
+import { checkEpoch } from "./epoch.ts";
+import { evaluate } from "./evaluate.ts";
+import { checkKeeps, checkMeasures } from "./metrics.ts";
+import { checkNetworks } from "./networks-of-stage.ts";
+import { checkObjective } from "./objective.ts";
+import { orderPasses, passPlan } from "./pass-order.ts";
+import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
+import { planExpr } from "./plan-expr.ts";
+import { checkPredict } from "./predict.ts";
+import { Closer, settleOptimizer } from "./settings.ts";
+import { StageNetworks } from "./stage-networks.ts";
+import { StageScope } from "./stage-scope.ts";
+import { readData, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
+import { checkUnused } from "./unused.ts";
+import { orderViews } from "./view-order.ts";
+
+export interface CheckedStage {
+  readonly earlier: EarlierStage;
+  /** all but the cost; absent after an error */
+  readonly plan?: Omit<StagePlan, "cost">;
+  readonly networks: ReadonlySet<NetworkSymbol>;
+  /** sets of items it refers to */
+  readonly parts: ReadonlySet<PartValue>;
+  readonly predict?: PredictPlan;
+  /** training passes that the gradient comes to */
+  readonly reached: ReadonlySet<string>;
+}
+
+export interface StageInput {
+  readonly context: Context;
+  readonly module: Module;
+  readonly stage: MergedStage;
+  readonly earlier: ReadonlyMap<string, EarlierStage>;
+  readonly later: ReadonlyMap<string, Span>;
+  readonly errors: () => number;
+}
+
+/** Checks one training stage and makes its part of the plan. */
+export function checkStage(input: StageInput): CheckedStage {
+  const { context, module, stage, earlier, later } = input;
+  const { report } = context;
+  const { items } = stage;
+  const errorsBefore = input.errors();
+  const own = new Set<Item>(stage.decl.items);
+
+  refuseNotYet(context, items);
+  requireStatements(report, stage);
+  const data = readData({ context, module }, items);
+  const networks = new StageNetworks(earlier, later);
+  const scope = new StageScope(context, module, items, data && { ...data }, (network) =>
+    networks.branches(network),
+  );
+  networks.read(scope, items, own);
+  const batch = readWhole(scope, theItem(items, "batch"), "batch");
+  const length = readDuration(scope, theItem(items, "for"));
+  const epoch = data && batch !== undefined ? checkEpoch(report, data, batch) : undefined;
+  const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps };
+  const closer = new Closer(report, clock ?? { without: "" });
+  if (!clock) closer.ok = false;
+
+  const objective = checkObjective(scope, items);
+  const attacks = checkAttacks(scope, items);
+  scope.evaluateAll();
+  const predict = checkPredict(scope, items);
+  const attackPasses = attacks?.flatMap(({ passes }) => passes.map(({ pass }) => pass)) ?? [];
+  const optimizer = optimizerOf(scope, items);
+  checkUnused(scope, objective, attacks);
+  const trained = checkNetworks({
+    scope,
+    networks,
+    earlier,
+    training: objective?.passes ?? [],
+    terms: objective?.terms ?? [],
+    attack: attackPasses,
+    predict: predict?.written ?? [],
+    complete: objective !== undefined && attacks !== undefined && !networks.broken,
+    span: theItem(items, "minimize")?.span ?? stage.name.span,
+  });
+  const measured = checkMeasures(scope, items, predict !== undefined);
+  const kept = checkKeeps(scope, items, predict !== undefined, length?.value, epoch?.steps);
+
+  const checkpoints = new Set([
+    "last",
+    ...items.flatMap((item) => (item.kind === "keep-by" ? [item.name.text] : [])),
+  ]);
+  const result: EarlierStage = {
+    name: stage.name,
+    failed: input.errors() > errorsBefore,
+    networks: trained.earlier,
+    checkpoints,
+    data: data?.part,
+    usesLabels: data?.labels === "shown",
+  };
+  const parts = new Set([...(data ? [data.part] : []), ...measured.parts, ...kept.parts]);
+  const base = {
+    networks: trained.used,
+    parts,
+    reached: trained.reached,
+    ...(predict?.plan ? { predict: predict.plan } : {}),
+  };
+  if (!clock || !data || !batch || !epoch || !length || !objective || !attacks || !optimizer || result.failed)
+    return { ...base, earlier: { ...result, failed: true } };
+
+  // From here on nothing is wrong but numbers that need the clock.
+  const updates = updatesOf(length.value, epoch.steps);
+  if (updates === undefined) {
+    report("not-whole", length.span, { found: "a length that ends inside of a step" });
+    return { ...base, earlier: { ...result, failed: true } };
+  }
+  const made = orderViews(scope, networks, attacks, closer);
+  const losses: Record<string, StagePlan["losses"][string]> = {};
+  for (const [name, node] of [...objective.losses, ...attacks.flatMap((attack) => attack.losses)])
+    losses[name] ??= planExpr(node, closer);
+  const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
+  noteOrder(context, passes);
+  warnCompany(scope, objective.passes);
+  warnTrainMode(scope, attacks, objective.passes);
+  const plan: Omit<StagePlan, "cost"> = {
+    data: {
+      of: data.part.name,
+      items: data.part.items,
+      labels: data.labels,
+      shuffle: data.shuffle,
+      last: data.last,
+    },
+    batch,
+    epoch,
+    for: length.value,
+    updates,
+    networks: trained.plan,
+    views: made.views,
+    attacks: made.attacks,
+    passes: Object.fromEntries(passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1)])),
+    losses: sorted(losses),
+    minimize: Object.fromEntries(objective.weights.map(([name, weight]) => [name, closer.scalar(weight)])),
+    ...(predict ? { predict: predict.plan } : {}),
+    optimizer: settleOptimizer(optimizer, closer),
+    keep: kept.plan,
+    measure: sorted(measured.plan),
+  };
+  const failed = !closer.ok || input.errors() > errorsBefore;
+  return { ...base, earlier: { ...result, failed }, ...(failed ? {} : { plan }) };
+}
+
+export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+function updatesOf(length: StagePlan["for"], steps: number): number | undefined {
+  const { numerator, denominator } = length.value;
+  const product = numerator * BigInt(length.unit === "epochs" ? steps : 1);
+  return product % denominator === 0n && product > 0n ? Number(product / denominator) : undefined;
+}
+
+function refuseNotYet(context: Context, items: readonly Item[]): void {
+  for (const item of items) {
+    if (item.kind === "continue") context.report("not-yet", item.span, { what: "`continue`" });
+    if (item.kind === "column") context.report("not-yet", item.name.span, { what: "a column" });
+  }
+}
+
+function optimizerOf(scope: StageScope, items: readonly Item[]) {
+  const item = theItem(items, "optimizer");
+  if (!item) return undefined;
+  const value = evaluate(scope.env, item.value);
+  if (value.kind === "optimizer") return value.value;
+  if (value.kind !== "error")
+    scope.context.report("wrong-type", item.value.span, {
+      expected: "an optimizer such as sgd(lr: 0.1)",
+      found: describe(value),
+    });
+  return undefined;
+}
+
+/** Two passes that move the same statistics: swapping two terms of `minimize` would change the result. */
+function noteOrder(context: Context, passes: ReturnType<typeof orderPasses>): void {
+  for (const { pass, order } of passes) {
+    if (order !== 2) continue;
+    const first = passes.find(
+      (other) =>
+        other.order === 1 && other.pass.network === pass.network && other.pass.branch === pass.branch,
+    );
+    if (!first) continue;
+    const network = pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;
+    context.report("order-matters", pass.span, { network }, [{ span: first.pass.span, text: "runs first" }]);
+  }
+}

@@ -1,0 +1,186 @@
+import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../plan/numbers.ts";
+import type { Env } from "../resolve/context.ts";
+import { nearestName } from "../resolve/did-you-mean.ts";
+import { isConstant, type OpenScalar } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
+
+interface Wanted {
+  readonly type: ArgumentType;
+  readonly bounds?: Bounds | undefined;
+  /** of the argument, for messages */
+  readonly name: string;
+}
+
+const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string } = {
+  number: "a number",
+  scalar: "a number or a schedule",
+  pixels: "a number in pixel scale such as 8/255",
+  whole: "a whole number",
+  wholes: "a list of whole numbers such as [16, 32]",
+  duration: "a duration such as 10 epochs or 500 steps",
+  durations: "a list of durations such as [40 epochs, 60 epochs]",
+  ratio: "a range such as 0.1..1.0",
+  bool: "true or false",
+  step: "a number in pixel scale or relative(1/4)",
+  start: "zero, uniform or normal(0.001)",
+  branches: "a list of names such as [standard, adversarial], or `shared`",
+  part: "a set of items such as cifar.train",
+  percent: "a percentage such as 90%",
+  rows: "results of a network",
+  target: "`label` or a distribution such as softmax(...)",
+  tensor: "results of networks",
+};
+
+const ONE = Rational.of(1);
+const ZERO = Rational.of(0);
+
+/** Checks that a value is what an argument takes. @returns the value, or an error after saying so */
+export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Value {
+  const { report } = env.context;
+  if (value.kind === "error") return ERROR;
+  const { type } = wanted;
+  const wrong = (help?: string): Value => {
+    const expected = typeof type === "object" ? type.words.join(" or ") : EXPECTED[type];
+    report("wrong-type", span, { expected, found: describe(value), help });
+    return ERROR;
+  };
+  if (typeof type === "object") {
+    if (value.kind === "word" && type.words.includes(value.text)) return value;
+    const found = value.kind === "word" ? `\`${value.text}\`` : describe(value);
+    report("not-one-of", span, {
+      found,
+      words: type.words,
+      nearest: value.kind === "word" ? nearestName(value.text, type.words) : undefined,
+    });
+    return ERROR;
+  }
+  switch (type) {
+    case "number":
+    case "whole":
+    case "percent":
+      if (value.kind !== "number") return wrong(type === "percent" ? undefined : unitHelp(value));
+      if (type === "whole" && !value.value.isInteger) {
+        report("not-whole", span, { found: rationalText(value.value) });
+        return ERROR;
+      }
+      if (type === "whole" && !Number.isSafeInteger(Number(value.value.numerator))) {
+        report("number-too-large", span, { text: rationalText(value.value) });
+        return ERROR;
+      }
+      if (type === "percent" && value.value.compare(ONE) > 0) {
+        report("percent-above-100", span, { found: percentText(value.value) });
+        return ERROR;
+      }
+      return bounded(env, value, span, wanted);
+    case "scalar":
+    case "pixels":
+      if (value.kind !== "number" && value.kind !== "schedule") return wrong(unitHelp(value));
+      return bounded(env, value, span, wanted);
+    case "step":
+      if (value.kind === "relative") return value;
+      if (value.kind !== "number" && value.kind !== "schedule") return wrong(unitHelp(value));
+      return bounded(env, value, span, wanted);
+    case "start":
+      if (value.kind === "normal") return value;
+      if (value.kind === "word" && (WORDS.start as readonly string[]).includes(value.text)) return value;
+      return wrong();
+    case "duration":
+      if (value.kind !== "duration")
+        return wrong(
+          value.kind === "number"
+            ? `write ${rationalText(value.value)} epochs or ${rationalText(value.value)} steps`
+            : undefined,
+        );
+      if (wanted.bounds === "positive" && value.value.value.compare(ZERO) <= 0)
+        return outOfBounds(env, span, wanted.name, "more than 0", `0 ${value.value.unit}`);
+      return value;
+    case "durations":
+    case "wholes": {
+      if (value.kind !== "list") return wrong();
+      const items = value.items.map((item) => ({
+        value: coerce(env, item.value, item.span, {
+          ...wanted,
+          type: type === "wholes" ? "whole" : "duration",
+        }),
+        span: item.span,
+      }));
+      return items.some((item) => item.value.kind === "error") ? ERROR : { kind: "list", items };
+    }
+    case "ratio":
+      return value.kind === "range" ? value : wrong();
+    case "bool":
+      return value.kind === "bool" ? value : wrong();
+    case "branches":
+      return value.kind === "list" || (value.kind === "word" && value.text === "shared") ? value : wrong();
+    case "part":
+      if (value.kind === "dataset")
+        return wrong(`say which part: ${value.value.name}.train or ${value.value.name}.test`);
+      return value.kind === "part" ? value : wrong();
+    case "rows":
+      if (value.kind === "view") return wrong("pass it through an encoder first: f(VIEW)");
+      if (value.kind !== "tensor") return wrong();
+      return value.node.type.shape === "rows" ? value : wrong();
+    case "target":
+      if (value.kind === "label") return value;
+      if (value.kind !== "tensor") return wrong();
+      return value.node.type.shape === "rows" ? value : wrong();
+    case "tensor":
+      if (value.kind === "view") return wrong("pass it through an encoder first: f(VIEW)");
+      return value.kind === "tensor" ? value : wrong();
+  }
+}
+
+function unitHelp(value: Value): string | undefined {
+  return value.kind === "duration" ? "leave the unit out" : undefined;
+}
+
+function percentText(value: Rational): string {
+  return `${rationalText(value.multiply(Rational.of(100)))}%`;
+}
+
+function outOfBounds(env: Env, span: Span, name: string, bounds: string, found: string): Value {
+  env.context.report("out-of-bounds", span, { name, bounds, found });
+  return ERROR;
+}
+
+function bounded(
+  env: Env,
+  value: Value & { kind: "number" | "schedule" },
+  span: Span,
+  wanted: Wanted,
+): Value {
+  const scalar: OpenScalar = value.value;
+  if (!isConstant(scalar)) return value;
+  const found = rationalText(scalar);
+  const [low, high] = [scalar.compare(ZERO), scalar.compare(ONE)];
+  const fail = (bounds: string): Value => outOfBounds(env, span, wanted.name, bounds, found);
+  switch (wanted.bounds) {
+    case "positive":
+      if (low <= 0) return fail("more than 0");
+      break;
+    case "not negative":
+      if (low < 0) return fail("0 or more");
+      break;
+    case "0..1":
+      if (low < 0 || high > 0) return fail("between 0 and 1");
+      break;
+    case "0..1 open":
+      if (low < 0 || high >= 0) return fail("at least 0 and below 1");
+      break;
+    default:
+      break;
+  }
+  if (wanted.type === "pixels" || wanted.type === "step") {
+    if (high > 0) {
+      const help = scalar.isInteger
+        ? `did you mean ${found}/255?`
+        : "1 is the whole range from black to white";
+      env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
+      return ERROR;
+    }
+  }
+  return value;
+}

@@ -1,0 +1,108 @@
+import type { Diagnostic } from "../grammar/diagnostic.ts";
+import type { SourceFile } from "../grammar/span.ts";
+import { CHECK_DIAGNOSTICS, type Report } from "./check/diagnostics.ts";
+import { readOverrides } from "./check/params.ts";
+import { planFromAst } from "./plan/from-ast.ts";
+import type { Plan } from "./plan/schema.ts";
+import { loadModules } from "./resolve/modules.ts";
+
+export type { Diagnostic } from "../grammar/diagnostic.ts";
+export { renderDiagnostic } from "../grammar/render.ts";
+export { SourceFile } from "../grammar/span.ts";
+export { CHECK_DIAGNOSTICS } from "./check/diagnostics.ts";
+
+export interface CompileInput {
+  /** path of the experiment */
+  readonly entry: string;
+  /** text of a file; undefined where there is none */
+  readonly readFile: (path: string) => string | undefined;
+  /** `--set` by name */
+  readonly overrides?: Readonly<Record<string, string>>;
+}
+
+export interface CompileResult {
+  /** absent after an error, and for a file of declarations alone */
+  readonly plan?: Plan;
+  /** errors, warnings and notes, by file and place */
+  readonly diagnostics: readonly Diagnostic[];
+  /** every file read, by path, and every override, by `--set NAME` */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** What may be said only because a part of the file could not be read. */
+const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
+  [
+    "unknown-name",
+    "unknown-import",
+    "unknown-recipe",
+    "unknown-stage",
+    "unknown-checkpoint",
+    "unknown-override",
+    "statement-missing",
+    "predict-missing",
+    "stage-without-predict",
+    "maximizing-missing",
+    "evaluation-empty",
+    "no-experiment",
+    "view-unused",
+    "loss-unused",
+    "network-not-used",
+    "nothing-trains",
+    "unused",
+  ].map((code) => `check/${code}`),
+);
+
+/**
+ * Text to plan, in four steps: files and what they use; overrides; recipes merged and every name, type and stage
+ * checked; the plan put together. Everything wrong with the files comes in one go.
+ */
+export function compile({ entry, readFile, overrides = {} }: CompileInput): CompileResult {
+  const found = new Map<string, Diagnostic>();
+  let errors = 0;
+  const keep = (diagnostic: Diagnostic): void => {
+    const { code, span, message } = diagnostic;
+    // A recipe or a library is looked at as often as it is used; its mistakes are said once.
+    const key = `${code} ${span.file} ${span.start} ${span.end} ${message}`;
+    if (found.has(key)) return;
+    found.set(key, diagnostic);
+    if (diagnostic.severity === "error") errors++;
+  };
+  const report: Report = (code, span, params, labels) => {
+    const diagnostic = CHECK_DIAGNOSTICS.make(code, span, params, labels);
+    keep(diagnostic);
+    return diagnostic;
+  };
+  const sources = new Map<string, SourceFile>();
+  const modules = loadModules(entry, readFile, sources, report, (list) => list.forEach(keep));
+  let plan: Plan | undefined;
+  if (modules) {
+    const set = readOverrides(overrides, modules, sources, report);
+    const context = {
+      report,
+      modules,
+      overrides: set,
+      values: new Map(),
+      active: new Set<never>(),
+      used: new Set<never>(),
+      publicNames: new Map(),
+    };
+    plan = planFromAst(context, () => errors);
+  }
+  const all = [...found.values()];
+  const readable = !all.some(({ code, severity }) => code.startsWith("syntax/") && severity === "error");
+  const diagnostics = inOrder(readable ? all : all.filter(({ code }) => !FOLLOWS_FROM_SYNTAX.has(code)), [
+    ...sources.keys(),
+  ]);
+  return { diagnostics, sources, ...(plan && errors === 0 ? { plan } : {}) };
+}
+
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {
+  const rank = new Map(files.map((file, i) => [file, i]));
+  return [...diagnostics].sort(
+    (a, b) =>
+      (rank.get(a.span.file) ?? 0) - (rank.get(b.span.file) ?? 0) ||
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      (a.code < b.code ? -1 : 1),
+  );
+}

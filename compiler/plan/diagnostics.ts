@@ -1,0 +1,26 @@
+import { type DiagnosticRow, diagnosticTable, type Reporter } from "../../grammar/diagnostic.ts";
+
+const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): DiagnosticRow<P> => ({
+  severity: "error",
+  message,
+  ...(help ? { help } : {}),
+});
+
+/** What can be wrong with a plan that is read from a file. */
+export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
+  "not-yaml": error<{ reason: string }>(({ reason }) => `this is not YAML: ${reason}`),
+  "other-version": error<{ found: string }>(
+    ({ found }) => `a plan of version ${found} cannot be read`,
+    () => "this compiler reads version 1",
+  ),
+  "unknown-key": error<{ key: string; nearest?: string | undefined }>(
+    ({ key }) => `there is no \`${key}\` here`,
+    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+  ),
+  "missing-key": error<{ key: string }>(({ key }) => `\`${key}\` is missing`),
+  "wrong-type": error<{ expected: string; found: string }>(
+    ({ expected, found }) => `expected ${expected}, found ${found}`,
+  ),
+});
+
+export type PlanReport = Reporter<typeof PLAN_DIAGNOSTICS.rows>;

@@ -1,0 +1,13 @@
+import { PLAN } from "./fields.ts";
+import type { Plan } from "./schema.ts";
+import { type YamlNode, yamlText } from "./yaml-text.ts";
+
+/** The plan's own tree of keys and texts, for those who compare plans. */
+export function planTree(plan: Plan): YamlNode & { readonly kind: "map" } {
+  return PLAN.write(plan) as YamlNode & { readonly kind: "map" };
+}
+
+/** Canonical YAML: equal plans give equal bytes. */
+export function writePlan(plan: Plan): string {
+  return yamlText(planTree(plan));
+}

@@ -1,0 +1,11 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Located } from "./values.ts";
+
+/** An attack with its arguments as written, so that a name followed by options can change some of them. */
+export interface AttackValue {
+  readonly builtin: "pgd";
+  /** every argument, defaults included, checked for its own type */
+  readonly args: ReadonlyMap<string, Located>;
+  /** the call that made it */
+  readonly span: Span;
+}

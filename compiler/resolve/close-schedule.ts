@@ -1,0 +1,102 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Report } from "../check/diagnostics.ts";
+import { durationText } from "../plan/numbers.ts";
+import type { Curve, Duration, Scalar } from "../plan/schema.ts";
+import { isConstant, type OpenPiece, type OpenScalar } from "./open-schedule.ts";
+import { Rational } from "./rational.ts";
+
+/** What a schedule has to know of its stage. */
+export interface StageClock {
+  readonly for: Duration;
+  readonly stepsPerEpoch: number;
+}
+
+/**
+ * A schedule with its open end at the end of a stage.
+ * @returns undefined after an error
+ */
+export function closeScalar(scalar: OpenScalar, clock: StageClock, report: Report): Scalar | undefined {
+  if (isConstant(scalar)) return scalar;
+  switch (scalar.open) {
+    case "pieces":
+      return closePieces(scalar.pieces, clock, report);
+    case "milestones": {
+      for (const { value, span } of scalar.at) warnAfterEnd(value, span, clock, report);
+      return {
+        schedule: "milestones",
+        from: scalar.from,
+        at: scalar.at.map(({ value }) => value),
+        times: scalar.times,
+      };
+    }
+    case "staircase":
+      warnAfterEnd(scalar.first, scalar.span, clock, report);
+      return {
+        schedule: "staircase",
+        from: scalar.from,
+        add: scalar.add,
+        every: scalar.every,
+        first: scalar.first,
+      };
+    case "per_epoch": {
+      const of = closeScalar(scalar.of, clock, report);
+      return of && { schedule: "per_epoch", of };
+    }
+    case "count": {
+      const of = closeScalar(scalar.of, clock, report);
+      return of && { schedule: "count", from: scalar.from, of };
+    }
+    case "warmup_into": {
+      const into = closeScalar(scalar.into, clock, report);
+      warnAfterEnd(scalar.over, scalar.span, clock, report);
+      return into && { schedule: "warmup_into", over: scalar.over, from: scalar.from, into };
+    }
+    default: {
+      const [left, right] = scalar.of.map((one) => closeScalar(one, clock, report));
+      return left && right && { schedule: scalar.open, of: [left, right] };
+    }
+  }
+}
+
+/** A duration in steps. */
+export function inSteps(duration: Duration, stepsPerEpoch: number): Rational {
+  return duration.unit === "steps" ? duration.value : duration.value.multiply(Rational.of(stepsPerEpoch));
+}
+
+function warnAfterEnd(at: Duration, span: Span, clock: StageClock, report: Report): void {
+  if (inSteps(at, clock.stepsPerEpoch).compare(inSteps(clock.for, clock.stepsPerEpoch)) >= 0)
+    report("breakpoint-after-end", span, { at: durationText(at), stage: durationText(clock.for) });
+}
+
+function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Report): Scalar | undefined {
+  const curves: Curve[] = [];
+  let start: Duration = { unit: (pieces[0]?.over ?? clock.for).unit, value: Rational.of(0) };
+  let value: Rational | undefined;
+  for (const piece of pieces) {
+    const from = piece.from ?? value;
+    if (from === undefined) {
+      report("piece-wants-from", piece.span, { name: piece.name });
+      return undefined;
+    }
+    const to = piece.to ?? from;
+    const end = piece.over ? plusDuration(start, piece.over, clock.stepsPerEpoch) : clock.for;
+    const [first, last] = [inSteps(start, clock.stepsPerEpoch), inSteps(end, clock.stepsPerEpoch)];
+    if (last.compare(first) <= 0) {
+      report("schedule-too-long", piece.span, { ends: durationText(start), stage: durationText(clock.for) });
+      return undefined;
+    }
+    if (piece.over && last.compare(inSteps(clock.for, clock.stepsPerEpoch)) > 0)
+      report("breakpoint-after-end", piece.span, { at: durationText(end), stage: durationText(clock.for) });
+    curves.push({ curve: piece.curve, start, end, from, to });
+    start = end;
+    value = to;
+  }
+  return { schedule: "curves", pieces: curves };
+}
+
+/** Sum of two durations: in their common unit, or in steps. */
+function plusDuration(a: Duration, b: Duration, stepsPerEpoch: number): Duration {
+  if (a.value.numerator === 0n) return b;
+  if (a.unit === b.unit) return { unit: a.unit, value: a.value.add(b.value) };
+  return { unit: "steps", value: inSteps(a, stepsPerEpoch).add(inSteps(b, stepsPerEpoch)) };
+}

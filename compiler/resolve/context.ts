@@ -1,0 +1,67 @@
+import type { Expr, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Report } from "../check/diagnostics.ts";
+import type { ArgumentType } from "../check/signature.ts";
+import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
+import type { NetworkSymbol } from "./network-symbol.ts";
+import type { Value } from "./values.ts";
+
+/** What one compilation shares. */
+export interface Context {
+  readonly report: Report;
+  readonly modules: ModuleSet;
+  /** values of `--set`, by param */
+  readonly overrides: ReadonlyMap<NamedDecl, Expr>;
+  /** values of declarations at the top of files, by the names they declare */
+  readonly values: Map<NamedDecl, ReadonlyMap<string, Value>>;
+  readonly active: Set<NamedDecl>;
+  /** declarations that something refers to */
+  readonly used: Set<NamedDecl>;
+  /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
+  readonly publicNames?: Map<string, NamedDecl>;
+}
+
+/** The branches a network has in a stage. */
+export interface StageBranches {
+  readonly names: readonly string[];
+  /** the `start` that decides */
+  readonly because?: Span;
+  /** the `start` is wrong: nobody knows, and nothing is said */
+  readonly broken?: true;
+}
+
+/** Names inside of a stage, with what calls there have to know of it. */
+export interface LocalNames {
+  value(name: Name): Value | undefined;
+  names(): Iterable<string>;
+  /** an augmentation declared in the stage */
+  augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined;
+  /** @returns undefined after an error */
+  viewSize(name: string): readonly [number, number, number] | undefined;
+  /** the branches a network has in this stage; undefined: those of what it is called on */
+  branches(network: NetworkSymbol): StageBranches | undefined;
+  /** classes of the data's labels; undefined after an error */
+  classes(): number | undefined;
+}
+
+/** Where an expression stands. */
+export interface Env {
+  readonly context: Context;
+  /** looked in before the file the expression is written in: the stage's, for what comes out of a recipe */
+  readonly module: Module;
+  readonly locals?: LocalNames;
+  /** parameters of an augmentation, evaluated where they are used so that the place decides what a word means */
+  readonly parameters?: ReadonlyMap<string, Deferred>;
+}
+
+export interface Deferred {
+  readonly expr: Expr;
+  readonly env: Env;
+}
+
+export type Expected = ArgumentType | undefined;
+
+/** The file an expression is written in. */
+export function homeOf(env: Env, span: Span): Module {
+  return env.context.modules.all.get(span.file) ?? env.module;
+}

@@ -1,0 +1,176 @@
+import type { Decl, FileNode, Name } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { parse } from "../../grammar/parse.ts";
+import { SourceFile, type Span } from "../../grammar/span.ts";
+import type { Report } from "../check/diagnostics.ts";
+import { nearestName } from "./did-you-mean.ts";
+
+/** Declarations that others can refer to by a name. */
+export type NamedDecl = Exclude<
+  Decl,
+  | { readonly kind: "experiment" }
+  | { readonly kind: "use" }
+  | { readonly kind: "seed" }
+  | { readonly kind: "precision" }
+  | { readonly kind: "evaluate" }
+>;
+
+/** A name at the top of a file: where it is declared, and which of a split's parts it is. */
+export interface TopName {
+  readonly name: Name;
+  readonly decl: NamedDecl;
+  readonly module: Module;
+}
+
+/** One file with the names that can be written in it. */
+export interface Module {
+  readonly path: string;
+  readonly file: FileNode;
+  readonly isEntry: boolean;
+  /** own declarations */
+  readonly own: ReadonlyMap<string, TopName>;
+  /** own and imported ones, by the name they go by here */
+  readonly names: ReadonlyMap<string, TopName>;
+}
+
+export interface ModuleSet {
+  readonly entry: Module;
+  /** by path, in order of reading */
+  readonly all: ReadonlyMap<string, Module>;
+}
+
+type ReadFile = (path: string) => string | undefined;
+
+/** Reads the entry file and every file it uses, directly or not. */
+export function loadModules(
+  entry: string,
+  readFile: ReadFile,
+  sources: Map<string, SourceFile>,
+  report: Report,
+  syntax: (diagnostics: readonly Diagnostic[]) => void,
+): ModuleSet | undefined {
+  const all = new Map<string, Module>();
+  const reading = new Set<string>();
+
+  const load = (path: string, isEntry: boolean, from: Span | undefined): Module | undefined => {
+    const known = all.get(path);
+    if (known) return known;
+    const text = readFile(path);
+    if (text === undefined) {
+      if (!from) sources.set(path, new SourceFile(path, ""));
+      report("file-not-found", from ?? { file: path, start: 0, end: 0 }, { path });
+      return undefined;
+    }
+    const source = new SourceFile(path, text);
+    sources.set(path, source);
+    reading.add(path);
+    const { file, diagnostics } = parse(source);
+    syntax(diagnostics);
+    const own = ownNames(file, report, (name, decl) => ({
+      name,
+      decl,
+      get module(): Module {
+        return module;
+      },
+    }));
+    const names = new Map(own);
+    const module: Module = { path, file, isEntry, own, names };
+    if (!isEntry) refuseInLibrary(file, report);
+    for (const decl of file.decls) {
+      if (decl.kind !== "use") continue;
+      const target = joinPath(path, decl.from);
+      if (reading.has(target)) {
+        report("import-circle", decl.fromSpan, { path: decl.from });
+        continue;
+      }
+      const used = load(target, false, decl.fromSpan);
+      if (used) importNames(decl, used, names, report);
+    }
+    reading.delete(path);
+    all.set(path, module);
+    return module;
+  };
+
+  const module = load(entry, true, undefined);
+  return module && { entry: module, all };
+}
+
+function ownNames(
+  file: FileNode,
+  report: Report,
+  make: (name: Name, decl: NamedDecl) => TopName,
+): Map<string, TopName> {
+  const own = new Map<string, TopName>();
+  for (const decl of file.decls) {
+    if (!isNamed(decl)) continue;
+    for (const name of decl.kind === "split" ? decl.names : [decl.name]) {
+      const before = own.get(name.text);
+      if (before)
+        report("declared-twice", name.span, { name: name.text }, [
+          { span: before.name.span, text: "first declared here" },
+        ]);
+      else own.set(name.text, make(name, decl));
+    }
+  }
+  return own;
+}
+
+function isNamed(decl: Decl): decl is NamedDecl {
+  return !["experiment", "use", "seed", "precision", "evaluate"].includes(decl.kind);
+}
+
+/** A library declares things; what runs, and what numbers a run starts from, stands in the experiment's own file. */
+function refuseInLibrary(file: FileNode, report: Report): void {
+  for (const decl of file.decls) {
+    if (decl.kind === "stage") report("not-in-library", decl.name.span, { what: "stage" });
+    else if (decl.kind === "evaluate") report("not-in-library", decl.checkpoint.span, { what: "evaluation" });
+    else if (decl.kind === "experiment") report("not-in-library", decl.titleSpan, { what: "title" });
+    else if (decl.kind === "seed") report("not-in-library", decl.value.span, { what: "seed" });
+    else if (decl.kind === "precision") report("not-in-library", decl.name.span, { what: "precision" });
+  }
+}
+
+function importNames(
+  use: Extract<Decl, { kind: "use" }>,
+  from: Module,
+  names: Map<string, TopName>,
+  report: Report,
+): void {
+  const add = (as: Name | undefined, top: TopName, span: Span): void => {
+    const name = as?.text ?? top.name.text;
+    const before = names.get(name);
+    if (before && before.decl === top.decl) return;
+    if (before) {
+      const text = before.decl.span.file === span.file ? "declared here" : "and here";
+      report("imported-twice", span, { name }, [{ span: before.name.span, text }]);
+    } else names.set(name, top);
+  };
+  if (!use.names) {
+    for (const top of from.own.values()) add(undefined, top, use.fromSpan);
+    return;
+  }
+  for (const { name, as } of use.names) {
+    const top = from.own.get(name.text);
+    if (top) add(as, top, (as ?? name).span);
+    else
+      report("unknown-import", name.span, {
+        name: name.text,
+        path: use.from,
+        nearest: nearestName(name.text, from.own.keys()),
+      });
+  }
+}
+
+/** The path of a file named in another one: relative to the folder of that. */
+export function joinPath(from: string, to: string): string {
+  if (/^(\/|[A-Za-z]:[\\/])/.test(to)) return to;
+  const folder = from.split(/[\\/]/).slice(0, -1);
+  const absolute = folder[0] === "";
+  const parts: string[] = [];
+  for (const part of [...folder, ...to.split("/")]) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return (absolute ? "/" : "") + parts.join("/");
+}

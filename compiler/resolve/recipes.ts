@@ -1,0 +1,142 @@
+import type { BodyDecl, Item, Name } from "../../grammar/ast.ts";
+import type { Report } from "../check/diagnostics.ts";
+import { nearestName } from "./did-you-mean.ts";
+import type { Module, NamedDecl, TopName } from "./modules.ts";
+
+/** A stage with everything its recipes bring, before any name is looked up. */
+export interface MergedStage {
+  readonly name: Name;
+  readonly items: readonly Item[];
+  readonly decl: BodyDecl;
+}
+
+/**
+ * A recipe's statements with those of the same keyword and names replaced by the stage's; what the stage adds comes
+ * after them, except in `minimize`, which stands alone anyway. Nothing can be removed.
+ */
+export function mergeRecipe(
+  decl: BodyDecl,
+  module: Module,
+  report: Report,
+  used: Set<NamedDecl>,
+  path: readonly BodyDecl[] = [],
+): readonly Item[] {
+  const own = withoutDoubles(decl, report);
+  if (!decl.like) return own;
+  const [name] = decl.like.words;
+  const recipe = lookUp(name, module);
+  if (!recipe) {
+    report("unknown-recipe", decl.like.span, {
+      name: name.text,
+      nearest: nearestName(name.text, recipesOf(module)),
+    });
+    return own;
+  }
+  if (recipe.decl.kind !== "recipe") {
+    report("not-a-recipe", decl.like.span, { name: name.text, found: article(recipe.decl.kind) }, [
+      { span: recipe.name.span, text: "declared here" },
+    ]);
+    return own;
+  }
+  if (decl.like.words.length > 1) {
+    report("unknown-recipe", decl.like.span, {
+      name: decl.like.words.map(({ text }) => text).join("."),
+      nearest: name.text,
+    });
+    return own;
+  }
+  used.add(recipe.decl);
+  if (path.includes(recipe.decl) || recipe.decl === decl) {
+    report("recipe-circle", decl.like.span, { name: name.text });
+    return own;
+  }
+  const base = mergeRecipe(recipe.decl, recipe.module, report, used, [...path, decl]);
+  const replaced = new Map(own.map((item) => [keyOf(item), item]));
+  const merged = base.map((item) => {
+    const mine = replaced.get(keyOf(item));
+    replaced.delete(keyOf(item));
+    return mine ?? item;
+  });
+  return [...merged, ...replaced.values()];
+}
+
+function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
+  const seen = new Map<string, Item>();
+  for (const item of decl.items) {
+    const key = keyOf(item);
+    const before = seen.get(key);
+    if (before) {
+      const what = item.kind === "keep-every" ? "keep every" : item.kind === "keep-by" ? "keep" : item.kind;
+      const named = nameOf(item);
+      if (named && isNaming(item))
+        report("declared-twice", named.span, { name: named.text }, [
+          { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
+        ]);
+      else
+        report("second-statement", item.span, { what, where: `${decl.kind} \`${decl.name.text}\`` }, [
+          { span: before.span, text: "first here" },
+        ]);
+    } else seen.set(key, item);
+  }
+  return [...seen.values()];
+}
+
+function isNaming(item: Item): boolean {
+  return !["start", "freeze", "measure", "data"].includes(item.kind);
+}
+
+function nameOf(item: Item): Name | undefined {
+  if ("names" in item) return item.names[0];
+  if ("name" in item) return item.name;
+  return undefined;
+}
+
+const wordsOf = (words: readonly Name[]): string => words.map(({ text }) => text).join(".");
+
+/** Statements with one key replace each other: the keyword, with the names it is about. */
+function keyOf(item: Item): string {
+  switch (item.kind) {
+    case "split":
+    case "view":
+    case "let":
+      return `${item.kind} ${item.names.map(({ text }) => text).join(", ")}`;
+    case "data":
+      return `data ${item.name?.text ?? ""}`;
+    case "start":
+      return `start ${item.targets.map(({ words }) => wordsOf(words)).join(", ")}`;
+    case "freeze":
+      return `freeze ${wordsOf(item.target.words)}`;
+    case "measure": {
+      const { metric } = item;
+      const under = metric.under ? spanText(metric.under.span) : "";
+      return `measure ${wordsOf(metric.name.words)} ${under} ${metric.on ? wordsOf(metric.on.words) : ""}`;
+    }
+    case "head":
+    case "attack":
+    case "schedule":
+    case "column":
+    case "augment":
+    case "loss":
+    case "keep-by":
+      return `${item.kind} ${item.name.text}`;
+    default:
+      return item.kind;
+  }
+}
+
+const spanText = ({ file, start, end }: { file: string; start: number; end: number }): string =>
+  `${file}:${start}:${end}`;
+
+function lookUp(name: Name, module: Module): TopName | undefined {
+  return module.names.get(name.text);
+}
+
+function recipesOf(module: Module): string[] {
+  return [...module.names].filter(([, { decl }]) => decl.kind === "recipe").map(([name]) => name);
+}
+
+export function article(kind: string): string {
+  const words: Record<string, string> = { dataset: "data set", param: "param" };
+  const word = words[kind] ?? kind;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+}

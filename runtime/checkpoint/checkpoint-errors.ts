@@ -1,0 +1,39 @@
+import { runErrors } from "../run-error.ts";
+
+/** Everything that can be wrong with a tensor file or with writing one. */
+export const checkpointErrorRows = {
+  "file-not-written": {
+    message: (p: { file: string; reason: string }) => `${p.file} cannot be written: ${p.reason}`,
+    help: () => "an earlier file of this name is still as it was",
+  },
+  "tensors-unreadable": {
+    message: (p: { file: string; reason: string }) => `${p.file} cannot be read: ${p.reason}`,
+  },
+  "tensors-not-safetensors": {
+    message: (p: { file: string; problem: string }) => `${p.file} is not a safetensors file: ${p.problem}`,
+    help: (p: { hint: string | undefined }) => p.hint,
+  },
+  "tensors-truncated": {
+    message: (p: { file: string; expected: number; found: number }) =>
+      `${p.file} is cut off: expected ${p.expected} bytes, found ${p.found}`,
+    help: () => "copy or download it again",
+  },
+  "tensors-header-invalid": {
+    message: (p: { file: string; problem: string }) => `the header of ${p.file} is damaged: ${p.problem}`,
+  },
+  "tensors-duplicate": {
+    message: (p: { file: string; name: string }) =>
+      `${p.file} has two tensors named ${JSON.stringify(p.name)}`,
+  },
+  "tensors-dtype": {
+    message: (p: { file: string; name: string; found: string; expected: readonly string[] }) =>
+      `the tensor ${JSON.stringify(p.name)} of ${p.file} has the type ${p.found}; expected one of ${p.expected.join(", ")}`,
+    help: () => "convert it where the file was made, for example with tensor.float()",
+  },
+  "tensors-entry-invalid": {
+    message: (p: { file: string; name: string; problem: string }) =>
+      `the tensor ${JSON.stringify(p.name)} of ${p.file} is damaged: ${p.problem}`,
+  },
+};
+
+export const checkpointError = runErrors(checkpointErrorRows);

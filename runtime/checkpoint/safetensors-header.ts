@@ -1,0 +1,137 @@
+import { checkpointError } from "./checkpoint-errors.ts";
+import { type StoredType, storedTypes } from "./stored-tensor.ts";
+
+/** Where a tensor lies in a file's data, which begin after the header. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly type: StoredType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface Header {
+  /** in the order of their data */
+  readonly entries: readonly TensorEntry[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The header's one key that is no tensor. */
+export const metadataKey = "__metadata__";
+
+/** Reads and judges a header's text: every tensor known, well formed, and the data covered once, without gaps. */
+export function parseHeader(text: string, file: string): Header {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    const problem = `it is not JSON: ${error instanceof Error ? error.message : error}`;
+    throw checkpointError("tensors-header-invalid", { file, problem }, error);
+  }
+  if (!isObject(parsed))
+    throw checkpointError("tensors-header-invalid", { file, problem: "it is not a JSON object" });
+  checkUnique(text, file);
+  const entries: TensorEntry[] = [];
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name !== metadataKey) entries.push(parseEntry(name, value, file));
+  }
+  entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
+  checkCover(entries, file);
+  return { entries, metadata: parseMetadata(parsed[metadataKey], file) };
+}
+
+function parseEntry(name: string, value: unknown, file: string): TensorEntry {
+  const fail = (problem: string) => checkpointError("tensors-entry-invalid", { file, name, problem });
+  if (!isObject(value)) throw fail("its description is not a JSON object");
+  for (const key of Object.keys(value)) {
+    if (!["dtype", "shape", "data_offsets"].includes(key))
+      throw fail(`its description has an unknown key ${JSON.stringify(key)}`);
+  }
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (!isWholeNumbers(shape)) throw fail(`expected a shape of whole numbers, found ${shown(shape)}`);
+  if (typeof dtype !== "string") throw fail(`expected a type, found ${shown(dtype)}`);
+  if (!isStoredType(dtype)) {
+    throw checkpointError("tensors-dtype", { file, name, found: dtype, expected: Object.keys(storedTypes) });
+  }
+  if (!isWholeNumbers(offsets) || offsets.length !== 2) {
+    throw fail(`expected data_offsets of two whole numbers, found ${shown(offsets)}`);
+  }
+  const [begin, end] = offsets as [number, number];
+  const bytes = shape.reduce((product, n) => product * n, storedTypes[dtype].bytes);
+  if (end - begin !== bytes) {
+    throw fail(
+      `${dtype}[${shape.join(",")}] needs ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}`,
+    );
+  }
+  return { name, type: dtype, shape, begin, end };
+}
+
+/** Bytes that no tensor owns could carry anything, and bytes that two own are an error of whoever wrote the file. */
+function checkCover(entries: readonly TensorEntry[], file: string): void {
+  let covered = 0;
+  let before: TensorEntry | undefined;
+  for (const entry of entries) {
+    const { name, begin, end } = entry;
+    if (begin < covered) {
+      const problem = `its data (bytes ${begin} to ${end}) overlap those of ${JSON.stringify(before?.name)} (up to ${covered})`;
+      throw checkpointError("tensors-entry-invalid", { file, name, problem });
+    }
+    if (begin > covered) {
+      const problem = `bytes ${covered} to ${begin} of the data belong to no tensor`;
+      throw checkpointError("tensors-header-invalid", { file, problem });
+    }
+    covered = end;
+    before = entry;
+  }
+}
+
+function parseMetadata(value: unknown, file: string): Record<string, string> {
+  if (value === undefined) return {};
+  const problem = `${metadataKey} must be an object of texts, found ${shown(value)}`;
+  if (!isObject(value)) throw checkpointError("tensors-header-invalid", { file, problem });
+  for (const text of Object.values(value)) {
+    if (typeof text !== "string") throw checkpointError("tensors-header-invalid", { file, problem });
+  }
+  return value as Record<string, string>;
+}
+
+/**
+ * JSON.parse keeps the last of two equal keys and says nothing. The text is known to be valid JSON here, so strings
+ * and brackets are all that has to be told apart: a string before a colon is a key of the innermost object.
+ */
+function checkUnique(text: string, file: string): void {
+  const open: Set<string>[] = [];
+  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    else if (key !== undefined) {
+      const name: string = JSON.parse(key);
+      const seen = open.at(-1)!;
+      if (seen.has(name) && open.length === 1) throw checkpointError("tensors-duplicate", { file, name });
+      if (seen.has(name)) {
+        throw checkpointError("tensors-header-invalid", {
+          file,
+          problem: `the key ${key} stands twice in one object`,
+        });
+      }
+      seen.add(name);
+    }
+  }
+}
+
+function isStoredType(text: string): text is StoredType {
+  return Object.hasOwn(storedTypes, text);
+}
+
+function isWholeNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

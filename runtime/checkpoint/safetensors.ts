@@ -1,0 +1,161 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { systemReason } from "../run-error.ts";
+import { writeFileAtomic } from "./atomic.ts";
+import { checkpointError } from "./checkpoint-errors.ts";
+import { metadataKey, parseHeader } from "./safetensors-header.ts";
+import { type StoredTensor, storedTypes } from "./stored-tensor.ts";
+
+/** The content of a safetensors file. */
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A file starts with the header's length, eight bytes; the format allows no longer header than this. */
+const lengthBytes = 8;
+const longestHeader = 100_000_000;
+
+/** @throws RunError when the file cannot be read or is not sound in every part */
+export async function readSafetensors(path: string): Promise<TensorFile> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, "r");
+    const { size } = await handle.stat();
+    // An own buffer, not a slice of a shared pool: tensors are views of it. Read piecewise: one read ends at 2 GiB.
+    bytes = new Uint8Array(size);
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await handle.read(bytes, at, Math.min(size - at, 1 << 30));
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    bytes = bytes.subarray(0, at);
+  } catch (error) {
+    throw checkpointError("tensors-unreadable", { file: path, reason: systemReason(error) }, error);
+  } finally {
+    await handle?.close();
+  }
+  return parseSafetensors(bytes, path);
+}
+
+/**
+ * Tensors are views of `bytes` where the alignment allows, else copies.
+ * @param file name for messages
+ */
+export function parseSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): TensorFile {
+  const header = readHeaderText(bytes, file);
+  const { entries, metadata } = parseHeader(header.text, file);
+  const expected = header.end + (entries.at(-1)?.end ?? 0);
+  if (bytes.length < expected)
+    throw checkpointError("tensors-truncated", { file, expected, found: bytes.length });
+  if (bytes.length > expected) {
+    const problem = `${bytes.length - expected} bytes after the last tensor belong to none`;
+    throw checkpointError("tensors-header-invalid", { file, problem });
+  }
+  const tensors = new Map<string, StoredTensor>();
+  for (const { name, type, shape, begin, end } of entries) {
+    const kind = storedTypes[type];
+    const start = bytes.byteOffset + header.end + begin;
+    const aligned = start % kind.bytes === 0;
+    const buffer = aligned ? bytes.buffer : bytes.buffer.slice(start, start + end - begin);
+    const data = kind.view(buffer, aligned ? start : 0, (end - begin) / kind.bytes);
+    if (type === "BOOL" && (data as Uint8Array).some((byte) => byte > 1)) {
+      const problem = "a BOOL has a byte other than 0 and 1";
+      throw checkpointError("tensors-entry-invalid", { file, name, problem });
+    }
+    tensors.set(name, { type, shape, data });
+  }
+  return { tensors: new Map([...tensors].sort(byName)), metadata };
+}
+
+function readHeaderText(bytes: Uint8Array<ArrayBuffer>, file: string): { text: string; end: number } {
+  const fail = (problem: string) =>
+    checkpointError("tensors-not-safetensors", { file, problem, hint: hintFor(bytes) });
+  if (bytes.length < lengthBytes)
+    throw fail(`it has ${bytes.length} bytes, fewer than the ${lengthBytes} of a header's length`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (bytes.length > lengthBytes && bytes[lengthBytes] !== 0x7b)
+    throw fail("its header does not start with {");
+  if (length > longestHeader)
+    throw fail(`its header would have ${length} bytes; the format ends at ${longestHeader}`);
+  const end = lengthBytes + length;
+  if (bytes.length < end)
+    throw checkpointError("tensors-truncated", { file, expected: end, found: bytes.length });
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(lengthBytes, end)), end };
+  } catch (error) {
+    throw checkpointError("tensors-header-invalid", { file, problem: "it is not UTF-8 text" }, error);
+  }
+}
+
+/** The files that people have instead: PyTorch's own are zip archives or pickles; failed downloads are web pages. */
+function hintFor(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 64)).toString("latin1");
+  if (start.startsWith("PK\u0003\u0004") || start.startsWith("\u0080\u0002")) {
+    return "it looks like a PyTorch file; write its weights with safetensors.torch.save_file(model.state_dict(), ...)";
+  }
+  if (/^\s*<(!doctype|html)/i.test(start)) return "it is a web page; was the download refused?";
+  if (start.startsWith("version https://git-lfs"))
+    return "it is a Git LFS pointer; fetch the file itself with git lfs pull";
+  return undefined;
+}
+
+/**
+ * The bytes of a file, in pieces; equal content gives equal bytes. Tensors are described by name, and lie by the
+ * size of their type, widest first, then by name: data may have no gaps, and so each starts at a multiple of its type.
+ */
+export function encodeSafetensors(file: TensorFile): Uint8Array[] {
+  const named = [...file.tensors].sort(byName);
+  const laid = [...named].sort(
+    (a, b) => storedTypes[b[1].type].bytes - storedTypes[a[1].type].bytes || byName(a, b),
+  );
+  const offsets = new Map<string, [number, number]>();
+  let at = 0;
+  for (const [name, tensor] of laid) {
+    checkTensor(name, tensor);
+    offsets.set(name, [at, at + tensor.data.byteLength]);
+    at += tensor.data.byteLength;
+  }
+  // Text made entry by entry: an object would put names such as "0" first.
+  const parts = named.map(
+    ([name, { type, shape }]) =>
+      `${JSON.stringify(name)}:${JSON.stringify({ dtype: type, shape, data_offsets: offsets.get(name) })}`,
+  );
+  const metadata = Object.entries(file.metadata).sort(byName);
+  if (metadata.length > 0) {
+    const texts = metadata.map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`);
+    parts.unshift(`"${metadataKey}":{${texts.join(",")}}`);
+  }
+  const text = Buffer.from(`{${parts.join(",")}}`, "utf8");
+  // Spaces until the data start at a multiple of 8.
+  const header = new Uint8Array(lengthBytes + Math.ceil(text.length / 8) * 8).fill(0x20);
+  if (header.length - lengthBytes > longestHeader)
+    throw new RangeError("the header is longer than the format allows");
+  header.set(text, lengthBytes);
+  new DataView(header.buffer).setBigUint64(0, BigInt(header.length - lengthBytes), true);
+  return [
+    header,
+    ...laid.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  ];
+}
+
+/** Writes a file whole or not at all. */
+export async function writeSafetensors(path: string, file: TensorFile): Promise<void> {
+  await writeFileAtomic(path, encodeSafetensors(file));
+}
+
+function checkTensor(name: string, { type, shape, data }: StoredTensor): void {
+  if (name === metadataKey) throw new RangeError(`a tensor cannot be named ${metadataKey}`);
+  const elements = shape.reduce((product, n) => product * n, 1);
+  if (data.length !== elements || data.BYTES_PER_ELEMENT !== storedTypes[type].bytes) {
+    throw new RangeError(
+      `${name}: ${data.constructor.name} of ${data.length} is not ${type}[${shape.join(",")}]`,
+    );
+  }
+}
+
+/** By UTF-16 units, which for names here is byte order: no locale has a say. */
+function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}

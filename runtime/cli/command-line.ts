@@ -1,0 +1,91 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../../package.json";
+import { painter, terminalOf } from "../screen/terminal.ts";
+import { checkCommand } from "./commands/check.ts";
+import { diffCommand } from "./commands/diff.ts";
+import { engineCommand } from "./commands/engine.ts";
+import { planCommand } from "./commands/plan.ts";
+import { programCommand } from "./commands/program.ts";
+import { resumeCommand } from "./commands/resume.ts";
+import { runCommand } from "./commands/run.ts";
+import { EXIT, exitCodesText } from "./exit-codes.ts";
+import { describeFailure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { commandFirst, QuietHelp } from "./options.ts";
+
+/** In the order of `--help`. */
+const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] = [
+  checkCommand,
+  planCommand,
+  diffCommand,
+  runCommand,
+  resumeCommand,
+  programCommand,
+  engineCommand,
+];
+
+/** Runs one command line. @returns the exit status */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
+  let status: number = EXIT.fine;
+  const program = new Command("aclc")
+    .description("A language, compiler and runtime for adversarial contrastive learning")
+    .version(version)
+    .helpCommand(false)
+    .addHelpText("after", exitCodesText());
+  for (const make of COMMANDS)
+    program.addCommand(
+      make(io, (code) => {
+        status = code;
+      }),
+    );
+  for (const command of [program, ...subcommands(program)]) {
+    command.createHelp = () => new QuietHelp();
+    command
+      .exitOverride()
+      .showHelpAfterError("(--help lists commands and options)")
+      .configureOutput({
+        writeOut: (text) => void io.stdout.write(text),
+        writeErr: (text) => void io.stderr.write(text),
+      });
+  }
+  if (argv.length === 0) {
+    io.stderr.write(program.helpInformation() + exitCodesText().concat("\n"));
+    return EXIT.usage;
+  }
+  try {
+    await program.parseAsync(commandFirst(argv, namesOf(program), valuedFlags(program)), { from: "user" });
+    return status;
+  } catch (error) {
+    // the parser has said what is wrong; help and version end this way too, with 0
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    const color = terminalOf({ stream: io.stderr, env: io.env, color: colorWish(argv) }).color;
+    const failure = describeFailure(error, painter(color), Boolean(io.env.ACLC_DEBUG));
+    io.stderr.write(failure.text);
+    return failure.exit;
+  }
+}
+
+/** Commands, and the commands of commands. */
+function subcommands(program: Command): Command[] {
+  return program.commands.flatMap((command) => [command, ...command.commands]);
+}
+
+function namesOf(program: Command): ReadonlySet<string> {
+  return new Set(program.commands.map((command) => command.name()));
+}
+
+/** Flags that take a value, over all commands: a name means the same everywhere. */
+function valuedFlags(program: Command): ReadonlySet<string> {
+  return new Set(
+    subcommands(program).flatMap((command) =>
+      command.options.filter((option) => option.required).map((option) => option.long!),
+    ),
+  );
+}
+
+/** An error may come before the flags are understood. */
+function colorWish(argv: readonly string[]): "auto" | "always" | "never" {
+  const at = argv.findIndex((word) => word === "--color" || word.startsWith("--color="));
+  const value = argv[at] === "--color" ? argv[at + 1] : argv[at]?.slice("--color=".length);
+  return value === "always" || value === "never" ? value : "auto";
+}

@@ -1,0 +1,72 @@
+import { Argument, Command, Option } from "commander";
+import { alignRows } from "../../screen/columns.ts";
+import { contextOf } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { UsageError } from "../failure.ts";
+import type { Io } from "../io.ts";
+import { type SharedOptions, share } from "../options.ts";
+
+/** `aclc engine list|install`: what runs programs here, and how to get more. */
+export function engineCommand(io: Io, exit: (code: number) => void): Command {
+  const command = new Command("engine").description("list engines, install one").helpCommand(false);
+  return command.addCommand(listCommand(io)).addCommand(installCommand(io, exit));
+}
+
+function listCommand(io: Io): Command {
+  return share(
+    new Command("list").description("the engines, and whether they can be used here"),
+    "json",
+    "color",
+  ).action(async (options: SharedOptions) => {
+    const [{ tensorflow }, { tfjs }, { reference }] = await Promise.all([
+      import("../../engines/tensorflow/engine.ts"),
+      import("../../engines/tfjs/engine.ts"),
+      import("../../engines/reference/engine.ts"),
+    ]);
+    const context = contextOf(io, options);
+    const engines = await Promise.all(
+      [tensorflow, tfjs, reference].map(async (factory) => ({
+        engine: factory.name,
+        ...(await factory.probe()),
+      })),
+    );
+    if (options.json) return context.out(`${JSON.stringify({ engines }, undefined, 2)}\n`);
+    const rows = engines.map(({ engine, available, found, reason }) => [
+      engine,
+      available ? "available" : "missing",
+      reason === undefined ? found : reason,
+    ]);
+    context.out(`${alignRows(rows).join("\n")}\n`);
+  });
+}
+
+interface InstallOptions extends SharedOptions {
+  readonly gpu?: boolean;
+}
+
+function installCommand(io: Io, exit: (code: number) => void): Command {
+  const command = new Command("install")
+    .description("fetch an engine's library")
+    .addArgument(
+      new Argument("[name]", "which one").choices(["tensorflow", "tfjs-node-gpu"]).default("tensorflow"),
+    )
+    .addOption(new Option("--gpu", "TensorFlow's build for NVIDIA GPUs, with NVIDIA's libraries"));
+  return share(command, "quiet", "color").action(async (name: string, options: InstallOptions) => {
+    const context = contextOf(io, options);
+    if (name === "tfjs-node-gpu") {
+      if (options.gpu) throw new UsageError("--gpu is for tensorflow; tfjs-node-gpu has one build only");
+      const { installTfjsNodeGpu } = await import("../install-tfjs.ts");
+      return installTfjsNodeGpu(context);
+    }
+    const { installWithProgress } = await import("../install-engine.ts");
+    const aborter = new AbortController();
+    const release = io.onSignals(["SIGINT", "SIGTERM", "SIGHUP"], () => aborter.abort());
+    try {
+      const variant = options.gpu ? "gpu" : "cpu";
+      const folder = await installWithProgress(context, variant, "installing ", aborter.signal);
+      if (folder === undefined) exit(EXIT.stopped);
+    } finally {
+      release();
+    }
+  });
+}

@@ -1,0 +1,38 @@
+import { Command, Option } from "commander";
+import { contextOf } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { type SharedOptions, share } from "../options.ts";
+
+/** `aclc plan FILE`: the typed plan, on stdout or in a file. */
+export function planCommand(io: Io, exit: (code: number) => void): Command {
+  const command = new Command("plan")
+    .description("print the typed plan of an .acl file")
+    .argument("<file>", "an .acl file, or a plan to be printed in canonical form")
+    .addOption(new Option("--out <file>", "write it to a file instead of stdout"));
+  return share(command, "set", "json", "quiet", "color").action(
+    async (file: string, options: SharedOptions) => {
+      const [{ planFromFile, planData }, { writePlan }] = await Promise.all([
+        import("../plan-from-file.ts"),
+        import("../../../compiler/plan/write.ts"),
+      ]);
+      const context = contextOf(io, options);
+      const result = planFromFile(file, options.set, io.cwd);
+      if (!options.json) context.warn(result.render(context.terminal, context.quiet));
+      const text = result.plan === undefined ? undefined : writePlan(result.plan);
+      if (options.json) {
+        const diagnostics = result.toJson();
+        const plan = text === undefined ? null : planData(text);
+        context.out(`${JSON.stringify({ diagnostics, plan }, undefined, 2)}\n`);
+      } else if (text !== undefined) {
+        if (options.out === undefined) context.out(text);
+        else {
+          const { writeNamedFile } = await import("../write-file.ts");
+          await writeNamedFile(options.out, text, io.cwd);
+          context.say(`plan written to ${options.out}\n`);
+        }
+      }
+      if (text === undefined) exit(EXIT.fault);
+    },
+  );
+}

@@ -1,0 +1,25 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { contextOf } from "../context.ts";
+import type { Io } from "../io.ts";
+import { type SharedOptions, share } from "../options.ts";
+
+/** `aclc resume RUN`: goes on from a run's last checkpoint. */
+export function resumeCommand(io: Io, exit: (code: number) => void): Command {
+  const command = new Command("resume")
+    .description("go on with a run from its last checkpoint")
+    .argument("<run>", "the run's folder");
+  return share(command, "engine", "device", "threads", "data", "json", "quiet", "color").action(
+    async (run: string, options: SharedOptions) => {
+      const [{ superviseRun }, { resumeRun }] = await Promise.all([
+        import("../supervise-run.ts"),
+        import("../../run.ts"),
+      ]);
+      exit(
+        await superviseRun(contextOf(io, options), options, (settings) =>
+          resumeRun(resolve(io.cwd, run), settings),
+        ),
+      );
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { basename, extname, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { contextOf } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { type SharedOptions, share } from "../options.ts";
+
+/** `aclc run FILE|PLAN`: compiles and runs. A file with errors starts nothing and leaves nothing. */
+export function runCommand(io: Io, exit: (code: number) => void): Command {
+  const command = new Command("run")
+    .description("run an experiment")
+    .argument("<file>", "an .acl file or a plan")
+    .addOption(new Option("--out <folder>", "the run's folder (default: runs/NAME, then NAME-2, ...)"));
+  return share(command, "set", "engine", "device", "threads", "data", "json", "quiet", "color").action(
+    async (file: string, options: SharedOptions) => {
+      const { planFromFile } = await import("../plan-from-file.ts");
+      const context = contextOf(io, options);
+      const result = planFromFile(file, options.set, io.cwd);
+      const plan = result.plan;
+      context.warn(result.render(context.terminal, context.quiet));
+      if (plan === undefined) return exit(EXIT.fault);
+      const folder = resolve(io.cwd, options.out ?? defaultFolder(file));
+      const [{ superviseRun }, { runPlan }] = await Promise.all([
+        import("../supervise-run.ts"),
+        import("../../run.ts"),
+      ]);
+      exit(await superviseRun(context, options, (settings) => runPlan(plan, folder, settings)));
+    },
+  );
+}
+
+/** `experiments/ds.acl` and `experiments/ds.plan.yaml` both run into `runs/ds`. */
+export function defaultFolder(file: string): string {
+  return join("runs", basename(file, extname(file)).replace(/\.plan$/, ""));
+}

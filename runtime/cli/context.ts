@@ -1,0 +1,35 @@
+import { type Paint, painter, type Terminal, terminalOf } from "../screen/terminal.ts";
+import type { Io } from "./io.ts";
+import type { SharedOptions } from "./options.ts";
+
+/** What a command works with: its process, and how to speak to the user. */
+export interface Context {
+  readonly io: Io;
+  /** what stderr can show */
+  readonly terminal: Terminal;
+  /** colours for stderr */
+  readonly paint: Paint;
+  readonly quiet: boolean;
+  /** data */
+  out(text: string): void;
+  /** a message; nothing under --quiet */
+  say(text: string): void;
+  /** a message that --quiet does not silence */
+  warn(text: string): void;
+}
+
+export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" | "quiet">>): Context {
+  const terminal = terminalOf({ stream: io.stderr, env: io.env, color: options.color ?? "auto" });
+  const quiet = options.quiet ?? false;
+  return {
+    io,
+    terminal,
+    paint: painter(terminal.color),
+    quiet,
+    out: (text) => void io.stdout.write(text),
+    say: (text) => {
+      if (!quiet) io.stderr.write(text);
+    },
+    warn: (text) => void io.stderr.write(text),
+  };
+}

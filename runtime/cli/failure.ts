@@ -1,0 +1,79 @@
+import { EngineError } from "../engine.ts";
+import { RunError } from "../run-error.ts";
+import type { Paint } from "../screen/terminal.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+
+/** The command line itself is wrong. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+
+  constructor(
+    message: string,
+    readonly help?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A file that the command was given cannot be used. */
+export class FileError extends Error {
+  override readonly name = "FileError";
+
+  constructor(
+    message: string,
+    readonly help?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Ends a command whose messages have been shown already. */
+export class Ended extends Error {
+  override readonly name = "Ended";
+
+  constructor(readonly exit: ExitCode) {
+    super(`exit ${exit}`);
+  }
+}
+
+export interface Failure {
+  readonly text: string;
+  readonly exit: ExitCode;
+}
+
+/**
+ * What is shown of an error. A stack trace says something to those who work on aclc only, and so it is shown on
+ * demand and for faults of the program alone.
+ */
+export function describeFailure(error: unknown, paint: Paint, debug: boolean): Failure {
+  if (error instanceof Ended) return { text: "", exit: error.exit };
+  if (error instanceof RunError)
+    return { text: message(paint, error.message, error.help, error.code), exit: EXIT.fault };
+  if (error instanceof EngineError) return { text: message(paint, error.message), exit: EXIT.fault };
+  if (error instanceof FileError)
+    return { text: message(paint, error.message, error.help), exit: EXIT.fault };
+  if (error instanceof UsageError)
+    return {
+      text: message(paint, error.message, error.help ?? "aclc --help lists commands and options"),
+      exit: EXIT.usage,
+    };
+  return { text: internal(error, paint, debug), exit: EXIT.fault };
+}
+
+function message(paint: Paint, text: string, help?: string, code?: string, kind = "error"): string {
+  const label = paint("red", code === undefined ? `${kind}:` : `${kind}[${code}]:`);
+  const lines =
+    help === undefined
+      ? []
+      : help.split("\n").map((line, i) => `${i === 0 ? "  help: " : "        "}${line}`);
+  return `${[`${label} ${text}`, ...lines].join("\n")}\n`;
+}
+
+function internal(error: unknown, paint: Paint, debug: boolean): string {
+  const what = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const help = debug
+    ? "this is a fault of aclc; please report it with the lines below and the file"
+    : "this is a fault of aclc; please report it with the file and what the same command prints under ACLC_DEBUG=1";
+  return message(paint, what, help, undefined, "internal error") + (debug ? `${stack}\n` : "");
+}

@@ -1,0 +1,55 @@
+import { installTensorflow } from "../engines/tensorflow/install.ts";
+import {
+  cacheFolder,
+  installFolder,
+  TENSORFLOW_VERSION,
+  type Variant,
+} from "../engines/tensorflow/location.ts";
+import { requirementsFor } from "../engines/tensorflow/requirements.ts";
+import { bytesText } from "../screen/format.ts";
+import { progressLine } from "../screen/progress.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Installs TensorFlow, saying what, how large and where to before it starts.
+ * @param why in front of the announcement: what needs it
+ * @returns the folder, or undefined where it was stopped on request
+ * @throws EngineError
+ */
+export async function installWithProgress(
+  { terminal, say }: Context,
+  variant: Variant,
+  why: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const size = requirementsFor(variant);
+  if (size) {
+    const build = variant === "gpu" ? "the build for NVIDIA GPUs" : "the build for CPUs";
+    const amount = `${bytesText(size.download)} to download, ${bytesText(size.installed)} on disk`;
+    say(`${why}TensorFlow ${TENSORFLOW_VERSION}, ${build}: ${amount}, into ${cacheFolder()}\n`);
+  }
+  const line = progressLine({ write: say, terminal });
+  let waiting = false;
+  let drawn = false;
+  try {
+    const folder = await installTensorflow({
+      gpu: variant === "gpu",
+      signal,
+      onProgress: ({ stage, bytes, total }) => {
+        if (stage !== "waiting") line.update({ what: stage, done: bytes, of: total });
+        else if (!waiting) say("another process installs it already; waiting for that\n");
+        waiting = stage === "waiting";
+        drawn = true;
+      },
+    });
+    line.end(`TensorFlow ${TENSORFLOW_VERSION} is in ${folder}`);
+    return folder;
+  } catch (error) {
+    if (!signal.aborted) {
+      if (drawn && terminal.animate) line.end("");
+      throw error;
+    }
+    line.end(`stopped; nothing was left in ${installFolder(variant)}`);
+    return undefined;
+  }
+}

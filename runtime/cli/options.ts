@@ -1,0 +1,99 @@
+import { type Command, Help, Option } from "commander";
+import type { ColorWish } from "../screen/terminal.ts";
+import { UsageError } from "./failure.ts";
+
+/** The flags that several commands share; a command takes those that mean something to it and refuses the others. */
+export interface SharedOptions {
+  readonly set: Readonly<Record<string, string>>;
+  readonly engine?: string;
+  readonly device: "auto" | "cpu" | "gpu";
+  readonly threads?: number;
+  /** a folder or a file: each command says which */
+  readonly out?: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: ColorWish;
+}
+
+const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Option } = {
+  set: () =>
+    new Option("--set <name=value>", "give a param another value (repeatable)")
+      .argParser(pairs("--set"))
+      .default({}, "none"),
+  engine: () =>
+    new Option("--engine <name>", "the engine to run on").choices(["tensorflow", "tfjs", "reference"]),
+  device: () =>
+    new Option("--device <device>", "the device to run on").choices(["auto", "cpu", "gpu"]).default("auto"),
+  threads: () =>
+    new Option("--threads <n>", "threads inside one operation (default: all cores)").argParser(
+      wholeNumber("--threads"),
+    ),
+  data: () =>
+    new Option("--data <set=folder>", "folder of a data set's files, as cifar10=FOLDER (repeatable)")
+      .argParser(pairs("--data"))
+      .default({}, "none"),
+  json: () => new Option("--json", "machine-readable output on stdout").default(false),
+  quiet: () => new Option("--quiet", "no messages but errors").default(false),
+  color: () =>
+    new Option("--color <when>", "colour the messages").choices(["auto", "always", "never"]).default("auto"),
+};
+
+/** Adds shared flags to a command, in the order of the table above. */
+export function share(command: Command, ...names: readonly (keyof typeof MAKE)[]): Command {
+  for (const name of Object.keys(MAKE) as (keyof typeof MAKE)[])
+    if (names.includes(name)) command.addOption(MAKE[name]());
+  return command;
+}
+
+/** The default is told where it is something; that a flag is not given is none. */
+export class QuietHelp extends Help {
+  override optionDescription(option: Option): string {
+    const silent = option.defaultValue === false || typeof option.defaultValue === "object";
+    return super.optionDescription(
+      silent ? Object.create(option, { defaultValue: { value: undefined } }) : option,
+    );
+  }
+}
+
+/** Collects `name=value`; a name that is given twice would leave one of the two unheard. */
+function pairs(flag: string) {
+  return (text: string, before: Readonly<Record<string, string>>): Record<string, string> => {
+    const at = text.indexOf("=");
+    const name = text.slice(0, at).trim();
+    if (at < 1 || name === "") throw new UsageError(`${flag} expects name=value, found ${text}`);
+    if (Object.hasOwn(before, name)) throw new UsageError(`${flag} ${name}=... is given twice`);
+    return { ...before, [name]: text.slice(at + 1).trim() };
+  };
+}
+
+export function wholeNumber(flag: string) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < 1)
+      throw new UsageError(`${flag} expects a whole number from 1, found ${text}`);
+    return value;
+  };
+}
+
+/**
+ * Flags may stand in any order, before the command too. Each command has its own flags, so the command is put first.
+ * @param commands all names
+ * @param valued the flags that take the next word as their value
+ */
+export function commandFirst(
+  argv: readonly string[],
+  commands: ReadonlySet<string>,
+  valued: ReadonlySet<string>,
+): string[] {
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i]!;
+    if (word === "--") break;
+    if (valued.has(word)) i++;
+    else if (!word.startsWith("-")) {
+      // an unknown command stays where it is, for the parser to speak of
+      return commands.has(word) ? [word, ...argv.slice(0, i), ...argv.slice(i + 1)] : [...argv];
+    }
+  }
+  return [...argv];
+}

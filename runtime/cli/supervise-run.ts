@@ -1,0 +1,124 @@
+import { isAbsolute, relative } from "node:path";
+import { version } from "../../package.json";
+import { RunControl } from "../control.ts";
+import type { RunEvent } from "../events.ts";
+import type { RunOutcome, RunSettings } from "../run.ts";
+import { RunError } from "../run-error.ts";
+import { jsonLines } from "../screen/json-lines.ts";
+import { noScreen, type Screen } from "../screen/screen.ts";
+import { initialView, type RunView, reduce } from "../screen/state.ts";
+import { summarize } from "../screen/summary.ts";
+import { textScreen } from "../screen/text.ts";
+import type { Context } from "./context.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { Interrupts } from "./interrupt.ts";
+import type { SharedOptions } from "./options.ts";
+import { prepareEngine } from "./prepare-engine.ts";
+
+export type SuperviseOptions = Pick<SharedOptions, "device" | "data" | "json" | "quiet"> & {
+  readonly engine?: string;
+  readonly threads?: number;
+};
+
+/**
+ * Everything around a run: the engine is made ready, a screen shows the events, keys and signals reach the run, and the
+ * terminal is given back whichever way it ends.
+ * @returns the exit status
+ * @throws what the run throws, after the screen is closed
+ */
+export async function superviseRun(
+  context: Context,
+  options: SuperviseOptions,
+  start: (settings: RunSettings) => Promise<RunOutcome>,
+): Promise<ExitCode> {
+  const control = new RunControl();
+  const interrupts = new Interrupts(context.io, control);
+  const folderText = (folder: string): string => shortPath(folder, context.io.cwd);
+  let screen: Screen = noScreen;
+  let view: RunView = initialView;
+  let events = 0;
+  const emit = (event: RunEvent): void => {
+    events++;
+    view = reduce(view, event);
+    screen.show(event);
+  };
+  try {
+    if (options.json) screen = jsonLines((text) => context.out(text));
+    const ready = await prepareEngine(context, options, interrupts.signal);
+    if (!ready) return EXIT.stopped;
+    if (!options.json && !options.quiet) screen = await messageScreen(context, interrupts, folderText);
+    interrupts.attach(screen);
+    const outcome = await start({
+      engine: options.engine,
+      device: options.device,
+      threads: options.threads,
+      dataFolders: options.data,
+      emit,
+      control,
+    });
+    screen.close();
+    if (!options.json) {
+      const { table, ending } = summarize(view, folderText(outcome.folder), context.paint);
+      context.out(table);
+      context.say(ending);
+    }
+    return outcome.outcome === "finished" ? EXIT.fine : EXIT.stopped;
+  } catch (error) {
+    // whoever reads the lines is owed a last one, also where the run came to nothing before its first
+    if (options.json && view.phase !== "failed") {
+      if (events === 0) emit({ event: "version", schema: 1, aclc: version });
+      emit({ event: "failed", ...failed(error) });
+    }
+    throw error;
+  } finally {
+    screen.close();
+    interrupts.close();
+  }
+}
+
+async function messageScreen(
+  context: Context,
+  interrupts: Interrupts,
+  folderText: (folder: string) => string,
+): Promise<Screen> {
+  const { io, terminal, paint } = context;
+  if (!terminal.animate || io.terminal === undefined)
+    return textScreen({ write: (text) => context.say(text), paint, folderText });
+  const { liveScreen } = await loadInk(terminal.color);
+  return liveScreen({ ...io.terminal, terminal, keys: interrupts, folderText });
+}
+
+/**
+ * The colour library under Ink decides for itself, from stdout and once, while it loads; what was decided for the
+ * stream that is drawn on has to be told by the environment.
+ */
+async function loadInk(color: boolean): Promise<typeof import("../screen/ink/live-screen.tsx")> {
+  const before = process.env.FORCE_COLOR;
+  process.env.FORCE_COLOR = color ? "1" : "0";
+  try {
+    return await import("../screen/ink/live-screen.tsx");
+  } finally {
+    if (before === undefined) delete process.env.FORCE_COLOR;
+    else process.env.FORCE_COLOR = before;
+  }
+}
+
+function failed(error: unknown): { code: string; message: string; help?: string } {
+  if (error instanceof RunError)
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.help === undefined ? {} : { help: error.help }),
+    };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: error instanceof Error && error.name === "EngineError" ? "run/engine" : "run/internal",
+    message,
+  };
+}
+
+/** A path below the working folder without the part that is the same for all. */
+export function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
+}

@@ -1,0 +1,87 @@
+import { runErrors } from "../run-error.ts";
+
+/** How a folder was named, for messages: `--data cifar10=...`, `ACLC_CIFAR10`, or the settings file's path. */
+export type FolderOrigin = string;
+
+function number(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+function images(n: number): string {
+  return n === 1 ? "1 image" : `${number(n)} images`;
+}
+
+/** Everything that can be wrong with a data set as the user has it. */
+export const dataErrorRows = {
+  "dataset-not-named": {
+    message: (p: { dataset: string }) =>
+      `the data set ${p.dataset} needs a folder with its files, and none is named`,
+    help: (p: { dataset: string; flag: string; variable: string; settingsFile: string }) =>
+      `name it by ${p.flag}=FOLDER, by the environment variable ${p.variable}, or in ${p.settingsFile}:\n` +
+      `{"datasets": {"${p.dataset}": "FOLDER"}}`,
+  },
+  "dataset-folder-missing": {
+    message: (p: { dataset: string; folder: string; origin: FolderOrigin; reason: string }) =>
+      `the folder of the data set ${p.dataset} cannot be used: ${p.reason}\n${p.folder} (from ${p.origin})`,
+    help: (p: { dataset: string; flag: string; variable: string; settingsFile: string }) =>
+      `a folder is named by ${p.flag}=FOLDER, else by the environment variable ${p.variable}, else in ${p.settingsFile}`,
+  },
+  "settings-invalid": {
+    message: (p: { file: string; problem: string }) =>
+      `the settings file cannot be used: ${p.problem}\n${p.file}`,
+    help: () => `for example {"datasets": {"cifar10": "FOLDER"}}`,
+  },
+  "dataset-file-missing": {
+    message: (p: { file: string; folders: readonly string[]; origin: FolderOrigin }) =>
+      `${p.file} is missing; expected in ${p.folders.join(" or ")} (from ${p.origin})`,
+    help: (p: { file: string; pythonVersion: boolean; only: string | undefined }) => {
+      if (p.pythonVersion) {
+        return "the folder holds the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)";
+      }
+      return p.only === undefined
+        ? undefined
+        : `if the files that are there are all you have, write ${p.only}`;
+    },
+  },
+  "dataset-file-unreadable": {
+    message: (p: { file: string; reason: string }) => `${p.file} cannot be read: ${p.reason}`,
+  },
+  "dataset-file-truncated": {
+    message: (p: { file: string; expected: number; found: number; record: number }) =>
+      `${p.file} is cut off: expected ${number(p.expected)} bytes (${images(p.expected / p.record)} of ` +
+      `${number(p.record)} bytes), found ${number(p.found)}`,
+    help: () => "copy or download it again",
+  },
+  "dataset-file-size": {
+    message: (p: { file: string; official: number; found: number; record: number; needed: number }) =>
+      `${p.file} has an unexpected size: expected ${number(p.official * p.record)} bytes (the complete file, ` +
+      `${images(p.official)})${p.needed === p.official ? "" : ` or ${number(p.needed * p.record)} (${images(p.needed)}, as stated)`}, ` +
+      `found ${number(p.found)}`,
+    help: () => "is it the binary version (cifar-10-binary.tar.gz), unpacked?",
+  },
+  "dataset-file-altered": {
+    message: (p: { file: string; expected: string; found: string }) =>
+      `${p.file} is not the published file: expected md5 ${p.expected}, found ${p.found}`,
+    help: () => "download it again",
+  },
+  "dataset-label-range": {
+    message: (p: { file: string; image: number; byte: number; found: number; classes: number }) =>
+      `${p.file} has a label out of range: image ${number(p.image)} (byte ${number(p.byte)}) has label ${p.found}, ` +
+      `expected 0 to ${p.classes - 1}`,
+    help: () => "the file is damaged, or not in the binary format of CIFAR-10; download it again",
+  },
+  "dataset-count-differs": {
+    message: (p: { dataset: string; part: string; file: string; stated: number; held: number }) =>
+      `the data set ${p.dataset} is stated with ${p.part}: ${p.stated}, and its files end after ${images(p.held)}` +
+      `\n${p.file}`,
+    help: (p: { dataset: string; part: string; held: number }) =>
+      `write ${p.dataset}(${p.part}: ${p.held}) to use them, or complete the file`,
+  },
+  "dataset-count-invalid": {
+    message: (p: { dataset: string; part: string; found: number; most: number | undefined }) =>
+      `the data set ${p.dataset} cannot have ${p.part}: ${p.found}; expected a whole number from 0` +
+      (p.most === undefined ? "" : ` to ${p.most}`),
+  },
+};
+
+export const dataError = runErrors(dataErrorRows);

@@ -1,0 +1,66 @@
+import { cifar10Full, loadCifar10 } from "./cifar10.ts";
+import { dataError } from "./data-errors.ts";
+import type { FolderOptions } from "./folders.ts";
+import { type ImageData, imageData } from "./image-data.ts";
+import { shapeClasses } from "./shape-outlines.ts";
+import { makeShapes10, shapes10Size } from "./shapes10.ts";
+
+export type { FolderOptions } from "./folders.ts";
+export type { ImageData } from "./image-data.ts";
+
+/** The photographs, from the user's folder; counts below the full ones mean the first images in official order. */
+export interface Cifar10Spec {
+  readonly kind: "cifar10";
+  readonly train: number;
+  readonly test: number;
+}
+
+/** Shapes made from a seed; needs no files. */
+export interface Shapes10Spec {
+  readonly kind: "shapes10";
+  readonly train: number;
+  readonly test: number;
+  readonly seed: number;
+}
+
+/** A data set as the plan states it. */
+export type DatasetSpec = Cifar10Spec | Shapes10Spec;
+
+export interface Dataset {
+  readonly train: ImageData;
+  readonly test: ImageData;
+}
+
+/** What a data set has when the file says nothing: the plan writes these out. */
+export const datasetDefaults = {
+  cifar10: cifar10Full,
+  shapes10: { train: 10_000, test: 2_000, seed: 1 },
+} as const;
+
+/**
+ * Both parts of a data set, in memory and checked. A part stated with 0 images is empty and needs no file.
+ * @throws RunError when the user's files are not what the spec states
+ */
+export async function loadDataset(spec: DatasetSpec, options: FolderOptions = {}): Promise<Dataset> {
+  switch (spec.kind) {
+    case "cifar10":
+      return loadCifar10(spec, options);
+    case "shapes10":
+      return { train: shapesPart(spec, "train"), test: shapesPart(spec, "test") };
+  }
+}
+
+function shapesPart(spec: Shapes10Spec, part: "train" | "test"): ImageData {
+  const count = spec[part];
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw dataError("dataset-count-invalid", { dataset: "shapes10", part, found: count, most: undefined });
+  }
+  return imageData({
+    ...makeShapes10(spec.seed, part, count),
+    count,
+    height: shapes10Size,
+    width: shapes10Size,
+    channels: 3,
+    classes: shapeClasses.map((shape) => shape.name),
+  });
+}

@@ -1,0 +1,119 @@
+import { readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import envPaths from "env-paths";
+import { systemReason } from "../run-error.ts";
+import { dataError } from "./data-errors.ts";
+
+/** Data sets that are files of the user's. */
+export const folderDatasets = ["cifar10"] as const;
+export type FolderDataset = (typeof folderDatasets)[number];
+
+export interface FolderOptions {
+  /** from the command line; goes before all else */
+  readonly folders?: Readonly<Partial<Record<FolderDataset, string>>>;
+  /** default: this process's */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** default: `settings.json` in the user's configuration folder */
+  readonly settingsFile?: string;
+}
+
+export interface NamedFolder {
+  readonly folder: string;
+  /** who named it, for messages */
+  readonly origin: string;
+}
+
+export function defaultSettingsFile(): string {
+  return join(envPaths("aclc", { suffix: "" }).config, "settings.json");
+}
+
+/** The three ways to name a data set's folder, as messages call them. */
+export function namingWays(dataset: FolderDataset, options: FolderOptions) {
+  return {
+    dataset,
+    flag: `--data ${dataset}`,
+    variable: `ACLC_${dataset.toUpperCase()}`,
+    settingsFile: options.settingsFile ?? defaultSettingsFile(),
+  };
+}
+
+/**
+ * The folder of a data set: the command line's, else the environment's, else the settings file's. A way that names a
+ * folder is final: if that folder is wrong, the next way would hide it.
+ */
+export async function findFolder(dataset: FolderDataset, options: FolderOptions): Promise<NamedFolder> {
+  const ways = namingWays(dataset, options);
+  const named = await namedFolder(dataset, options);
+  if (named === undefined) throw dataError("dataset-not-named", ways);
+  let reason: string | undefined;
+  try {
+    if (!(await stat(named.folder)).isDirectory()) reason = "it is a file, not a folder";
+  } catch (error) {
+    reason = systemReason(error);
+  }
+  if (reason !== undefined) throw dataError("dataset-folder-missing", { ...ways, ...named, reason });
+  return named;
+}
+
+async function namedFolder(dataset: FolderDataset, options: FolderOptions): Promise<NamedFolder | undefined> {
+  const { flag, variable, settingsFile } = namingWays(dataset, options);
+  const fromFlag = options.folders?.[dataset];
+  if (fromFlag !== undefined) return { folder: resolve(fromFlag), origin: flag };
+  // An empty variable is how a shell unsets one for a single command.
+  const fromEnv = (options.env ?? process.env)[variable];
+  if (fromEnv !== undefined && fromEnv !== "") return { folder: resolve(fromEnv), origin: variable };
+  const fromSettings = (await readDatasetSettings(settingsFile))[dataset];
+  if (fromSettings === undefined) return undefined;
+  return { folder: settingsPath(fromSettings, settingsFile), origin: settingsFile };
+}
+
+/** No shell stands between the user and this file, so `~` is expanded here; other paths start at the file's folder. */
+function settingsPath(path: string, settingsFile: string): string {
+  if (path === "~" || path.startsWith("~/")) return join(homedir(), path.slice(1));
+  return resolve(dirname(settingsFile), path);
+}
+
+/** The `datasets` of the settings file, each checked; the file itself may be absent. */
+async function readDatasetSettings(file: string): Promise<Partial<Record<FolderDataset, string>>> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw dataError("settings-invalid", { file, problem: systemReason(error) }, error);
+  }
+  let settings: unknown;
+  try {
+    settings = JSON.parse(text);
+  } catch (error) {
+    const problem = `it is not JSON: ${error instanceof Error ? error.message : error}`;
+    throw dataError("settings-invalid", { file, problem }, error);
+  }
+  if (!isObject(settings)) throw dataError("settings-invalid", { file, problem: "expected an object" });
+  const datasets = settings.datasets ?? {};
+  if (!isObject(datasets)) {
+    throw dataError("settings-invalid", {
+      file,
+      problem: `"datasets" must be an object of data sets and folders`,
+    });
+  }
+  const folders: Partial<Record<FolderDataset, string>> = {};
+  for (const [name, folder] of Object.entries(datasets)) {
+    const dataset = folderDatasets.find((known) => known === name);
+    if (dataset === undefined) {
+      const problem = `"datasets" names ${JSON.stringify(name)}; expected ${folderDatasets.join(", ")}`;
+      throw dataError("settings-invalid", { file, problem });
+    }
+    if (typeof folder !== "string" || folder === "") {
+      const problem = `the folder of ${name} must be text, found ${JSON.stringify(folder)}`;
+      throw dataError("settings-invalid", { file, problem });
+    }
+    folders[dataset] = folder;
+  }
+  return folders;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,178 @@
+import { type Key, philoxWords } from "../../compiler/random/philox.ts";
+import { streamKey } from "../../compiler/random/stream-key.ts";
+import { shapeClasses } from "./shape-outlines.ts";
+import {
+  addWave,
+  type Canvas,
+  type Colour,
+  createCanvas,
+  type Placement,
+  paintGradient,
+  paintShape,
+  writeBytes,
+} from "./shape-painter.ts";
+
+/**
+ * `shapes10`: one filled shape of ten kinds on a busy background, 32 by 32 in colour, made rather than downloaded.
+ * The kind is the label; everything else is drawn apart from it: place, size, direction, stretch, both colours and
+ * which of them is lighter, shading, wave and clutter behind the shape, noise over all. Pixels by themselves
+ * therefore say little about the label, as a linear classifier shows. The shape always differs from its background
+ * in lightness by far more than the usual radius of 8/255, so that a robust classifier exists.
+ */
+export const shapes10Size = 32;
+
+export interface Shapes10Images {
+  /** NHWC */
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+const imageBytes = shapes10Size * shapes10Size * 3;
+/** Words of an image's stream for its scene; those after them are noise, four bytes a word. */
+const sceneWords = 64;
+const imageWords = sceneWords + imageBytes / 4;
+
+/** Image `i` is a function of (seed, part, i) alone: a longer set begins with the shorter one. */
+export function makeShapes10(seed: number, part: string, count: number): Shapes10Images {
+  const key = streamKey("shapes10", seed, part);
+  const labels = makeLabels(streamKey("shapes10 labels", seed, part), count);
+  const images = new Uint8Array(count * imageBytes);
+  const canvas = createCanvas(shapes10Size);
+  for (let i = 0; i < count; i++) {
+    const words = philoxWords(key, [0, i], imageWords);
+    const noiseHeight = paintScene(canvas, labels[i]!, new Draws(words.subarray(0, sceneWords)));
+    writeBytes(canvas, noiseBytes(words.subarray(sceneWords)), noiseHeight, images, i * imageBytes);
+  }
+  return { images, labels };
+}
+
+/** Every ten images in a row have ten different labels, in a drawn order, so that any part of a set is balanced. */
+function makeLabels(key: Key, count: number): Uint8Array {
+  const labels = new Uint8Array(count);
+  const classes = shapeClasses.length;
+  for (let first = 0; first < count; first += classes) {
+    const words = philoxWords(key, [0, first / classes], classes);
+    const order = Array.from(words, (word, label) => ({ word, label }));
+    order.sort((a, b) => a.word - b.word || a.label - b.label);
+    for (let i = 0; i < classes && first + i < count; i++) labels[first + i] = order[i]!.label;
+  }
+  return labels;
+}
+
+/** Bytes by shifts, not by a view of the words, whose byte order would be the machine's. */
+function noiseBytes(words: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(words.length * 4);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = words[i >> 2]! >>> (8 * (i & 3));
+  return bytes;
+}
+
+/** The numbers of one scene, one after the other. */
+class Draws {
+  private at = 0;
+
+  constructor(private readonly words: Uint32Array) {}
+
+  between(low: number, high: number): number {
+    const word = this.words[this.at++];
+    if (word === undefined) throw new RangeError(`a scene has ${this.words.length} draws, no more`);
+    return low + (high - low) * (word / 2 ** 32);
+  }
+
+  /** A whole number in [0, bound) */
+  below(bound: number): number {
+    return Math.floor(this.between(0, bound));
+  }
+
+  sign(): 1 | -1 {
+    return this.below(2) === 0 ? 1 : -1;
+  }
+}
+
+/** The cosine and sine of an angle in [-90, 90] degrees, from the tangent of its half: exact without `Math.sin`. */
+function turned(halfTangent: number): { cos: number; sin: number } {
+  const square = halfTangent * halfTangent;
+  return { cos: (1 - square) / (1 + square), sin: (2 * halfTangent) / (1 + square) };
+}
+
+function anyDirection(draws: Draws): { cos: number; sin: number } {
+  const { cos, sin } = turned(draws.between(-1, 1));
+  const side = draws.sign();
+  return { cos: side * cos, sin: side * sin };
+}
+
+/** A colour of the given lightness (mean of its channels), as far from grey as the lightness allows, or less. */
+function colourOf(lightness: number, draws: Draws): Colour {
+  const a = draws.between(-1, 1);
+  const b = draws.between(-1, 1);
+  const spread: Colour = [a, b, -a - b];
+  const widest = Math.max(Math.abs(a), Math.abs(b), Math.abs(a + b), 1e-9);
+  const room = Math.min(lightness, 1 - lightness);
+  const strength = (room * draws.between(0, 0.5)) / widest;
+  return [
+    lightness + strength * spread[0],
+    lightness + strength * spread[1],
+    lightness + strength * spread[2],
+  ];
+}
+
+/** Draws one scene from back to front; returns the height of its noise. */
+function paintScene(canvas: Canvas, label: number, draws: Draws): number {
+  const contrast = draws.between(0.2, 0.6);
+  const middle = draws.between(0.05 + contrast / 2, 0.95 - contrast / 2);
+  const polarity = draws.sign();
+  const behind = middle - (polarity * contrast) / 2;
+  paintBackground(canvas, behind, contrast, draws);
+
+  const shape = shapeClasses[label]!;
+  const radius = draws.between(7, 12.5);
+  const slack = shapes10Size / 2 - 0.85 * radius;
+  const upright = turned(draws.between(-0.12, 0.12));
+  const free = anyDirection(draws);
+  const place: Placement = {
+    x: shapes10Size / 2 + draws.between(-slack, slack),
+    y: shapes10Size / 2 + draws.between(-slack, slack),
+    radius,
+    stretch: draws.between(0.85, 1.18),
+    ...(shape.turn === "upright" ? upright : free),
+  };
+  paintShape(canvas, shape.outline, place, colourOf(middle + (polarity * contrast) / 2, draws), 1);
+  return draws.between(0.02, 0.11);
+}
+
+/** Shading, a wave and small things, all of them fainter than the shape will be. */
+function paintBackground(canvas: Canvas, lightness: number, contrast: number, draws: Draws): void {
+  const shade = contrast * draws.between(0, 0.35);
+  const slope = anyDirection(draws);
+  paintGradient(
+    canvas,
+    colourOf(clamped(lightness - shade), draws),
+    colourOf(clamped(lightness + shade), draws),
+    slope.cos,
+    slope.sin,
+  );
+  const across = anyDirection(draws);
+  addWave(
+    canvas,
+    contrast * draws.between(0, 0.25),
+    draws.between(4, 12),
+    draws.between(0, 1),
+    across.cos,
+    across.sin,
+  );
+  for (let i = 0; i < 3; i++) {
+    const difference = contrast * draws.between(0.3, 0.8) * draws.sign();
+    const outline = shapeClasses[draws.below(shapeClasses.length)]!.outline;
+    const place: Placement = {
+      x: draws.between(0, shapes10Size),
+      y: draws.between(0, shapes10Size),
+      radius: draws.between(2, 5.5),
+      stretch: draws.between(0.7, 1.4),
+      ...anyDirection(draws),
+    };
+    paintShape(canvas, outline, place, colourOf(clamped(lightness + difference), draws), 0.8);
+  }
+}
+
+function clamped(lightness: number): number {
+  return Math.min(0.97, Math.max(0.03, lightness));
+}

@@ -1,0 +1,31 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tf } from "./backends.ts";
+
+/**
+ * Written out: the library's own batch norm takes the statistics from outside and has no gradient kernel. The last
+ * axis is the channels, so statistics meet images by the library's broadcasting.
+ */
+export function batchNormTraining(tf: Tf, epsilon: number, x: Tensor, gamma: Tensor, beta: Tensor): Tensor[] {
+  const axes = batchAxes(x);
+  const mean = tf.mean(x, axes);
+  const centred = tf.sub(x, mean);
+  const variance = tf.mean(tf.mul(centred, centred), axes);
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  return [tf.add(tf.mul(centred, scale), beta), mean, variance];
+}
+
+export function batchNormGrad(tf: Tf, epsilon: number, operands: readonly Tensor[]): Tensor[] {
+  const [dy, x, gamma, mean, variance] = operands as readonly [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const axes = batchAxes(x);
+  const rows = x.size / gamma.size;
+  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+  const normal = tf.mul(tf.sub(x, mean), inverse);
+  const dbeta = tf.sum(dy, axes);
+  const dgamma = tf.sum(tf.mul(dy, normal), axes);
+  const undone = tf.add(tf.div(dbeta, rows), tf.mul(normal, tf.div(dgamma, rows)));
+  return [tf.mul(tf.sub(dy, undone), tf.mul(gamma, inverse)), dgamma, dbeta];
+}
+
+function batchAxes(x: Tensor): number[] {
+  return Array.from({ length: x.rank - 1 }, (_, axis) => axis);
+}

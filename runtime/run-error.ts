@@ -1,0 +1,70 @@
+/**
+ * Something that the user can put right: a file, a folder, a setting, a full disk. The message is complete in itself
+ * (what was expected, what was found, where) and is shown without a stack trace. Faults of the program are other errors.
+ */
+export class RunError extends Error {
+  override readonly name = "RunError";
+
+  /** @param code stable, `run/name` */
+  constructor(
+    readonly code: string,
+    message: string,
+    /** what to do about it, in one or two lines */
+    readonly help?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** One kind of error: its text by typed parameters, and what helps. */
+export interface RunErrorRow<P> {
+  readonly message: (p: P) => string;
+  readonly help?: (p: P) => string | undefined;
+}
+
+type AnyRow = RunErrorRow<never>;
+/** What a row's message and its help ask for, together. */
+type ParamsOf<R> = R extends { message: (p: infer P) => string }
+  ? P & (R extends { help: (p: infer Q) => string | undefined } ? Q : unknown)
+  : never;
+
+/** Makes an error of a table; the text lives in the table only. */
+export type RunErrorMaker<T extends Record<string, AnyRow>> = <K extends keyof T & string>(
+  name: K,
+  params: ParamsOf<T[K]>,
+  cause?: unknown,
+) => RunError;
+
+/** Turns a table of texts into the function that makes its errors; the code is `run/` and the row's name. */
+export function runErrors<T extends Record<string, AnyRow>>(rows: T): RunErrorMaker<T> {
+  return (name, params, cause) => {
+    const row = rows[name] as unknown as RunErrorRow<unknown>;
+    return new RunError(
+      `run/${name}`,
+      row.message(params),
+      row.help?.(params),
+      cause === undefined ? undefined : { cause },
+    );
+  };
+}
+
+/** What the operating system said, in words: the part of a message after "cannot be read:". */
+export function systemReason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOENT: "it does not exist",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EISDIR: "it is a folder",
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "the disk quota is used up",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "its name is too long",
+  EIO: "the disk reported an error",
+};

@@ -1,0 +1,40 @@
+const ESCAPE = "\u001b[";
+const ERASE_SCROLLBACK = `${ESCAPE}3J`;
+const ERASE_LINE_AND_UP = `${ESCAPE}2K${ESCAPE}1A`;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+const SEQUENCES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** The stream that frames are written to, with a memory of the last one. */
+export interface FrameStream {
+  readonly stream: NodeJS.WriteStream;
+  /**
+   * Erases the rows that the last frame takes up beyond its own lines: a terminal that became narrower has broken its
+   * long lines in two, and Ink, which counts lines, would leave the upper ones standing.
+   */
+  eraseBroken(columns: number): void;
+}
+
+export function frameStream(output: NodeJS.WriteStream): FrameStream {
+  let widths: number[] = [];
+  const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    if (typeof chunk !== "string") return output.write(chunk);
+    const lines = chunk.replace(SEQUENCES, "").split("\n");
+    if (lines.length > 1) widths = lines.map((line) => line.length);
+    // Ink empties the scrollback with the screen when a frame does not fit any more; what was said there is not ours
+    return Reflect.apply(output.write, output, [chunk.replaceAll(ERASE_SCROLLBACK, ""), ...rest]);
+  };
+  const stream = new Proxy(output, {
+    get(target, key) {
+      if (key === "write") return write;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return {
+    stream,
+    eraseBroken(columns) {
+      const extra = widths.reduce((sum, width) => sum + Math.max(0, Math.ceil(width / columns) - 1), 0);
+      if (extra > 0) output.write(ERASE_LINE_AND_UP.repeat(extra));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Box, Text } from "ink";
+import type { ReactElement } from "react";
+import type { RunEvents } from "../../events.ts";
+import { shorten } from "../columns.ts";
+import { metricText } from "../format.ts";
+import type { Layout } from "./layout.ts";
+
+export interface MetricsProps {
+  /** the newest at the end */
+  readonly metrics: readonly RunEvents["metric"][];
+  readonly layout: Layout;
+  readonly unicode: boolean;
+}
+
+const VALUE_CELLS = 8;
+
+/** The last value of each measurement; the oldest give way where rows are few. */
+export function Metrics({ metrics, layout, unicode }: MetricsProps): ReactElement {
+  const shown = layout.metrics === 0 ? [] : metrics.slice(-layout.metrics);
+  const columns = layout.width === "wide" ? layout.columns - layout.left : layout.columns;
+  const epochs =
+    layout.width === "narrow" ? [] : shown.map(({ epoch }) => (epoch === undefined ? "" : `epoch ${epoch}`));
+  const tail = Math.max(0, ...epochs.map((text) => text.length));
+  const label = columns - VALUE_CELLS - 2 - (tail > 0 ? tail + 2 : 0);
+  return (
+    <Box flexDirection="column" width={columns}>
+      {shown.map((metric, i) => (
+        <Text key={`${metric.stage} ${metric.name} ${metric.split}`} wrap="truncate">
+          {`${nameOf(metric, Math.max(8, label), unicode)}  `}
+          <Text bold>{metricText(metric.name, metric.value).padStart(VALUE_CELLS)}</Text>
+          <Text dimColor>{tail > 0 ? `  ${epochs[i]}` : ""}</Text>
+        </Text>
+      ))}
+    </Box>
+  );
+}
+
+/** Where there is no room for all of it, the middle goes: data tells measurements apart as much as names do. */
+function nameOf({ name, split }: RunEvents["metric"], cells: number, unicode: boolean): string {
+  const full = `${name} on ${split}`;
+  const text = full.length <= cells ? full : `${shorten(name, cells - split.length - 1, unicode)} ${split}`;
+  return shorten(text, cells, unicode).padEnd(Math.min(cells, 44));
+}

@@ -1,0 +1,105 @@
+import type { RunEvent } from "../../events.ts";
+import type { Wish } from "../screen.ts";
+import { initialView, type RunView, reduce } from "../state.ts";
+
+/** What the live screen shows: the run, and what was asked of it and not answered yet. */
+export interface LiveView {
+  readonly run: RunView;
+  readonly stopping: boolean;
+  readonly pausing: boolean;
+  readonly saving: boolean;
+  /** since the beginning: a clock that shows that the run is alive */
+  readonly seconds: number;
+}
+
+/**
+ * Frames may take one part in so many of the time of a core, the rest is the run's. What Ink tells of a frame is two
+ * thirds of its cost.
+ */
+const BUDGET = 150;
+/** Steps can be far more frequent than anybody reads, and a screen that stands still looks dead. */
+const FRAME_MS = { least: 250, most: 2000 };
+/** The clock goes on where nothing happens. */
+const CLOCK_MS = 1000;
+/** Weight of the newest frame in the mean cost of one. */
+const COST_WEIGHT = 0.2;
+
+/** Collects events and tells React of them now and then. */
+export class LiveStore {
+  private view: Omit<LiveView, "seconds"> = {
+    run: initialView,
+    stopping: false,
+    pausing: false,
+    saving: false,
+  };
+  /** what React has been told; it must not change in between */
+  private shown: LiveView;
+  private readonly listeners = new Set<() => void>();
+  private timer: NodeJS.Timeout | undefined;
+  private lastFrame = 0;
+  /** milliseconds to lay out a frame */
+  private cost = 0;
+  private changed = false;
+
+  /** @param elapsed seconds since the beginning */
+  constructor(private readonly elapsed: () => number) {
+    this.shown = { ...this.view, seconds: elapsed() };
+  }
+
+  event(event: RunEvent): void {
+    const { pausing, saving, ...rest } = this.view;
+    this.view = {
+      ...rest,
+      run: reduce(this.view.run, event),
+      pausing: event.event === "paused" ? false : pausing,
+      saving: event.event === "notice" || event.event === "checkpoint" ? false : saving,
+    };
+    if (this.changed) return;
+    this.changed = true;
+    this.schedule(this.lastFrame + this.interval - Date.now());
+  }
+
+  /** Tells how long a frame took, which decides how many there are. */
+  frameTook(milliseconds: number): void {
+    this.cost += COST_WEIGHT * (milliseconds - this.cost);
+  }
+
+  private get interval(): number {
+    return Math.min(FRAME_MS.most, Math.max(FRAME_MS.least, this.cost * BUDGET));
+  }
+
+  asked(wish: Wish): void {
+    if (wish === "stop") this.view = { ...this.view, stopping: true };
+    else if (wish === "checkpoint") this.view = { ...this.view, saving: true };
+    else this.view = { ...this.view, pausing: wish === "pause" };
+    // an answer to a key is shown without waiting
+    this.publish();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    this.schedule(CLOCK_MS);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): LiveView => this.shown;
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.listeners.clear();
+  }
+
+  private schedule(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.publish(), Math.max(0, milliseconds));
+    this.timer.unref();
+  }
+
+  private publish(): void {
+    this.changed = false;
+    this.lastFrame = Date.now();
+    this.shown = { ...this.view, seconds: this.elapsed() };
+    for (const listener of this.listeners) listener();
+    this.schedule(Math.max(CLOCK_MS, this.interval));
+  }
+}

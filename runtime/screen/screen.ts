@@ -1,0 +1,15 @@
+import type { RunEvent } from "../events.ts";
+
+/** Something that shows a run. It reads events and changes nothing. */
+export interface Screen {
+  show(event: RunEvent): void;
+  /** What the user asked for by key or signal, shown at once: the run answers only between two steps. */
+  asked(wish: Wish): void;
+  /** Nothing more comes: the terminal is given back as it was. Safe to call twice. */
+  close(): void;
+}
+
+export type Wish = "stop" | "pause" | "continue" | "checkpoint";
+
+/** Shows nothing. */
+export const noScreen: Screen = { show() {}, asked() {}, close() {} };

@@ -1,0 +1,46 @@
+import { alignRows } from "./columns.ts";
+import { durationText, metricText, secondsText } from "./format.ts";
+import type { RunView } from "./state.ts";
+import type { Paint } from "./terminal.ts";
+
+/** What stays on the screen after a run: the measurements (data) and how it ended (a message). */
+export interface Summary {
+  readonly table: string;
+  readonly ending: string;
+}
+
+/** @param folder the run folder as the user would write it */
+export function summarize(view: RunView, folder: string, paint: Paint): Summary {
+  return { table: metricsTable(view), ending: ending(view, folder, paint) };
+}
+
+/** One line a measurement, the last value of each, in the order of the run. */
+function metricsTable(view: RunView): string {
+  const rows = view.metrics.map((metric) => [
+    metric.stage,
+    metric.name,
+    `on ${metric.split}`,
+    metricText(metric.name, metric.value),
+    metric.epoch === undefined ? "" : `epoch ${metric.epoch}`,
+  ]);
+  return rows.length === 0 ? "" : `${alignRows(rows, [3]).join("\n")}\n`;
+}
+
+function ending(view: RunView, folder: string, paint: Paint): string {
+  if (view.phase === "finished") {
+    const seconds = view.seconds ?? 0;
+    const took = seconds < 60 ? secondsText(seconds) : durationText(seconds);
+    return `${paint("green", "finished")} in ${took}: ${folder}\n`;
+  }
+  if (view.phase === "stopped" && view.stopped) {
+    const { stage, epoch, step } = view.stopped;
+    const where = `${stage}, epoch ${epoch}, step ${step}`;
+    return `${paint("yellow", "stopped")} at ${where}: ${folder}\ngo on with: aclc resume ${quoted(folder)}\n`;
+  }
+  return "";
+}
+
+/** As a POSIX shell reads it back. */
+export function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

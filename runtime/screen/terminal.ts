@@ -1,0 +1,81 @@
+/** What a screen may do. Colour, animation, width and characters are decided apart: each has reasons of its own. */
+export interface Terminal {
+  readonly color: boolean;
+  /** whether the cursor may be moved */
+  readonly animate: boolean;
+  /** cells in a line */
+  readonly columns: number;
+  readonly rows: number;
+  /** whether block characters can be shown */
+  readonly unicode: boolean;
+}
+
+export type ColorWish = "auto" | "always" | "never";
+
+export interface TerminalFacts {
+  readonly stream: {
+    readonly isTTY?: boolean | undefined;
+    readonly columns?: number | undefined;
+    readonly rows?: number | undefined;
+  };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** the flag */
+  readonly color: ColorWish;
+}
+
+export function terminalOf({ stream, env, color }: TerminalFacts): Terminal {
+  const tty = stream.isTTY === true;
+  const dumb = env.TERM === "dumb";
+  return {
+    color: color === "auto" ? autoColor(env, tty && !dumb) : color === "always",
+    animate: tty && !dumb && !isCi(env),
+    columns: positive(stream.columns) ?? positive(Number(env.COLUMNS)) ?? 80,
+    rows: positive(stream.rows) ?? 24,
+    unicode: hasUnicode(env),
+  };
+}
+
+/** NO_COLOR and FORCE_COLOR as no-color.org and force-color.org have them: set and not empty. */
+function autoColor(env: TerminalFacts["env"], capable: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  return capable;
+}
+
+/** The rule of `is-in-ci`, which Ink follows as well: a live screen there would show nothing until its end. */
+function isCi(env: TerminalFacts["env"]): boolean {
+  return [env.CI, env.CONTINUOUS_INTEGRATION].some(
+    (value) => value !== undefined && value !== "0" && value !== "false",
+  );
+}
+
+/**
+ * The console of Linux (TERM=linux) has a font without the block characters. A locale that is not set at all is
+ * common in containers and says nothing of the terminal outside.
+ */
+function hasUnicode(env: TerminalFacts["env"]): boolean {
+  if (env.TERM === "linux") return false;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+  return !locale || /utf-?8/i.test(locale);
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+  cyan: [36, 39],
+} as const;
+
+/** Colours a text, or leaves it as it is. */
+export type Paint = (style: keyof typeof CODES, text: string) => string;
+
+export function painter(color: boolean): Paint {
+  if (!color) return (_style, text) => text;
+  return (style, text) => `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m`;
+}

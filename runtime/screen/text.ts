@@ -1,0 +1,142 @@
+import type { RunEvent, RunEvents } from "../events.ts";
+import {
+  countText,
+  durationText,
+  epochsText,
+  lossText,
+  metricText,
+  percentText,
+  plural,
+  rateText,
+  secondsText,
+  speedText,
+} from "./format.ts";
+import type { Screen } from "./screen.ts";
+import { initialView, type RunView, reduce, secondsLeft } from "./state.ts";
+import type { Paint } from "./terminal.ts";
+
+/** A line in between at most this often, where an epoch or an evaluation takes longer. */
+const LINE_EVERY_MS = 30_000;
+
+export interface TextOptions {
+  readonly write: (text: string) => void;
+  readonly paint: Paint;
+  /** the run folder as the user would write it */
+  readonly folderText: (folder: string) => string;
+  /** milliseconds, for tests */
+  readonly now?: () => number;
+}
+
+/**
+ * Plain lines for a log: no cursor movement, one line an epoch, with what was measured after it.
+ */
+export function textScreen({ write, paint, folderText, now = Date.now }: TextOptions): Screen {
+  let view: RunView = initialView;
+  let lastLine = now();
+  /** the line of an epoch, held back until its measurements are known */
+  let held: string[] | undefined;
+
+  const line = (text: string): void => {
+    write(`${text}\n`);
+    lastLine = now();
+  };
+  const release = (): void => {
+    if (held) line(held.join("  "));
+    held = undefined;
+  };
+  const late = (): boolean => now() - lastLine >= LINE_EVERY_MS;
+  /** Steps and progress are for those who wait; the last step of an epoch has the epoch's line. */
+  const speaks = (event: RunEvent): boolean =>
+    event.event === "step"
+      ? late() && event.step % (view.stage?.outline.steps_per_epoch ?? 0) !== 0
+      : event.event !== "progress" || late();
+
+  return {
+    show(event) {
+      view = reduce(view, event);
+      if (event.event === "metric" && held && event.epoch !== undefined) {
+        held.push(measurement(event));
+        return;
+      }
+      // a checkpoint or the measuring itself may come between the epoch and its measurements
+      if (event.event !== "checkpoint" && (event.event !== "progress" || late())) release();
+      if (event.event === "epoch") held = epochCells(view, event);
+      else if (speaks(event)) {
+        const text = lineOf(view, event, paint, folderText);
+        if (text !== undefined) line(text);
+      }
+    },
+    asked(wish) {
+      if (wish === "stop") line("stopping after this step; ask again to stop at once");
+    },
+    close: release,
+  };
+}
+
+/** What an event has to say on a line of its own. */
+function lineOf(
+  view: RunView,
+  event: RunEvent,
+  paint: Paint,
+  folderText: TextOptions["folderText"],
+): string | undefined {
+  switch (event.event) {
+    case "run":
+      return `${paint("bold", event.experiment)}: seed ${event.seed}, ${event.precision}, ${event.engine} on ${event.device}, in ${folderText(event.folder)}`;
+    case "stage":
+      return stageLine(event, paint);
+    case "step":
+      return stepLine(view, event);
+    case "progress":
+      return `${event.what}: ${percentText(event.done, event.of)}`;
+    case "metric":
+      return `${event.stage}  ${measurement(event)}`;
+    case "notice":
+      return event.text;
+    case "paused":
+      return `paused at step ${countText(event.step)} of ${event.stage}`;
+    case "continued":
+      return "going on";
+    default:
+      return undefined;
+  }
+}
+
+function stageLine(event: RunEvents["stage"], paint: Paint): string {
+  const size = `${plural(epochsText(event.epochs), "epoch")} of ${plural(countText(event.steps_per_epoch), "step")}, batch ${event.batch}`;
+  const from = event.update > 0 ? `, going on after step ${countText(event.update)}` : "";
+  return `stage ${event.index + 1} of ${event.count}, ${paint("bold", event.name)}: ${size}${from}`;
+}
+
+function stepLine(view: RunView, event: RunEvents["step"]): string {
+  const stage = view.stage!;
+  const left = secondsLeft(stage);
+  return [
+    `${event.stage} epoch ${event.epoch}/${epochsText(stage.outline.epochs)}`,
+    `step ${countText(event.step)}/${countText(stage.outline.steps)}`,
+    `loss ${lossText(event.loss)}`,
+    `lr ${rateText(event.lr)}`,
+    `${speedText(stage.imagesPerSecond)} images/s`,
+    ...(left === undefined ? [] : [`${durationText(left)} left`]),
+  ].join("  ");
+}
+
+function epochCells(view: RunView, event: RunEvents["epoch"]): string[] {
+  const stage = view.stage;
+  const named = Object.entries(stage?.losses ?? {});
+  return [
+    `${event.stage} epoch ${event.epoch}${stage ? `/${epochsText(stage.outline.epochs)}` : ""}`,
+    `loss ${lossText(event.loss)}`,
+    // a single loss is the loss
+    ...(named.length > 1 ? named.map(([name, series]) => `${name} ${lossText(series.last)}`) : []),
+    ...Object.values(stage?.attacks ?? {}).map(
+      ({ first, last }) => `attack ${lossText(first)} -> ${lossText(last)}`,
+    ),
+    ...(stage && Number.isFinite(stage.lr) ? [`lr ${rateText(stage.lr)}`] : []),
+    secondsText(event.seconds),
+  ];
+}
+
+function measurement(event: RunEvents["metric"]): string {
+  return `${event.name} on ${event.split} ${metricText(event.name, event.value)}`;
+}

@@ -1,0 +1,80 @@
+import type { TensorSpec } from "../../compiler/networks/layers.ts";
+import { tensorsOf } from "../../compiler/networks/layers.ts";
+import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { TensorFile } from "../checkpoint/safetensors.ts";
+import { fromHost, type StoredTensor, toHost } from "../checkpoint/stored-tensor.ts";
+import type { Engine, HostTensor } from "../engine.ts";
+import { RunError } from "../run-error.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { initialTensor, storedDType, toCheckpoint, toDevice } from "./tensors.ts";
+
+/** Reads tensors from the device in checkpoint layout: one consistent snapshot. */
+export async function snapshot(
+  engine: Engine,
+  specs: readonly TensorSpec[],
+): Promise<Map<string, StoredTensor>> {
+  const values = await engine.read(specs.map((spec) => spec.name));
+  return new Map(specs.map((spec) => [spec.name, fromHost(toCheckpoint(spec, values.get(spec.name)!))]));
+}
+
+/** Puts tensors of a file on the device; the file has exactly these, in these shapes and types. */
+export async function restore(
+  engine: Engine,
+  specs: readonly TensorSpec[],
+  tensors: TensorFile["tensors"],
+  source: string,
+  dtype: "f64" | "f32",
+): Promise<void> {
+  const values = new Map<string, HostTensor>();
+  const problems: string[] = [];
+  for (const spec of specs) {
+    const stored = tensors.get(spec.name);
+    const tensor = stored && toHost(stored);
+    if (!tensor) problems.push(`${spec.name} is missing`);
+    else if (tensor.shape.join() !== spec.shape.join())
+      problems.push(`${spec.name} is [${tensor.shape.join(", ")}], not [${spec.shape.join(", ")}]`);
+    else if (tensor.dtype !== dtype) problems.push(`${spec.name} is ${tensor.dtype}, not ${dtype}`);
+    else values.set(spec.name, toDevice(spec, tensor));
+  }
+  if (problems.length > 0) {
+    const rest = problems.length > 5 ? `, and ${problems.length - 5} more` : "";
+    throw new RunError(
+      "run/weights-do-not-match",
+      `${source} does not match the plan: ${problems.slice(0, 5).join("; ")}${rest}`,
+    );
+  }
+  await engine.write(values);
+}
+
+/**
+ * The tensors a stage starts with: from scratch by seed and name, or out of an earlier stage's checkpoint, as the plan
+ * says for each network.
+ */
+export async function startTensors(
+  plan: Plan,
+  stage: StagePlan,
+  folder: RunFolder,
+): Promise<Map<string, StoredTensor>> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [network, { start, branches }] of Object.entries(stage.networks)) {
+    const specs = tensorsOf(network, plan.networks[network]!, branches);
+    if (start === "scratch") {
+      for (const spec of specs)
+        tensors.set(spec.name, fromHost(initialTensor(plan.seed, spec, storedDType(plan))));
+      continue;
+    }
+    const [from, checkpoint, source] = start.split(".") as [string, string, string];
+    const file = await folder.readCheckpoint(from, checkpoint);
+    for (const spec of specs) {
+      const name = `${source}${spec.name.slice(network.length)}`;
+      const tensor = file.tensors.get(name);
+      if (!tensor)
+        throw new RunError(
+          "run/weights-do-not-match",
+          `${folder.checkpointFile(from, checkpoint)} has no tensor ${name}`,
+        );
+      tensors.set(spec.name, tensor);
+    }
+  }
+  return tensors;
+}

@@ -1,0 +1,79 @@
+import { storageOf } from "../../compiler/lower/data.ts";
+import type { Plan } from "../../compiler/plan/schema.ts";
+import { type Dataset, loadDataset } from "../data/dataset.ts";
+import type { Engine } from "../engine.ts";
+import { RunError } from "../run-error.ts";
+
+/** Data sets of a run: loaded and checked once, put on the device when a stage first needs a part. */
+export class DeviceData {
+  private readonly datasets = new Map<string, Dataset>();
+  private readonly onDevice = new Set<string>();
+
+  private constructor(
+    private readonly plan: Plan,
+    private readonly engine: Engine,
+  ) {}
+
+  /** Loads and checks every data set of the plan, before anything is written. */
+  static async load(
+    plan: Plan,
+    engine: Engine,
+    folders: Readonly<Record<string, string>>,
+  ): Promise<DeviceData> {
+    const data = new DeviceData(plan, engine);
+    for (const [name, spec] of Object.entries(plan.datasets)) {
+      const options = { folders };
+      const { train, test } = spec;
+      data.datasets.set(
+        name,
+        await loadDataset(
+          spec.kind === "shapes10"
+            ? { kind: spec.kind, train, test, seed: spec.seed ?? 0 }
+            : { kind: spec.kind, train, test },
+          options,
+        ),
+      );
+    }
+    return data;
+  }
+
+  /** SHA-256 of each part, for the record. */
+  digests(): Record<string, string> {
+    return Object.fromEntries(
+      [...this.datasets].flatMap(([name, { train, test }]) => [
+        [`${name}.train`, train.digest],
+        [`${name}.test`, test.digest],
+      ]),
+    );
+  }
+
+  /** Puts the stored images and labels behind a part on the device. */
+  async put(part: string): Promise<void> {
+    const storage = storageOf(this.plan, part);
+    if (this.onDevice.has(storage.images)) return;
+    const [, name, which] = /^data\.(.+)\.(train|test)\.images$/.exec(storage.images) as unknown as [
+      string,
+      string,
+      "train" | "test",
+    ];
+    const images = this.datasets.get(name)![which];
+    if (images.labels === undefined) throw new RunError("run/no-labels", `${part} has no labels`);
+    await this.engine.write(
+      new Map([
+        [
+          storage.images,
+          {
+            dtype: "u8",
+            shape: [images.count, images.height, images.width, images.channels],
+            data: images.images,
+          } as const,
+        ],
+        [
+          storage.labels,
+          { dtype: "i32", shape: [images.count], data: Int32Array.from(images.labels) } as const,
+        ],
+      ]),
+    );
+    this.onDevice.add(storage.images);
+  }
+}

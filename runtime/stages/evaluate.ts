@@ -1,0 +1,101 @@
+import { DTYPES } from "../../compiler/lower/context.ts";
+import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
+import type { MetricPlan, Plan, PredictPlan } from "../../compiler/plan/schema.ts";
+import type { Engine, Executable } from "../engine.ts";
+import type { Emit } from "../events.ts";
+import { RunError } from "../run-error.ts";
+import type { DeviceData } from "./device-data.ts";
+import { hostScalars } from "./host-scalars.ts";
+import { itemsOf } from "./items.ts";
+import { floats, integers } from "./tensors.ts";
+
+/** Images in one evaluation run. Draws are by item, so that it changes no number. */
+const BATCH = 250;
+
+interface Loaded {
+  readonly executable: Executable;
+  readonly scalars: readonly number[];
+  readonly batch: number;
+}
+
+/** Measures a classifier whose tensors are on the device. Programs are kept and used again. */
+export class Evaluator {
+  private readonly programs = new Map<string, Loaded>();
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly engine: Engine,
+    private readonly data: DeviceData,
+    private readonly emit: Emit,
+  ) {}
+
+  /**
+   * Share of correct predictions.
+   * @param scope names the draws: the stage, or checkpoint and data of an evaluation
+   * @param counter tells draws of one scope apart: the epoch
+   */
+  async measure(
+    predict: PredictPlan,
+    metric: MetricPlan,
+    scope: string,
+    counter: number,
+    what: string,
+  ): Promise<number> {
+    await this.data.put(metric.on);
+    const items = itemsOf(this.plan, metric.on);
+    if (items.length === 0)
+      throw new RunError("run/nothing-to-measure", `${metric.on} has no images to measure on`);
+    const loaded = await this.program(predict, metric, scope, Math.min(BATCH, items.length));
+    const { compute } = DTYPES[this.plan.precision];
+    let correct = 0;
+    for (let start = 0; start < items.length; start += loaded.batch) {
+      const count = Math.min(loaded.batch, items.length - start);
+      // The last batch is filled up with its first item, masked.
+      const indices = Array.from({ length: loaded.batch }, (_, i) => items[start + (i < count ? i : 0)]!);
+      const outputs = await loaded.executable.run(
+        new Map([
+          ["indices", integers(indices, [loaded.batch])],
+          [
+            "mask",
+            floats(
+              compute,
+              indices.map((_, i) => (i < count ? 1 : 0)),
+              [loaded.batch],
+            ),
+          ],
+          ["scalars", floats(compute, loaded.scalars, [loaded.scalars.length])],
+          ["step", integers([counter], [])],
+          ["first_item", integers([start], [])],
+        ]),
+      );
+      correct += outputs.get("metrics")!.data[0]!;
+      if (metric.under) this.emit({ event: "progress", what, done: start + count, of: items.length });
+    }
+    return Math.round(correct) / items.length;
+  }
+
+  private async program(
+    predict: PredictPlan,
+    metric: MetricPlan,
+    scope: string,
+    batch: number,
+  ): Promise<Loaded> {
+    const key = JSON.stringify([predict, metric.on, metric.under, scope, batch], (_, value: unknown) =>
+      typeof value === "bigint" ? `${value}` : value,
+    );
+    const known = this.programs.get(key);
+    if (known) return known;
+    const lowered = lowerEvaluation(this.plan, {
+      predict,
+      on: metric.on,
+      batch,
+      scope,
+      ...(metric.under ? { under: metric.under } : {}),
+    });
+    // Numbers of an attack in a measurement are constants: there is no clock in an evaluation.
+    const scalars = hostScalars(lowered.scalars, { update: 1, epoch: 1, stepsPerEpoch: 1, updates: 1 });
+    const loaded = { executable: await this.engine.load(lowered.program), scalars, batch };
+    this.programs.set(key, loaded);
+    return loaded;
+  }
+}

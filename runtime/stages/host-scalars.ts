@@ -1,0 +1,20 @@
+import type { HostScalar } from "../../compiler/lower/scalars.ts";
+import type { StagePlan } from "../../compiler/plan/schema.ts";
+import { type Clock, scalarAt } from "../../compiler/schedules/at.ts";
+
+/** The numbers a step is fed, in order. */
+export function hostScalars(list: readonly HostScalar[], clock: Clock): number[] {
+  return list.map((scalar) =>
+    scalar.kind === "plan" ? scalarAt(scalar.value, clock) : 1 - scalarAt(scalar.base, clock) ** clock.update,
+  );
+}
+
+/** The clock of update number `update` (1-based) of a stage. */
+export function clockOf(stage: StagePlan, update: number): Clock {
+  return {
+    update,
+    epoch: Math.floor((update - 1) / stage.epoch.steps) + 1,
+    stepsPerEpoch: stage.epoch.steps,
+    updates: stage.updates,
+  };
+}

@@ -1,0 +1,15 @@
+import type { StagePlan } from "../../compiler/plan/schema.ts";
+import type { StageOutline } from "../events.ts";
+
+/** What a screen needs to know of a stage before it begins. */
+export function stageOutline(name: string, stage: StagePlan): StageOutline {
+  return {
+    name,
+    epochs: stage.updates / stage.epoch.steps,
+    steps_per_epoch: stage.epoch.steps,
+    steps: stage.updates,
+    batch: stage.batch,
+    losses: Object.keys(stage.minimize),
+    attacks: Object.fromEntries(Object.entries(stage.attacks).map(([key, { steps }]) => [key, steps])),
+  };
+}

@@ -1,0 +1,97 @@
+import { DTYPES } from "../../compiler/lower/context.ts";
+import { OPTIMIZER_SLOTS, slotName } from "../../compiler/lower/optimizers.ts";
+import { trainedTensors } from "../../compiler/lower/step-program.ts";
+import { type TensorSpec, tensorsOf } from "../../compiler/networks/layers.ts";
+import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import { normals, uniforms } from "../../compiler/random/host.ts";
+import { streamKey } from "../../compiler/random/stream-key.ts";
+import type { DType } from "../../compiler/tensor/program.ts";
+import type { HostTensor } from "../engine.ts";
+
+/** Tensors of a stage's networks, sorted by network, in order of layers. */
+export function stageTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
+  return Object.entries(stage.networks).flatMap(([name, { branches }]) =>
+    tensorsOf(name, plan.networks[name]!, branches),
+  );
+}
+
+/** What the optimizer keeps for a stage's tensors, each like the tensor it belongs to. */
+export function optimizerTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
+  const specs = new Map(stageTensors(plan, stage).map((spec) => [spec.name, spec]));
+  return trainedTensors(plan, stage).flatMap((name) =>
+    OPTIMIZER_SLOTS[stage.optimizer.kind].map((slot) => ({
+      ...specs.get(name)!,
+      name: slotName(slot, name),
+      init: { kind: "constant", value: 0 } as const,
+    })),
+  );
+}
+
+/** The element type in which a plan's tensors are kept. */
+export function storedDType(plan: Plan): "f64" | "f32" {
+  return DTYPES[plan.precision].compute as "f64" | "f32";
+}
+
+/**
+ * The first content of a tensor, in checkpoint layout: a function of the seed and the tensor's name alone, drawn on
+ * the host, so that every engine starts from the same bits.
+ */
+export function initialTensor(seed: number, spec: TensorSpec, dtype: "f64" | "f32"): HostTensor {
+  const count = spec.shape.reduce((product, extent) => product * extent, 1);
+  const key = streamKey("weights", seed, spec.name);
+  const data = dtype === "f64" ? new Float64Array(count) : new Float32Array(count);
+  switch (spec.init.kind) {
+    case "constant":
+      data.fill(spec.init.value);
+      break;
+    case "uniform": {
+      const { bound } = spec.init;
+      uniforms(count, key).forEach((u, i) => {
+        data[i] = (2 * u - 1) * bound;
+      });
+      break;
+    }
+    case "kaiming_normal": {
+      const deviation = Math.sqrt(2 / spec.init.fan);
+      normals(count, key).forEach((z, i) => {
+        data[i] = z * deviation;
+      });
+      break;
+    }
+  }
+  return { dtype, shape: spec.shape, data };
+}
+
+/** Checkpoint layout (OIHW) to the device's (HWIO); other tensors as they are. */
+export function toDevice(spec: Pick<TensorSpec, "layout">, tensor: HostTensor): HostTensor {
+  return spec.layout === "oihw" ? permuted(tensor, [2, 3, 1, 0]) : tensor;
+}
+
+/** The device's layout to a checkpoint's. */
+export function toCheckpoint(spec: Pick<TensorSpec, "layout">, tensor: HostTensor): HostTensor {
+  return spec.layout === "oihw" ? permuted(tensor, [3, 2, 0, 1]) : tensor;
+}
+
+/** A copy with axes in another order: result axis i is axis `order[i]`. */
+function permuted(tensor: HostTensor, order: readonly [number, number, number, number]): HostTensor {
+  const from = tensor.shape as readonly [number, number, number, number];
+  const shape = order.map((axis) => from[axis]!) as [number, number, number, number];
+  const stride = [from[1] * from[2] * from[3], from[2] * from[3], from[3], 1];
+  const [s0, s1, s2, s3] = order.map((axis) => stride[axis]!) as [number, number, number, number];
+  const data = tensor.data.slice();
+  let at = 0;
+  for (let i = 0; i < shape[0]; i++)
+    for (let j = 0; j < shape[1]; j++)
+      for (let k = 0; k < shape[2]; k++)
+        for (let l = 0; l < shape[3]; l++) data[at++] = tensor.data[i * s0 + j * s1 + k * s2 + l * s3]!;
+  return { dtype: tensor.dtype, shape, data };
+}
+
+/** A float in the form a program's input of that type wants. */
+export function floats(dtype: DType, numbers: ArrayLike<number>, shape: readonly number[]): HostTensor {
+  return { dtype, shape, data: dtype === "f64" ? Float64Array.from(numbers) : Float32Array.from(numbers) };
+}
+
+export function integers(numbers: ArrayLike<number>, shape: readonly number[]): HostTensor {
+  return { dtype: "i32", shape, data: Int32Array.from(numbers) };
+}

@@ -1,0 +1,317 @@
+import { DTYPES } from "../../compiler/lower/context.ts";
+import { type Lowered, lowerStep, METRIC } from "../../compiler/lower/step-program.ts";
+import type { Duration, Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import { scalarAt } from "../../compiler/schedules/at.ts";
+import type { TensorFile } from "../checkpoint/safetensors.ts";
+import type { RunControl } from "../control.ts";
+import type { Engine, Executable } from "../engine.ts";
+import type { AttackReading, Emit } from "../events.ts";
+import { RunError } from "../run-error.ts";
+import type { Progress, RunFolder } from "../run-folder.ts";
+import { restore, snapshot, startTensors } from "./checkpoints.ts";
+import type { DeviceData } from "./device-data.ts";
+import type { Evaluator } from "./evaluate.ts";
+import { clockOf, hostScalars } from "./host-scalars.ts";
+import { batchesOf, itemsOf } from "./items.ts";
+import { stageOutline } from "./outline.ts";
+import { floats, integers, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
+
+/** The state to resume from is written at the end of an epoch, but no more often than this. */
+const RESUME_EVERY_MS = 30_000;
+
+export interface TrainContext {
+  readonly plan: Plan;
+  readonly engine: Engine;
+  readonly data: DeviceData;
+  readonly folder: RunFolder;
+  readonly evaluator: Evaluator;
+  readonly control: RunControl;
+  readonly emit: Emit;
+}
+
+interface LoadedStep {
+  readonly lowered: Lowered;
+  readonly executable: Executable;
+}
+
+/** Trains one stage, from its start or from where a run was cut off. */
+export class StageRun {
+  private readonly stage: StagePlan;
+  private readonly steps = new Map<number, LoadedStep>();
+  private lastResume = Date.now();
+  private best: Record<string, { value: number; epoch: number }>;
+  private epochLoss: number;
+  private update: number;
+
+  constructor(
+    private readonly context: TrainContext,
+    private readonly index: number,
+    private readonly name: string,
+    progress: Progress | undefined,
+  ) {
+    this.stage = context.plan.stages[name]!;
+    this.best = { ...progress?.best };
+    this.epochLoss = progress?.epochLoss ?? 0;
+    this.update = progress?.update ?? 0;
+  }
+
+  /** @returns whether the stage came to its end; false after a request to stop */
+  async run(resumed: TensorFile["tensors"] | undefined): Promise<boolean> {
+    const { context, stage, name } = this;
+    const { plan, emit } = context;
+    const began = Date.now();
+    emit({
+      event: "stage",
+      index: this.index,
+      count: Object.keys(plan.stages).length,
+      update: this.update,
+      ...stageOutline(name, stage),
+    });
+    await this.prepare(resumed);
+    const items = itemsOf(plan, stage.data.of);
+    const perEpoch = stage.epoch.steps;
+    let finished = true;
+    while (this.update < stage.updates && finished) {
+      const epoch = Math.floor(this.update / perEpoch) + 1;
+      const batches = batchesOf(stage, name, plan.seed, items, epoch);
+      const epochBegan = Date.now();
+      for (let i = this.update % perEpoch; i < batches.length && this.update < stage.updates; i++) {
+        await this.step(epoch, batches[i]!);
+        if (!(await this.obey(epoch))) {
+          finished = false;
+          break;
+        }
+      }
+      const ended = this.update % perEpoch === 0 || this.update === stage.updates;
+      if (finished && ended) await this.endEpoch(epoch, batches.length, epochBegan);
+    }
+    if (!finished) {
+      await this.saveProgress();
+      return false;
+    }
+    const epoch = Math.ceil(this.update / perEpoch);
+    await this.measure(epoch, true);
+    await this.keep("last", epoch);
+    emit({ event: "stage_finished", stage: name, seconds: (Date.now() - began) / 1000 });
+    return true;
+  }
+
+  /** Puts weights, optimizer state and data on the device and builds the program of a step. */
+  private async prepare(resumed: TensorFile["tensors"] | undefined): Promise<void> {
+    const { plan, engine, data, folder } = this.context;
+    const specs = stageTensors(plan, this.stage);
+    const kept = optimizerTensors(plan, this.stage);
+    const dtype = storedDType(plan);
+    await engine.drop(
+      Object.values(plan.stages).flatMap((other) => optimizerTensors(plan, other).map((spec) => spec.name)),
+    );
+    if (resumed) {
+      await restore(engine, [...specs, ...kept], resumed, folder.file("resume.safetensors"), dtype);
+    } else {
+      await restore(
+        engine,
+        specs,
+        await startTensors(plan, this.stage, folder),
+        "the start of the stage",
+        dtype,
+      );
+      const zeros = new Map(
+        kept.map((spec) => {
+          const count = spec.shape.reduce((product, extent) => product * extent, 1);
+          const shape = spec.layout === "oihw" ? [2, 3, 1, 0].map((axis) => spec.shape[axis]!) : spec.shape;
+          return [spec.name, floats(dtype, new Float64Array(count), shape)] as const;
+        }),
+      );
+      await engine.write(zeros);
+    }
+    await data.put(this.stage.data.of);
+    await this.program(this.stage.batch);
+  }
+
+  /** The program of a step with this many images; an epoch has at most two. */
+  private async program(batch: number): Promise<LoadedStep> {
+    let step = this.steps.get(batch);
+    if (!step) {
+      const lowered = lowerStep(this.context.plan, this.name, batch);
+      step = { lowered, executable: await this.context.engine.load(lowered.program) };
+      this.steps.set(batch, step);
+    }
+    return step;
+  }
+
+  private async step(epoch: number, indices: Int32Array): Promise<void> {
+    const { stage, name } = this;
+    const { plan, emit } = this.context;
+    const { lowered, executable } = await this.program(indices.length);
+    const clock = clockOf(stage, this.update + 1);
+    const { compute } = DTYPES[plan.precision];
+    const began = performance.now();
+    const outputs = await executable.run(
+      new Map([
+        ["indices", integers(indices, [indices.length])],
+        ["scalars", floats(compute, hostScalars(lowered.scalars, clock), [lowered.scalars.length])],
+        ["step", integers([this.update], [])],
+        ["first_item", integers([0], [])],
+      ]),
+    );
+    const seconds = (performance.now() - began) / 1000;
+    this.update += 1;
+    const values = outputs.get("metrics")!.data;
+    const metric = new Map(lowered.metrics.map((metricName, i) => [metricName, Number(values[i])]));
+    const loss = metric.get(METRIC.loss)!;
+    this.epochLoss += loss;
+    const attacks: Record<string, AttackReading> = {};
+    for (const [key, attack] of Object.entries(stage.attacks))
+      attacks[key] = {
+        radius: scalarAt(attack.radius, clock),
+        steps: attack.steps,
+        first: metric.get(METRIC.attackFirst(key))!,
+        last: metric.get(METRIC.attackLast(key))!,
+      };
+    emit({
+      event: "step",
+      stage: name,
+      epoch,
+      step: this.update,
+      loss,
+      losses: Object.fromEntries(
+        Object.keys(stage.minimize).map((term) => [term, metric.get(METRIC.term(term))!]),
+      ),
+      attacks,
+      lr: scalarAt(stage.optimizer.lr, clock),
+      gradient_norm: metric.get(METRIC.gradientNorm)!,
+      images: indices.length,
+      images_per_second: indices.length / seconds,
+    });
+    if (!Number.isFinite(loss))
+      throw new RunError(
+        "run/loss-not-finite",
+        `the loss of stage ${name} is ${loss} at step ${this.update} (epoch ${epoch})`,
+        "a smaller learning rate or a longer warm-up is the usual remedy; earlier checkpoints are kept",
+      );
+  }
+
+  /** Does what the user asked for between two steps; false to end. */
+  private async obey(epoch: number): Promise<boolean> {
+    const { control, emit } = this.context;
+    if (control.takeCheckpointRequest()) {
+      await this.saveProgress();
+      emit({
+        event: "notice",
+        text: `checkpoint written at step ${this.update} (epoch ${epoch}); a resumed run goes on from here`,
+      });
+    }
+    if (control.pausing && !control.stopping) {
+      emit({ event: "paused", stage: this.name, step: this.update });
+      await control.whilePaused();
+      emit({ event: "continued", stage: this.name, step: this.update });
+    }
+    // The last step of a stage is its end: nothing is left to stop.
+    return !control.stopping || this.update === this.stage.updates;
+  }
+
+  private async endEpoch(epoch: number, steps: number, began: number): Promise<void> {
+    const { emit } = this.context;
+    emit({
+      event: "epoch",
+      stage: this.name,
+      epoch,
+      step: this.update,
+      loss: this.epochLoss / steps,
+      seconds: (Date.now() - began) / 1000,
+    });
+    this.epochLoss = 0;
+    await this.measure(epoch, false);
+    await this.keepBest(epoch);
+    const { every } = this.stage.keep;
+    if (every && this.update < this.stage.updates && this.due(every, epoch))
+      await this.keep(`epoch-${epoch}`, epoch);
+    if (Date.now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
+  }
+
+  /** Whether a period ends with this epoch. */
+  private due(every: Duration, epoch: number): boolean {
+    const period = every.value.toNumber();
+    if (every.unit === "epochs") return Math.floor(epoch / period) > Math.floor((epoch - 1) / period);
+    const perEpoch = this.stage.epoch.steps;
+    return Math.floor((epoch * perEpoch) / period) > Math.floor(((epoch - 1) * perEpoch) / period);
+  }
+
+  /** What the stage measures after this epoch, or at its end. */
+  private async measure(epoch: number, atEnd: boolean): Promise<void> {
+    const { evaluator, emit } = this.context;
+    for (const [key, plan] of Object.entries(this.stage.measure)) {
+      if (atEnd ? plan.every !== undefined : plan.every === undefined || !this.due(plan.every, epoch))
+        continue;
+      const value = await evaluator.measure(this.stage.predict!, plan, this.name, epoch, key);
+      emit({ event: "metric", stage: this.name, epoch, name: key, split: plan.on, value, items: plan.items });
+    }
+  }
+
+  /** Measures what checkpoints are kept by, and keeps those that are better than before. */
+  private async keepBest(epoch: number): Promise<void> {
+    const { evaluator, emit } = this.context;
+    const measured = new Map<string, number>();
+    for (const [kept, plan] of Object.entries(this.stage.keep.by)) {
+      const metricKey = metricName(plan);
+      let value = measured.get(metricKey);
+      if (value === undefined) {
+        value = await evaluator.measure(
+          this.stage.predict!,
+          plan,
+          this.name,
+          epoch,
+          `${metricKey} on ${plan.on}`,
+        );
+        measured.set(metricKey, value);
+        emit({
+          event: "metric",
+          stage: this.name,
+          epoch,
+          name: metricKey,
+          split: plan.on,
+          value,
+          items: plan.items,
+        });
+      }
+      const before = this.best[kept];
+      if (before !== undefined && value <= before.value) continue;
+      this.best[kept] = { value, epoch };
+      await this.keep(kept, epoch);
+    }
+  }
+
+  private async keep(checkpoint: string, epoch: number): Promise<void> {
+    const { plan, engine, folder, emit } = this.context;
+    const tensors = await snapshot(engine, stageTensors(plan, this.stage));
+    const metadata = {
+      format: "aclc/1",
+      stage: this.name,
+      checkpoint,
+      epoch: String(epoch),
+      step: String(this.update),
+      experiment: plan.experiment,
+    };
+    await folder.writeCheckpoint(this.name, checkpoint, { tensors, metadata });
+    const file = `checkpoints/${this.name}/${checkpoint}.safetensors`;
+    emit({ event: "checkpoint", stage: this.name, name: checkpoint, epoch, step: this.update, file });
+  }
+
+  private async saveProgress(): Promise<void> {
+    const { plan, engine, folder } = this.context;
+    const specs = [...stageTensors(plan, this.stage), ...optimizerTensors(plan, this.stage)];
+    const tensors = await snapshot(engine, specs);
+    await folder.writeProgress(
+      {
+        stage: this.index,
+        update: this.update,
+        evaluation: 0,
+        best: this.best,
+        epochLoss: this.epochLoss,
+        eventBytes: folder.writtenEventBytes,
+      },
+      tensors,
+    );
+    this.lastResume = Date.now();
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { CHECK_DIAGNOSTICS, compile } from "../../compiler/compile.ts";
+
+const FOLDER = fileURLToPath(new URL("../diagnostics/cases/check/", import.meta.url));
+const cases = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".acl"))
+  .map((file) => file.slice(0, -".acl".length));
+const codes = Object.keys(CHECK_DIAGNOSTICS.rows);
+
+/** Codes about what stands beside a file: overrides.test.ts raises them. */
+const ELSEWHERE = ["unknown-override", "ambiguous-override", "bad-override"];
+
+/** A case is named by the code it raises, with more behind it where a code has several. */
+function codeOf(name: string): string | undefined {
+  return codes
+    .filter((code) => name === code || name.startsWith(`${code}-`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+describe("one mistake is one message", () => {
+  test.each(cases)("%s", (name) => {
+    const { diagnostics } = compile({
+      entry: `${FOLDER}${name}.acl`,
+      readFile: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
+    });
+    expect(diagnostics.map(({ code }) => code)).toEqual([`check/${codeOf(name)}`]);
+  });
+});
+
+test("every code has a case", () => {
+  const raised = new Set([...cases.map(codeOf), ...ELSEWHERE]);
+  expect(codes.filter((code) => !raised.has(code))).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { defaultSettingsFile, findFolder } from "../../runtime/data/folders.ts";
+import { temporaryFolders } from "./fake-cifar10.ts";
+
+const folder = temporaryFolders();
+
+it("the command line goes before the environment, the environment before the settings", async () => {
+  const dir = await folder();
+  for (const name of ["flag", "variable", "settings"]) await mkdir(join(dir, name));
+  const settingsFile = join(dir, "settings.json");
+  await writeFile(settingsFile, JSON.stringify({ datasets: { cifar10: "settings" }, other: true }));
+  const env = { ACLC_CIFAR10: join(dir, "variable") };
+  const folders = { cifar10: join(dir, "flag") };
+  expect(await findFolder("cifar10", { folders, env, settingsFile })).toEqual({
+    folder: join(dir, "flag"),
+    origin: "--data cifar10",
+  });
+  expect(await findFolder("cifar10", { env, settingsFile })).toEqual({
+    folder: join(dir, "variable"),
+    origin: "ACLC_CIFAR10",
+  });
+  // A path in the settings starts at their folder, not at wherever the command was started.
+  expect(await findFolder("cifar10", { env: {}, settingsFile })).toEqual({
+    folder: join(dir, "settings"),
+    origin: settingsFile,
+  });
+});
+
+it("~ in the settings is the home folder", async () => {
+  const settingsFile = join(await folder(), "settings.json");
+  await writeFile(settingsFile, JSON.stringify({ datasets: { cifar10: "~" } }));
+  expect((await findFolder("cifar10", { env: {}, settingsFile })).folder).toBe(homedir());
+});
+
+it("the settings lie in the user's configuration folder", () => {
+  expect(defaultSettingsFile()).toMatch(/aclc[/\\](Config[/\\])?settings\.json$/);
+});

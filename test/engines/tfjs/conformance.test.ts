@@ -1,0 +1,20 @@
+import { BACKENDS, type Backend } from "../../../runtime/engines/tfjs/backends.ts";
+import { openTfjs } from "../../../runtime/engines/tfjs/engine.ts";
+import { conformance } from "../../conformance/run-conformance.ts";
+
+const cpu = BACKENDS.find(({ name }) => name === "cpu")!;
+
+const open = (changes: Partial<Backend>) => () => openTfjs({ device: "cpu" }, [{ ...cpu, ...changes }]);
+
+conformance("tfjs on cpu", open({}), { dtypes: ["f32"] });
+
+// what stands in for kernels that other back ends lack or get wrong is held to the same here
+conformance("tfjs as for wasm", open({ convolutions: "forward", flaws: ["sign", "maximum"] }), {
+  dtypes: ["f32"],
+  ops: ["convolution", "convolution_input_grad", "convolution_filter_grad", "sign", "max", "min"],
+});
+
+conformance("tfjs as for node", open({ convolutions: "kernels" }), {
+  dtypes: ["f32"],
+  ops: ["convolution", "convolution_input_grad", "convolution_filter_grad"],
+});
