@@ -47,3 +47,8 @@ export class RunControl {
     this.wake = undefined;
   }
 }
+
+/** Ends, on a request to stop, what has no steps of its own to stop after. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}

@@ -73,7 +73,13 @@ export interface RunEvents {
   /** last of a run that ended as planned */
   finished: { readonly folder: string; readonly seconds: number };
   /** last of a run that was asked to stop; `aclc resume` goes on from here */
-  stopped: { readonly folder: string; readonly stage: string; readonly epoch: number; readonly step: number };
+  stopped: {
+    readonly folder: string;
+    /** the stage that was under way, or the evaluation */
+    readonly stage: string;
+    readonly epoch?: number;
+    readonly step?: number;
+  };
   /** last of a run that could not go on */
   failed: { readonly code: string; readonly message: string; readonly help?: string };
 }

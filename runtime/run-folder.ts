@@ -27,8 +27,10 @@ export interface Progress {
   readonly stage: number;
   /** updates done in it */
   readonly update: number;
-  /** evaluations done */
-  readonly evaluation: number;
+  /** epochs of it done, with what is measured at their end */
+  readonly epochs: number;
+  /** measurements of evaluations done, in order of the plan */
+  readonly measurements: number;
   /** best value so far of each checkpoint kept by a metric, and the epoch it had it */
   readonly best: Readonly<Record<string, { readonly value: number; readonly epoch: number }>>;
   /** sum of the losses of the epoch under way, for its mean */

@@ -9,18 +9,11 @@ export class DeviceData {
   private readonly datasets = new Map<string, Dataset>();
   private readonly onDevice = new Set<string>();
 
-  private constructor(
-    private readonly plan: Plan,
-    private readonly engine: Engine,
-  ) {}
+  private constructor(private readonly plan: Plan) {}
 
   /** Loads and checks every data set of the plan, before anything is written. */
-  static async load(
-    plan: Plan,
-    engine: Engine,
-    folders: Readonly<Record<string, string>>,
-  ): Promise<DeviceData> {
-    const data = new DeviceData(plan, engine);
+  static async load(plan: Plan, folders: Readonly<Record<string, string>>): Promise<DeviceData> {
+    const data = new DeviceData(plan);
     for (const [name, spec] of Object.entries(plan.datasets)) {
       const options = { folders };
       const { train, test } = spec;
@@ -48,7 +41,7 @@ export class DeviceData {
   }
 
   /** Puts the stored images and labels behind a part on the device. */
-  async put(part: string): Promise<void> {
+  async put(part: string, engine: Engine): Promise<void> {
     const storage = storageOf(this.plan, part);
     if (this.onDevice.has(storage.images)) return;
     const [, name, which] = /^data\.(.+)\.(train|test)\.images$/.exec(storage.images) as unknown as [
@@ -58,7 +51,7 @@ export class DeviceData {
     ];
     const images = this.datasets.get(name)![which];
     if (images.labels === undefined) throw new RunError("run/no-labels", `${part} has no labels`);
-    await this.engine.write(
+    await engine.write(
       new Map([
         [
           storage.images,

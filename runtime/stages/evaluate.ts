@@ -1,6 +1,7 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
 import type { MetricPlan, Plan, PredictPlan } from "../../compiler/plan/schema.ts";
+import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { Emit } from "../events.ts";
 import { RunError } from "../run-error.ts";
@@ -18,6 +19,11 @@ interface Loaded {
   readonly batch: number;
 }
 
+/** A metric's name in a plan without the data it is measured on, which events say apart. */
+export function metricTitle(name: string, { on }: MetricPlan): string {
+  return name.slice(0, name.length - ` on ${on}`.length);
+}
+
 /** Measures a classifier whose tensors are on the device. Programs are kept and used again. */
 export class Evaluator {
   private readonly programs = new Map<string, Loaded>();
@@ -26,6 +32,7 @@ export class Evaluator {
     private readonly plan: Plan,
     private readonly engine: Engine,
     private readonly data: DeviceData,
+    private readonly control: RunControl,
     private readonly emit: Emit,
   ) {}
 
@@ -33,6 +40,7 @@ export class Evaluator {
    * Share of correct predictions.
    * @param scope names the draws: the stage, or checkpoint and data of an evaluation
    * @param counter tells draws of one scope apart: the epoch
+   * @throws Interrupted after a request to stop
    */
   async measure(
     predict: PredictPlan,
@@ -41,7 +49,7 @@ export class Evaluator {
     counter: number,
     what: string,
   ): Promise<number> {
-    await this.data.put(metric.on);
+    await this.data.put(metric.on, this.engine);
     const items = itemsOf(this.plan, metric.on);
     if (items.length === 0)
       throw new RunError("run/nothing-to-measure", `${metric.on} has no images to measure on`);
@@ -49,6 +57,7 @@ export class Evaluator {
     const { compute } = DTYPES[this.plan.precision];
     let correct = 0;
     for (let start = 0; start < items.length; start += loaded.batch) {
+      if (this.control.stopping) throw new Interrupted();
       const count = Math.min(loaded.batch, items.length - start);
       // The last batch is filled up with its first item, masked.
       const indices = Array.from({ length: loaded.batch }, (_, i) => items[start + (i < count ? i : 0)]!);

@@ -1,19 +1,19 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { type Lowered, lowerStep, METRIC } from "../../compiler/lower/step-program.ts";
+import { metricName } from "../../compiler/plan/metric-name.ts";
 import type { Duration, Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { scalarAt } from "../../compiler/schedules/at.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
-import type { RunControl } from "../control.ts";
+import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { AttackReading, Emit } from "../events.ts";
 import { RunError } from "../run-error.ts";
 import type { Progress, RunFolder } from "../run-folder.ts";
 import { restore, snapshot, startTensors } from "./checkpoints.ts";
 import type { DeviceData } from "./device-data.ts";
-import type { Evaluator } from "./evaluate.ts";
+import { type Evaluator, metricTitle } from "./evaluate.ts";
 import { clockOf, hostScalars } from "./host-scalars.ts";
 import { batchesOf, itemsOf } from "./items.ts";
-import { stageOutline } from "./outline.ts";
 import { floats, integers, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
 
 /** The state to resume from is written at the end of an epoch, but no more often than this. */
@@ -42,6 +42,8 @@ export class StageRun {
   private best: Record<string, { value: number; epoch: number }>;
   private epochLoss: number;
   private update: number;
+  /** epochs that are done, with what is measured and kept at their end */
+  private epochs: number;
 
   constructor(
     private readonly context: TrainContext,
@@ -53,47 +55,60 @@ export class StageRun {
     this.best = { ...progress?.best };
     this.epochLoss = progress?.epochLoss ?? 0;
     this.update = progress?.update ?? 0;
+    this.epochs = progress?.epochs ?? 0;
   }
 
-  /** @returns whether the stage came to its end; false after a request to stop */
+  /** @returns whether the stage came to its end; false after a request to stop, with all that is needed to go on */
   async run(resumed: TensorFile["tensors"] | undefined): Promise<boolean> {
-    const { context, stage, name } = this;
-    const { plan, emit } = context;
+    const { stage, name } = this;
+    const { plan, emit } = this.context;
     const began = Date.now();
-    emit({
-      event: "stage",
-      index: this.index,
-      count: Object.keys(plan.stages).length,
-      update: this.update,
-      ...stageOutline(name, stage),
-    });
     await this.prepare(resumed);
     const items = itemsOf(plan, stage.data.of);
     const perEpoch = stage.epoch.steps;
-    let finished = true;
-    while (this.update < stage.updates && finished) {
-      const epoch = Math.floor(this.update / perEpoch) + 1;
-      const batches = batchesOf(stage, name, plan.seed, items, epoch);
+    for (let epoch = this.epochs + 1; (epoch - 1) * perEpoch < stage.updates; epoch++) {
       const epochBegan = Date.now();
-      for (let i = this.update % perEpoch; i < batches.length && this.update < stage.updates; i++) {
-        await this.step(epoch, batches[i]!);
-        if (!(await this.obey(epoch))) {
-          finished = false;
-          break;
-        }
+      const batches = batchesOf(stage, name, plan.seed, items, epoch);
+      const first = (epoch - 1) * perEpoch;
+      const end = Math.min(first + batches.length, stage.updates);
+      while (this.update < end) {
+        await this.step(epoch, batches[this.update - first]!);
+        if (!(await this.obey(epoch))) return this.stop();
       }
-      const ended = this.update % perEpoch === 0 || this.update === stage.updates;
-      if (finished && ended) await this.endEpoch(epoch, batches.length, epochBegan);
+      if (!(await this.whole(() => this.endEpoch(epoch, end - first, epochBegan)))) return false;
+      this.epochs = epoch;
+      this.epochLoss = 0;
+      if (Date.now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
     }
-    if (!finished) {
-      await this.saveProgress();
-      return false;
-    }
-    const epoch = Math.ceil(this.update / perEpoch);
-    await this.measure(epoch, true);
-    await this.keep("last", epoch);
+    if (!(await this.whole(() => this.measure(this.epochs, true)))) return false;
+    await this.keep("last", this.epochs);
     emit({ event: "stage_finished", stage: name, seconds: (Date.now() - began) / 1000 });
     return true;
+  }
+
+  /** Where it stands, for the event that says that a run was stopped. */
+  get position(): { epoch: number; step: number } {
+    return { epoch: Math.max(1, Math.ceil(this.update / this.stage.epoch.steps)), step: this.update };
+  }
+
+  private async stop(): Promise<false> {
+    await this.saveProgress();
+    return false;
+  }
+
+  /** Does something that measures. A request to stop in the middle undoes all of it, so that a resumed run does it whole. */
+  private async whole(work: () => Promise<void>): Promise<boolean> {
+    const before = this.progress();
+    const best = this.best;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      this.best = best;
+      await this.saveProgress(before);
+      return false;
+    }
   }
 
   /** Puts weights, optimizer state and data on the device and builds the program of a step. */
@@ -124,7 +139,7 @@ export class StageRun {
       );
       await engine.write(zeros);
     }
-    await data.put(this.stage.data.of);
+    await data.put(this.stage.data.of, engine);
     await this.program(this.stage.batch);
   }
 
@@ -206,8 +221,7 @@ export class StageRun {
       await control.whilePaused();
       emit({ event: "continued", stage: this.name, step: this.update });
     }
-    // The last step of a stage is its end: nothing is left to stop.
-    return !control.stopping || this.update === this.stage.updates;
+    return !control.stopping;
   }
 
   private async endEpoch(epoch: number, steps: number, began: number): Promise<void> {
@@ -220,13 +234,11 @@ export class StageRun {
       loss: this.epochLoss / steps,
       seconds: (Date.now() - began) / 1000,
     });
-    this.epochLoss = 0;
     await this.measure(epoch, false);
     await this.keepBest(epoch);
     const { every } = this.stage.keep;
     if (every && this.update < this.stage.updates && this.due(every, epoch))
       await this.keep(`epoch-${epoch}`, epoch);
-    if (Date.now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
   }
 
   /** Whether a period ends with this epoch. */
@@ -244,7 +256,15 @@ export class StageRun {
       if (atEnd ? plan.every !== undefined : plan.every === undefined || !this.due(plan.every, epoch))
         continue;
       const value = await evaluator.measure(this.stage.predict!, plan, this.name, epoch, key);
-      emit({ event: "metric", stage: this.name, epoch, name: key, split: plan.on, value, items: plan.items });
+      emit({
+        event: "metric",
+        stage: this.name,
+        epoch,
+        name: metricTitle(key, plan),
+        split: plan.on,
+        value,
+        items: plan.items,
+      });
     }
   }
 
@@ -256,19 +276,13 @@ export class StageRun {
       const metricKey = metricName(plan);
       let value = measured.get(metricKey);
       if (value === undefined) {
-        value = await evaluator.measure(
-          this.stage.predict!,
-          plan,
-          this.name,
-          epoch,
-          `${metricKey} on ${plan.on}`,
-        );
+        value = await evaluator.measure(this.stage.predict!, plan, this.name, epoch, metricKey);
         measured.set(metricKey, value);
         emit({
           event: "metric",
           stage: this.name,
           epoch,
-          name: metricKey,
+          name: metricTitle(metricKey, plan),
           split: plan.on,
           value,
           items: plan.items,
@@ -276,7 +290,7 @@ export class StageRun {
       }
       const before = this.best[kept];
       if (before !== undefined && value <= before.value) continue;
-      this.best[kept] = { value, epoch };
+      this.best = { ...this.best, [kept]: { value, epoch } };
       await this.keep(kept, epoch);
     }
   }
@@ -297,21 +311,22 @@ export class StageRun {
     emit({ event: "checkpoint", stage: this.name, name: checkpoint, epoch, step: this.update, file });
   }
 
-  private async saveProgress(): Promise<void> {
+  private progress(): Progress {
+    return {
+      stage: this.index,
+      update: this.update,
+      epochs: this.epochs,
+      measurements: 0,
+      best: this.best,
+      epochLoss: this.epochLoss,
+      eventBytes: this.context.folder.writtenEventBytes,
+    };
+  }
+
+  private async saveProgress(progress = this.progress()): Promise<void> {
     const { plan, engine, folder } = this.context;
     const specs = [...stageTensors(plan, this.stage), ...optimizerTensors(plan, this.stage)];
-    const tensors = await snapshot(engine, specs);
-    await folder.writeProgress(
-      {
-        stage: this.index,
-        update: this.update,
-        evaluation: 0,
-        best: this.best,
-        epochLoss: this.epochLoss,
-        eventBytes: folder.writtenEventBytes,
-      },
-      tensors,
-    );
+    await folder.writeProgress(progress, await snapshot(engine, specs));
     this.lastResume = Date.now();
   }
 }
