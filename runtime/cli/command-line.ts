@@ -4,6 +4,7 @@ import { painter, terminalOf } from "../screen/terminal.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { engineCommand } from "./commands/engine.ts";
+import { initCommand } from "./commands/init.ts";
 import { planCommand } from "./commands/plan.ts";
 import { programCommand } from "./commands/program.ts";
 import { resumeCommand } from "./commands/resume.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] =
   runCommand,
   resumeCommand,
   programCommand,
+  initCommand,
   engineCommand,
 ];
 

@@ -1,0 +1,20 @@
+import { tensorsOf } from "../compiler/networks/layers.ts";
+import type { Plan } from "../compiler/plan/schema.ts";
+import type { TensorFile } from "./checkpoint/safetensors.ts";
+import { fromHost } from "./checkpoint/stored-tensor.ts";
+import { initialTensor, storedDType } from "./stages/tensors.ts";
+
+/**
+ * The weights from which a plan's networks start from scratch, every branch of them, named and laid out as in
+ * checkpoints: a function of the seed and the tensors' names, so that another program can be given the same start.
+ */
+export function initialWeights(plan: Plan): TensorFile {
+  const specs = Object.entries(plan.networks).flatMap(([name, network]) =>
+    tensorsOf(name, network, network.branches),
+  );
+  const tensors = specs.map(
+    (spec) => [spec.name, fromHost(initialTensor(plan.seed, spec, storedDType(plan)))] as const,
+  );
+  const metadata = { format: "aclc/1", experiment: plan.experiment, seed: String(plan.seed) };
+  return { tensors: new Map(tensors), metadata };
+}
