@@ -5,7 +5,7 @@ import { durationText } from "../plan/numbers.ts";
 import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { inSteps } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
-import { nearestName } from "../resolve/did-you-mean.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";

@@ -1,5 +1,5 @@
 import { isMap } from "yaml";
-import { nearestName } from "../resolve/did-you-mean.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import { Rational } from "../resolve/rational.ts";
 import * as F from "./field.ts";
 import { scalarField } from "./number-fields.ts";

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
-import { nearestName } from "./did-you-mean.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 
 /** Declarations that others can refer to by a name. */
 export type NamedDecl = Exclude<

@@ -1,0 +1,31 @@
+import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
+import { RightBracket, RightParen } from "./tokens.ts";
+
+/** More than these are no help. */
+const MOST = 4;
+
+/** What the parser expected, in words, as the message of its exceptions; what was found is put beside it elsewhere. */
+export const expectations: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected, ruleName }) => {
+    const separated = ruleName === "args" || ruleName === "list";
+    if (separated && (expected === RightParen || expected === RightBracket))
+      return `\`,\` or ${labelOf(expected)}`;
+    return labelOf(expected);
+  },
+  buildNotAllInputParsedMessage: () => "the end of the statement",
+  buildNoViableAltMessage: ({ expectedPathsPerAlt, customUserDescription }) =>
+    customUserDescription ?? oneOf(expectedPathsPerAlt.flat().map(([first]) => first!)),
+  buildEarlyExitMessage: ({ expectedIterationPaths, customUserDescription }) =>
+    customUserDescription ?? oneOf(expectedIterationPaths.map(([first]) => first!)),
+};
+
+function labelOf(type: TokenType): string {
+  return type.LABEL ?? type.name;
+}
+
+function oneOf(types: readonly TokenType[]): string {
+  const labels = [...new Set(types.map(labelOf))];
+  const shown = labels.slice(0, MOST);
+  if (labels.length > MOST) return `${shown.join(", ")} or another`;
+  return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
+}

@@ -1,0 +1,97 @@
+import { type IToken, Lexer } from "chevrotain";
+import type { Diagnostic } from "./diagnostic.ts";
+import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
+import type { SourceFile, Span } from "./span.ts";
+import { BadNumber, OpenString, StringToken, TOKENS } from "./tokens.ts";
+
+/** A comment with its slashes. Doc comments begin with three. */
+export interface Comment {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly comments: readonly Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+let lexer: Lexer | undefined;
+
+/** Cuts a text into tokens; what is no token is reported and left out. */
+export function lex({ name: file, text }: SourceFile): Lexed {
+  lexer ??= new Lexer(TOKENS, { positionTracking: "onlyOffset", ensureOptimizations: true });
+  const { tokens, groups, errors } = lexer.tokenize(text);
+  const diagnostics: Diagnostic[] = [];
+  const { make } = SYNTAX_DIAGNOSTICS;
+  for (const { offset, length } of errors) {
+    const span = { file, start: offset, end: offset + length };
+    const found = text.slice(offset, offset + length);
+    diagnostics.push(make("unknown-character", span, { found: shown(found), meant: LOOKALIKES[found] }));
+  }
+  for (const token of tokens) {
+    const span = spanOf(file, token);
+    if (token.tokenType === BadNumber)
+      diagnostics.push(make("number-form", span, { found: token.image, meant: wellFormed(token.image) }));
+    else if (token.tokenType === OpenString) diagnostics.push(make("text-not-closed", span, {}));
+    else if (token.tokenType === StringToken) {
+      for (const escape of token.image.matchAll(/\\(.)/g))
+        if (!(escape[1]! in ESCAPES)) {
+          const start = span.start + escape.index;
+          diagnostics.push(make("text-escape", { file, start, end: start + 2 }, { found: escape[0] }));
+        }
+    }
+  }
+  const comments = (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(file, token) }));
+  return { tokens, comments, diagnostics };
+}
+
+export function spanOf(file: string, token: IToken): Span {
+  return { file, start: token.startOffset, end: token.startOffset + token.image.length };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n" };
+
+/** The text that a literal stands for. */
+export function stringValue(image: string): string {
+  const inner = image.slice(1, image.length > 1 && image.endsWith('"') ? -1 : undefined);
+  return inner.replace(/\\(.)/g, (_, char: string) => ESCAPES[char] ?? char);
+}
+
+function wellFormed(image: string): string {
+  const digits = image.replace(/[eE]$/, "").replace(/\.$/, "");
+  return digits.startsWith(".") ? `0${digits}` : digits;
+}
+
+/** What a keyboard or a word processor puts in place of a character of the language. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "'": '"',
+  "’": '"',
+  "−": "-",
+  "–": "-",
+  "—": "-",
+  "×": "*",
+  "·": "*",
+  "÷": "/",
+  "…": "..",
+  ";": ",",
+  "#": "//",
+  "，": ",",
+  "：": ":",
+  "（": "(",
+  "）": ")",
+};
+
+/** Characters that cannot be seen are said by their code. */
+function shown(text: string): string {
+  const [first = ""] = text;
+  const code = first.codePointAt(0) ?? 0;
+  const visible = code > 32 && !/[\p{C}\p{Z}]/u.test(first);
+  const one = visible
+    ? `\`${first}\``
+    : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return text.length > first.length && visible ? `\`${[...text].slice(0, 20).join("")}\`` : one;
+}

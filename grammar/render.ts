@@ -1,0 +1,165 @@
+import type { Diagnostic, Severity } from "./diagnostic.ts";
+import type { Position, SourceFile, Span } from "./span.ts";
+
+export interface RenderOptions {
+  readonly color: boolean;
+  /** cells in a line; longer source lines are cut, longer messages wrapped */
+  readonly columns: number;
+  /** whether characters beyond ASCII can be shown */
+  readonly unicode: boolean;
+}
+
+/**
+ * A diagnostic as text, without a final newline: what and where in the first line, then the other places that take part
+ * and the place itself with its words underlined, then what helps.
+ *
+ *     ds.acl:12:9: error: `f` is declared twice [check/declared-twice]
+ *      8 | encoder f = resnet18(stem: small_image)
+ *        |         - first declared here
+ *     12 | encoder f = convnet(widths: [16])
+ *        |         ^
+ *       = help: ...
+ */
+export function renderDiagnostic(
+  diagnostic: Diagnostic,
+  sources: ReadonlyMap<string, SourceFile>,
+  options: RenderOptions,
+): string {
+  const { span, labels, severity, code, message, help } = diagnostic;
+  const paint = painter(options.color);
+  const source = sources.get(span.file);
+  const at = source?.position(span.start) ?? { line: 1, column: 1 };
+  const head = `${span.file}:${at.line}:${at.column}: ${severity}: ${message} [${code}]`;
+  const styled = (line: string): string =>
+    line.replace(`${severity}:`, paint(SEVERITY_STYLES[severity], `${severity}:`));
+  const lines = wrap(head, options.columns, "  ").map((line, i) => (i === 0 ? styled(line) : line));
+
+  const marks = [
+    ...labels.map((label) => ({ ...label, main: false })),
+    { span, text: "", main: true },
+  ].filter((mark) => (sources.get(mark.span.file)?.text.length ?? 0) > 0);
+  const placed = marks.map((mark) => ({
+    mark,
+    position: sources.get(mark.span.file)!.position(mark.span.start),
+  }));
+  const gutter = Math.max(0, ...placed.map(({ position }) => String(position.line).length));
+  for (const { mark, position } of placed) {
+    const other = mark.span.file === span.file ? "" : `${mark.span.file}: `;
+    const frame = frameOf(sources.get(mark.span.file)!, mark.span, position, gutter, options);
+    const underline = (mark.main ? "^" : "-").repeat(frame.length);
+    const text = mark.text === "" ? "" : ` ${other}${mark.text}`;
+    const bar = options.unicode ? "│" : "|";
+    lines.push(
+      `${paint("dim", `${String(position.line).padStart(gutter)} ${bar}`)} ${frame.line}`,
+      `${paint("dim", `${" ".repeat(gutter)} ${bar}`)} ${" ".repeat(frame.start)}${paint(
+        mark.main ? SEVERITY_STYLES[severity] : "cyan",
+        underline + text,
+      )}`,
+    );
+  }
+  if (help !== undefined)
+    for (const [i, part] of help.split("\n").entries())
+      lines.push(
+        ...wrap(
+          `${" ".repeat(gutter)} ${i === 0 ? "= " : "  "}${part}`,
+          options.columns,
+          " ".repeat(gutter + 3),
+        ),
+      );
+  return lines.join("\n");
+}
+
+interface Frame {
+  /** the source line, cut to what fits */
+  readonly line: string;
+  /** cells before the words */
+  readonly start: number;
+  /** cells of the words, at least one */
+  readonly length: number;
+}
+
+function frameOf(
+  source: SourceFile,
+  { start, end }: Span,
+  { line, column }: Position,
+  gutter: number,
+  { columns, unicode }: RenderOptions,
+): Frame {
+  const text = source.line(line);
+  const from = column - 1;
+  const to = Math.max(from, Math.min(text.length, from + end - start));
+  const before = plain(text.slice(0, from));
+  const words = plain(text.slice(from, to));
+  const after = plain(text.slice(to));
+  const room = Math.max(20, columns - gutter - 3);
+  const cut = unicode ? "…" : "...";
+  const whole = cells(before) + cells(words) + cells(after);
+  if (whole <= room)
+    return { line: before + words + after, start: cells(before), length: Math.max(1, cells(words)) };
+  // The words and a little of what stands before them are what matters.
+  const shownWords = clip(words, room - 2 * cut.length);
+  const lead = Math.min(cells(before), Math.max(room - cells(shownWords) - 2 * cut.length - 8, 4));
+  const head = lead < cells(before) ? cut + tail(before, lead) : before;
+  const rest = room - cells(head) - cells(shownWords);
+  const end_ = cells(after) <= rest ? after : rest > cut.length ? clip(after, rest - cut.length) + cut : "";
+  return {
+    line: head + shownWords + end_,
+    start: cells(head),
+    length: Math.max(1, cells(shownWords)),
+  };
+}
+
+/** One cell for a tab, and nothing that moves the cursor. */
+function plain(text: string): string {
+  return text.replace(/\t/g, " ").replace(/\p{Cc}/gu, "\uFFFD");
+}
+
+const WIDE =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** Cells that a terminal gives a text. */
+function cells(text: string): number {
+  if (/^[\x20-\x7E]*$/.test(text)) return text.length;
+  let sum = 0;
+  for (const char of text) sum += NONE.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+  return sum;
+}
+
+function clip(text: string, most: number): string {
+  let out = "";
+  let used = 0;
+  for (const char of text) {
+    used += cells(char);
+    if (used > most) break;
+    out += char;
+  }
+  return out;
+}
+
+function tail(text: string, most: number): string {
+  return [...clip([...text].reverse().join(""), most)].reverse().join("");
+}
+
+/** Lines of at most so many cells, broken at spaces. */
+function wrap(text: string, columns: number, indent: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  const start = /^ */.exec(text)![0];
+  for (const word of text.trimStart().split(" ")) {
+    const next = line === "" ? (lines.length === 0 ? start : indent) + word : `${line} ${word}`;
+    if (line !== "" && cells(next) > columns) {
+      lines.push(line);
+      line = indent + word;
+    } else line = next;
+  }
+  return [...lines, line];
+}
+
+type Style = "red" | "yellow" | "cyan" | "dim";
+const STYLES: Readonly<Record<Style, string>> = { red: "31;1", yellow: "33;1", cyan: "36", dim: "2" };
+const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", note: "cyan" };
+
+function painter(color: boolean): (style: Style, text: string) => string {
+  return color ? (style, text) => `\u001b[${STYLES[style]}m${text}\u001b[0m` : (_, text) => text;
+}

@@ -1,0 +1,162 @@
+import { createToken, Lexer, type TokenType } from "chevrotain";
+
+/** Any name or keyword: what may stand before `:`, after `.`, and alone as the value of a named argument. */
+export const Word = createToken({ name: "Word", pattern: Lexer.NA, label: "a name" });
+export const NameToken = createToken({
+  name: "Name",
+  pattern: /[A-Za-z_][A-Za-z0-9_]*/,
+  categories: Word,
+  label: "a name",
+});
+
+/** Keywords with which a statement begins: at the top of a file, in the body of a stage or recipe, or at both. */
+export const STATEMENTS = {
+  experiment: "top",
+  use: "top",
+  seed: "top",
+  precision: "top",
+  param: "top",
+  dataset: "top",
+  encoder: "top",
+  recipe: "top",
+  stage: "top",
+  evaluate: "top",
+  head: "both",
+  attack: "both",
+  schedule: "both",
+  column: "both",
+  augment: "both",
+  split: "both",
+  data: "body",
+  batch: "body",
+  start: "body",
+  freeze: "body",
+  view: "body",
+  let: "body",
+  loss: "body",
+  minimize: "body",
+  predict: "body",
+  optimizer: "body",
+  for: "body",
+  keep: "body",
+  continue: "body",
+  measure: "body",
+} as const;
+export type StatementKeyword = keyof typeof STATEMENTS;
+
+/** Keywords within statements. */
+export const CLAUSES = [
+  "as",
+  "by",
+  "every",
+  "from",
+  "in",
+  "like",
+  "maximizing",
+  "on",
+  "then",
+  "under",
+  "unlabeled",
+  "epoch",
+  "epochs",
+  "step",
+  "steps",
+] as const;
+type ClauseKeyword = (typeof CLAUSES)[number];
+export type Keyword = StatementKeyword | ClauseKeyword;
+
+function keyword(word: Keyword): TokenType {
+  return createToken({
+    // rules have the word itself
+    name: `${word[0]!.toUpperCase()}${word.slice(1)}`,
+    pattern: new RegExp(word),
+    longer_alt: NameToken,
+    categories: Word,
+    label: `\`${word}\``,
+  });
+}
+
+export const KEYWORDS = Object.fromEntries(
+  [...(Object.keys(STATEMENTS) as StatementKeyword[]), ...CLAUSES].map((word) => [word, keyword(word)]),
+) as Record<Keyword, TokenType>;
+
+const sign = (name: string, text: string): TokenType =>
+  createToken({ name, pattern: text, label: `\`${text}\`` });
+
+export const NumberToken = createToken({
+  name: "Number",
+  pattern: /\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/,
+  label: "a number",
+});
+/** `1.`, `.5` and `1e`: taken as one, so that the message can speak of it. */
+export const BadNumber = createToken({
+  name: "BadNumber",
+  pattern: /(?:\d+\.(?![.\w])|\.\d+(?:[eE][-+]?\d+)?|\d+(?:\.\d+)?[eE](?![-+]?\d)(?!\w))/,
+  line_breaks: false,
+  categories: NumberToken,
+  label: "a number",
+});
+export const StringToken = createToken({
+  name: "String",
+  pattern: /"(?:[^"\\\r\n]|\\.)*"/,
+  label: 'text in "quotes"',
+});
+export const OpenString = createToken({
+  name: "OpenString",
+  pattern: /"(?:[^"\\\r\n]|\\.)*/,
+  categories: StringToken,
+});
+
+export const LeftBrace = sign("LeftBrace", "{");
+export const RightBrace = sign("RightBrace", "}");
+export const LeftParen = sign("LeftParen", "(");
+export const RightParen = sign("RightParen", ")");
+export const LeftBracket = sign("LeftBracket", "[");
+export const RightBracket = sign("RightBracket", "]");
+export const Comma = sign("Comma", ",");
+export const Colon = sign("Colon", ":");
+export const Equals = sign("Equals", "=");
+export const Range = sign("Range", "..");
+export const Dot = sign("Dot", ".");
+export const Plus = sign("Plus", "+");
+export const Minus = sign("Minus", "-");
+export const Times = sign("Times", "*");
+export const Divide = sign("Divide", "/");
+export const Percent = sign("Percent", "%");
+
+const Space = createToken({
+  name: "Space",
+  pattern: /[ \t\r\n\uFEFF]+/,
+  group: Lexer.SKIPPED,
+  line_breaks: true,
+});
+const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/, group: "comments" });
+
+/** In the order in which they are tried. */
+export const TOKENS: TokenType[] = [
+  Space,
+  Comment,
+  ...Object.values(KEYWORDS),
+  NameToken,
+  Word,
+  Range,
+  BadNumber,
+  NumberToken,
+  StringToken,
+  OpenString,
+  LeftBrace,
+  RightBrace,
+  LeftParen,
+  RightParen,
+  LeftBracket,
+  RightBracket,
+  Comma,
+  Colon,
+  Equals,
+  Dot,
+  Plus,
+  Minus,
+  Times,
+  Divide,
+  Percent,
+];
