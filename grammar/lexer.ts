@@ -35,10 +35,10 @@ export function lex({ name: file, text }: SourceFile): Lexed {
       diagnostics.push(make("number-form", span, { found: token.image, meant: wellFormed(token.image) }));
     else if (token.tokenType === OpenString) diagnostics.push(make("text-not-closed", span, {}));
     else if (token.tokenType === StringToken) {
-      for (const escape of token.image.matchAll(/\\(.)/g))
-        if (!(escape[1]! in ESCAPES)) {
-          const start = span.start + escape.index;
-          diagnostics.push(make("text-escape", { file, start, end: start + 2 }, { found: escape[0] }));
+      for (const pair of token.image.matchAll(/\\(.)/g))
+        if (!(pair[1]! in ESCAPES)) {
+          const start = span.start + pair.index;
+          diagnostics.push(make("text-escape", { file, start, end: start + 2 }, { found: pair[0] }));
         }
     }
   }

@@ -57,10 +57,11 @@ export const CLAUSES = [
   "then",
   "under",
   "unlabeled",
-  "epoch",
+  // the longer ones first: the first that matches is taken
   "epochs",
-  "step",
+  "epoch",
   "steps",
+  "step",
 ] as const;
 type ClauseKeyword = (typeof CLAUSES)[number];
 export type Keyword = StatementKeyword | ClauseKeyword;
