@@ -8,6 +8,7 @@ import { writePlan } from "../compiler/plan/write.ts";
 import { version } from "../package.json";
 import { Interrupted, type RunControl } from "./control.ts";
 import type { Engine, EngineFactory } from "./engine.ts";
+import type { EngineName } from "./engines/engines.ts";
 import type { Emit, RunEvent, RunEvents } from "./events.ts";
 import { RunError, runErrors } from "./run-error.ts";
 import { type Progress, RunFolder } from "./run-folder.ts";
@@ -43,8 +44,8 @@ export interface RunRecord {
   readonly plan_digest: string;
   readonly seed: number;
   readonly precision: string;
-  readonly engine: string;
-  readonly device: string;
+  readonly engine: EngineName;
+  readonly device: "cpu" | "gpu";
   /** as asked for; absent: all cores */
   readonly threads?: number;
   readonly engine_details: Readonly<Record<string, string | number | boolean>>;
@@ -145,7 +146,7 @@ function recordOf(plan: Plan, engine: Engine, data: DeviceData, { threads }: Run
     plan_digest: planDigest(plan),
     seed: plan.seed,
     precision: plan.precision,
-    engine: engine.name,
+    engine: engine.name as EngineName,
     device: engine.device,
     ...(threads === undefined ? {} : { threads }),
     engine_details: engine.details,

@@ -1,11 +1,13 @@
 import { type Command, Help, Option } from "commander";
+import { folderDatasets } from "../data/folders.ts";
+import { ENGINE_NAMES, type EngineName } from "../engines/engines.ts";
 import type { ColorWish } from "../screen/terminal.ts";
 import { UsageError } from "./failure.ts";
 
 /** The flags that several commands share; a command takes those that mean something to it and refuses the others. */
 export interface SharedOptions {
   readonly set: Readonly<Record<string, string>>;
-  readonly engine?: string;
+  readonly engine?: EngineName;
   readonly device: "auto" | "cpu" | "gpu";
   readonly threads?: number;
   /** a folder or a file: each command says which */
@@ -21,8 +23,7 @@ const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Optio
     new Option("--set <name=value>", "give a param another value (repeatable)")
       .argParser(pairs("--set"))
       .default({}, "none"),
-  engine: () =>
-    new Option("--engine <name>", "the engine to run on").choices(["tensorflow", "tfjs", "reference"]),
+  engine: () => new Option("--engine <name>", "the engine to run on").choices(ENGINE_NAMES),
   device: () =>
     new Option("--device <device>", "the device to run on").choices(["auto", "cpu", "gpu"]).default("auto"),
   threads: () =>
@@ -31,7 +32,7 @@ const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Optio
     ),
   data: () =>
     new Option("--data <set=folder>", "folder of a data set's files, as cifar10=FOLDER (repeatable)")
-      .argParser(pairs("--data"))
+      .argParser(pairs("--data", folderDatasets))
       .default({}, "none"),
   json: () => new Option("--json", "machine-readable output on stdout").default(false),
   quiet: () => new Option("--quiet", "no messages but errors").default(false),
@@ -57,11 +58,13 @@ export class QuietHelp extends Help {
 }
 
 /** Collects `name=value`; a name that is given twice would leave one of the two unheard. */
-function pairs(flag: string) {
+function pairs(flag: string, names?: readonly string[]) {
   return (text: string, before: Readonly<Record<string, string>>): Record<string, string> => {
     const at = text.indexOf("=");
     const name = text.slice(0, at).trim();
     if (at < 1 || name === "") throw new UsageError(`${flag} expects name=value, found ${text}`);
+    if (names && !names.includes(name))
+      throw new UsageError(`${flag} knows no ${name}; expected ${names.join(" or ")}`);
     if (Object.hasOwn(before, name)) throw new UsageError(`${flag} ${name}=... is given twice`);
     return { ...before, [name]: text.slice(at + 1).trim() };
   };

@@ -15,10 +15,10 @@ import { Interrupts } from "./interrupt.ts";
 import type { SharedOptions } from "./options.ts";
 import { prepareEngine } from "./prepare-engine.ts";
 
-export type SuperviseOptions = Pick<SharedOptions, "device" | "data" | "json" | "quiet"> & {
-  readonly engine?: string;
-  readonly threads?: number;
-};
+export type SuperviseOptions = Pick<
+  SharedOptions,
+  "engine" | "device" | "threads" | "data" | "json" | "quiet"
+>;
 
 /**
  * Everything around a run: the engine is made ready, a screen shows the events, keys and signals reach the run, and the
@@ -44,12 +44,12 @@ export async function superviseRun(
   };
   try {
     if (options.json) screen = jsonLines((text) => context.out(text));
-    const ready = await prepareEngine(context, options, interrupts.signal);
-    if (!ready) return EXIT.stopped;
+    const engine = await prepareEngine(context, options, interrupts.signal);
+    if (!engine) return EXIT.stopped;
     if (!options.json && !options.quiet) screen = await messageScreen(context, interrupts, folderText);
     interrupts.attach(screen);
     const outcome = await start({
-      engine: options.engine,
+      engine,
       device: options.device,
       threads: options.threads,
       dataFolders: options.data,

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { ENGINE_NAMES, engineFactory } from "../../engines/engines.ts";
 import { alignRows } from "../../screen/columns.ts";
 import { contextOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -18,17 +19,9 @@ function listCommand(io: Io): Command {
     "json",
     "color",
   ).action(async (options: SharedOptions) => {
-    const [{ tensorflow }, { tfjs }, { reference }] = await Promise.all([
-      import("../../engines/tensorflow/engine.ts"),
-      import("../../engines/tfjs/engine.ts"),
-      import("../../engines/reference/engine.ts"),
-    ]);
     const context = contextOf(io, options);
     const engines = await Promise.all(
-      [tensorflow, tfjs, reference].map(async (factory) => ({
-        engine: factory.name,
-        ...(await factory.probe()),
-      })),
+      ENGINE_NAMES.map(async (engine) => ({ engine, ...(await (await engineFactory(engine)).probe()) })),
     );
     if (options.json) return context.out(`${JSON.stringify({ engines }, undefined, 2)}\n`);
     const rows = engines.map(({ engine, available, found, reason }) => [
