@@ -22,7 +22,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ where }) => EXAMPLES[where],
   ),
   "statement-misplaced": error<{ keyword: string; where: "file" | "body" | "evaluation" }>(
-    ({ keyword, where }) => `\`${keyword}\` cannot stand in ${PLACES[where]}`,
+    ({ keyword, where }) =>
+      where === "file"
+        ? `\`${keyword}\` cannot stand outside of a stage or recipe`
+        : `\`${keyword}\` cannot stand in ${PLACES[where]}`,
     ({ keyword, where }) => homeOf(keyword, where),
   ),
   "reserved-word": error<{ word: string }>(
@@ -78,7 +81,7 @@ const EXAMPLES = {
 } as const;
 
 function homeOf(keyword: string, where: "file" | "body" | "evaluation"): string {
-  if (where === "file") return `\`${keyword}\` is a statement of a stage or recipe`;
+  if (where === "file") return "is a brace closed too early above?";
   if (where === "evaluation") return EXAMPLES.evaluation;
   return `\`${keyword}\` stands at the top of a file`;
 }

@@ -21,10 +21,15 @@ let lexer: Lexer | undefined;
 /** Cuts a text into tokens; what is no token is reported and left out. */
 export function lex({ name: file, text }: SourceFile): Lexed {
   lexer ??= new Lexer(TOKENS, { positionTracking: "onlyOffset", ensureOptimizations: true });
-  const { tokens, groups, errors } = lexer.tokenize(text);
+  const { tokens: all, groups, errors } = lexer.tokenize(text);
+  const tokens = withoutHashComments(all, errors, text);
   const diagnostics: Diagnostic[] = [];
   const { make } = SYNTAX_DIAGNOSTICS;
+  // One for each line: what follows on it is often the other half of the same mistake.
+  let lineEnd = -1;
   for (const { offset, length } of errors) {
+    if (offset < lineEnd) continue;
+    lineEnd = endOfLine(text, offset);
     const span = { file, start: offset, end: offset + length };
     const found = text.slice(offset, offset + length);
     diagnostics.push(make("unknown-character", span, { found: shown(found), meant: LOOKALIKES[found] }));
@@ -44,6 +49,28 @@ export function lex({ name: file, text }: SourceFile): Lexed {
   }
   const comments = (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(file, token) }));
   return { tokens, comments, diagnostics };
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return end < 0 ? text.length : end;
+}
+
+/** Words behind a `#` were meant as a comment: they are no statements. */
+function withoutHashComments(
+  tokens: IToken[],
+  errors: readonly { readonly offset: number }[],
+  text: string,
+): IToken[] {
+  const comments = errors
+    .filter(({ offset }) => text[offset] === "#")
+    .map(({ offset }) => [offset, endOfLine(text, offset)] as const);
+  if (comments.length === 0) return tokens;
+  let i = 0;
+  return tokens.filter(({ startOffset }) => {
+    while (i < comments.length && comments[i]![1] <= startOffset) i++;
+    return i === comments.length || startOffset < comments[i]![0];
+  });
 }
 
 export function spanOf(file: string, token: IToken): Span {

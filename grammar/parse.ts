@@ -7,7 +7,7 @@ import { isKeyword, RULES, StatementParser } from "./parser.ts";
 import type { SourceFile, Span } from "./span.ts";
 import { type Statement, StatementCutter, shown } from "./statements.ts";
 import { type BareStatement, type Header, StatementReader } from "./to-ast.ts";
-import { Equals, NameToken } from "./tokens.ts";
+import { Equals, NameToken, STATEMENTS } from "./tokens.ts";
 
 export type { Comment } from "./lexer.ts";
 
@@ -120,7 +120,10 @@ class FileReader {
     parser.input = [...statement.tokens];
     const tree = parser[RULES[statement.keyword]]();
     const [problem] = parser.errors;
-    if (!problem) return this.reader.statement(tree);
+    if (!problem) {
+      if (statement.afterwards) this.diagnostics.push(statement.afterwards);
+      return this.reader.statement(tree);
+    }
     this.report(statement, problem);
     return this.remains(statement);
   }
@@ -135,8 +138,8 @@ class FileReader {
       return;
     }
     const span = spanOf(this.source.name, token);
-    if (expected === NameToken.LABEL && isKeyword(token))
-      this.diagnostics.push(make("reserved-word", span, { word: token.image }));
+    const misused = expected === NameToken.LABEL ? isKeyword(token) : token.image in STATEMENTS;
+    if (misused) this.diagnostics.push(make("reserved-word", span, { word: token.image }));
     else this.diagnostics.push(make("unexpected", span, { expected, found: shown(token) }));
   }
 

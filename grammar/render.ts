@@ -29,7 +29,9 @@ export function renderDiagnostic(
   const paint = painter(options.color);
   const source = sources.get(span.file);
   const at = source?.position(span.start) ?? { line: 1, column: 1 };
-  const head = `${span.file}:${at.line}:${at.column}: ${severity}: ${message} [${code}]`;
+  // A value from the command line is one line and needs no position.
+  const place = span.file.startsWith("--") ? span.file : `${span.file}:${at.line}:${at.column}`;
+  const head = `${place}: ${severity}: ${message} [${code}]`;
   const styled = (line: string): string =>
     line.replace(`${severity}:`, paint(SEVERITY_STYLES[severity], `${severity}:`));
   const lines = wrap(head, options.columns, "  ").map((line, i) => (i === 0 ? styled(line) : line));
@@ -43,14 +45,19 @@ export function renderDiagnostic(
     position: sources.get(mark.span.file)!.position(mark.span.start),
   }));
   const gutter = Math.max(0, ...placed.map(({ position }) => String(position.line).length));
+  let above = "";
   for (const { mark, position } of placed) {
     const other = mark.span.file === span.file ? "" : `${mark.span.file}: `;
     const frame = frameOf(sources.get(mark.span.file)!, mark.span, position, gutter, options);
     const underline = (mark.main ? "^" : "-").repeat(frame.length);
     const text = mark.text === "" ? "" : ` ${other}${mark.text}`;
     const bar = options.unicode ? "│" : "|";
+    // A place in the line just shown is marked below it.
+    const line = `${String(position.line).padStart(gutter)} ${bar} ${frame.line}`;
+    const key = `${mark.span.file} ${line}`;
+    if (key !== above) lines.push(line.replace(/^ *\d+ [│|]/, (number) => paint("dim", number)));
+    above = key;
     lines.push(
-      `${paint("dim", `${String(position.line).padStart(gutter)} ${bar}`)} ${frame.line}`,
       `${paint("dim", `${" ".repeat(gutter)} ${bar}`)} ${" ".repeat(frame.start)}${paint(
         mark.main ? SEVERITY_STYLES[severity] : "cyan",
         underline + text,

@@ -14,6 +14,8 @@ export interface Statement {
   readonly damaged: boolean;
   /** what stands behind it, for messages */
   readonly next: string;
+  /** said where the statement itself is right: the body that is missing, or the brace that begins one in a wrong place */
+  readonly afterwards: Diagnostic | undefined;
   /** where there is a body: what is in it, and where it ends */
   readonly body?: { readonly statements: readonly Statement[]; readonly end: number };
 }
@@ -29,10 +31,8 @@ const CLOSERS = new Map<TokenType, TokenType>([
 ]);
 const CLOSING = new Set(CLOSERS.values());
 
-/** After a keyword these say that it is no statement but a word in the wrong place. */
-const NOT_AFTER_KEYWORD = new Set<TokenType>([
-  t.Equals,
-  t.Comma,
+/** After a keyword these say that it is no statement but a word used as a name. */
+const AFTER_NAMES = new Set<TokenType>([
   t.RightParen,
   t.RightBracket,
   t.Colon,
@@ -177,7 +177,13 @@ export class StatementCutter {
       const { tokenType } = token;
       if (tokenType === t.LeftBrace || tokenType === t.RightBrace) break;
       if (this.beginsStatement(this.at)) break;
-      if (tokenType === t.NameToken && taken.length > 1 && ENDS.has(taken.at(-1)!.tokenType)) {
+      // `keep NAME` is followed by `by`; else the name was meant to be `every`
+      const misspeltEvery =
+        keyword === "keep" && taken.length === 1 && this.tokens[this.at + 1]?.tokenType !== KEYWORDS.by;
+      if (
+        tokenType === t.NameToken &&
+        (misspeltEvery || (taken.length > 1 && ENDS.has(taken.at(-1)!.tokenType)))
+      ) {
         const correction = this.correction(token, open.length);
         if (correction === "statement") break;
         if (correction) {
@@ -204,8 +210,7 @@ export class StatementCutter {
       damaged ||
       this.diagnostics.slice(before).some(({ code }) => code !== "syntax/misspelt-keyword") ||
       this.wounded(taken[0]!.startOffset, this.here?.startOffset ?? Number.POSITIVE_INFINITY);
-    const body = this.body(keyword, hurt, taken);
-    return { keyword, tokens: taken, damaged: hurt, next, ...(body ? { body } : {}) };
+    return { keyword, tokens: taken, damaged: hurt, next, ...this.block(keyword, taken) };
   }
 
   private close(token: IToken, open: IToken[], before: number): void {
@@ -226,33 +231,32 @@ export class StatementCutter {
     }
   }
 
-  private body(keyword: StatementKeyword, hurt: boolean, header: readonly IToken[]): Statement["body"] {
-    const brace = this.here;
-    const wantsBody = keyword === "stage" || keyword === "recipe" || keyword === "evaluate";
-    if (brace?.tokenType === t.LeftBrace) {
-      if (!wantsBody) {
-        if (!hurt)
-          this.report("unexpected", this.span(brace), { expected: "the end of the statement", found: "`{`" });
-        this.skip();
-        return undefined;
-      }
-      this.at++;
-    } else {
-      if (!wantsBody) return undefined;
-      if (!hurt) this.report("body-expected", this.span(header.at(-1)!), { keyword });
+  /** What stands in braces behind a statement. */
+  private block(
+    keyword: StatementKeyword,
+    header: readonly IToken[],
+  ): Pick<Statement, "body" | "afterwards"> {
+    const brace = this.here?.tokenType === t.LeftBrace ? this.here : undefined;
+    const wanted = keyword === "stage" || keyword === "recipe" || keyword === "evaluate";
+    const { make } = SYNTAX_DIAGNOSTICS;
+    if (!wanted) {
+      if (!brace) return { afterwards: undefined };
+      const problem = { expected: "the end of the statement", found: "`{`" };
+      this.skip();
+      return { afterwards: make("unexpected", this.span(brace), problem) };
+    }
+    const afterwards = brace ? undefined : make("body-expected", this.span(header.at(-1)!), { keyword });
+    if (brace) this.at++;
+    else {
       // Without a brace, but with what stands in a body: only the brace is missing.
-      const word = brace && STATEMENT_WORDS.get(brace.tokenType);
-      if (word === undefined || STATEMENTS[word] !== "body") return undefined;
+      const word = this.here && STATEMENT_WORDS.get(this.here.tokenType);
+      if (word === undefined || STATEMENTS[word] !== "body") return { afterwards };
     }
-    const opened = brace?.tokenType === t.LeftBrace ? brace : undefined;
-    const statements = this.statements(keyword === "evaluate" ? "evaluation" : "body", opened ?? header[0]);
+    const statements = this.statements(keyword === "evaluate" ? "evaluation" : "body", brace ?? header[0]);
     const end = this.here;
-    if (end?.tokenType !== t.RightBrace) {
-      const last = this.tokens[this.at - 1]!;
-      return { statements, end: last.startOffset + last.image.length };
-    }
-    this.at++;
-    return { statements, end: end.startOffset + 1 };
+    if (end?.tokenType === t.RightBrace) this.at++;
+    const last = this.tokens[this.at - 1]!;
+    return { afterwards, body: { statements, end: last.startOffset + last.image.length } };
   }
 
   /** Goes on to where the next statement begins; a block in braces is left out whole. */
@@ -279,7 +283,12 @@ export class StatementCutter {
     const previous = this.tokens[index - 1]?.tokenType;
     if (previous === t.Dot) return false;
     const next = this.tokens[index + 1]?.tokenType;
-    return next === undefined || !NOT_AFTER_KEYWORD.has(next);
+    if (next === t.Equals || next === t.Comma) {
+      // `loss data = ...` and `f(mode: batch, ...)` use it as a name, `batch = 64` does not
+      const naming = previous === t.Comma || previous === t.LeftParen || previous === t.Colon;
+      return !naming && !(previous !== undefined && STATEMENT_WORDS.has(previous));
+    }
+    return next === undefined || !AFTER_NAMES.has(next);
   }
 
   /** What a name that follows an expression was meant to be: the beginning of a statement, a word within one, or nothing known. */
