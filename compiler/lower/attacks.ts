@@ -93,7 +93,8 @@ export function attack(
   };
 }
 
-function startOf(
+/** Where the perturbation of a view starts, before any clipping. */
+export function startOf(
   lowering: Lowering,
   settings: AttackSettings,
   name: string,

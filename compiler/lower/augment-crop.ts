@@ -72,8 +72,8 @@ export function drawBoxes(draws: Draws, op: ResizedCrop, image: ValueId): Boxes 
 
 /**
  * Cuts a box out of each image and resamples it to size x size, as PIL does (Keys' cubic with a = -0.5, or a tent;
- * pixels outside of the box have no weight), in floats: two matrix products an image. Boxes are never larger than
- * the result, so that no antialiasing is needed.
+ * pixels outside of the box have no weight), in floats: two matrix products an image. Where a box is larger than the
+ * result, the kernel is stretched by as much (antialiasing).
  */
 export function resizeBoxes(
   lowering: Lowering,
@@ -90,8 +90,10 @@ export function resizeBoxes(
     const source = b.iota(lowering.compute, shape, 2);
     const target = b.iota(lowering.compute, shape, 1);
     const inBox = b.sub(source, perItem(start));
-    const centre = b.mul(b.addNumber(target, 0.5), perItem(b.mulNumber(extent, 1 / size)));
-    const distance = b.abs(b.sub(b.addNumber(inBox, 0.5), centre));
+    const scale = b.mulNumber(extent, 1 / size);
+    const centre = b.mul(b.addNumber(target, 0.5), perItem(scale));
+    const pixels = b.abs(b.sub(b.addNumber(inBox, 0.5), centre));
+    const distance = from > size ? b.div(pixels, perItem(b.maxNumber(scale, 1))) : pixels;
     const kernel = interpolation === "bilinear" ? tent(lowering, distance) : keys(lowering, distance);
     const inside = b.and(b.compare(inBox, b.like(inBox, 0), "GE"), b.compare(inBox, perItem(extent), "LT"));
     const weights = b.select(inside, kernel, b.like(kernel, 0));

@@ -1,4 +1,4 @@
-import type { AttackSettings, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
+import type { AttackSettings, ExprFunction, PassPlan, Plan, PlanExpr, PredictPlan } from "../plan/schema.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
@@ -34,6 +34,7 @@ export function lowerEvaluation(
   observe?: (pass: string, program: Program) => void,
 ): Lowered {
   const { predict, on, under, batch, scope } = options;
+  refuseCoupledRows(predict, under);
   const inputs = new ScalarInputs();
   collectScalars([under, predict.logits], inputs);
   const b = new Builder(`evaluate_${on.replace(".", "_")}_${batch}`);
@@ -76,4 +77,27 @@ export function lowerEvaluation(
     metrics: [...EVALUATION_METRICS],
     batch,
   };
+}
+
+/** Where rows see each other, the rows that fill up the last batch would change what the others get. */
+function refuseCoupledRows(predict: PredictPlan, under: AttackSettings | undefined): void {
+  if (under && under.batch_norm !== "eval")
+    throw new Error(
+      `an attack in a measurement wants batch_norm: eval, not ${under.batch_norm}: one image's result would depend on the others in its batch`,
+    );
+  for (const [name, { batch_norm: mode }] of Object.entries(predict.passes))
+    if (mode !== "eval") throw new Error(`\`predict\` wants batch_norm: eval, but ${name} has ${mode}`);
+  if (overImages(predict.logits))
+    throw new Error(
+      "`predict` cannot put images together: one image's result would depend on the others in its batch",
+    );
+}
+
+const OF_ALL_IMAGES: ReadonlySet<ExprFunction> = new Set(["nt_xent", "cross_entropy", "kl_divergence"]);
+
+function overImages(expr: PlanExpr): boolean {
+  if (expr.kind !== "call") return false;
+  const { fn, options, args } = expr;
+  const reduces = (fn === "mean" || fn === "sum") && options.over !== "classes";
+  return reduces || options.over === "images" || OF_ALL_IMAGES.has(fn) || args.some(overImages);
 }

@@ -5,11 +5,12 @@ import { crossEntropy, klDivergence, ntXent } from "./losses.ts";
 
 /**
  * Value of an expression: `rows` is [parts * batch, n], the parts one after the other; `vector` a number for each
- * row; `scalar` one number; `class` the label column.
+ * row; `columns` a number for each column; `scalar` one number; `class` the label column.
  */
 export type ExprValue =
   | { readonly kind: "rows"; readonly value: ValueId; readonly parts: number }
   | { readonly kind: "vector"; readonly value: ValueId }
+  | { readonly kind: "columns"; readonly value: ValueId }
   | { readonly kind: "scalar"; readonly value: ValueId }
   | { readonly kind: "class"; readonly value: ValueId };
 
@@ -68,6 +69,8 @@ function call(
   const norm = (x: ValueId): ValueId => b.sqrt(b.maxNumber(rowDot(x, x), 1e-16));
   switch (fn) {
     case "nt_xent": {
+      if (options.positives !== undefined && options.positives !== "all")
+        throw new Error(`nt_xent knows no \`positives: ${String(options.positives)}\``);
       const parts = args.map(rows);
       return scalar(
         ntXent(
@@ -134,10 +137,10 @@ function call(
       return { kind: "vector", value: norm(difference) };
     }
     case "sum":
-      return scalar(b.sumAll(args[0]!.value));
+      return reduced(lowering, args[0]!, options.over).sum;
     case "mean": {
-      const count = b.shape(args[0]!.value).reduce((product, extent) => product * extent, 1);
-      return scalar(b.mulNumber(b.sumAll(args[0]!.value), 1 / count));
+      const { sum, count } = reduced(lowering, args[0]!, options.over);
+      return like(sum, b.mulNumber(sum.value, 1 / count));
     }
     case "stop_gradient": {
       const x = args[0]!;
@@ -156,6 +159,31 @@ function call(
     case "divide":
       return elementwise(b.div);
   }
+}
+
+/**
+ * Sum over all values, over the classes of each row, or over all images (the rows of all parts), and of how many
+ * values each sum is.
+ */
+function reduced(
+  { b }: Lowering,
+  x: ExprValue,
+  over: Options[string] | undefined,
+): { readonly sum: ExprValue; readonly count: number } {
+  const shape = b.shape(x.value);
+  if (over === undefined)
+    return {
+      sum: { kind: "scalar", value: b.sumAll(x.value) },
+      count: shape.reduce((product, extent) => product * extent, 1),
+    };
+  const axis = over === "images" ? 0 : 1;
+  if (x.kind === "rows")
+    return {
+      sum: { kind: axis === 0 ? "columns" : "vector", value: b.reduceSum(x.value, [axis]) },
+      count: shape[axis]!,
+    };
+  if (x.kind !== (axis === 0 ? "vector" : "columns")) throw new Error(`no ${over} left in a ${x.kind}`);
+  return { sum: { kind: "scalar", value: b.sumAll(x.value) }, count: shape[0]! };
 }
 
 /** Spreads a scalar operand to the other's shape. */

@@ -253,6 +253,26 @@ describe("operations without a gradient", () => {
   });
 });
 
+describe("ties, where finite differences say nothing, are shared as in PyTorch", () => {
+  const at = (x: readonly number[], build: (b: Builder, x: ValueId) => ValueId): number[] => {
+    const b = new Builder("ties");
+    const input = b.input("x", "f64", [x.length]);
+    const [dx] = gradient(b, b.sumAll(build(b, input)), [input]);
+    b.output("dx", dx!);
+    return [...evaluate(runPasses(b.finish()), new Map([["x", x]])).outputs.get("dx")!];
+  };
+  it.each(["max", "min"] as const)("%s: half to each", (op) => {
+    const bounded = op === "max" ? [1, 0.5, 0] : [0, 0.5, 1];
+    expect(at([2, 1, 0], (b, x) => b[op](x, b.like(x, 1)))).toEqual(bounded);
+    expect(at([2, 1, 0], (b, x) => b[op](b.like(x, 1), x))).toEqual(bounded);
+  });
+  it.each(["reduceMax", "reduceMin"] as const)("%s: equal shares", (op) => {
+    expect(at([1, 1, 1, 1], (b, x) => b[op](x, [0]))).toEqual([0.25, 0.25, 0.25, 0.25]);
+    const sign = op === "reduceMax" ? 1 : -1;
+    expect(at([3 * sign, 0, 3 * sign], (b, x) => b[op](x, [0]))).toEqual([0.5, 0, 0.5]);
+  });
+});
+
 describe("activity", () => {
   it("makes no gradient of weights when the input's is asked for", () => {
     const b = new Builder("activity");

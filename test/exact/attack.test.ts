@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { attack } from "../../compiler/lower/attacks.ts";
+import type { AttackSettings } from "../../compiler/plan/schema.ts";
+import { gradient } from "../../compiler/tensor/reverse.ts";
+import type { Engine } from "../../runtime/engine.ts";
+import { INSTALL_TIMEOUT } from "../engines/tensorflow/open-tensorflow.ts";
+import { largestDifference } from "./compare-fixture.ts";
+import { uniform } from "./generator.ts";
+import { pgd, q } from "./plans.ts";
+import { ENGINES, runSmall } from "./small-programs.ts";
+
+/** Attacks on objectives whose gradient is known: a weighted sum of pixels. */
+const SHAPE = [2, 3, 3, 2] as const;
+const SIZE = 36;
+const RADIUS = 8 / 255;
+const STEP = 2 / 255;
+
+// every third pixel at a bound of the image; every fourth does not count
+const IMAGE = uniform("image", SIZE).map((u, i) => (i % 3 === 0 ? Math.round(u) : u));
+const WEIGHTS = uniform("weights", SIZE).map((u, i) => (i % 4 === 0 ? 0 : 2 * u - 1));
+
+const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
+const weigh = (image: ArrayLike<number>): number =>
+  WEIGHTS.reduce((sum, weight, i) => sum + weight * image[i]!, 0);
+
+describe.each(ENGINES)("an attack on a weighted sum, %s", (_, open) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await open();
+  }, INSTALL_TIMEOUT);
+  afterAll(() => engine?.close());
+
+  async function run(settings: Partial<AttackSettings>) {
+    const full = pgd(settings);
+    return runSmall(engine, {
+      precision: "float64",
+      numbers: full,
+      inputs: { image: { shape: SHAPE, data: IMAGE }, weights: { shape: SHAPE, data: WEIGHTS } },
+      build: (lowering, { image, weights }) => {
+        const { b } = lowering;
+        const { views, first, last } = attack(lowering, full, [{ name: "v", source: image! }], {}, ([view]) =>
+          b.sumAll(b.mul(view!, weights!)),
+        );
+        return { view: views[0]!, first, last };
+      },
+    });
+  }
+
+  test.each([1, 3, 5])("%i steps: along the sign, cut to the ball and to the image", async (steps) => {
+    const { view, first, last } = await run({ steps });
+    const delta = Float64Array.from(IMAGE, (pixel, i) => {
+      let value = 0;
+      for (let k = 0; k < steps; k++) {
+        const step = value + STEP * Math.sign(WEIGHTS[i]!);
+        value = clamp(pixel + clamp(step, -RADIUS, RADIUS), 0, 1) - pixel;
+      }
+      return value;
+    });
+    const adversarial = IMAGE.map((pixel, i) => pixel + delta[i]!);
+    expect(largestDifference(view!, adversarial)).toBeLessThan(1e-15);
+    expect(first![0]!).toBeCloseTo(weigh(IMAGE), 12);
+    if (steps === 1) expect(last![0]!).toBeCloseTo(weigh(IMAGE), 12);
+    else expect(last![0]!).toBeGreaterThan(first![0]!);
+    // without a gradient a pixel stays where it is, and all four bounds are met
+    expect(view!.every((pixel, i) => WEIGHTS[i] !== 0 || pixel === IMAGE[i])).toBe(true);
+    if (steps === 5) {
+      expect(Math.max(...delta)).toBeCloseTo(RADIUS, 12);
+      expect(Math.min(...delta)).toBeCloseTo(-RADIUS, 12);
+      expect(Math.max(...adversarial)).toBe(1);
+      expect(Math.min(...adversarial)).toBe(0);
+    }
+  });
+
+  test("the order of the two cuts does not matter beyond rounding", async () => {
+    const [ball, image] = [await run({ clip: "ball_then_image" }), await run({ clip: "image_then_ball" })];
+    expect(largestDifference(ball.view!, image.view!)).toBeLessThan(1e-15);
+  });
+
+  test("a start outside of the image is cut only where it is said", async () => {
+    const settings = { start: "uniform", steps: 1, step: q("0") } as const;
+    const free = await run({ ...settings, clip_start: false });
+    const cut = await run({ ...settings, clip_start: true });
+    // both end in the image: by then all is cut
+    expect(largestDifference(free.view!, cut.view!)).toBeLessThan(1e-15);
+    expect(cut.first![0]!).toBeCloseTo(weigh(cut.view!), 12);
+    expect(Math.abs(free.first![0]! - cut.first![0]!)).toBeGreaterThan(1e-3);
+    expect(free.view!.some((pixel, i) => IMAGE[i] === 0 && pixel > 0)).toBe(true);
+  });
+
+  test("what it ends with is a constant to what comes after", async () => {
+    const settings = pgd();
+    const { towards } = await runSmall(engine, {
+      precision: "float64",
+      numbers: settings,
+      inputs: { image: { shape: SHAPE, data: IMAGE }, weights: { shape: SHAPE, data: WEIGHTS } },
+      build: (lowering, { image, weights }) => {
+        const { b } = lowering;
+        const moved = b.mul(image!, weights!);
+        const { views } = attack(lowering, settings, [{ name: "v", source: moved }], {}, ([view]) =>
+          b.sumAll(b.mul(view!, weights!)),
+        );
+        return { towards: gradient(b, b.sumAll(views[0]!), [image!])[0]! };
+      },
+    });
+    expect(towards).toEqual(new Float64Array(SIZE));
+  });
+});

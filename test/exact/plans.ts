@@ -1,0 +1,52 @@
+import { compile } from "../../compiler/compile.ts";
+import type { AttackSettings, Plan, PlanExpr, StagePlan } from "../../compiler/plan/schema.ts";
+import { Rational } from "../../compiler/resolve/rational.ts";
+
+/** The plan of an experiment's text, which must have no errors. */
+export function planOf(text: string): Plan {
+  const { plan, diagnostics } = compile({
+    entry: "main.acl",
+    readFile: (path) => (path === "main.acl" ? text : undefined),
+  });
+  if (plan) return plan;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  throw new Error(errors.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+}
+
+/** The first stage of a plan. */
+export function stageOf(plan: Plan): readonly [name: string, stage: StagePlan] {
+  return Object.entries(plan.stages)[0]!;
+}
+
+// Parts of plans, for tests of what one part is made into.
+
+export function q(text: string): Rational {
+  const value = Rational.parse(text);
+  if (!value) throw new Error(`${text} is no number`);
+  return value;
+}
+
+export function pgd(settings: Partial<AttackSettings> = {}): AttackSettings {
+  return {
+    kind: "pgd",
+    norm: "linf",
+    radius: q("8/255"),
+    step: q("2/255"),
+    steps: 5,
+    start: "zero",
+    clip_start: false,
+    clip: "ball_then_image",
+    pick: "last",
+    restarts: 1,
+    batch_norm: "eval",
+    ...settings,
+  };
+}
+
+type Call = Extract<PlanExpr, { kind: "call" }>;
+
+export function call(fn: Call["fn"], args: readonly PlanExpr[], options: Call["options"] = {}): PlanExpr {
+  return { kind: "call", fn, args, options };
+}
+
+export const LABEL: PlanExpr = { kind: "label" };
