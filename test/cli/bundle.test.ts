@@ -7,7 +7,7 @@ import { type Bundle, buildBundle } from "../../scripts/build.ts";
 
 /** What `aclc check` has no use for, and what would make it slow to start. */
 const HEAVY =
-  /node_modules\/(ink|react|react-reconciler|yoga-layout|koffi|@bufbuild)\/|runtime\/(engines|stages|screen\/ink)\//;
+  /node_modules\/(ink|react|react-reconciler|yoga-layout|koffi|@bufbuild)\/|runtime\/(engines\/[a-z]+|stages|screen\/ink)\//;
 
 let folder: string;
 let bundle: Bundle;
