@@ -29,8 +29,8 @@ export interface CompileResult {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-/** What may be said only because a part of the file could not be read. */
-const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
+/** What may be said only because a statement that declares names could not be read. */
+const FOLLOWS_FROM_LOST_NAMES: ReadonlySet<string> = new Set(
   [
     "unknown-name",
     "unknown-import",
@@ -38,6 +38,12 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
     "unknown-stage",
     "unknown-checkpoint",
     "unknown-override",
+  ].map((code) => `check/${code}`),
+);
+
+/** What may be said only because a part of the file could not be read. */
+const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
+  [
     "statement-missing",
     "predict-missing",
     "stage-without-predict",
@@ -73,7 +79,11 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
     return diagnostic;
   };
   const sources = new Map<string, SourceFile>();
-  const modules = loadModules(entry, readFile, sources, report, (list) => list.forEach(keep));
+  let namesLost = false;
+  const modules = loadModules(entry, readFile, sources, report, (parsed) => {
+    parsed.diagnostics.forEach(keep);
+    namesLost ||= parsed.namesLost;
+  });
   let plan: Plan | undefined;
   if (modules) {
     const set = readOverrides(overrides, modules, sources, report);
@@ -90,9 +100,12 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
   }
   const all = [...found.values()];
   const readable = !all.some(({ code, severity }) => code.startsWith("syntax/") && severity === "error");
-  const diagnostics = inOrder(readable ? all : all.filter(({ code }) => !FOLLOWS_FROM_SYNTAX.has(code)), [
-    ...sources.keys(),
-  ]);
+  const follows = (code: string): boolean =>
+    (!readable && FOLLOWS_FROM_SYNTAX.has(code)) || (namesLost && FOLLOWS_FROM_LOST_NAMES.has(code));
+  const diagnostics = inOrder(
+    all.filter(({ code }) => !follows(code)),
+    [...sources.keys()],
+  );
   return { diagnostics, sources, ...(plan && errors === 0 ? { plan } : {}) };
 }
 

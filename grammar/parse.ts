@@ -7,7 +7,7 @@ import { isKeyword, RULES, StatementParser } from "./parser.ts";
 import type { SourceFile, Span } from "./span.ts";
 import { type Statement, StatementCutter, shown } from "./statements.ts";
 import { type BareStatement, type Header, StatementReader } from "./to-ast.ts";
-import { Equals, NameToken, STATEMENTS } from "./tokens.ts";
+import { Equals, NameToken, STATEMENTS, type StatementKeyword } from "./tokens.ts";
 
 export type { Comment } from "./lexer.ts";
 
@@ -17,6 +17,8 @@ export interface Parsed {
   /** mistakes of form, by place, each once */
   readonly diagnostics: readonly Diagnostic[];
   readonly comments: readonly Comment[];
+  /** a statement that declares names could not be read, so that names may be unknown for no fault of their own */
+  readonly namesLost: boolean;
 }
 
 /** A file with more mistakes than this is something else than an experiment. */
@@ -39,6 +41,7 @@ export function parse(source: SourceFile): Parsed {
     file: { file: source.name, decls, span: { file: source.name, start: 0, end: source.text.length } },
     diagnostics: shortened(all),
     comments,
+    namesLost: cutter.skipped || reader.namesLost,
   };
 }
 
@@ -54,6 +57,7 @@ function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {
 /** Statements to nodes. */
 class FileReader {
   readonly diagnostics: Diagnostic[] = [];
+  namesLost = false;
   private readonly reader: StatementReader;
   private readonly docs: readonly Comment[];
 
@@ -144,7 +148,15 @@ class FileReader {
   }
 
   /** What can be saved of a statement with a mistake: its names, so that they count as declared. */
-  private remains({ keyword, tokens }: Statement): BareStatement | Header | undefined {
+  private remains(statement: Statement): BareStatement | Header | undefined {
+    const saved = this.saved(statement);
+    const { keyword } = statement;
+    const declares = keyword === "use" || keyword === "keep" || keyword === "data";
+    if (declares || (saved === undefined && !NAMELESS.has(keyword))) this.namesLost = true;
+    return saved;
+  }
+
+  private saved({ keyword, tokens }: Statement): BareStatement | Header | undefined {
     const end = spanOf(this.source.name, tokens.at(-1)!).end;
     const value: Expr = { kind: "missing", span: { file: this.source.name, start: end, end } };
     const names = namesOf(tokens).map((token): Name => this.reader.name(token));
@@ -182,6 +194,17 @@ class FileReader {
     }
   }
 }
+
+/** Statements that declare no name. */
+const NAMELESS: ReadonlySet<StatementKeyword> = new Set([
+  "experiment",
+  "precision",
+  "evaluate",
+  "start",
+  "freeze",
+  "continue",
+  "measure",
+]);
 
 /** The names that a statement declares: before `=`, or all there is. */
 function namesOf(tokens: readonly IToken[]): IToken[] {

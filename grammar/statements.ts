@@ -70,6 +70,8 @@ const STATEMENT_WORDS = new Map<TokenType, StatementKeyword>(
  */
 export class StatementCutter {
   readonly diagnostics: Diagnostic[] = [];
+  /** something that is no statement, or is in a wrong place, was left out */
+  skipped = false;
   private at = 0;
   /** a closing brace too many that follows from a mistake already reported */
   private forgiven = 0;
@@ -115,6 +117,7 @@ export class StatementCutter {
         if (!this.wounded(token.startOffset, token.startOffset + token.image.length))
           this.report("statement-expected", this.span(token), { found: shown(token), where: place });
         this.skip();
+        this.skipped = true;
         continue;
       }
       const home = STATEMENTS[keyword];
@@ -131,7 +134,10 @@ export class StatementCutter {
         this.report("statement-misplaced", this.span(token), { keyword, where: place });
       const statement = this.statement(keyword, !fits);
       if (fits) list.push(statement);
-      else if (place === "file") this.forgiven = 1;
+      else {
+        this.skipped = true;
+        if (place === "file") this.forgiven = 1;
+      }
       misplaced = !fits;
     }
     if (open)

@@ -1,9 +1,8 @@
 import type { Decl, FileNode, Name } from "../../grammar/ast.ts";
-import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import { parse } from "../../grammar/parse.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import { type Parsed, parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 
 /** Declarations that others can refer to by a name. */
 export type NamedDecl = Exclude<
@@ -47,7 +46,7 @@ export function loadModules(
   readFile: ReadFile,
   sources: Map<string, SourceFile>,
   report: Report,
-  syntax: (diagnostics: readonly Diagnostic[]) => void,
+  syntax: (parsed: Parsed) => void,
 ): ModuleSet | undefined {
   const all = new Map<string, Module>();
   const reading = new Set<string>();
@@ -64,8 +63,9 @@ export function loadModules(
     const source = new SourceFile(path, text);
     sources.set(path, source);
     reading.add(path);
-    const { file, diagnostics } = parse(source);
-    syntax(diagnostics);
+    const parsed = parse(source);
+    const { file } = parsed;
+    syntax(parsed);
     const own = ownNames(file, report, (name, decl) => ({
       name,
       decl,

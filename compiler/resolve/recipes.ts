@@ -1,6 +1,6 @@
 import type { BodyDecl, Item, Name } from "../../grammar/ast.ts";
-import type { Report } from "../check/diagnostics.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Report } from "../check/diagnostics.ts";
 import type { Module, NamedDecl, TopName } from "./modules.ts";
 
 /** A stage with everything its recipes bring, before any name is looked up. */
