@@ -18,3 +18,7 @@ conformance("tfjs as for node", open({ convolutions: "kernels" }), {
   dtypes: ["f32"],
   ops: ["convolution", "convolution_input_grad", "convolution_filter_grad"],
 });
+
+const wasm = BACKENDS.find(({ name }) => name === "wasm")!;
+
+conformance("tfjs on wasm", () => openTfjs({ device: "cpu" }, [wasm]), { dtypes: ["f32"] });
