@@ -1,8 +1,8 @@
 import type { Arg } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
 import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";

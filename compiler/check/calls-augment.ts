@@ -1,8 +1,8 @@
 import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";

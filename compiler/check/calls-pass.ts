@@ -1,7 +1,7 @@
 import type { CallExpr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { BatchNormMode } from "../plan/schema.ts";
 import type { Env, LocalNames, StageBranches } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { EncoderSpec } from "../resolve/network-symbol.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { headPass } from "./calls-head.ts";

@@ -1,6 +1,6 @@
 import type { Name } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import type { PartValue } from "../resolve/values.ts";
 import type { StageScope } from "./stage-scope.ts";

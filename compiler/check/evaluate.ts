@@ -1,7 +1,7 @@
 import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { homeOf } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";

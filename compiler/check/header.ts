@@ -1,8 +1,8 @@
 import type { Decl } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Precision } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./types.ts";
 

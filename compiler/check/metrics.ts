@@ -1,11 +1,11 @@
 import type { Item, MeasureItem, Metric } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { durationText } from "../plan/numbers.ts";
 import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { inSteps } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";

@@ -1,9 +1,9 @@
 import type { Decl, Expr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import { parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import { pixelText, rationalText } from "../plan/numbers.ts";
 import type { Env, Expected } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { ModuleSet, NamedDecl } from "../resolve/modules.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";

@@ -1,6 +1,6 @@
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Env } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import type { Pass, PassInput, TensorNode } from "./tensor-node.ts";
 

@@ -1,8 +1,8 @@
 import type { Item, Name, PathExpr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { BatchNormMode } from "../plan/schema.ts";
 import type { StageBranches } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { describe } from "../resolve/values.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";

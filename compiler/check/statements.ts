@@ -1,8 +1,8 @@
 import type { Expr, Item } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
 import type { Report } from "./diagnostics.ts";

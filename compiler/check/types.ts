@@ -1,7 +1,7 @@
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import { isConstant, type OpenScalar } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";

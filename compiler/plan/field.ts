@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
-import type { Span } from "../../grammar/span.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
 import type { PlanReport } from "./diagnostics.ts";
 import { stringText, text, type YamlNode } from "./yaml-text.ts";
 
