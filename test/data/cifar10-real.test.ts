@@ -1,18 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { loadDataset } from "../../runtime/data/dataset.ts";
 
 /** The photographs cannot be part of this repository; the test runs where they are. */
-const candidates = [
-  process.env.ACLC_CIFAR10,
-  fileURLToPath(new URL("../../../shared/data/cifar10-subset", import.meta.url)),
-];
-const folder = candidates.find(
-  (path) => path !== undefined && path !== "" && existsSync(join(path, "data_batch_1.bin")),
-);
+const named = process.env.ACLC_CIFAR10;
+const folder = named && existsSync(join(named, "data_batch_1.bin")) ? named : undefined;
 if (folder === undefined) console.warn("skipped: real CIFAR-10 files; name their folder by ACLC_CIFAR10");
 const whereFound = folder === undefined ? it.skip : it;
 
