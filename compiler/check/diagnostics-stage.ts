@@ -58,6 +58,14 @@ export const STAGE_ROWS = {
     ({ mode }) => `\`predict\` runs batch norm in eval mode, not in ${mode} mode`,
     () => "leave `batch_norm` out",
   ),
+  "predict-images": error<Nothing>(
+    () => "`predict` puts images together: what it says of one would depend on the others in its batch",
+    () => "leave `over: images` out",
+  ),
+  "measured-mode": error<{ mode: string }>(
+    ({ mode }) => `an attack that measures runs batch norm in eval mode, not in ${mode} mode`,
+    () => "write it with `batch_norm: eval`",
+  ),
   "crop-too-large": error<{ crop: number; image: number }>(
     ({ crop, image }) => `a crop of ${crop} does not fit into an image of ${image} with its padding`,
   ),

@@ -49,6 +49,10 @@ export function readMetric(env: Env, metric: Metric, given?: PartValue): Checked
       );
     else if (value.kind !== "error")
       report("wrong-type", metric.under.span, { expected: "an attack", found: describe(value) });
+    if (under && under.batch_norm !== "eval") {
+      report("measured-mode", metric.under.span, { mode: under.batch_norm });
+      under = undefined;
+    }
     if (!under) ok = false;
   }
   let part = given;

@@ -1,5 +1,5 @@
 import type { Item } from "../../grammar/ast.ts";
-import type { PredictPlan } from "../plan/schema.ts";
+import type { PlanExpr, PredictPlan } from "../plan/schema.ts";
 import { describe } from "../resolve/values.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { planExpr } from "./plan-expr.ts";
@@ -42,6 +42,15 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
   const closer = new Closer(report, { without: "`predict`" });
   const logits = planExpr(value.node, closer);
   if (!closer.ok) return undefined;
+  if (putsImagesTogether(logits)) {
+    report("predict-images", item.value.span, {});
+    return undefined;
+  }
   const passes = orderPasses(written, () => "eval").map((one) => [one.pass.text, passPlan(one, 1)] as const);
   return { plan: { logits, passes: Object.fromEntries(passes) }, written };
+}
+
+/** Whether a row of the result depends on more than its own image. */
+function putsImagesTogether(expr: PlanExpr): boolean {
+  return expr.kind === "call" && (expr.options.over === "images" || expr.args.some(putsImagesTogether));
 }

@@ -36,7 +36,7 @@ const reduce = F.word("mean", "sum");
 const OPTIONS: { readonly [K in ExprFunction]?: Readonly<Record<string, OptionField>> } = {
   nt_xent: {
     temperature: number,
-    positives: F.word("all", "partner"),
+    positives: F.word("all"),
     over_positives: reduce,
     gradient: F.word("both", "rows"),
     reduce,

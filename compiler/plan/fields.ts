@@ -119,8 +119,9 @@ const settings = {
   start,
   clip_start: F.bool,
   clip: F.word("ball_then_image", "image_then_ball"),
-  pick: F.word("last", "best"),
-  restarts: F.whole,
+  // what else the language knows of is not carried out yet
+  pick: F.word("last"),
+  restarts: F.constant<number>(1),
   batch_norm: mode,
 } as const;
 
