@@ -39,6 +39,17 @@ export interface Progress {
   readonly eventBytes: number;
 }
 
+/** Makes a folder and those on the way to it. Node's own way never returns where a system folder takes no new ones. */
+async function makeFolders(folder: string): Promise<void> {
+  const there = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  if (there) return;
+  await makeFolders(dirname(folder));
+  await mkdir(folder);
+}
+
 /** The folder of one run: plan.yaml, record.json, events.jsonl, checkpoints, and the state to resume from. */
 export class RunFolder {
   private eventBytes = 0;
@@ -49,10 +60,14 @@ export class RunFolder {
   /** Makes a new folder; if the name is taken, the next free of NAME-2, NAME-3, ... */
   static async create(path: string, plan: string): Promise<RunFolder> {
     const base = resolve(path);
+    try {
+      await makeFolders(dirname(base));
+    } catch (error) {
+      throw folderError("folder-not-made", { folder: base, reason: systemReason(error) }, error);
+    }
     for (let n = 1; ; n++) {
       const candidate = n === 1 ? base : `${base}-${n}`;
       try {
-        await mkdir(dirname(candidate), { recursive: true });
         await mkdir(candidate);
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;

@@ -1,6 +1,6 @@
 import { compile } from "../../compiler/compile.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
-import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { Diagnostic, Severity } from "../../grammar/diagnostic.ts";
 import { renderDiagnostic } from "../../grammar/render.ts";
 import type { SourceFile, Span } from "../../grammar/span.ts";
 import type { Terminal } from "../screen/terminal.ts";
@@ -9,10 +9,12 @@ import { readImportedFile, readNamedFile } from "./read-file.ts";
 /** A compiled file: a plan, unless there are errors, and what is to be said of it. */
 export interface Compiled {
   readonly plan: Plan | undefined;
-  /** @param errorsOnly leaves out warnings and notes */
-  render(terminal: Terminal, errorsOnly: boolean): string;
+  /** @param least leaves out what is said less urgently: notes are for `aclc check` */
+  render(terminal: Terminal, least: Severity): string;
   toJson(): readonly DiagnosticJson[];
 }
+
+const URGENCY: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
 export interface DiagnosticJson extends PlaceJson {
   readonly code: string;
@@ -61,8 +63,8 @@ export function compiled(
 ): Compiled {
   return {
     plan,
-    render(terminal, errorsOnly) {
-      const shown = diagnostics.filter((diagnostic) => !errorsOnly || diagnostic.severity === "error");
+    render(terminal, least) {
+      const shown = diagnostics.filter(({ severity }) => URGENCY[severity] >= URGENCY[least]);
       return shown.map((diagnostic) => `${renderDiagnostic(diagnostic, sources, terminal)}\n`).join("\n");
     },
     toJson: () => diagnostics.map((diagnostic) => diagnosticJson(diagnostic, sources)),

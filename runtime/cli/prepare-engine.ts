@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { EngineFactory } from "../engine.ts";
+import { EngineError, type EngineFactory } from "../engine.ts";
 import { type EngineName, engineFactory } from "../engines/engines.ts";
 import type { Variant } from "../engines/tensorflow/location.ts";
 import { RunError } from "../run-error.ts";
@@ -57,6 +57,8 @@ async function haveTensorflow(
       );
     return true;
   }
+  if (device === "gpu" && !hasNvidiaDriver())
+    throw new EngineError("there is no NVIDIA GPU here: its driver is not loaded");
   const { installWithProgress } = await import("./install-engine.ts");
   return (await installWithProgress(context, variant, "first run, installing ", signal)) !== undefined;
 }
@@ -64,5 +66,9 @@ async function haveTensorflow(
 /** The build for GPUs where one is asked for, or where NVIDIA's driver is loaded. */
 function variantFor(device: EngineWish["device"]): Variant {
   if (device !== "auto") return device;
-  return ["/proc/driver/nvidia/version", "/dev/nvidiactl"].some((path) => existsSync(path)) ? "gpu" : "cpu";
+  return hasNvidiaDriver() ? "gpu" : "cpu";
+}
+
+function hasNvidiaDriver(): boolean {
+  return ["/proc/driver/nvidia/version", "/dev/nvidiactl"].some((path) => existsSync(path));
 }

@@ -19,7 +19,8 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
         const diagnostics = results.flatMap((result) => result.toJson());
         context.out(`${JSON.stringify({ diagnostics }, undefined, 2)}\n`);
       } else {
-        for (const result of results) context.warn(result.render(context.terminal, context.quiet));
+        for (const result of results)
+          context.warn(result.render(context.terminal, context.quiet ? "error" : "note"));
         if (failed === 0)
           context.say(`${files.length === 1 ? files[0] : `${files.length} files`}: no errors\n`);
       }

@@ -27,7 +27,7 @@ export function diffCommand(io: Io, exit: (code: number) => void): Command {
       const [before, after] = [a, b].map((file) => {
         const result = planFromFile(file, {}, io.cwd);
         // warnings belong to `check`; what keeps the plans from being compared belongs here
-        if (result.plan === undefined) context.warn(result.render(context.terminal, true));
+        if (result.plan === undefined) context.warn(result.render(context.terminal, "error"));
         return result.plan;
       });
       if (before === undefined || after === undefined) return exit(EXIT.fault);

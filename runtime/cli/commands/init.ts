@@ -19,7 +19,7 @@ export function initCommand(io: Io, exit: (code: number) => void): Command {
     ]);
     const context = contextOf(io, options);
     const result = planFromFile(file, options.set, io.cwd);
-    context.warn(result.render(context.terminal, context.quiet));
+    context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
     if (result.plan === undefined) return exit(EXIT.fault);
     const out = options.out ?? `${basename(file, extname(file)).replace(/\.plan$/, "")}.init.safetensors`;
     const weights = initialWeights(result.plan);

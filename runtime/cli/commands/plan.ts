@@ -18,7 +18,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       ]);
       const context = contextOf(io, options);
       const result = planFromFile(file, options.set, io.cwd);
-      if (!options.json) context.warn(result.render(context.terminal, context.quiet));
+      if (!options.json) context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
       const text = result.plan === undefined ? undefined : writePlan(result.plan);
       if (options.json) {
         const diagnostics = result.toJson();

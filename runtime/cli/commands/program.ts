@@ -32,7 +32,7 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
     const context = contextOf(io, options);
     const result = planFromFile(file, options.set, io.cwd);
     const plan = result.plan;
-    context.warn(result.render(context.terminal, context.quiet));
+    context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
     if (plan === undefined) return exit(EXIT.fault);
     const names = Object.keys(plan.stages);
     const name = options.stage ?? names[0];

@@ -17,7 +17,7 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
       const context = contextOf(io, options);
       const result = planFromFile(file, options.set, io.cwd);
       const plan = result.plan;
-      context.warn(result.render(context.terminal, context.quiet));
+      context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
       if (plan === undefined) return exit(EXIT.fault);
       const folder = resolve(io.cwd, options.out ?? defaultFolder(file));
       const [{ superviseRun }, { runPlan }] = await Promise.all([
