@@ -46,15 +46,17 @@ function installCommand(io: Io, exit: (code: number) => void): Command {
     .addOption(new Option("--gpu", "TensorFlow's build for NVIDIA GPUs, with NVIDIA's libraries"));
   return share(command, "quiet", "color").action(async (name: string, options: InstallOptions) => {
     const context = contextOf(io, options);
-    if (name === "tfjs-node-gpu") {
-      if (options.gpu) throw new UsageError("--gpu is for tensorflow; tfjs-node-gpu has one build only");
-      const { installTfjsNodeGpu } = await import("../install-tfjs.ts");
-      return installTfjsNodeGpu(context);
-    }
-    const { installWithProgress } = await import("../install-engine.ts");
+    if (name === "tfjs-node-gpu" && options.gpu)
+      throw new UsageError("--gpu is for tensorflow; tfjs-node-gpu has one build only");
     const aborter = new AbortController();
     const release = io.onSignals(["SIGINT", "SIGTERM", "SIGHUP"], () => aborter.abort());
     try {
+      if (name === "tfjs-node-gpu") {
+        const { installTfjsNodeGpu } = await import("../install-tfjs.ts");
+        if (!(await installTfjsNodeGpu(context, aborter.signal))) exit(EXIT.stopped);
+        return;
+      }
+      const { installWithProgress } = await import("../install-engine.ts");
       const variant = options.gpu ? "gpu" : "cpu";
       const folder = await installWithProgress(context, variant, "installing ", aborter.signal);
       if (folder === undefined) exit(EXIT.stopped);

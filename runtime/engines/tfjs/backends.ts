@@ -1,4 +1,7 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { EngineError, type OpenOptions } from "../../engine.ts";
+import { nodeGpuFolder } from "./node-gpu-folder.ts";
 
 /** The library's core, whichever of its back ends does the work. Types only: it may not be installed. */
 export type Tf = typeof import("@tensorflow/tfjs-core");
@@ -25,7 +28,8 @@ export interface Backend {
   readonly module: string;
   /** the back end's name inside the core */
   readonly name: string;
-  readonly device: "cpu" | "gpu";
+  /** `either`: which one is seen once it has started */
+  readonly device: "cpu" | "gpu" | "either";
   readonly convolutions: Convolutions;
   /** sums in a fixed order, whatever the number of cores */
   readonly deterministic: boolean;
@@ -37,7 +41,7 @@ export const BACKENDS: readonly Backend[] = [
   {
     module: "@tensorflow/tfjs-node-gpu",
     name: "tensorflow",
-    device: "gpu",
+    device: "either",
     convolutions: "kernels",
     deterministic: false,
     flaws: [],
@@ -69,10 +73,12 @@ export const BACKENDS: readonly Backend[] = [
 ];
 
 const CORE = "@tensorflow/tfjs-core";
+const NODE_GPU = "@tensorflow/tfjs-node-gpu";
 
 export interface Loaded {
   readonly tf: Tf;
   readonly backend: Backend;
+  readonly device: "cpu" | "gpu";
 }
 
 export interface BackendSearch {
@@ -88,9 +94,12 @@ export async function findBackend(
 ): Promise<BackendSearch> {
   const tried: string[] = [];
   for (const backend of candidates) {
-    if (device !== "auto" && backend.device !== device) continue;
+    if (device !== "auto" && backend.device !== "either" && backend.device !== device) continue;
     try {
-      return { loaded: { tf: await start(backend), backend }, tried };
+      const tf = await start(backend);
+      const found = backend.device === "either" ? deviceOf(tf) : backend.device;
+      if (device !== "auto" && found !== device) throw new EngineError(`it runs on the ${found} here`);
+      return { loaded: { tf, backend, device: found }, tried };
     } catch (error) {
       tried.push(`${backend.module}: ${reasonOf(error)}`);
     }
@@ -99,23 +108,54 @@ export async function findBackend(
 }
 
 async function start(backend: Backend): Promise<Tf> {
-  const tf = await importCore();
+  const tf = await load(backend.module);
   // a production build of the library neither checks each number nor writes advice over the screen
   tf.enableProdMode();
-  await import(/* @vite-ignore */ backend.module);
   if (!(await tf.setBackend(backend.name))) throw new EngineError(`back end ${backend.name} did not start`);
   await tf.ready();
   return tf;
 }
 
-async function importCore(): Promise<Tf> {
-  const core: Tf & { readonly default?: Tf } = await import(/* @vite-ignore */ CORE);
-  // a CommonJS file: all of its names are on `default`, some of them beside it
-  return core.default ?? core;
+/** Imports a back end and the core that it registers with: from aclc's own packages, else from where `engine install` puts it. */
+async function load(module: string): Promise<Tf> {
+  if (module !== NODE_GPU || isOwn(module)) {
+    const core: Tf & { readonly default?: Tf } = await import(/* @vite-ignore */ CORE);
+    await import(/* @vite-ignore */ module);
+    // a CommonJS file: all of its names are on `default`, some of them beside it
+    return core.default ?? core;
+  }
+  // TensorFlow's own advice would be written over the screen
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // the copy has a core of its own, which is the one that it registers with
+  const require = createRequire(join(nodeGpuFolder(), "package.json"));
+  require(module);
+  return require(CORE) as Tf;
+}
+
+function isOwn(module: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(module);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What TensorFlow under Node.js runs on: it says so of itself. */
+function deviceOf(tf: Tf): "cpu" | "gpu" {
+  const { isUsingGpuDevice } = tf.backend() as { readonly isUsingGpuDevice?: boolean };
+  return isUsingGpuDevice === true ? "gpu" : "cpu";
+}
+
+function notInstalled(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND")
+  );
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")
-    return "not installed";
+  if (notInstalled(error)) return "not installed";
   return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
 }

@@ -56,8 +56,8 @@ class TfjsEngine implements Engine {
   private readonly variables = new Map<string, Variable>();
 
   constructor(private readonly library: Loaded) {
-    const { tf, backend } = library;
-    this.device = backend.device;
+    const { tf, backend, device } = library;
+    this.device = device;
     this.capabilities = { dtypes: DTYPES, bfloat16: "none", deterministic: backend.deterministic };
     this.details = { version: tf.version_core, backend: backend.module };
   }

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { BACKENDS, type Backend } from "../../../runtime/engines/tfjs/backends.ts";
 import { openTfjs } from "../../../runtime/engines/tfjs/engine.ts";
+import { nodeGpuFolder } from "../../../runtime/engines/tfjs/node-gpu-folder.ts";
 import { conformance } from "../../conformance/run-conformance.ts";
 
 const cpu = BACKENDS.find(({ name }) => name === "cpu")!;
@@ -18,6 +20,12 @@ conformance("tfjs as for node", open({ convolutions: "kernels" }), {
   dtypes: ["f32"],
   ops: ["convolution", "convolution_input_grad", "convolution_filter_grad"],
 });
+
+// Built for this machine by `aclc engine install tfjs-node-gpu`, or not there.
+const node = BACKENDS.find(({ module }) => module === "@tensorflow/tfjs-node-gpu")!;
+if (existsSync(nodeGpuFolder()))
+  conformance("tfjs on node-gpu", () => openTfjs({ device: "auto" }, [node]), { dtypes: ["f32"] });
+else console.warn("skipped: tfjs-node-gpu; `aclc engine install tfjs-node-gpu` brings it");
 
 const wasm = BACKENDS.find(({ name }) => name === "wasm")!;
 

@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, realpath, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { EngineError } from "../../engine.ts";
+import { locateLibrary } from "../tensorflow/location.ts";
+import { pip } from "../tensorflow/pip.ts";
+import { requirementsFor } from "../tensorflow/requirements.ts";
+import { publish, withStaging } from "../tensorflow/staging.ts";
+import { readZipEntries } from "../tensorflow/zip.ts";
+import { NODE_GPU_VERSION, nodeGpuFolder } from "./node-gpu-folder.ts";
+
+const PACKAGE = "@tensorflow/tfjs-node-gpu";
+/** The version of Node-API that the package looks for its binding under. */
+const NAPI = 8;
+/** What the binding includes, with what that includes. */
+const HEADERS = ["tensorflow/c/", "tensorflow/core/platform/", "xla/tsl/", "tsl/"].map(
+  (folder) => `tensorflow/include/${folder}`,
+);
+
+export interface InstallNodeGpuOptions {
+  /** what is being done, a line at a time */
+  readonly say: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Puts tfjs-node-gpu into the user's cache, without the library it would download: its binding is built against the
+ * TensorFlow that is there already, whose headers come with the wheel. Shows up in its place whole or not at all.
+ * @throws EngineError where something that building needs is missing, or building fails
+ */
+export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Promise<string> {
+  const target = nodeGpuFolder();
+  const complete = (folder: string): boolean => existsSync(bindingIn(folder));
+  if (complete(target)) return target;
+  const library = locateLibrary("gpu").location;
+  if (!library)
+    throw new EngineError(
+      "the binding is built against TensorFlow, which is not here: `aclc engine install` brings it",
+    );
+  const nodeDirectory = await headersOfNode();
+  await requireTools(signal);
+  await mkdir(dirname(target), { recursive: true });
+  await withStaging(dirname(target), async (staging) => {
+    const root = join(staging, "root");
+    await mkdir(root);
+    const module = join(root, "node_modules", PACKAGE);
+    // npm puts its own node-gyp on the path of scripts
+    const gyp = [
+      `node-gyp rebuild --directory "${module}" --nodedir "${nodeDirectory}" --module_name=tfjs_binding`,
+      `--module_path="${dirname(bindingIn(root))}" --napi_build_version=${NAPI} --napi_version=${NAPI}`,
+    ].join(" ");
+    const manifest = {
+      private: true,
+      dependencies: { [PACKAGE]: NODE_GPU_VERSION },
+      scripts: { binding: gyp },
+    };
+    await writeFile(join(root, "package.json"), JSON.stringify(manifest));
+    say(`${PACKAGE} ${NODE_GPU_VERSION}, without its download`);
+    await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], root, signal);
+    say("TensorFlow's headers, from its wheel");
+    await headersOfTensorflow(staging, join(module, "deps", "include"), signal);
+    await linkLibrary(library.folder, join(module, "deps", "lib"));
+    say("building the binding");
+    await run("npm", ["run", "binding"], root, signal);
+    if (!complete(root)) throw new EngineError("node-gyp ended without a binding");
+    await publish(root, target, complete, staging);
+  });
+  return target;
+}
+
+function bindingIn(folder: string): string {
+  return join(folder, "node_modules", PACKAGE, "lib", `napi-v${NAPI}`, "tfjs_binding.node");
+}
+
+async function headersOfNode(): Promise<string> {
+  const prefix = dirname(dirname(await realpath(process.execPath)));
+  if (!existsSync(join(prefix, "include", "node", "node_api.h")))
+    throw new EngineError(`Node's headers are not beside it: ${join(prefix, "include", "node")} is missing`);
+  return prefix;
+}
+
+async function requireTools(signal: AbortSignal | undefined): Promise<void> {
+  const missing: string[] = [];
+  for (const tool of ["npm", "python3", "make", "c++"])
+    await run(tool, ["--version"], ".", signal).catch(() => missing.push(tool));
+  if (missing.length > 0) throw new EngineError(`building the binding needs ${missing.join(", ")}`);
+}
+
+/** Unpacks the headers out of TensorFlow's wheel, which pip fetches as for the library itself. */
+async function headersOfTensorflow(
+  staging: string,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const requirements = requirementsFor("cpu");
+  if (!requirements) throw new EngineError("there is no wheel of TensorFlow for this machine");
+  const [wheels, scratch] = ["wheels", "scratch"].map((name) => join(staging, name)) as [string, string];
+  for (const one of [wheels, scratch]) await mkdir(one);
+  await pip({ action: "download", requirements, into: wheels, scratch, signal });
+  const [wheel] = await readdir(wheels);
+  const wanted = (name: string): boolean =>
+    name.endsWith(".h") && HEADERS.some((start) => name.startsWith(start));
+  for (const [name, content] of await readZipEntries(join(wheels, wheel!), wanted)) {
+    const file = join(folder, name.slice("tensorflow/include/".length));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}
+
+/** The library under its own names, which it is loaded by, and under those that the binding is linked by. */
+async function linkLibrary(library: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [file, name] of [
+    ["libtensorflow_cc.so.2", "libtensorflow.so"],
+    ["libtensorflow_framework.so.2", "libtensorflow_framework.so"],
+  ] as const)
+    for (const link of [file, name]) await symlink(join(library, file), join(folder, link));
+}
+
+/** Runs a program; what it printed is shown only where it fails. */
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => {
+        output = (output + chunk.toString("utf8")).slice(-4000);
+      });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) return resolve();
+      const last = output.trim().split("\n").slice(-12).join("\n");
+      reject(new EngineError(`${[command, ...args].join(" ")} failed:\n${last}`));
+    });
+  });
+}
