@@ -199,7 +199,7 @@ export const EXPERIMENT_BUILTINS = {
         bounds: "not negative",
         doc: "how far it moves at once; `relative(1/4)` follows the radius",
       },
-      steps: { type: "whole", bounds: "positive", doc: "how many steps" },
+      steps: { type: "count", bounds: "positive", doc: "how many steps" },
       start: {
         type: "start",
         default: word("uniform"),

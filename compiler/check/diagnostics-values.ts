@@ -60,6 +60,11 @@ export const VALUE_ROWS = {
         : `expected one of ${words.map((word) => `\`${word}\``).join(", ")}, found ${found}`,
     ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
   ),
+  "count-not-whole": error<{ found: number }>(
+    ({ found }) =>
+      `a number of times is whole and at least 1 at every update; this schedule comes to ${found}`,
+    () => "`milestones` and `staircase` step from value to value",
+  ),
   "not-whole": error<{ found: string }>(({ found }) => `expected a whole number, found ${found}`),
   "out-of-bounds": error<{ name: string; bounds: string; found: string }>(
     ({ name, bounds, found }) => `\`${name}\` must be ${bounds}, not ${found}`,

@@ -1,10 +1,18 @@
 import { pixelText } from "../plan/numbers.ts";
-import type { AttackSettings, AugmentOp, BatchNormMode, OptimizerPlan, Scalar } from "../plan/schema.ts";
+import type {
+  AttackSettings,
+  AugmentOp,
+  BatchNormMode,
+  OptimizerPlan,
+  Scalar,
+  Schedule,
+} from "../plan/schema.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
-import { closeScalar, type StageClock } from "../resolve/close-schedule.ts";
+import { closeScalar, inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import { isConstant, type OpenScalar, scale } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
+import { clockAt, scalarAt } from "../schedules/at.ts";
 import type { Report } from "./diagnostics.ts";
 
 /** Closes numbers of a stage; without a clock only constants pass. */
@@ -14,6 +22,32 @@ export class Closer {
     private readonly report: Report,
     private readonly clock: StageClock | { readonly without: string },
   ) {}
+
+  /** A number of times: whole, and at least one, at every update. */
+  count({ value, span }: Located): number | Schedule {
+    const scalar =
+      value.kind === "number" || value.kind === "schedule" ? this.scalar(value.value) : Rational.of(1);
+    if (scalar instanceof Rational) return Number(scalar.numerator);
+    if ("without" in this.clock) return 1;
+    const { stepsPerEpoch } = this.clock;
+    for (const found of valuesOf(scalar, this.updates(this.clock), stepsPerEpoch))
+      if (!Number.isInteger(found) || found < 1) {
+        this.report("count-not-whole", span, { found });
+        this.ok = false;
+        break;
+      }
+    return scalar;
+  }
+
+  /** The greatest value of a number of times in the stage. */
+  most(count: number | Schedule): number {
+    if (typeof count === "number" || "without" in this.clock) return Number(count);
+    return Math.max(...valuesOf(count, this.updates(this.clock), this.clock.stepsPerEpoch));
+  }
+
+  private updates({ for: length, stepsPerEpoch }: StageClock): number {
+    return Math.ceil(inSteps(length, stepsPerEpoch).toNumber());
+  }
 
   scalar(value: OpenScalar): Scalar {
     if (isConstant(value)) return value;
@@ -26,6 +60,14 @@ export class Closer {
     if (!closed) this.ok = false;
     return closed ?? Rational.of(0);
   }
+}
+
+/** The values that a schedule takes in a stage, each once. */
+function valuesOf(schedule: Schedule, updates: number, stepsPerEpoch: number): Set<number> {
+  const values = new Set<number>();
+  for (let update = 1; update <= updates; update++)
+    values.add(scalarAt(schedule, clockAt(update, stepsPerEpoch, updates)));
+  return values;
 }
 
 /** Makes an attack definite, and says what cannot work. @returns undefined after an error */
@@ -89,7 +131,7 @@ export function settleAttack(
     norm: "linf",
     radius: closer.scalar(radius),
     step: closer.scalar(step),
-    steps: whole("steps"),
+    steps: closer.count(arg("steps")),
     start:
       startArg.kind === "normal"
         ? { normal: startArg.deviation }

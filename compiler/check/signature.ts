@@ -14,6 +14,8 @@ export type ArgumentType =
   | "pixels"
   | "whole"
   | "wholes"
+  /** whole, or a schedule of whole numbers */
+  | "count"
   | "duration"
   | "durations"
   | "ratio"

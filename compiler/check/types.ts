@@ -19,6 +19,7 @@ const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string } = {
   scalar: "a number or a schedule",
   pixels: "a number in pixel scale such as 8/255",
   whole: "a whole number",
+  count: "a whole number or a schedule of whole numbers",
   wholes: "a list of whole numbers such as [16, 32]",
   duration: "a duration such as 10 epochs or 500 steps",
   durations: "a list of durations such as [40 epochs, 60 epochs]",
@@ -58,6 +59,9 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
     return ERROR;
   }
   switch (type) {
+    case "count":
+      if (value.kind === "schedule") return value;
+      return coerce(env, value, span, { ...wanted, type: "whole" });
     case "number":
     case "whole":
     case "percent":

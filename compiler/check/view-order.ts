@@ -41,7 +41,7 @@ export function orderViews(
       attack.passes.map(({ pass }) => pass),
       (pass) => pass.mode ?? (networks.freezes.has(pass.network) ? "eval" : settings.batch_norm),
     );
-    const trips = settings.steps * settings.restarts;
+    const trips = closer.most(settings.steps) * settings.restarts;
     plans[key] = {
       ...settings,
       moves: Object.fromEntries(names.map((name, i) => [name, info.sources[i]!])),

@@ -33,6 +33,8 @@ export function attack(
   objective: (views: readonly ValueId[]) => ValueId,
 ): AttackResult {
   const { b, scalars } = lowering;
+  const { steps: trips } = settings;
+  if (typeof trips !== "number") throw new Error("a scheduled number of steps is settled before lowering");
   const shapes = moved.map(({ source }) => b.shape(source));
   const radii = shapes.map((shape) => scalars.splat(settings.radius, shape));
   const steps = shapes.map((shape) => scalars.splat(settings.step, shape));
@@ -64,7 +66,7 @@ export function attack(
     ...names.map((name) => lowering.statistic(name, statistics.get(name)!)),
   ];
   const n = moved.length;
-  const results = b.repeat(settings.steps, carried, (params) => {
+  const results = b.repeat(trips, carried, (params) => {
     const deltas = params.slice(0, n);
     const [first, , trip] = params.slice(n, n + 3) as [ValueId, ValueId, ValueId];
     names.forEach((name, i) => {

@@ -12,6 +12,7 @@ import { lowerScalar } from "./expressions.ts";
 import { hostScalarsOf, updateTensor } from "./optimizers.ts";
 import { Passes } from "./passes-of-a-step.ts";
 import { collectScalars, type HostScalar, ScalarInputs, ScalarReader } from "./scalars.ts";
+import { withStepsAt } from "./steps-at.ts";
 
 /** A program with what the host must feed and what it gets back. */
 export interface Lowered {
@@ -38,14 +39,16 @@ export const METRIC = {
  *
  * Inputs: `indices` i32[batch], `scalars`, `step` i32 (counter of the draws), `first_item` i32. Output: `metrics`.
  * @param batch images in this step: the stage's batch, or the last, smaller one of an epoch
+ * @param update whose number of attack steps it has, where that is a schedule
  */
 export function lowerStep(
   plan: Plan,
   stageName: string,
   batch: number,
   observe?: (pass: string, program: Program) => void,
+  update = 1,
 ): Lowered {
-  const stage = plan.stages[stageName]!;
+  const stage = withStepsAt(plan.stages[stageName]!, update);
   const inputs = new ScalarInputs();
   collectScalars([stage.views, stage.attacks, stage.losses, stage.minimize, stage.optimizer], inputs);
   for (const scalar of hostScalarsOf(stage.optimizer)) inputs.position(scalar);

@@ -110,12 +110,21 @@ const start: F.Field<P.AttackSettings["start"]> = {
     F.scalarText(source) === undefined ? normalStart.read(source) : F.word("zero", "uniform").read(source),
 };
 
+const scheduled = scalarField(false);
+const steps: F.Field<P.AttackSettings["steps"]> = {
+  write: (value) => (typeof value === "number" ? F.whole.write(value) : scheduled.write(value)),
+  read: (source) =>
+    F.scalarText(source) === undefined
+      ? (scheduled.read(source) as P.Schedule | undefined)
+      : F.whole.read(source),
+};
+
 const settings = {
   kind: F.word("pgd"),
   norm: F.word("linf"),
   radius: pixels,
   step: pixels,
-  steps: F.whole,
+  steps,
   start,
   clip_start: F.bool,
   clip: F.word("ball_then_image", "image_then_ball"),

@@ -7,7 +7,8 @@ const show = (scalar: Scalar, text: (value: Rational) => string): string =>
 
 /** `pgd-20 linf 8/255`: attacks have no public name. */
 export function attackName(attack: AttackSettings): string {
-  return `${attack.kind}-${attack.steps} ${attack.norm} ${show(attack.radius, pixelText)}`;
+  const steps = typeof attack.steps === "number" ? attack.steps : attack.steps.schedule;
+  return `${attack.kind}-${steps} ${attack.norm} ${show(attack.radius, pixelText)}`;
 }
 
 /** What a metric is called in plans and records: `accuracy under pgd-20 linf 8/255 on cifar.test`. */

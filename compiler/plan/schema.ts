@@ -243,7 +243,8 @@ export interface AttackSettings {
   readonly norm: "linf";
   readonly radius: Scalar;
   readonly step: Scalar;
-  readonly steps: number;
+  /** a schedule is whole at every update */
+  readonly steps: number | Schedule;
   readonly start: "zero" | "uniform" | { readonly normal: Rational };
   readonly clip_start: boolean;
   readonly clip: "ball_then_image" | "image_then_ball";

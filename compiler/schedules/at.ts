@@ -12,6 +12,11 @@ export interface Clock {
   readonly updates: number;
 }
 
+/** The clock of update number `update` of a stage. */
+export function clockAt(update: number, stepsPerEpoch: number, updates: number): Clock {
+  return { update, epoch: Math.floor((update - 1) / stepsPerEpoch) + 1, stepsPerEpoch, updates };
+}
+
 /** The clock inside of a schedule: `per_epoch` and `count` turn it. */
 interface Moment {
   /** what continuous curves count, in updates */

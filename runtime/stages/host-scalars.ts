@@ -1,6 +1,6 @@
 import type { HostScalar } from "../../compiler/lower/scalars.ts";
 import type { StagePlan } from "../../compiler/plan/schema.ts";
-import { type Clock, scalarAt } from "../../compiler/schedules/at.ts";
+import { type Clock, clockAt, scalarAt } from "../../compiler/schedules/at.ts";
 
 /** The numbers a step is fed, in order. */
 export function hostScalars(list: readonly HostScalar[], clock: Clock): number[] {
@@ -11,10 +11,5 @@ export function hostScalars(list: readonly HostScalar[], clock: Clock): number[]
 
 /** The clock of update number `update` (1-based) of a stage. */
 export function clockOf(stage: StagePlan, update: number): Clock {
-  return {
-    update,
-    epoch: Math.floor((update - 1) / stage.epoch.steps) + 1,
-    stepsPerEpoch: stage.epoch.steps,
-    updates: stage.updates,
-  };
+  return clockAt(update, stage.epoch.steps, stage.updates);
 }

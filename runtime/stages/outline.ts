@@ -1,3 +1,4 @@
+import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import type { StagePlan } from "../../compiler/plan/schema.ts";
 import type { StageOutline } from "../events.ts";
 
@@ -10,6 +11,8 @@ export function stageOutline(name: string, stage: StagePlan): StageOutline {
     steps: stage.updates,
     batch: stage.batch,
     losses: Object.keys(stage.minimize),
-    attacks: Object.fromEntries(Object.entries(stage.attacks).map(([key, { steps }]) => [key, steps])),
+    attacks: Object.fromEntries(
+      Object.entries(stage.attacks).map(([key, attack]) => [key, stepsAt(stage, attack, stage.updates)]),
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { type Lowered, lowerStep, METRIC } from "../../compiler/lower/step-program.ts";
+import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
 import type { Duration, Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { scalarAt } from "../../compiler/schedules/at.ts";
@@ -37,7 +38,7 @@ interface LoadedStep {
 /** Trains one stage, from its start or from where a run was cut off. */
 export class StageRun {
   private readonly stage: StagePlan;
-  private readonly steps = new Map<number, LoadedStep>();
+  private readonly steps = new Map<string, LoadedStep>();
   private lastResume = Date.now();
   private best: Record<string, { value: number; epoch: number }>;
   private epochLoss: number;
@@ -140,16 +141,19 @@ export class StageRun {
       await engine.write(zeros);
     }
     await data.put(this.stage.data.of, engine);
-    await this.program(this.stage.batch);
+    await this.program(this.stage.batch, Math.min(this.update + 1, this.stage.updates));
   }
 
-  /** The program of a step with this many images; an epoch has at most two. */
-  private async program(batch: number): Promise<LoadedStep> {
-    let step = this.steps.get(batch);
+  /** The program of an update with this many images: an epoch has at most two, a schedule of attack steps one a value. */
+  private async program(batch: number, update: number): Promise<LoadedStep> {
+    const { stage } = this;
+    const counts = Object.values(stage.attacks).map((attack) => stepsAt(stage, attack, update));
+    const key = [batch, ...counts].join();
+    let step = this.steps.get(key);
     if (!step) {
-      const lowered = lowerStep(this.context.plan, this.name, batch);
+      const lowered = lowerStep(this.context.plan, this.name, batch, undefined, update);
       step = { lowered, executable: await this.context.engine.load(lowered.program) };
-      this.steps.set(batch, step);
+      this.steps.set(key, step);
     }
     return step;
   }
@@ -157,7 +161,7 @@ export class StageRun {
   private async step(epoch: number, indices: Int32Array): Promise<void> {
     const { stage, name } = this;
     const { plan, emit } = this.context;
-    const { lowered, executable } = await this.program(indices.length);
+    const { lowered, executable } = await this.program(indices.length, this.update + 1);
     const clock = clockOf(stage, this.update + 1);
     const { compute } = DTYPES[plan.precision];
     const began = performance.now();
@@ -179,7 +183,7 @@ export class StageRun {
     for (const [key, attack] of Object.entries(stage.attacks))
       attacks[key] = {
         radius: scalarAt(attack.radius, clock),
-        steps: attack.steps,
+        steps: stepsAt(stage, attack, clock.update),
         first: metric.get(METRIC.attackFirst(key))!,
         last: metric.get(METRIC.attackLast(key))!,
       };
