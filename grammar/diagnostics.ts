@@ -6,8 +6,9 @@ function error<P>(message: (p: P) => string, help?: (p: P) => string | undefined
 
 /** What can be wrong with the form of a file. */
 export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
-  unexpected: error<{ expected: string; found: string }>(
+  unexpected: error<{ expected: string; found: string; write?: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,
+    ({ write }) => write && `write \`${write}\``,
   ),
   incomplete: error<{ expected: string; statement: string; next: string }>(
     ({ expected, statement, next }) =>
@@ -17,16 +18,21 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ found }) => `\`${found}\` is no word of the language`,
     ({ meant }) => `did you mean \`${meant}\`?`,
   ),
-  "statement-expected": error<{ found: string; where: "file" | "body" | "evaluation" }>(
+  "statement-expected": error<{ word: string; found: string; where: Place; names: boolean }>(
     ({ found, where }) => `${found} begins no statement of ${PLACES[where]}`,
-    ({ where }) => EXAMPLES[where],
+    ({ word, where, names }) =>
+      ELSEWHERE.get(word.toLowerCase()) ??
+      (names && where !== "evaluation"
+        ? `say first what it is, such as \`${where === "file" ? "dataset" : "loss"} ${word} = ...\``
+        : EXAMPLES[where]),
   ),
-  "statement-misplaced": error<{ keyword: string; where: "file" | "body" | "evaluation" }>(
+  "statement-misplaced": error<{ keyword: string; where: Place; closed: boolean }>(
     ({ keyword, where }) =>
       where === "file"
         ? `\`${keyword}\` cannot stand outside of a stage or recipe`
         : `\`${keyword}\` cannot stand in ${PLACES[where]}`,
-    ({ keyword, where }) => homeOf(keyword, where),
+    ({ keyword, where, closed }) =>
+      where === "file" && closed ? "is the brace above closed too early?" : homeOf(keyword, where),
   ),
   "reserved-word": error<{ word: string }>(
     ({ word }) => `\`${word}\` is a word of the language and cannot be a name`,
@@ -46,6 +52,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ limit }) => `brackets are nested more than ${limit} deep`,
     () => "give the inner parts names of their own",
   ),
+  "too-long": error<{ limit: number }>(
+    ({ limit }) => `more than ${limit} operations in one statement`,
+    () => "give parts of it names of their own",
+  ),
   "text-not-closed": error<Record<never, never>>(
     () => 'text begins here and is not closed: expected `"` on the same line',
   ),
@@ -57,9 +67,17 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ found }) => `\`${found}\` is not a whole number and not a decimal`,
     ({ meant }) => `write \`${meant}\``,
   ),
-  "unknown-character": error<{ found: string; meant: string | undefined }>(
-    ({ found }) => `${found} is no character of the language`,
-    ({ meant }) => (meant === undefined ? undefined : `did you mean \`${meant}\`?`),
+  "unknown-character": error<{
+    found: string;
+    meant: string | undefined;
+    kind?: keyof typeof HABITS | undefined;
+  }>(
+    ({ found }) => `${found} is not part of the language`,
+    ({ meant, kind }) => (meant === undefined ? kind && HABITS[kind] : `did you mean \`${meant}\`?`),
+  ),
+  "comment-form": error<Record<never, never>>(
+    () => "`/*` begins no comment",
+    () => "begin each line of it with `//`",
   ),
   "too-many": error<{ shown: number }>(
     ({ shown }) => `this file has more errors of form than the ${shown} that are shown`,
@@ -67,6 +85,8 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
 });
 
 export type SyntaxReport = typeof SYNTAX_DIAGNOSTICS.make;
+
+type Place = "file" | "body" | "evaluation";
 
 const PLACES = {
   file: "a file",
@@ -80,8 +100,27 @@ const EXAMPLES = {
   evaluation: "an `evaluate` block is made of `measure` statements",
 } as const;
 
-function homeOf(keyword: string, where: "file" | "body" | "evaluation"): string {
-  if (where === "file") return "is a brace closed too early above?";
+const HABITS = {
+  letter: "names are made of a to z, A to Z, 0 to 9 and `_`",
+  end: "nothing separates statements: leave it out",
+};
+
+/** What other languages begin statements with. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...["if", "else", "elif", "while", "repeat", "def", "fn", "function", "return"].map(
+    (word) => [word, "there are no conditions, loops and functions: every statement always holds"] as const,
+  ),
+  ...["import", "include", "require"].map((word) => [word, 'did you mean `use "FILE"`?'] as const),
+  ...["model", "network", "net", "backbone"].map((word) => [word, "did you mean `encoder`?"] as const),
+  ...["classifier", "projector", "projection"].map((word) => [word, "did you mean `head`?"] as const),
+  ...["transform", "transforms"].map((word) => [word, "did you mean `augment`?"] as const),
+  ...["objective", "total"].map((word) => [word, "did you mean `minimize`?"] as const),
+  ...["epoch", "epochs", "steps"].map((word) => [word, `did you mean \`for 10 ${word}\`?`] as const),
+  ...["eval", "test", "validate"].map((word) => [word, "did you mean `evaluate` or `measure`?"] as const),
+]);
+
+function homeOf(keyword: string, where: Place): string {
+  if (where === "file") return `put it between the braces of \`stage NAME { ... }\``;
   if (where === "evaluation") return EXAMPLES.evaluation;
   return `\`${keyword}\` stands at the top of a file`;
 }

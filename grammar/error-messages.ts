@@ -1,15 +1,18 @@
 import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
-import { RightBracket, RightParen } from "./tokens.ts";
+import { Comma, LeftBracket, LeftParen, RightBracket, RightParen } from "./tokens.ts";
 
 /** More than these are no help. */
 const MOST = 4;
 
 /** What the parser expected, in words, as the message of its exceptions; what was found is put beside it elsewhere. */
 export const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected, ruleName }) => {
-    const separated = ruleName === "args" || ruleName === "list";
-    if (separated && (expected === RightParen || expected === RightBracket))
-      return `\`,\` or ${labelOf(expected)}`;
+  buildMismatchTokenMessage: ({ expected, ruleName, actual, previous }) => {
+    const item = ruleName === "args" ? "an argument" : ruleName === "list" ? "a value" : undefined;
+    if (item !== undefined && (expected === RightParen || expected === RightBracket)) {
+      const before = actual.tokenType === Comma ? Comma : previous.tokenType;
+      const begins = before === Comma || before === LeftParen || before === LeftBracket;
+      return begins ? item : `\`,\` or ${labelOf(expected)}`;
+    }
     return labelOf(expected);
   },
   buildNotAllInputParsedMessage: () => "the end of the statement",

@@ -32,7 +32,9 @@ export function lex({ name: file, text }: SourceFile): Lexed {
     lineEnd = endOfLine(text, offset);
     const span = { file, start: offset, end: offset + length };
     const found = text.slice(offset, offset + length);
-    diagnostics.push(make("unknown-character", span, { found: shown(found), meant: LOOKALIKES[found] }));
+    const kind = /^\p{L}/u.test(found) ? "letter" : endsStatement(text, span) ? "end" : undefined;
+    const meant = kind === undefined ? LOOKALIKES[found] : undefined;
+    diagnostics.push(make("unknown-character", span, { found: shown(found), meant, kind }));
   }
   for (const token of tokens) {
     const span = spanOf(file, token);
@@ -47,8 +49,15 @@ export function lex({ name: file, text }: SourceFile): Lexed {
         }
     }
   }
+  for (const token of groups.block ?? [])
+    diagnostics.push(make("comment-form", { ...spanOf(file, token), end: token.startOffset + 2 }, {}));
   const comments = (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(file, token) }));
   return { tokens, comments, diagnostics };
+}
+
+/** Whether a `;` stands where others end a statement. */
+function endsStatement(text: string, { start, end }: Span): boolean {
+  return text[start] === ";" && /^[ \t]*(?:\r?\n|\}|\/\/|[a-z]+ |$)/.test(text.slice(end, end + 40));
 }
 
 function endOfLine(text: string, offset: number): number {
@@ -86,6 +95,10 @@ export function stringValue(image: string): string {
 }
 
 function wellFormed(image: string): string {
+  if (/^0[xX]/.test(image)) return String(BigInt(image));
+  if (image.includes("_")) return image.replaceAll("_", "");
+  const [decimal] = /^\d+\.\d+(?=\.\d)/.exec(image) ?? [];
+  if (decimal) return decimal;
   const digits = image.replace(/[eE]$/, "").replace(/\.$/, "");
   return digits.startsWith(".") ? `0${digits}` : digits;
 }

@@ -400,14 +400,17 @@ export class StatementParser extends CstParser {
           ALT: () => {
             this.CONSUME(t.Word);
             this.CONSUME(t.Colon);
-            this.OR2([
-              {
-                // a word that stands alone, such as `batch`
-                GATE: () => isKeyword(this.LA(1)) && endsArgument(this.LA(2)),
-                ALT: () => this.CONSUME2(t.Word),
-              },
-              { ALT: () => this.SUBRULE(this.expr) },
-            ]);
+            this.OR2({
+              DEF: [
+                {
+                  // a word that stands alone, such as `batch`
+                  GATE: () => isKeyword(this.LA(1)) && endsArgument(this.LA(2)),
+                  ALT: () => this.CONSUME2(t.Word),
+                },
+                { ALT: () => this.SUBRULE(this.expr) },
+              ],
+              ERR_MSG: "a value",
+            });
           },
         },
         { ALT: () => this.SUBRULE2(this.expr) },

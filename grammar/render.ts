@@ -44,25 +44,36 @@ export function renderDiagnostic(
     mark,
     position: sources.get(mark.span.file)!.position(mark.span.start),
   }));
+  // Other files first; then from top to bottom, as the file is read.
+  const here = (file: string): number => (file === span.file ? 1 : 0);
+  placed.sort(
+    ({ mark: a }, { mark: b }) => here(a.span.file) - here(b.span.file) || a.span.start - b.span.start,
+  );
   const gutter = Math.max(0, ...placed.map(({ position }) => String(position.line).length));
   let above = "";
   for (const { mark, position } of placed) {
     const other = mark.span.file === span.file ? "" : `${mark.span.file}: `;
     const frame = frameOf(sources.get(mark.span.file)!, mark.span, position, gutter, options);
     const underline = (mark.main ? "^" : "-").repeat(frame.length);
-    const text = mark.text === "" ? "" : ` ${other}${mark.text}`;
+    const text = mark.text === "" ? "" : `${other}${mark.text}`;
     const bar = options.unicode ? "│" : "|";
     // A place in the line just shown is marked below it.
     const line = `${String(position.line).padStart(gutter)} ${bar} ${frame.line}`;
     const key = `${mark.span.file} ${line}`;
     if (key !== above) lines.push(line.replace(/^ *\d+ [│|]/, (number) => paint("dim", number)));
     above = key;
-    lines.push(
-      `${paint("dim", `${" ".repeat(gutter)} ${bar}`)} ${" ".repeat(frame.start)}${paint(
-        mark.main ? SEVERITY_STYLES[severity] : "cyan",
-        underline + text,
-      )}`,
-    );
+    const margin = `${paint("dim", `${" ".repeat(gutter)} ${bar}`)} `;
+    const style = mark.main ? SEVERITY_STYLES[severity] : "cyan";
+    const indent = " ".repeat(frame.start);
+    const beside = text === "" ? underline : `${underline} ${text}`;
+    const room = options.columns - gutter - 3;
+    if (text === "" || frame.start + cells(beside) <= room)
+      lines.push(margin + indent + paint(style, beside));
+    else {
+      // What does not fit beside the line stands below it.
+      lines.push(margin + indent + paint(style, underline));
+      for (const part of wrap(text, room, "")) lines.push(margin + paint(style, part));
+    }
   }
   if (help !== undefined)
     for (const [i, part] of help.split("\n").entries())
@@ -104,15 +115,15 @@ function frameOf(
   if (whole <= room)
     return { line: before + words + after, start: cells(before), length: Math.max(1, cells(words)) };
   // The words and a little of what stands before them are what matters.
-  const shownWords = clip(words, room - 2 * cut.length);
-  const lead = Math.min(cells(before), Math.max(room - cells(shownWords) - 2 * cut.length - 8, 4));
+  const lead = Math.min(cells(before), Math.max(room - cells(words) - 2 * cut.length - 8, 4));
   const head = lead < cells(before) ? cut + tail(before, lead) : before;
-  const rest = room - cells(head) - cells(shownWords);
-  const end_ = cells(after) <= rest ? after : rest > cut.length ? clip(after, rest - cut.length) + cut : "";
+  const shortened = (part: string, most: number): string =>
+    cells(part) <= most ? part : most > cut.length ? clip(part, most - cut.length) + cut : "";
+  const shown = shortened(words, room - cells(head));
   return {
-    line: head + shownWords + end_,
+    line: head + shown + shortened(after, room - cells(head) - cells(shown)),
     start: cells(head),
-    length: Math.max(1, cells(shownWords)),
+    length: Math.max(1, cells(shown)),
   };
 }
 

@@ -1,10 +1,30 @@
 import type { IToken, TokenType } from "chevrotain";
-import type { Diagnostic } from "./diagnostic.ts";
+import { Brackets } from "./brackets.ts";
+import type { Diagnostic, Label } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS, type SyntaxReport } from "./diagnostics.ts";
-import { nearestName } from "./did-you-mean.ts";
+import { misspeltKeyword } from "./did-you-mean.ts";
 import { spanOf } from "./lexer.ts";
+import {
+  ALL_STATEMENTS,
+  CLOSERS,
+  CLOSING,
+  FITTING,
+  hasEquals,
+  LookAhead,
+  type Place,
+  STATEMENT_WORDS,
+  WITH_BODY,
+} from "./look-ahead.ts";
+import type { SourceFile } from "./span.ts";
 import * as t from "./tokens.ts";
-import { CLAUSES, KEYWORDS, STATEMENTS, type StatementKeyword } from "./tokens.ts";
+import {
+  CLAUSES,
+  type ClauseKeyword,
+  KEYWORDS,
+  type Keyword,
+  STATEMENTS,
+  type StatementKeyword,
+} from "./tokens.ts";
 
 /** The tokens of one statement, cut out of the file. */
 export interface Statement {
@@ -12,6 +32,8 @@ export interface Statement {
   readonly tokens: readonly IToken[];
   /** something in it has been reported already, so that it is not parsed */
   readonly damaged: boolean;
+  /** a word of it is misspelt and has been taken for another, so that what does not fit then is no mistake of its own */
+  readonly guessed: boolean;
   /** what stands behind it, for messages */
   readonly next: string;
   /** said where the statement itself is right: the body that is missing, or the brace that begins one in a wrong place */
@@ -19,50 +41,6 @@ export interface Statement {
   /** where there is a body: what is in it, and where it ends */
   readonly body?: { readonly statements: readonly Statement[]; readonly end: number };
 }
-
-type Place = "file" | "body" | "evaluation";
-
-/** Deeper brackets than these are no experiment. */
-const DEPTH_LIMIT = 100;
-
-const CLOSERS = new Map<TokenType, TokenType>([
-  [t.LeftParen, t.RightParen],
-  [t.LeftBracket, t.RightBracket],
-]);
-const CLOSING = new Set(CLOSERS.values());
-
-/** After a keyword these say that it is no statement but a word used as a name. */
-const AFTER_NAMES = new Set<TokenType>([
-  t.RightParen,
-  t.RightBracket,
-  t.Colon,
-  t.Dot,
-  t.Range,
-  t.Plus,
-  t.Times,
-  t.Divide,
-  t.Percent,
-]);
-
-/** What an expression ends with: a name right behind one of these is a mistake, often a misspelt keyword. */
-const ENDS = new Set<TokenType>([
-  t.NameToken,
-  t.NumberToken,
-  t.BadNumber,
-  t.StringToken,
-  t.RightParen,
-  t.RightBracket,
-  t.Percent,
-  KEYWORDS.epoch,
-  KEYWORDS.epochs,
-  KEYWORDS.step,
-  KEYWORDS.steps,
-  KEYWORDS.unlabeled,
-]);
-
-const STATEMENT_WORDS = new Map<TokenType, StatementKeyword>(
-  (Object.keys(STATEMENTS) as StatementKeyword[]).map((word) => [KEYWORDS[word], word]),
-);
 
 /**
  * Cuts a file into statements. A statement ends where the next keyword, `{` or `}` stands, whatever brackets are open:
@@ -75,13 +53,19 @@ export class StatementCutter {
   private at = 0;
   /** a closing brace too many that follows from a mistake already reported */
   private forgiven = 0;
+  /** the brace that closed a body last */
+  private closed: IToken | undefined;
+
+  private readonly ahead: LookAhead;
 
   constructor(
-    private readonly file: string,
+    private readonly source: SourceFile,
     private readonly tokens: readonly IToken[],
     /** offsets at which the lexer has reported something */
     private readonly wounds: readonly number[],
-  ) {}
+  ) {
+    this.ahead = new LookAhead(source.text, tokens);
+  }
 
   cut(): Statement[] {
     return this.statements("file", undefined);
@@ -96,7 +80,7 @@ export class StatementCutter {
   }
 
   private span(token: IToken) {
-    return spanOf(this.file, token);
+    return spanOf(this.source.name, token);
   }
 
   /** Statements up to the end of the place they are in. */
@@ -112,27 +96,28 @@ export class StatementCutter {
         misplaced = false;
         continue;
       }
-      const keyword = this.keywordHere(place);
-      if (keyword === undefined) {
+      const found = this.keywordHere(place);
+      if (found === undefined) {
         if (!this.wounded(token.startOffset, token.startOffset + token.image.length))
-          this.report("statement-expected", this.span(token), { found: shown(token), where: place });
-        this.skip();
+          this.report("statement-expected", this.span(token), {
+            word: token.image,
+            found: shown(token),
+            where: place,
+            names: token.tokenType === t.NameToken && this.ahead.type(this.at + 1) === t.Equals,
+          });
+        this.skip(place);
         this.skipped = true;
         continue;
       }
-      const home = STATEMENTS[keyword];
-      const fits =
-        place === "evaluation"
-          ? keyword === "measure"
-          : home === "both" || (home === "top") === (place === "file");
-      if (!fits && open && home === "top" && this.endsBodyBefore()) {
+      const { keyword, guessed } = found;
+      const fits = FITTING[place].has(keyword);
+      if (!fits && open && STATEMENTS[keyword] === "top" && this.ahead.endsBodyBefore(this.at)) {
         this.report("not-closed", this.span(open), { bracket: "{", close: "}", next: `\`${token.image}\`` });
         this.forgiven++;
         return list;
       }
-      if (!fits && !misplaced)
-        this.report("statement-misplaced", this.span(token), { keyword, where: place });
-      const statement = this.statement(keyword, !fits);
+      if (!fits && !misplaced && !guessed) this.reportMisplaced(token, keyword, place);
+      const statement = this.statement(keyword, place, guessed, !fits);
       if (fits) list.push(statement);
       else {
         this.skipped = true;
@@ -146,109 +131,69 @@ export class StatementCutter {
   }
 
   /** The statement keyword at hand, also when it is misspelt. */
-  private keywordHere(place: Place): StatementKeyword | undefined {
+  private keywordHere(place: Place): { keyword: StatementKeyword; guessed: boolean } | undefined {
     const token = this.here!;
     const word = STATEMENT_WORDS.get(token.tokenType);
-    if (word !== undefined) return word;
+    if (word !== undefined) return { keyword: word, guessed: false };
     if (token.tokenType !== t.NameToken) return undefined;
-    const fitting = (Object.keys(STATEMENTS) as StatementKeyword[]).filter((one) =>
-      place === "evaluation" ? one === "measure" : STATEMENTS[one] !== (place === "file" ? "body" : "top"),
-    );
-    const meant = nearestName(token.image, fitting) ?? nearestName(token.image, Object.keys(STATEMENTS));
-    if (meant === undefined) return undefined;
-    this.report("misspelt-keyword", this.span(token), { found: token.image, meant });
-    return meant as StatementKeyword;
-  }
-
-  /** Whether a body ends before the top-level statement at hand, rather than that it stands in the wrong place. */
-  private endsBodyBefore(): boolean {
-    if (["recipe", "stage", "evaluate"].includes(this.here!.image)) return true;
-    for (let i = this.at; i < this.tokens.length; i++) {
-      const { tokenType } = this.tokens[i]!;
-      if (tokenType === t.LeftBrace) return true;
-      if (tokenType === t.RightBrace) return false;
-    }
-    return true;
+    const keyword =
+      misspeltKeyword(token.image, FITTING[place]) ?? misspeltKeyword(token.image, ALL_STATEMENTS);
+    if (keyword === undefined) return undefined;
+    this.report("misspelt-keyword", this.span(token), { found: token.image, meant: keyword });
+    return { keyword, guessed: true };
   }
 
   /** One statement from its keyword on, with its body. */
-  private statement(keyword: StatementKeyword, damaged: boolean): Statement {
-    const taken: IToken[] = [
-      { ...this.here!, tokenType: KEYWORDS[keyword], tokenTypeIdx: KEYWORDS[keyword].tokenTypeIdx! },
-    ];
-    const open: IToken[] = [];
-    const before = this.diagnostics.length;
+  private statement(keyword: StatementKeyword, place: Place, misspelt: boolean, damaged: boolean): Statement {
+    const taken: IToken[] = [as(this.here!, keyword)];
+    const brackets = new Brackets(this.source.name);
+    const { ahead } = this;
+    let guessed = misspelt;
+    /** whether nothing is known to be missing */
+    let complete = !hasEquals(keyword) && !WITH_BODY.has(keyword);
     this.at++;
     for (let token = this.here; token; token = this.here) {
       const { tokenType } = token;
-      if (tokenType === t.LeftBrace || tokenType === t.RightBrace) break;
-      if (this.beginsStatement(this.at)) break;
-      // `keep NAME` is followed by `by`; else the name was meant to be `every`
-      const misspeltEvery =
-        keyword === "keep" && taken.length === 1 && this.tokens[this.at + 1]?.tokenType !== KEYWORDS.by;
-      if (
-        tokenType === t.NameToken &&
-        (misspeltEvery || (taken.length > 1 && ENDS.has(taken.at(-1)!.tokenType)))
-      ) {
-        const correction = this.correction(token, open.length);
-        if (correction === "statement") break;
-        if (correction) {
-          taken.push(correction);
-          this.at++;
-          continue;
-        }
+      if (tokenType === t.LeftBrace && ahead.beginsBlock(this.at, keyword, brackets.depth)) break;
+      if (tokenType === t.RightBrace && ahead.endsBody(this.at, place, brackets.depth)) break;
+      if (ahead.beginsStatement(this.at, place, brackets.depth)) break;
+      const correction = this.correction(keyword, taken.length, place, brackets.depth);
+      if (correction === "statement") break;
+      if (!correction && complete && taken.length > 1 && brackets.depth === 0 && this.beginsOther()) break;
+      if (correction) {
+        this.report("misspelt-keyword", this.span(token), { found: token.image, meant: correction });
+        guessed = true;
       }
-      if (CLOSERS.has(tokenType)) {
-        open.push(token);
-        if (open.length === DEPTH_LIMIT + 1)
-          this.report("too-deep", this.span(token), { limit: DEPTH_LIMIT });
-      } else if (CLOSING.has(tokenType)) this.close(token, open, before);
-      taken.push(token);
+      if (tokenType === t.Equals && !WITH_BODY.has(keyword)) complete = true;
+      const { depth } = brackets;
+      if (tokenType === t.RightBrace && depth > 0 && !ahead.closesLater(this.at + 1, depth))
+        brackets.close(token);
+      else brackets.take(token);
+      taken.push(correction ? as(token, correction) : token);
       this.at++;
     }
     const next = this.here ? `\`${this.here.image}\`` : "the end of the file";
-    const unclosed = open.at(-1);
-    if (unclosed && this.diagnostics.length === before) {
-      const close = CLOSERS.get(unclosed.tokenType)!.LABEL!.replaceAll("`", "");
-      this.report("not-closed", this.span(unclosed), { bracket: unclosed.image, close, next });
-    }
-    const hurt =
-      damaged ||
-      this.diagnostics.slice(before).some(({ code }) => code !== "syntax/misspelt-keyword") ||
-      this.wounded(taken[0]!.startOffset, this.here?.startOffset ?? Number.POSITIVE_INFINITY);
-    return { keyword, tokens: taken, damaged: hurt, next, ...this.block(keyword, taken) };
-  }
-
-  private close(token: IToken, open: IToken[], before: number): void {
-    const last = open.at(-1);
-    const clean = this.diagnostics.length === before;
-    if (!last) {
-      if (clean) this.report("not-opened", this.span(token), { bracket: token.image });
-      return;
-    }
-    open.pop();
-    const wanted = CLOSERS.get(last.tokenType)!;
-    if (wanted !== token.tokenType && clean) {
-      const close = wanted.LABEL!.replaceAll("`", "");
-      const label = { span: this.span(last), text: "opened here" };
-      this.report("wrong-bracket", this.span(token), { open: last.image, close, found: token.image }, [
-        label,
-      ]);
-    }
+    brackets.end(next);
+    if (brackets.problem) this.diagnostics.push(brackets.problem);
+    const end = this.here?.startOffset ?? Number.POSITIVE_INFINITY;
+    const hurt = damaged || !!brackets.problem || this.wounded(taken[0]!.startOffset, end);
+    return { keyword, tokens: taken, damaged: hurt, guessed, next, ...this.block(keyword, place, taken) };
   }
 
   /** What stands in braces behind a statement. */
   private block(
     keyword: StatementKeyword,
+    place: Place,
     header: readonly IToken[],
   ): Pick<Statement, "body" | "afterwards"> {
     const brace = this.here?.tokenType === t.LeftBrace ? this.here : undefined;
-    const wanted = keyword === "stage" || keyword === "recipe" || keyword === "evaluate";
+    const wanted = WITH_BODY.has(keyword);
     const { make } = SYNTAX_DIAGNOSTICS;
     if (!wanted) {
       if (!brace) return { afterwards: undefined };
       const problem = { expected: "the end of the statement", found: "`{`" };
-      this.skip();
+      if (this.ahead.isBlock(this.at, place)) this.skip(place);
+      else this.at++;
       return { afterwards: make("unexpected", this.span(brace), problem) };
     }
     const afterwards = brace ? undefined : make("body-expected", this.span(header.at(-1)!), { keyword });
@@ -260,52 +205,65 @@ export class StatementCutter {
     }
     const statements = this.statements(keyword === "evaluate" ? "evaluation" : "body", brace ?? header[0]);
     const end = this.here;
-    if (end?.tokenType === t.RightBrace) this.at++;
+    if (end?.tokenType === t.RightBrace) {
+      this.closed = end;
+      this.at++;
+    }
     const last = this.tokens[this.at - 1]!;
     return { afterwards, body: { statements, end: last.startOffset + last.image.length } };
   }
 
-  /** Goes on to where the next statement begins; a block in braces is left out whole. */
-  private skip(): void {
-    let depth = 0;
-    for (; this.here; this.at++) {
+  /** Goes on to where the next statement begins, or something on its own line; a block in braces is left out whole. */
+  private skip(place: Place): void {
+    let braces = 0;
+    let brackets = 0;
+    for (const from = this.at; this.here; this.at++) {
       const { tokenType } = this.here;
-      if (tokenType === t.LeftBrace) depth++;
+      if (tokenType === t.LeftBrace) braces++;
       else if (tokenType === t.RightBrace) {
-        if (depth === 0) return;
-        depth--;
-        if (depth === 0) {
+        if (braces === 0) return;
+        braces--;
+        if (braces === 0) {
           this.at++;
           return;
         }
-      } else if (depth === 0 && this.beginsStatement(this.at)) return;
+      } else if (braces === 0 && this.ahead.beginsStatement(this.at, place, 0)) return;
+      else if (CLOSERS.has(tokenType)) brackets++;
+      else if (CLOSING.has(tokenType)) brackets--;
+      else if (braces === 0 && brackets <= 0 && this.at > from && this.beginsOther()) return;
     }
   }
 
-  /** Whether a keyword stands here that begins a statement, and not a word before `:`, after `.` or in a wrong place. */
-  private beginsStatement(index: number): boolean {
-    const token = this.tokens[index]!;
-    if (!STATEMENT_WORDS.has(token.tokenType)) return false;
-    const previous = this.tokens[index - 1]?.tokenType;
-    if (previous === t.Dot) return false;
-    const next = this.tokens[index + 1]?.tokenType;
-    if (next === t.Equals || next === t.Comma) {
-      // `loss data = ...` and `f(mode: batch, ...)` use it as a name, `batch = 64` does not
-      const naming = previous === t.Comma || previous === t.LeftParen || previous === t.Colon;
-      return !naming && !(previous !== undefined && STATEMENT_WORDS.has(previous));
-    }
-    return next === undefined || !AFTER_NAMES.has(next);
+  /** Whether the name at hand was meant to begin a statement that there is not: what stands before is complete. */
+  private beginsOther(): boolean {
+    const { ahead, at } = this;
+    return ahead.type(at) === t.NameToken && ahead.beginsLine(at) && ahead.canEnd(at - 1);
   }
 
-  /** What a name that follows an expression was meant to be: the beginning of a statement, a word within one, or nothing known. */
-  private correction(token: IToken, depth: number): "statement" | IToken | undefined {
-    const statements = depth === 0 ? Object.keys(STATEMENTS) : [];
-    const meant = nearestName(token.image, [...CLAUSES, ...statements]);
-    if (meant === undefined) return undefined;
-    if (meant in STATEMENTS) return "statement";
-    this.report("misspelt-keyword", this.span(token), { found: token.image, meant });
-    const tokenType = KEYWORDS[meant as keyof typeof KEYWORDS];
-    return { ...token, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
+  private reportMisplaced(token: IToken, keyword: StatementKeyword, where: Place): void {
+    const closed = where === "file" ? this.closed : undefined;
+    const labels: Label[] = closed ? [{ span: this.span(closed), text: "closed here" }] : [];
+    this.report("statement-misplaced", this.span(token), { keyword, where, closed: !!closed }, labels);
+  }
+
+  /** What the name at hand was meant to be: the beginning of a statement, a word within one, or just a name. */
+  private correction(
+    keyword: StatementKeyword,
+    taken: number,
+    place: Place,
+    depth: number,
+  ): "statement" | ClauseKeyword | undefined {
+    const token = this.here!;
+    if (token.tokenType !== t.NameToken) return undefined;
+    const next = this.ahead.type(this.at + 1);
+    // `keep NAME` is followed by `by`; else the name was meant to be `every`
+    if (keyword === "keep" && taken === 1)
+      return next === KEYWORDS.by ? undefined : misspeltKeyword(token.image, ["every"]);
+    if (taken === 1 || !this.ahead.canEnd(this.at - 1)) return undefined;
+    const statement = depth === 0 ? misspeltKeyword(token.image, FITTING[place]) : undefined;
+    const clause = misspeltKeyword(token.image, CLAUSES);
+    const begins = this.ahead.beginsLine(this.at) || (next !== undefined && BEGINS.has(next));
+    return statement && begins && !clause ? "statement" : clause;
   }
 
   /** Whether the lexer has reported something between two offsets. */
@@ -319,6 +277,15 @@ export class StatementCutter {
     }
     return low < this.wounds.length && this.wounds[low]! < end;
   }
+}
+
+/** What most statements have behind their keyword. */
+const BEGINS = new Set<TokenType>([t.NameToken, t.NumberToken, t.StringToken]);
+
+/** A token read as a keyword. */
+function as(token: IToken, keyword: Keyword): IToken {
+  const tokenType = KEYWORDS[keyword];
+  return { ...token, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
 }
 
 export function shown(token: IToken): string {

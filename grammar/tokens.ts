@@ -63,7 +63,7 @@ export const CLAUSES = [
   "steps",
   "step",
 ] as const;
-type ClauseKeyword = (typeof CLAUSES)[number];
+export type ClauseKeyword = (typeof CLAUSES)[number];
 export type Keyword = StatementKeyword | ClauseKeyword;
 
 function keyword(word: Keyword): TokenType {
@@ -89,10 +89,11 @@ export const NumberToken = createToken({
   pattern: /\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/,
   label: "a number",
 });
-/** `1.`, `.5` and `1e`: taken as one, so that the message can speak of it. */
+/** `1.`, `.5`, `1e`, `1.2.3`, `1_000` and `0xff`: taken as one, so that the message can speak of it. */
 export const BadNumber = createToken({
   name: "BadNumber",
-  pattern: /(?:\d+\.(?![.\w])|\.\d+(?:[eE][-+]?\d+)?|\d+(?:\.\d+)?[eE](?![-+]?\d)(?!\w))/,
+  pattern:
+    /(?:0[xX][\da-fA-F]+|\d+(?:_\d+)+|\d+(?:\.\d+){2,}|\d+\.(?![.\w])|\.\d+(?:[eE][-+]?\d+)?|\d+(?:\.\d+)?[eE](?![-+]?\d)(?!\w))/,
   line_breaks: false,
   categories: NumberToken,
   label: "a number",
@@ -131,12 +132,25 @@ const Space = createToken({
   group: Lexer.SKIPPED,
   line_breaks: true,
 });
+/** No comment of the language: reported, and then left out as if it were. */
+const BlockComment = createToken({
+  name: "BlockComment",
+  pattern: (text: string, from: number): [string] | null => {
+    if (!text.startsWith("/*", from)) return null;
+    const end = text.indexOf("*/", from + 2);
+    return [text.slice(from, end < 0 ? undefined : end + 2)];
+  },
+  start_chars_hint: ["/"],
+  line_breaks: true,
+  group: "block",
+});
 const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/, group: "comments" });
 
 /** In the order in which they are tried. */
 export const TOKENS: TokenType[] = [
   Space,
   Comment,
+  BlockComment,
   ...Object.values(KEYWORDS),
   NameToken,
   Word,

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Expr } from "../../grammar/ast.ts";
+import { lex } from "../../grammar/lexer.ts";
 import { parse } from "../../grammar/parse.ts";
-import { SourceFile } from "../../grammar/span.ts";
+import { SourceFile, type Span } from "../../grammar/span.ts";
 import { CLAUSES, STATEMENTS } from "../../grammar/tokens.ts";
 import { cstTypes } from "../../scripts/generate-cst.ts";
+import { programText } from "./program.ts";
 
 const parsed = (text: string) => parse(new SourceFile("a.acl", text));
 const codes = (text: string) => parsed(text).diagnostics.map(({ code }) => code);
@@ -39,6 +41,30 @@ function shown(expr: Expr): string {
     case "missing":
       return "?";
   }
+}
+
+/** Checks that each node lies within its parent, and that names, numbers and operators are where they say. */
+function within(node: unknown, outer: Span, text: string): void {
+  if (typeof node !== "object" || node === null) return;
+  if (Array.isArray(node)) {
+    for (const one of node) within(one, outer, text);
+    return;
+  }
+  const spans = Object.entries(node).filter(([key]) => /span$/i.test(key)) as [string, Span][];
+  let inner = outer;
+  for (const [key, span] of spans) {
+    expect(span.start).toBeGreaterThanOrEqual(outer.start);
+    expect(span.end).toBeLessThanOrEqual(outer.end);
+    if (key === "span") inner = span;
+  }
+  const words = text.slice(inner.start, inner.end);
+  if ("text" in node) expect(words).toBe(node.text);
+  if ("operatorSpan" in node) {
+    const { operator, operatorSpan } = node as Extract<Expr, { kind: "binary" }>;
+    expect(text.slice(operatorSpan.start, operatorSpan.end)).toBe(operator);
+  }
+  expect(words).toBe(words.trim() === "" || !("kind" in node) ? words : words.trim());
+  for (const [key, value] of Object.entries(node)) if (!/span$/i.test(key)) within(value, inner, text);
 }
 
 function expression(text: string): string {
@@ -108,9 +134,23 @@ describe("statements", () => {
     expect(decls(`\uFEFF${text.replace(/\n/g, "\r\n")}`)).toBe(decls(text));
   });
 
+  it("knows the place of everything in it", () => {
+    fc.assert(
+      fc.property(programText, (written) => {
+        const { file, diagnostics } = parsed(written);
+        expect(diagnostics).toEqual([]);
+        within(file, { file: "a.acl", start: 0, end: written.length }, written);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("attaches the comments of three slashes right above a statement", () => {
     const { file } = parsed("/// not this one\n\n/// the budget,\n/// in pixels\nparam r = 1 // nor this\n");
     expect(file.decls[0]).toMatchObject({ kind: "param", doc: "the budget,\nin pixels" });
+    const behind = parsed("seed 1 /// of all draws\nparam r = 1\n");
+    expect(behind.file.decls[1]).not.toHaveProperty("doc");
+    expect(behind.comments.map((comment) => comment.text)).toEqual(["/// of all draws"]);
   });
 });
 
@@ -144,6 +184,49 @@ describe("one mistake is one message", () => {
     }
     expect(all).toBeGreaterThan(300);
     expect(right / all).toBeGreaterThan(0.95);
+  });
+
+  it("wherever a word or sign is missing, doubled or too much", () => {
+    const tokens = lex(new SourceFile("a.acl", text)).tokens;
+    const added = ["(", ")", "[", "{", "}", ",", "=", "x", "5", "view", "stage", "on"];
+    let [one, all] = [0, 0];
+    const read = (changed: string): void => {
+      const { diagnostics } = parsed(changed);
+      all++;
+      if (diagnostics.length <= 1) one++;
+      expect(diagnostics.length, changed).toBeLessThan(4);
+    };
+    for (const [i, { image, startOffset: start }] of tokens.entries()) {
+      const end = start + image.length;
+      const [before, after] = [text.slice(0, start), text.slice(end)];
+      read(before + after);
+      read(`${before}${image} ${image}${after}`);
+      const sign = added[i % added.length]!;
+      read(`${before}${sign} ${image}${after}`);
+      read(`${before}${sign}${after}`);
+    }
+    expect(all).toBeGreaterThan(1500);
+    expect(one / all).toBeGreaterThan(0.97);
+  });
+
+  it("in what belongs to another language", () => {
+    const stage = (inner: string) => codes(`stage s {\n${inner}\n}`);
+    expect(stage("batch = 64\noptimizer sgd(lr=0.1, momentum=0.9)")).toEqual([
+      "syntax/unexpected",
+      "syntax/unexpected",
+    ]);
+    expect(stage("if big {\n batch 5\n}\nepochs 10\nfor 10 epochs")).toEqual([
+      "syntax/statement-expected",
+      "syntax/statement-expected",
+    ]);
+    expect(stage("batch 1;\nfor 2 epochs;")).toEqual([
+      "syntax/unknown-character",
+      "syntax/unknown-character",
+    ]);
+    expect(stage("/* one\n two */ batch 1 # three")).toEqual([
+      "syntax/comment-form",
+      "syntax/unknown-character",
+    ]);
   });
 
   it("five mistakes in five statements are five messages", () => {
@@ -181,21 +264,36 @@ describe("any text at all", () => {
       { numRuns: 700 },
     );
     fc.assert(
-      fc.property(fc.nat(tokens.length - 1), fc.nat(tokens.length - 1), (i, k) => {
+      fc.property(fc.nat(tokens.length - 1), fc.nat(tokens.length - 1), fc.nat(2), (i, k, left) => {
         const changed = [...tokens];
-        changed.splice(i, 1, tokens[k]!);
+        changed.splice(i, left, tokens[k]!);
         survives(changed.join(""));
       }),
-      { numRuns: 700 },
+      { numRuns: 500 },
+    );
+    const lines = text.split("\n");
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...lines), { maxLength: 40 }), (list) =>
+        survives(list.join("\n")),
+      ),
+      { numRuns: 300 },
     );
   });
 
-  it("reads brackets of any depth and 4 MB of text", () => {
-    for (const open of ["(", "[", "{", "f(", "stage s {"]) survives(`seed ${open.repeat(50_000)}`);
-    survives("- ".repeat(50_000));
-    survives(`minimize ${"a + ".repeat(50_000)}`);
-    survives("seed 1 ".repeat(600_000));
-  });
+  it("ends in time proportional to its length, whatever is repeated", () => {
+    const patterns = [
+      ...["(", "[", "{", "}", "f(", "stage s {\n", "- ", "a b ", "view a, ", "schedule s = ", "}) "],
+      ...["seed 1 ", "seed 1 {\n", "f(view ", "veiw a = 1\n", "a\n", '"', "/*", "# ", "/// a\n", "x = 1\n"],
+    ];
+    for (const start of ["", "minimize ", "stage s {\nloss l = f(", "stage s {\nview a"])
+      for (const pattern of patterns) {
+        const started = performance.now();
+        parsed(start + pattern.repeat(20_000));
+        expect(performance.now() - started, `${start}${pattern}...`).toBeLessThan(5000);
+      }
+    for (const open of ["(", "[", "{", "f(", "stage s {"]) survives(`seed ${open.repeat(20_000)}`);
+    survives(`schedule s = ${"a + ".repeat(20_000)}a`);
+  }, 60_000);
 });
 
 it("the types of the concrete syntax tree are those of the parser", () => {

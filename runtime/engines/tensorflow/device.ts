@@ -7,8 +7,11 @@ import { RewriterConfig_NumIterationsType } from "./proto/rewriter_config_pb.ts"
 
 export type Device = "cpu" | "gpu";
 
-/** Operations that are run at the same time; the threads inside one operation do the work. */
-const INTER_OP_THREADS = 1;
+/**
+ * Operations that are run at the same time. The threads inside an operation do the work; a second one fills the gaps
+ * that small operations leave, and changes no bits.
+ */
+const INTER_OP_THREADS = 2;
 
 let threadsOfProcess: number | undefined;
 
@@ -40,7 +43,7 @@ const CPU_REWRITES = {
 export function sessionConfig(device: Device, threads: number): ConfigProto {
   return create(ConfigProtoSchema, {
     intraOpParallelismThreads: threads,
-    interOpParallelismThreads: INTER_OP_THREADS,
+    interOpParallelismThreads: Math.min(INTER_OP_THREADS, threads),
     // words and shapes have no GPU kernels; everything else is asked for by name
     allowSoftPlacement: true,
     ...(device === "gpu"

@@ -10,12 +10,17 @@ import {
 } from "../../../compiler/tensor/program.ts";
 import { typeAttr } from "./attrs.ts";
 import { bytesOf, encodeNumbers, type TfType, tfType } from "./data-types.ts";
+import type { FilteringMode } from "./minimal-filtering.ts";
 import { DataType } from "./proto/types_pb.ts";
 import type { Ref, Scope } from "./scope.ts";
 
 /** What the device is, as far as the form of the graph depends on it. */
 export interface Target {
   readonly device: "cpu" | "gpu";
+  /** whether convolutions on a CPU may be filtered */
+  readonly filtering?: FilteringMode;
+  /** how the device does bfloat16 */
+  readonly bfloat16?: "native" | "emulated";
 }
 
 /** Emits the nodes of one kind of instruction. */
@@ -32,7 +37,7 @@ type Form = { readonly splat: number } | { readonly compact: Ref };
 /** The state of translating one program: what each value has become, and the scope that nodes go into. */
 export class Emission {
   private readonly forms = new Map<ValueId, Form>();
-  private readonly broadcasts = new Map<Ref, Map<string, Ref>>();
+  private readonly made = new Map<Ref, Map<string, Ref>>();
   private readonly fills = new Map<string, Ref>();
   private readonly producers = new Map<ValueId, AnyInstruction>();
   private readonly originals = new Map<ValueId, ValueId>();
@@ -145,22 +150,45 @@ export class Emission {
 
   /** A tensor of the value's whole shape. What has to be made large is made where the value comes from, once. */
   full(value: ValueId): Ref {
-    const form = this.form(value);
-    const type = this.tfType(value);
-    if ("splat" in form) return this.current.capture(this.fill(type, this.type(value), form.splat));
-    if (sameShape(form.compact.type.shape, type.shape)) return this.current.capture(form.compact);
-    return this.current.capture(this.broadcast(form.compact, type));
+    return this.current.capture(this.whole(value));
   }
 
-  private broadcast(compact: Ref, type: TfType): Ref {
-    const made = this.broadcasts.get(compact) ?? new Map<string, Ref>();
-    this.broadcasts.set(compact, made);
-    const known = made.get(String(type.shape));
-    if (known) return known;
-    const ref = this.within(compact.scope, () =>
+  /** The whole tensor in the scope that it comes from. */
+  private whole(value: ValueId): Ref {
+    const form = this.form(value);
+    const type = this.tfType(value);
+    if ("splat" in form) return this.fill(type, this.type(value), form.splat);
+    const { compact } = form;
+    if (sameShape(compact.type.shape, type.shape)) return compact;
+    return this.once(compact, `broadcast ${type.shape}`, () =>
       this.current.same("BroadcastTo", [compact, this.current.ints(type.shape)], type),
     );
-    made.set(String(type.shape), ref);
+  }
+
+  /** What is made of a value, once and where the value comes from: outside of a loop for what does not change there. */
+  derived(value: ValueId, what: string, make: (whole: Ref) => Ref): Ref {
+    const whole = this.whole(value);
+    return this.current.capture(this.once(whole, what, () => make(whole)));
+  }
+
+  /** What belongs to the whole graph and to no value, such as a table of numbers. */
+  shared(what: string, make: () => Ref): Ref {
+    let ref = this.fills.get(what);
+    if (!ref) {
+      ref = this.within(this.root, make);
+      this.fills.set(what, ref);
+    }
+    return this.current.capture(ref);
+  }
+
+  private once(source: Ref, what: string, make: () => Ref): Ref {
+    const known = this.made.get(source) ?? new Map<string, Ref>();
+    this.made.set(source, known);
+    let ref = known.get(what);
+    if (!ref) {
+      ref = this.within(source.scope, make);
+      known.set(what, ref);
+    }
     return ref;
   }
 

@@ -3,6 +3,7 @@ import type { Shape } from "../../../compiler/tensor/program.ts";
 import { boolAttr, intsAttr, type NodeAttrs, textAttr, typeAttr } from "./attrs.ts";
 import { type ConvolutionPlan, planConvolution } from "./convolution-plan.ts";
 import type { Emission, Emit } from "./emission.ts";
+import { filterOf } from "./emit-filtering.ts";
 import { padNode, sliceNode } from "./emit-shape.ts";
 import type { Ref } from "./scope.ts";
 
@@ -49,12 +50,16 @@ function unprepareImage(
 }
 
 const emitConvolution: Emit<"convolution"> = (e, { operands: [x, w], results: [y], attrs }) => {
+  const filter = filterOf(e, e.type(x!), e.shape(w!), attrs);
+  if (filter) return e.set(y!, filter.convolution(x!, w!));
   const plan = planConvolution(e.target, e.shape(x!), e.shape(w!), attrs);
   const image = prepareImage(e, e.full(x!), plan);
   e.set(y!, e.scope.same("Conv2D", [image, e.full(w!)], e.tfType(y!), convolutionAttrs(attrs, plan)));
 };
 
 const emitInputGrad: Emit<"convolution_input_grad"> = (e, { operands: [dy, w], results: [dx], attrs }) => {
+  const filter = filterOf(e, e.type(dx!), e.shape(w!), attrs);
+  if (filter) return e.set(dx!, filter.inputGradient(dy!, w!));
   const plan = planConvolution(e.target, attrs.inputShape, e.shape(w!), attrs);
   const shape = preparedShape(attrs.inputShape, plan);
   const node = e.scope.one(
@@ -67,6 +72,12 @@ const emitInputGrad: Emit<"convolution_input_grad"> = (e, { operands: [dy, w], r
 };
 
 const emitFilterGrad: Emit<"convolution_filter_grad"> = (e, { operands: [x, dy], results: [dw], attrs }) => {
+  const filter = filterOf(e, e.type(x!), attrs.filterShape, attrs);
+  if (filter) {
+    const { gradient, reversed } = filter.kernelGradient(x!, dy!, attrs.filterShape);
+    e.set(dw!, gradient);
+    return e.attach(dw!, [reversed]);
+  }
   const plan = planConvolution(e.target, e.shape(x!), attrs.filterShape, attrs);
   const image = prepareImage(e, e.full(x!), plan);
   const inputs = [image, e.scope.ints(attrs.filterShape), e.full(dy!)];

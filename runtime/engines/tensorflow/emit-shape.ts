@@ -1,5 +1,5 @@
 import type { Op } from "../../../compiler/tensor/ops.ts";
-import { type Shape, sizeOf } from "../../../compiler/tensor/program.ts";
+import { type Shape, sizeOf, type ValueId } from "../../../compiler/tensor/program.ts";
 import { intAttr, typeAttr } from "./attrs.ts";
 import type { TfType } from "./data-types.ts";
 import { type Emission, type Emit, withoutLeadingOnes } from "./emission.ts";
@@ -43,9 +43,23 @@ export function sliceNode(e: Emission, ref: Ref, start: readonly number[], shape
   );
 }
 
+/** What a value is the square of, if it is one: sums of squares need no tensor of squares. */
+function squareOf(e: Emission, value: ValueId): ValueId | undefined {
+  const producer = e.producer(value);
+  if (producer?.op !== "mul" || !(e.type(value).dtype === "f32" || e.type(value).dtype === "f64"))
+    return undefined;
+  const [a, b] = producer.operands.map((operand) => e.original(operand));
+  return a === b ? a : undefined;
+}
+
 function reduction<K extends "reduce_sum" | "reduce_max" | "reduce_min">(op: TfOp): Emit<K> {
   return (e, { operands: [x], results: [y], attrs }) => {
     if (attrs.axes.length === 0) return e.alias(y!, x!);
+    const square = op === "Sum" && attrs.axes.length === e.shape(x!).length ? squareOf(e, x!) : undefined;
+    if (square !== undefined) {
+      const half = e.scope.same("L2Loss", [e.full(square)], e.tfType(y!));
+      return e.set(y!, e.elementwise("Mul", [half, e.number(e.type(y!).dtype, 2)]));
+    }
     whole(e, y!, op, [e.full(x!), e.scope.ints(attrs.axes)]);
   };
 }
@@ -117,6 +131,10 @@ const emitReverse: Emit<"reverse"> = (e, { operands: [x], results: [y], attrs: {
   if (dimensions.length === 0) return e.alias(y!, x!);
   const shape = e.shape(x!);
   const leading = dimensions.every((dimension) => dimension < dimensions.length);
+  if (String(dimensions) === "0,1" && e.producer(x!)?.op === "convolution_filter_grad") {
+    const [reversed] = e.attached(x!) ?? [];
+    if (reversed) return e.set(y!, reversed);
+  }
   if (!leading) return whole(e, y!, "ReverseV2", [e.full(x!), e.scope.ints(dimensions)]);
   const count = sizeOf(shape.slice(0, dimensions.length));
   const slices = e.reshape(e.full(x!), [count, sizeOf(shape) / count]);

@@ -14,6 +14,7 @@ import type { MirrorMode } from "./legalize/frames.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { type Library, loadLibrary } from "./library.ts";
 import { locateLibrary, type Search } from "./location.ts";
+import type { FilteringMode } from "./minimal-filtering.ts";
 import { buildProgramGraph } from "./program-graph.ts";
 import { Session } from "./session.ts";
 import { Variables } from "./variables.ts";
@@ -31,7 +32,8 @@ class TensorflowEngine implements Engine {
     readonly capabilities: Capabilities,
     readonly details: Readonly<Record<string, string | number | boolean>>,
     private readonly session: Session,
-    private readonly mirror: MirrorMode,
+    private readonly bfloat16: "native" | "emulated",
+    private readonly choices: TensorflowOptions,
   ) {
     this.variables = new Variables(session, this.placement);
   }
@@ -54,8 +56,10 @@ class TensorflowEngine implements Engine {
 
   async load(program: Program): Promise<TensorflowExecutable> {
     const prefix = `p${this.programs++}_${program.name.replace(/[^A-Za-z0-9]+/g, "_")}`;
-    const legal = legalize(program, { device: this.device }, this.mirror);
-    const graph = buildProgramGraph(legal, { device: this.device, prefix, placement: this.placement });
+    const { mirror = "auto", filtering = "auto" } = this.choices;
+    const target = { device: this.device, filtering, bfloat16: this.bfloat16 };
+    const legal = legalize(program, target, mirror);
+    const graph = buildProgramGraph(legal, { ...target, prefix, placement: this.placement });
     this.session.extend(graph.graph);
     return new TensorflowExecutable(program, graph, this.session, this.variables);
   }
@@ -91,15 +95,16 @@ async function openSession(
   return { session: new Session(library, sessionConfig("cpu", threads)), device: "cpu" };
 }
 
-async function open(options: OpenOptions, { mirror = "auto" }: TensorflowOptions): Promise<Engine> {
+async function open(options: OpenOptions, choices: TensorflowOptions): Promise<Engine> {
   const search = locateLibrary(options.device === "cpu" ? "cpu" : "gpu");
   if (!search.location) throw new EngineError(missing(search));
   const threads = fixThreads(options.threads);
   const library = loadLibrary(search.location);
   const { session, device } = await openSession(library, options.device, threads);
+  const bfloat16 = device === "gpu" ? "native" : (choices.bfloat16 ?? cpuBfloat16());
   const capabilities: Capabilities = {
     dtypes: ["f64", "f32", "bf16", "i32", "u32", "u8", "bool"],
-    bfloat16: device === "gpu" ? "native" : cpuBfloat16(),
+    bfloat16,
     deterministic: true,
   };
   const details = {
@@ -108,7 +113,7 @@ async function open(options: OpenOptions, { mirror = "auto" }: TensorflowOptions
     threads,
     onednn: process.env.TF_ENABLE_ONEDNN_OPTS !== "0",
   };
-  return new TensorflowEngine(device, capabilities, details, session, mirror);
+  return new TensorflowEngine(device, capabilities, details, session, bfloat16, choices);
 }
 
 async function probe(): Promise<EngineStatus> {
@@ -127,6 +132,10 @@ async function probe(): Promise<EngineStatus> {
 export interface TensorflowOptions {
   /** whether images may stand reversed on a CPU, for padding that is native there */
   readonly mirror?: MirrorMode;
+  /** whether convolutions on a CPU may be computed at points, with fewer multiplications */
+  readonly filtering?: FilteringMode;
+  /** how a CPU does bfloat16, instead of what its flags say */
+  readonly bfloat16?: "native" | "emulated";
 }
 
 export function tensorflowEngine(choices: TensorflowOptions = {}): EngineFactory {

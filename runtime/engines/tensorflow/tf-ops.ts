@@ -44,6 +44,7 @@ export const TF_OPS = {
   Greater: ["z"],
   GreaterEqual: ["z"],
   Identity: ["output"],
+  L2Loss: ["output"],
   Less: ["z"],
   LessEqual: ["z"],
   Log: ["y"],

@@ -1,0 +1,68 @@
+import type { IToken, TokenType } from "chevrotain";
+import type { Diagnostic, Label } from "./diagnostic.ts";
+import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
+import { spanOf } from "./lexer.ts";
+import { CLOSERS } from "./look-ahead.ts";
+import * as t from "./tokens.ts";
+
+/** Deeper brackets than these are no experiment. */
+const DEPTH_LIMIT = 100;
+/** Nor are longer sums and products; what reads them is recursive. */
+const OPERATION_LIMIT = 500;
+const OPERATORS: ReadonlySet<TokenType> = new Set([t.Plus, t.Minus, t.Times, t.Divide]);
+
+/** The brackets of one statement. The first thing wrong with them is reported, as others follow from it. */
+export class Brackets {
+  problem: Diagnostic | undefined;
+  private readonly open: IToken[] = [];
+  private operations = 0;
+
+  constructor(private readonly file: string) {}
+
+  get depth(): number {
+    return this.open.length;
+  }
+
+  /** Takes the next token of the statement. */
+  take(token: IToken): void {
+    const { tokenType } = token;
+    if (CLOSERS.has(tokenType)) {
+      this.open.push(token);
+      if (this.depth > DEPTH_LIMIT) this.report("too-deep", token, { limit: DEPTH_LIMIT });
+    } else if (tokenType === t.RightParen || tokenType === t.RightBracket) this.close(token);
+    else if (OPERATORS.has(tokenType) && ++this.operations > OPERATION_LIMIT)
+      this.report("too-long", token, { limit: OPERATION_LIMIT });
+  }
+
+  /** Takes a token that closes the innermost bracket, whether it is the right one or not. */
+  close(token: IToken): void {
+    const open = this.open.pop();
+    if (!open) {
+      this.report("not-opened", token, { bracket: token.image });
+      return;
+    }
+    if (CLOSERS.get(open.tokenType) === token.tokenType) return;
+    const label = { span: spanOf(this.file, open), text: "opened here" };
+    const params = { open: open.image, close: closerOf(open), found: token.image };
+    this.report("wrong-bracket", token, params, [label]);
+  }
+
+  /** Ends the statement. */
+  end(next: string): void {
+    const open = this.open.at(-1);
+    if (open) this.report("not-closed", open, { bracket: open.image, close: closerOf(open), next });
+  }
+
+  private report<K extends "too-deep" | "too-long" | "not-opened" | "wrong-bracket" | "not-closed">(
+    code: K,
+    token: IToken,
+    params: Parameters<(typeof SYNTAX_DIAGNOSTICS.rows)[K]["message"]>[0],
+    labels: readonly Label[] = [],
+  ): void {
+    this.problem ??= SYNTAX_DIAGNOSTICS.make(code, spanOf(this.file, token), params as never, labels);
+  }
+}
+
+function closerOf(open: IToken): string {
+  return CLOSERS.get(open.tokenType)!.LABEL!.replaceAll("`", "");
+}

@@ -1,0 +1,140 @@
+import type { IToken } from "chevrotain";
+import type { Diagnostic } from "./diagnostic.ts";
+import { printLayout } from "./layout.ts";
+import { type Comment, lex } from "./lexer.ts";
+import { parse } from "./parse.ts";
+import type { SourceFile } from "./span.ts";
+import { type InnerComment, StatementLayout } from "./statement-layout.ts";
+import { type Statement, StatementCutter } from "./statements.ts";
+
+export interface Formatted {
+  /** as it was where there are mistakes of form */
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const WIDTH = 110;
+
+/**
+ * Writes a file in the one form: a statement a line, two spaces for what is in a body, at most one empty line between
+ * statements, long lines broken at arguments. Every comment is kept, and what the file means.
+ */
+export function format(source: SourceFile): Formatted {
+  const { diagnostics } = parse(source);
+  if (diagnostics.length > 0) return { text: source.text, diagnostics };
+  const { tokens, comments } = lex(source);
+  const statements = new StatementCutter(source, tokens, []).cut();
+  const writer = new Writer(source.text, comments);
+  writer.statements(statements, 0);
+  writer.commentsBefore(source.text.length, 0);
+  return { text: writer.out, diagnostics };
+}
+
+class Writer {
+  out = "";
+  /** the next comment to be written */
+  private next = 0;
+  /** the offset up to which the source has been written */
+  private done = 0;
+  /** nothing has been written in this body yet */
+  private first = true;
+
+  constructor(
+    private readonly text: string,
+    private readonly comments: readonly Comment[],
+  ) {}
+
+  statements(statements: readonly Statement[], depth: number): void {
+    for (const statement of statements) this.statement(statement, depth);
+  }
+
+  /** Comments on lines of their own before an offset. */
+  commentsBefore(offset: number, depth: number): void {
+    for (let comment = this.comments[this.next]; comment; comment = this.comments[this.next]) {
+      if (comment.span.start >= offset) return;
+      this.emptyLine(comment.span.start);
+      this.out += `${"  ".repeat(depth)}${comment.text.trimEnd()}\n`;
+      this.done = comment.span.end;
+      this.next++;
+    }
+  }
+
+  private statement({ tokens, body }: Statement, depth: number): void {
+    const start = tokens[0]!.startOffset;
+    this.commentsBefore(start, depth);
+    this.emptyLine(start);
+    const inner = tokens.map((token, i) => (i === 0 ? [] : this.innerComments(token.startOffset)));
+    const { layout, trailing } = new StatementLayout(tokens, inner).layout();
+    this.out += printLayout(layout, depth, body ? WIDTH - 2 : WIDTH);
+    this.done = endOf(tokens.at(-1)!);
+    if (!body) {
+      this.endLine("", trailing);
+      return;
+    }
+    const brace = this.text.indexOf("{", this.skipComments(this.done));
+    const header = this.innerComments(brace).map(({ text }) => text);
+    this.done = brace + 1;
+    const comment = this.comments[this.next];
+    if (body.statements.length === 0 && !(comment && comment.span.start < body.end)) {
+      this.done = body.end;
+      this.endLine(" {}", [...trailing, ...header]);
+      return;
+    }
+    this.endLine(" {", [...trailing, ...header]);
+    this.first = true;
+    this.statements(body.statements, depth + 1);
+    this.commentsBefore(body.end, depth + 1);
+    this.first = false;
+    this.done = body.end;
+    this.out += "  ".repeat(depth);
+    this.endLine("}", []);
+  }
+
+  /** The comments before an offset within a statement. */
+  private innerComments(offset: number): InnerComment[] {
+    const found: InnerComment[] = [];
+    for (let comment = this.comments[this.next]; comment; comment = this.comments[this.next]) {
+      if (comment.span.start >= offset) break;
+      found.push({ text: comment.text.trimEnd(), own: this.beginsLine(comment.span.start) });
+      this.next++;
+    }
+    return found;
+  }
+
+  /** The end of a line with its comments, and with the one behind it in the source. */
+  private endLine(end: string, comments: readonly string[]): void {
+    this.first = false;
+    const trailing = [...comments];
+    const comment = this.comments[this.next];
+    if (comment && !/\S|\n/.test(this.text.slice(this.done, comment.span.start))) {
+      trailing.push(comment.text.trimEnd());
+      this.done = comment.span.end;
+      this.next++;
+    }
+    this.out += `${end}${trailing.map((text) => `  ${text}`).join("")}\n`;
+  }
+
+  private emptyLine(before: number): void {
+    if (!this.first && /\n[^\S\n]*\n/.test(this.text.slice(this.done, before))) this.out += "\n";
+    this.first = false;
+  }
+
+  private beginsLine(offset: number): boolean {
+    return this.text.slice(this.text.lastIndexOf("\n", offset - 1) + 1, offset).trim() === "";
+  }
+
+  /** The offset behind the comments at an offset. */
+  private skipComments(offset: number): number {
+    let end = offset;
+    for (let i = this.next; i < this.comments.length; i++) {
+      const { span } = this.comments[i]!;
+      if (/\S/.test(this.text.slice(end, span.start))) break;
+      end = span.end;
+    }
+    return end;
+  }
+}
+
+function endOf(token: IToken): number {
+  return token.startOffset + token.image.length;
+}

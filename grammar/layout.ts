@@ -1,0 +1,105 @@
+/**
+ * A text with choices: where a group does not fit into a line, each of its own breaks begins a new one.
+ * After "A prettier printer" (Wadler), with comments that stand at breaks.
+ */
+export type Layout = string | readonly Layout[] | Break | Group | Indent;
+
+/** A space, or nothing, or a new line. */
+export interface Break {
+  readonly kind: "break";
+  readonly flat: "" | " ";
+  /** comments at the end of the line; they make it a new line */
+  readonly trailing: readonly string[];
+  /** comments on lines of their own */
+  readonly own: readonly string[];
+}
+
+export interface Group {
+  readonly kind: "group";
+  readonly parts: Layout;
+  /** breaks only where the next part does not fit */
+  readonly fill: boolean;
+  readonly broken: boolean;
+}
+
+export interface Indent {
+  readonly kind: "indent";
+  readonly parts: Layout;
+}
+
+export const indent = (parts: Layout): Indent => ({ kind: "indent", parts });
+
+export function group(parts: Layout, fill = false): Group {
+  return { kind: "group", parts, fill, broken: hasComments(parts) };
+}
+
+function hasComments(layout: Layout): boolean {
+  if (typeof layout === "string") return false;
+  if (!("kind" in layout)) return layout.some(hasComments);
+  if (layout.kind === "break") return layout.trailing.length > 0 || layout.own.length > 0;
+  return layout.kind === "group" ? layout.broken : hasComments(layout.parts);
+}
+
+type Mode = "flat" | "broken" | "fill";
+type Command = readonly [depth: number, mode: Mode, layout: Layout];
+
+const STEP = "  ";
+
+/** Lines of at most so many characters, where that is possible. */
+export function printLayout(layout: Layout, depth: number, width: number): string {
+  let out = STEP.repeat(depth);
+  let column = out.length;
+  const put = (text: string): void => {
+    out += text;
+    column += text.length;
+  };
+  const newLine = (at: number, comments: readonly string[]): void => {
+    for (const text of [...comments, ""]) {
+      out = `${out.trimEnd()}\n${STEP.repeat(at)}${text}`;
+    }
+    column = STEP.length * at;
+  };
+  const commands: Command[] = [[depth, "broken", layout]];
+  for (let command = commands.pop(); command; command = commands.pop()) {
+    const [at, mode, one] = command;
+    if (typeof one === "string") put(one);
+    else if (!("kind" in one)) for (const part of [...one].reverse()) commands.push([at, mode, part]);
+    else if (one.kind === "indent") commands.push([at + 1, mode, one.parts]);
+    else if (one.kind === "group") {
+      const flat = !one.broken && fits([at, "flat", one.parts], commands, width - column);
+      commands.push([at, flat ? "flat" : one.fill ? "fill" : "broken", one.parts]);
+    } else if (mode === "flat" || (mode === "fill" && fits([at, "flat", one], commands, width - column)))
+      put(one.flat);
+    else {
+      for (const comment of one.trailing) out += `  ${comment}`;
+      newLine(at, one.own);
+    }
+  }
+  return out;
+}
+
+/** Whether a layout, and what follows up to where a new line may begin, has room. */
+function fits(next: Command, rest: readonly Command[], room: number): boolean {
+  const commands: Command[] = [next];
+  let left = room;
+  let following = rest.length;
+  let passed = false;
+  while (left >= 0) {
+    let command = commands.pop();
+    if (!command) {
+      if (following === 0) return true;
+      command = rest[--following]!;
+      passed = true;
+    }
+    const [at, mode, one] = command;
+    if (typeof one === "string") left -= one.length;
+    else if (!("kind" in one)) for (const part of [...one].reverse()) commands.push([at, mode, part]);
+    else if (one.kind === "indent") commands.push([at, mode, one.parts]);
+    else if (one.kind === "group") {
+      if (passed && one.broken) return true;
+      commands.push([at, mode === "flat" ? "flat" : one.fill ? "fill" : "broken", one.parts]);
+    } else if (passed && mode !== "flat") return true;
+    else left -= one.flat.length;
+  }
+  return false;
+}

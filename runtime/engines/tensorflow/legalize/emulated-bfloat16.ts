@@ -1,0 +1,128 @@
+import type { AnyInstruction, Program, Region, ValueId } from "../../../../compiler/tensor/program.ts";
+import { countUses, forEachInstruction, Rewrite } from "../../../../compiler/tensor/walk.ts";
+import { isConvolution } from "./convolutions.ts";
+
+/** What is done in float32 along with the convolution in front of it, before the result is rounded. */
+const JOINS: ReadonlySet<AnyInstruction["op"]> = new Set(["add", "relu", "relu_grad", "convert"]);
+
+/**
+ * For processors without arithmetic in bfloat16, whose convolutions are slower in it than in float32: they are done in
+ * float32, on operands that were rounded to bfloat16, and so is what follows them before a value is used twice. Values
+ * are rounded where they are kept; none is less exact than with a processor's own bfloat16.
+ */
+export function emulateBfloat16(program: Program): Program {
+  let any = false;
+  forEachInstruction(program.instructions, (instruction) => {
+    any ||= isConvolution(instruction) && program.types[instruction.results[0]!]!.dtype === "bf16";
+  });
+  return any ? new Emulation(program).run() : program;
+}
+
+class Emulation {
+  private readonly rewrite: Rewrite;
+  /** instructions of the regions being rewritten, innermost last */
+  private readonly open: AnyInstruction[][] = [[]];
+  /** number of loops around the definition of a value */
+  private readonly depth = new Map<ValueId, number>();
+  private readonly producers = new Map<ValueId, AnyInstruction>();
+  private readonly uses: ReadonlyMap<ValueId, number>;
+  /** instructions by a value they take, and the number of loops around them */
+  private readonly users = new Map<ValueId, { readonly user: AnyInstruction; readonly depth: number }>();
+  /** float32 forms of bfloat16 values: exactly the same number */
+  private readonly wide = new Map<ValueId, ValueId>();
+  /** float32 values that stand for a bfloat16 value that is never made */
+  private readonly unrounded = new Map<ValueId, ValueId>();
+  /** conversions to float32 that have become needless */
+  private readonly replaced = new Map<ValueId, ValueId>();
+
+  constructor(private readonly program: Program) {
+    this.rewrite = new Rewrite(program);
+    this.uses = countUses(program);
+    forEachInstruction(program.instructions, (user, depth) => {
+      for (const operand of user.operands) this.users.set(operand, { user, depth });
+    });
+  }
+
+  run(): Program {
+    for (const { value } of [...this.program.inputs, ...this.program.variables]) this.depth.set(value, 0);
+    for (const instruction of this.program.instructions) this.place(instruction);
+    return this.rewrite.finish(this.open[0]!, (value) => this.resolve(value));
+  }
+
+  private resolve(value: ValueId): ValueId {
+    return this.replaced.get(value) ?? value;
+  }
+
+  private push(instruction: AnyInstruction, depth = this.open.length - 1): void {
+    this.open[depth]!.push(instruction);
+    for (const result of instruction.results) {
+      this.depth.set(result, depth);
+      this.producers.set(result, instruction);
+    }
+  }
+
+  private isBfloat16(value: ValueId): boolean {
+    return this.rewrite.types[value]!.dtype === "bf16";
+  }
+
+  private fresh(value: ValueId): ValueId {
+    return this.rewrite.value({ dtype: "f32", shape: this.rewrite.types[value]!.shape }, value);
+  }
+
+  /** The value in float32, converted where it is defined: a kernel once, in front of the loops that use it. */
+  private up(value: ValueId): ValueId {
+    const known = this.unrounded.get(value) ?? this.wide.get(value);
+    if (known !== undefined || !this.isBfloat16(value)) return known ?? this.resolve(value);
+    const result = this.fresh(value);
+    const depth = this.depth.get(value)!;
+    const producer = this.producers.get(value);
+    if (producer?.op === "broadcast_in_dim") {
+      // the small vector is converted, not what it is spread to
+      this.push({ ...producer, operands: [this.up(producer.operands[0]!)], results: [result] }, depth);
+    } else {
+      this.push({ op: "convert", operands: [value], attrs: { to: "f32" }, results: [result] }, depth);
+    }
+    this.wide.set(value, result);
+    return result;
+  }
+
+  /** Whether the only use of a value is done in float32 as well. */
+  private joined(value: ValueId): boolean {
+    const next = this.users.get(value);
+    if (this.uses.get(value) !== 1 || !next || next.depth !== this.open.length - 1) return false;
+    return isConvolution(next.user) || JOINS.has(next.user.op);
+  }
+
+  private place(instruction: AnyInstruction): void {
+    if (instruction.op === "repeat") {
+      this.placeRepeat(instruction);
+      return;
+    }
+    const [result] = instruction.results as [ValueId];
+    const joins =
+      JOINS.has(instruction.op) && instruction.operands.some((value) => this.unrounded.has(value));
+    if (joins && instruction.op === "convert" && !this.isBfloat16(result)) {
+      this.replaced.set(result, this.up(instruction.operands[0]!));
+    } else if (this.isBfloat16(result) && (joins || isConvolution(instruction))) {
+      const value = this.fresh(result);
+      const operands = instruction.operands.map((operand) => this.up(operand));
+      this.push({ ...instruction, operands, results: [value] } as AnyInstruction);
+      if (this.joined(result)) this.unrounded.set(result, value);
+      else this.push({ op: "convert", operands: [value], attrs: { to: "bf16" }, results: [result] });
+    } else {
+      const operands = instruction.operands.map((operand) => this.resolve(operand));
+      this.push({ ...instruction, operands } as AnyInstruction);
+    }
+  }
+
+  private placeRepeat(instruction: AnyInstruction & { readonly op: "repeat" }): void {
+    const { body, count } = instruction.attrs;
+    const depth = this.open.push([]) - 1;
+    for (const param of body.params) this.depth.set(param, depth);
+    for (const inner of body.instructions) this.place(inner);
+    const results = body.results.map((value) => this.resolve(value));
+    const region: Region = { params: body.params, instructions: this.open.pop()!, results };
+    const operands = instruction.operands.map((value) => this.resolve(value));
+    this.push({ ...instruction, operands, attrs: { count, body: region } });
+  }
+}

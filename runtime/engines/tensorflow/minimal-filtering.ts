@@ -1,0 +1,186 @@
+import type { ConvolutionAttrs } from "../../../compiler/tensor/ops.ts";
+import type { Shape } from "../../../compiler/tensor/program.ts";
+
+/**
+ * Convolutions by minimal filtering (Winograd, 1980; Lavin and Gray, 2016): image and kernel are taken to points at
+ * which the convolution is a product, one matrix product for each point, and the products are taken back to pixels.
+ * A kernel of three rows and columns then costs a quarter of the multiplications.
+ */
+
+/** `auto`: where it is estimated to be faster; `always`: wherever it can be done; for tests */
+export type FilteringMode = "auto" | "always" | "never";
+
+/** Rows of numbers. */
+export type Matrix = readonly (readonly number[])[];
+
+/** The convolution along one axis, in tiles of neighbouring results. */
+export interface AxisFilter {
+  readonly tiles: number;
+  readonly points: number;
+  /** [points * tiles, extent of the image], points first */
+  readonly image: Matrix;
+  /** [points, extent of the kernel] */
+  readonly kernel: Matrix;
+  /** [points * tiles, extent of the result], points first: transposed, it takes products to pixels */
+  readonly result: Matrix;
+}
+
+/** Both axes of a convolution, which are filtered one after the other. */
+export interface Filtering {
+  readonly height: AxisFilter;
+  readonly width: AxisFilter;
+}
+
+/** The algorithm for some results of a window: product = image(x) * kernel(w), summed by `result`. */
+interface Algorithm {
+  readonly image: Matrix;
+  readonly kernel: Matrix;
+  readonly result: Matrix;
+}
+
+const TAPS = 3;
+/** Results of a tile. With four, rounding in float32 stays that of a plain sum; with six it is ten times as large. */
+const RESULTS = 4;
+
+/**
+ * Finite points, by taps of the kernel; the last is infinity. With 5/8 and 3/2 instead of the usual 1 and 2, the
+ * rounding is half as large: twice that of the library's own kernels.
+ */
+const POINTS: Readonly<Record<number, readonly number[]>> = {
+  1: [0, 1, -1],
+  2: [0, 1, -1, 2],
+  3: [0, 5 / 8, -5 / 8, 3 / 2, -3 / 2],
+};
+
+/** Toom and Cook's algorithm for four results of so many taps. */
+function toomCook(taps: number): Algorithm {
+  if (taps === 1) {
+    const unit = identity(RESULTS);
+    return { image: unit, kernel: unit.map(() => [1]), result: unit };
+  }
+  const points = POINTS[taps]!;
+  const count = points.length + 1;
+  /** coefficients, lowest first, of the product of x - p over all points but one */
+  const product = (but: number): number[] => {
+    let coefficients = [1];
+    points.forEach((p, i) => {
+      if (i === but) return;
+      coefficients = [...coefficients, 0].map(
+        (_, power) => (coefficients[power - 1] ?? 0) - p * (coefficients[power] ?? 0),
+      );
+    });
+    return Array.from({ length: count }, (_, power) => coefficients[power] ?? 0);
+  };
+  const scale = points.map((p, i) => points.reduce((value, q, j) => (i === j ? value : value * (p - q)), 1));
+  const powers = (p: number, n: number): number[] => Array.from({ length: n }, (_, i) => p ** i);
+  const last = (n: number): number[] => Array.from({ length: n }, (_, i) => (i === n - 1 ? 1 : 0));
+  return {
+    image: [...points.map((_, i) => product(i)), product(-1)],
+    kernel: [...points.map((p, i) => powers(p, taps).map((x) => x / scale[i]!)), last(taps)],
+    result: [...points.map((p) => powers(p, RESULTS)), last(RESULTS)],
+  };
+}
+
+function identity(n: number): number[][] {
+  return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
+}
+
+/** Taps of a kernel that meet the same pixels of the image, which are every `stride`-th. */
+function phases(stride: number): readonly (readonly number[])[] {
+  return Array.from({ length: stride }, (_, phase) =>
+    Array.from({ length: Math.ceil((TAPS - phase) / stride) }, (_, i) => phase + i * stride),
+  );
+}
+
+function planAxis(extent: number, results: number, stride: number, low: number): AxisFilter {
+  const tiles = Math.ceil(results / RESULTS);
+  const image: number[][] = [];
+  const kernels: number[][] = [];
+  const result: number[][] = [];
+  for (const taps of phases(stride)) {
+    const algorithm = toomCook(taps.length);
+    algorithm.kernel.forEach((row, point) => {
+      kernels.push(Array.from({ length: TAPS }, (_, tap) => row[taps.indexOf(tap)] ?? 0));
+      for (let tile = 0; tile < tiles; tile++) {
+        const pixels = new Array<number>(extent).fill(0);
+        algorithm.image[point]!.forEach((x, i) => {
+          const at = (tile * RESULTS + i) * stride + taps[0]! - low;
+          if (at >= 0 && at < extent) pixels[at] = x;
+        });
+        image.push(pixels);
+        const sums = new Array<number>(results).fill(0);
+        algorithm.result[point]!.forEach((x, i) => {
+          const at = tile * RESULTS + i;
+          if (at < results) sums[at] = x;
+        });
+        result.push(sums);
+      }
+    });
+  }
+  return { tiles, points: kernels.length, image, kernel: kernels, result };
+}
+
+/**
+ * Nanoseconds for an operation of a matrix product or of the library's convolutions, and for a byte that is read or
+ * written: as measured on two threads, but only their ratio counts.
+ */
+const PER_OPERATION = 1 / 350;
+const PER_BYTE = 1 / 28;
+/** how much slower the library's convolutions are where a row of results is as short as a tile */
+const SHORT_ROW = 1.6;
+/** what is gained must be worth the memory */
+const WORTH = 0.9;
+const LARGEST_IMAGE = 64;
+
+/**
+ * How to filter, or nothing where the library's own kernels are faster: where images are large and channels few, the
+ * ways to the points and back outweigh what the products save.
+ * @param images [items, height, width, channels]
+ */
+export function planFiltering(
+  images: Shape,
+  kernel: Shape,
+  { strides, padding }: ConvolutionAttrs,
+  mode: FilteringMode = "auto",
+): Filtering | undefined {
+  const [n, h, w, from] = images as readonly [number, number, number, number];
+  const to = kernel[3]!;
+  if (mode === "never" || kernel[0] !== 3 || kernel[1] !== 3 || kernel[2] !== from) return undefined;
+  if (strides.some((stride) => stride > 2) || padding.flat().some((rows) => rows < 0)) return undefined;
+  if (Math.max(h, w) > LARGEST_IMAGE) return undefined;
+  const axis = (extent: number, i: 0 | 1): AxisFilter =>
+    planAxis(extent, resultsOf(extent, i, strides, padding), strides[i], padding[i][0]);
+  const plan = { height: axis(h, 0), width: axis(w, 1) };
+  if (mode === "always") return plan;
+  const [oh, ow] = [plan.height.result[0]!.length, plan.width.result[0]!.length];
+  const direct = 18 * oh * ow * n * from * to * PER_OPERATION * (ow <= RESULTS ? SHORT_ROW : 1);
+  return filteringTime(plan, n, [from, to]) < WORTH * direct ? plan : undefined;
+}
+
+function resultsOf(
+  extent: number,
+  axis: 0 | 1,
+  strides: ConvolutionAttrs["strides"],
+  padding: ConvolutionAttrs["padding"],
+): number {
+  const [low, high] = padding[axis];
+  return Math.floor((extent + low + high - TAPS) / strides[axis]) + 1;
+}
+
+/** Estimated time of a convolution of n images. */
+function filteringTime({ height, width }: Filtering, n: number, channels: readonly [number, number]): number {
+  const [rows, columns] = [height.points * height.tiles, width.points * width.tiles];
+  /** exchange of axes, one axis, the other */
+  const way = (side: "image" | "result", count: number): number => {
+    const [h, w] = [height[side][0]!.length, width[side][0]!.length];
+    const operations = 2 * (rows * h * w + rows * columns * w);
+    const bytes = 4 * (3 * h * w + 2 * rows * w + rows * columns);
+    return n * count * (operations * PER_OPERATION + bytes * PER_BYTE);
+  };
+  const [from, to] = channels;
+  const operations = 2 * rows * columns * n * from * to;
+  // a kernel at the points serves at least two convolutions
+  const kernel = height.points * width.points * from * to * 2;
+  const bytes = 4 * (rows * columns * n * (from + to) + kernel);
+  return way("image", from) + way("result", to) + operations * PER_OPERATION + bytes * PER_BYTE;
+}

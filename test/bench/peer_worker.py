@@ -1,0 +1,25 @@
+"""What the peers share: a process that stays alive, and runs and times one thing a line that it is asked for."""
+
+import json
+import resource
+import sys
+import time
+
+
+def serve(about, tasks):
+    """Says that it is ready, then answers every line of the input that names a task.
+
+    A task does one round and returns None, or the numbers of that round where it times itself.
+    """
+    reply({"ready": True, **about})
+    for line in sys.stdin:
+        name = line.strip()
+        began = time.perf_counter()
+        numbers = tasks[name]()
+        seconds = time.perf_counter() - began
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        reply({"seconds": seconds, "peak_bytes": peak, **(numbers or {})})
+
+
+def reply(message):
+    print(json.dumps(message), flush=True)

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** What a process of the benchmark answers: numbers by name. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** A process that stays alive and does one timed thing a line that it is asked for. */
+export class Worker {
+  private readonly answers: AsyncIterator<string>;
+  private readonly errors: string[] = [];
+  private stopped = false;
+
+  private constructor(
+    private readonly name: string,
+    private readonly child: ChildProcess,
+  ) {
+    this.answers = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => this.errors.push(text));
+  }
+
+  /** Starts a process and waits until it has warmed up. @returns it and what it says about itself */
+  static async start(
+    name: string,
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ worker: Worker; about: Answer }> {
+    const child = spawn(command, args, { env: { ...process.env, ...env } });
+    const worker = new Worker(name, child);
+    // what it is asked after its end is answered by the end of its output
+    child.stdin.on("error", () => {});
+    return { worker, about: await worker.answer() };
+  }
+
+  private async answer(): Promise<Answer> {
+    // PyTorch's compiler may print lines of its own
+    for (;;) {
+      const { value, done } = await this.answers.next();
+      if (done) throw new Error(`${this.name} ended:\n${this.errors.join("").slice(-2000)}`);
+      if (value.startsWith("{")) return JSON.parse(value) as Answer;
+    }
+  }
+
+  async ask(task: string): Promise<Answer> {
+    this.child.stdin!.write(`${task}\n`);
+    return this.answer();
+  }
+
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    const ended = new Promise((resolve) => this.child.once("exit", resolve));
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.stdin!.end();
+    const late = setTimeout(() => this.child.kill("SIGKILL"), 5000);
+    await ended;
+    clearTimeout(late);
+  }
+}
+
+export function seconds(answer: Answer, name = "seconds"): number {
+  return answer[name] as number;
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { format } from "../../grammar/format.ts";
+import { parse } from "../../grammar/parse.ts";
+import { SourceFile } from "../../grammar/span.ts";
+import { program, programText } from "./program.ts";
+
+const source = (text: string) => new SourceFile("a.acl", text);
+const formatted = (text: string) => format(source(text)).text;
+
+/** What a file says, without where it says it. */
+function meaning(text: string): string {
+  const { file, diagnostics } = parse(source(text));
+  expect(diagnostics, text).toEqual([]);
+  return JSON.stringify(file.decls, (key, value) => (/span$/i.test(key) ? undefined : value));
+}
+
+const comments = (text: string) => parse(source(text)).comments.map((comment) => comment.text.trimEnd());
+const code = (line: string) => line.replace(/ *\/\/.*$/, "");
+
+function keepsAll(text: string): void {
+  const once = formatted(text);
+  expect(meaning(once)).toBe(meaning(text));
+  expect(formatted(once)).toBe(once);
+  // Comments within a statement may come to stand behind one another.
+  expect(comments(once).join("  ")).toBe(comments(text).join("  "));
+  expect(once).not.toMatch(/[^\S\n]\n|\n\n\n|\t|\r/);
+}
+
+describe("the one form of a file", () => {
+  it("is that of the example, line by line", () => {
+    const [before, after] = ["before", "after"].map((name) =>
+      readFileSync(join(import.meta.dirname, `format-${name}.acl`), "utf8"),
+    );
+    expect(formatted(before!)).toBe(after);
+  });
+
+  it("keeps what is said and every comment, and has itself as its form", () => {
+    fc.assert(fc.property(programText, keepsAll), { numRuns: 300 });
+  });
+
+  it("does not depend on how a file was written", () => {
+    const first = (words: readonly string[], space: string) => formatted(words.join(space));
+    fc.assert(
+      fc.property(program, (words) => {
+        expect(first(words, "\n")).toBe(first(words, " "));
+        expect(first(words, "\r\n")).toBe(first(words, " "));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("has no line of more than 110 characters where one can be broken", () => {
+    fc.assert(
+      fc.property(program, (words) => {
+        // what is left cannot be broken: it has neither a comma, nor `then`, nor a sum
+        for (const line of formatted(words.join(" ")).split("\n"))
+          if (line.length > 110) expect(line).not.toMatch(/, | then | [+-] /);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("is that of every file of this repository's tests that has no mistake of form", () => {
+    const cases = join(import.meta.dirname, "../diagnostics/cases/check");
+    const files = readdirSync(cases).filter((file) => file.endsWith(".acl"));
+    expect(files.length).toBeGreaterThan(100);
+    for (const file of files) keepsAll(readFileSync(join(cases, file), "utf8"));
+  });
+
+  it("is left alone where there is a mistake", () => {
+    const { text, diagnostics } = format(source("seed   1\nseed (\n"));
+    expect(text).toBe("seed   1\nseed (\n");
+    expect(diagnostics.map((one) => one.code)).toEqual(["syntax/not-closed"]);
+    expect(formatted("")).toBe("");
+    expect(formatted("\n\n// only this\n\n\n")).toBe("// only this\n");
+  });
+
+  it("is found in time proportional to the length", () => {
+    const text = readFileSync(join(import.meta.dirname, "every-statement.acl"), "utf8");
+    const time = (copies: number): number => {
+      const started = performance.now();
+      formatted(text.repeat(copies));
+      return performance.now() - started;
+    };
+    time(10);
+    // eight times the text, and room for a busy machine
+    expect(time(160)).toBeLessThan(32 * Math.max(time(20), 20));
+  });
+
+  it("code may be followed by a comment of any length", () => {
+    const long = `seed 1  // ${"x".repeat(200)}\n`;
+    expect(formatted(long)).toBe(long);
+    expect(long.split("\n").map(code)[0]).toBe("seed 1");
+  });
+});
