@@ -4,6 +4,7 @@ import { painter, terminalOf } from "../screen/terminal.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { engineCommand } from "./commands/engine.ts";
+import { fmtCommand } from "./commands/fmt.ts";
 import { initCommand } from "./commands/init.ts";
 import { planCommand } from "./commands/plan.ts";
 import { programCommand } from "./commands/program.ts";
@@ -17,6 +18,7 @@ import { commandFirst, QuietHelp } from "./options.ts";
 /** In the order of `--help`. */
 const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] = [
   checkCommand,
+  fmtCommand,
   planCommand,
   diffCommand,
   runCommand,

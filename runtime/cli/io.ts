@@ -10,6 +10,8 @@ export interface Io {
   readonly cwd: string;
   /** the terminal itself, where there is one: for the live screen and its keys */
   readonly terminal?: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream };
+  /** All of stdin, as text. */
+  readStdin(): string;
   /** Calls a handler on each of the signals; returns what takes it away again. */
   onSignals(signals: readonly NodeJS.Signals[], handler: (signal: NodeJS.Signals) => void): () => void;
   /** Ends the process at once. */
@@ -32,6 +34,7 @@ export function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     ...(inForeground() ? { terminal: { input: process.stdin, output: process.stderr } } : {}),
+    readStdin: () => readFileSync(0, "utf8"),
     onSignals(signals, handler) {
       for (const signal of signals) process.on(signal, handler);
       return () => {

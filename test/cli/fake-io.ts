@@ -25,6 +25,7 @@ export function fakeIo(cwd: string, env: Io["env"] = {}): FakeIo {
       stderr: { write: (text) => (err += text) },
       env,
       cwd,
+      readStdin: () => "",
       onSignals(signals, handler) {
         const entry = { signals, handler };
         handlers.add(entry);

@@ -5,6 +5,8 @@ import { compile } from "../../compiler/compile.ts";
 import { lowerStep } from "../../compiler/lower/step-program.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { printProgram } from "../../compiler/tensor/print.ts";
+import { format } from "../../grammar/format.ts";
+import { SourceFile } from "../../grammar/span.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const RECORD = process.env.RECORD === "1";
@@ -34,6 +36,11 @@ function expectGolden(text: string, file: string): void {
 
 const EXAMPLES = experimentsIn("examples");
 const EXPERIMENTS = experimentsIn("experiments");
+
+it.each([...EXAMPLES, ...EXPERIMENTS])("%s is in the one form", (file) => {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  expect(format(new SourceFile(file, text)).text).toBe(text);
+});
 
 describe("the plan beside its file", () => {
   it.each([...EXAMPLES, ...EXPERIMENTS])("%s", (file) => {
