@@ -88,7 +88,7 @@ describe("the underlined words", () => {
     const file = new SourceFile("a.acl", text);
     return rendered(TABLE.make("strange", at(file, words), {}), [file], { columns })
       .split("\n")
-      .slice(1);
+      .filter((line) => /^[\d ]+│/.test(line));
   };
 
   it("are below themselves behind tabs, wide characters and accents", () => {
@@ -100,7 +100,7 @@ describe("the underlined words", () => {
   });
 
   it("are shown without what would move the cursor", () => {
-    expect(strange("seed \u001b[31m1\u0007", "1")[0]).not.toMatch(/\p{Cc}/u);
+    expect(strange("seed \u001b[31m1\u0007", "1")[0]).toBe("1 │ seed \uFFFD[31m1\uFFFD");
     expect(strange("seed 1\r\n", "1")).toEqual(["1 │ seed 1", "  │      ^"]);
   });
 
