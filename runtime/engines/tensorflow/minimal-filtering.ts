@@ -136,12 +136,14 @@ const LARGEST_IMAGE = 64;
  * How to filter, or nothing where the library's own kernels are faster: where images are large and channels few, the
  * ways to the points and back outweigh what the products save.
  * @param images [items, height, width, channels]
+ * @param faster how many times as fast as in float32 the library's kernels are
  */
 export function planFiltering(
   images: Shape,
   kernel: Shape,
   { strides, padding }: ConvolutionAttrs,
   mode: FilteringMode = "auto",
+  faster = 1,
 ): Filtering | undefined {
   const [n, h, w, from] = images as readonly [number, number, number, number];
   const to = kernel[3]!;
@@ -154,7 +156,7 @@ export function planFiltering(
   if (mode === "always") return plan;
   const [oh, ow] = [plan.height.result[0]!.length, plan.width.result[0]!.length];
   const direct = 18 * oh * ow * n * from * to * PER_OPERATION * (ow <= RESULTS ? SHORT_ROW : 1);
-  return filteringTime(plan, n, [from, to]) < WORTH * direct ? plan : undefined;
+  return filteringTime(plan, n, [from, to]) < (WORTH * direct) / faster ? plan : undefined;
 }
 
 function resultsOf(

@@ -7,7 +7,7 @@ import { verify } from "../../../compiler/tensor/verify.ts";
 import { forEachInstruction } from "../../../compiler/tensor/walk.ts";
 import type { Engine } from "../../../runtime/engine.ts";
 import { isConvolution } from "../../../runtime/engines/tensorflow/legalize/convolutions.ts";
-import { emulateBfloat16 } from "../../../runtime/engines/tensorflow/legalize/emulated-bfloat16.ts";
+import { wideConvolutions } from "../../../runtime/engines/tensorflow/legalize/wide-convolutions.ts";
 import { INSTALL_TIMEOUT, openTensorflow, runOnce } from "./open-tensorflow.ts";
 import { initialVariables, numbers } from "./small-network.ts";
 
@@ -23,6 +23,9 @@ afterAll(async () => {
   await native?.close();
   await emulated?.close();
 });
+
+const EMULATED = { device: "cpu", bfloat16: "emulated" } as const;
+const NATIVE = { device: "cpu", bfloat16: "native" } as const;
 
 const ATTRS = {
   strides: [1, 1],
@@ -65,8 +68,8 @@ function convolutions(of: Program): { instruction: AnyInstruction; depth: number
 
 test("convolutions are in float32, and kernels are converted in front of the loop", () => {
   const before = program(3);
-  const after = emulateBfloat16(before);
-  verify(after, "emulated-bfloat16");
+  const after = wideConvolutions(before, EMULATED);
+  verify(after, "wide-convolutions");
   expect(convolutions(after).length).toBe(convolutions(before).length);
   const made = new Map<number, number>();
   forEachInstruction(after.instructions, ({ results }, depth) => {
@@ -81,7 +84,7 @@ test("convolutions are in float32, and kernels are converted in front of the loo
 });
 
 test("a bias, a sum and a ReLU behind a convolution are taken in before the result is rounded", () => {
-  const after = emulateBfloat16(program(1));
+  const after = wideConvolutions(program(1), EMULATED);
   const rounded = new Set<string>();
   const producers = new Map<number, AnyInstruction>();
   forEachInstruction(after.instructions, (instruction) => {
@@ -98,7 +101,31 @@ test("a program without bfloat16 stays as it is", () => {
   const x = b.input("x", "f32", [2, 8, 8, 4]);
   b.output("y", b.convolution(x, b.variable("w", "f32", [3, 3, 4, 4]), ATTRS));
   const plain = b.finish();
-  expect(emulateBfloat16(plain)).toBe(plain);
+  expect(wideConvolutions(plain, EMULATED)).toBe(plain);
+});
+
+test("with bfloat16 in the processor, only those that filtering makes faster are in float32", () => {
+  const layer = (size: number, channels: number): Program => {
+    const b = new Builder("layer");
+    const image = [64, size, size, channels];
+    const x = b.convert(b.input("x", "f32", image), "bf16");
+    const dy = b.convert(b.input("dy", "f32", image), "bf16");
+    const w = b.convert(b.variable("w", "f32", [3, 3, channels, channels]), "bf16");
+    b.output("y", b.convert(b.convolution(x, w, ATTRS), "f32"));
+    b.output("dx", b.convert(b.convolutionInputGrad(dy, w, ATTRS, image), "f32"));
+    b.output("dw", b.convert(b.convolutionFilterGrad(x, dy, ATTRS, b.shape(w)), "f32"));
+    return b.finish();
+  };
+  const wide = (of: Program): string[] => {
+    const after = wideConvolutions(of, NATIVE);
+    verify(after, "wide-convolutions");
+    return convolutions(after)
+      .filter(({ instruction }) => after.types[instruction.results[0]!]!.dtype === "f32")
+      .map(({ instruction }) => instruction.op);
+  };
+  expect(wide(layer(32, 64))).toEqual([]);
+  expect(wide(layer(8, 256))).toEqual(["convolution_filter_grad"]);
+  expect(wide(layer(4, 512))).toEqual(["convolution", "convolution_input_grad", "convolution_filter_grad"]);
 });
 
 test("results are those of bfloat16, up to its rounding", async () => {
