@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Interrupts } from "./interrupt.ts";
 import type { SharedOptions } from "./options.ts";
-import { prepareEngine } from "./prepare-engine.ts";
+import { engineSources, selectEngine } from "./select-engine.ts";
 
 export type SuperviseOptions = Pick<
   SharedOptions,
@@ -44,7 +44,10 @@ export async function superviseRun(
   };
   try {
     if (options.json) screen = jsonLines((text) => context.out(text));
-    const engine = await prepareEngine(context, options, interrupts.signal);
+    const engine = await selectEngine(
+      { name: options.engine, device: options.device },
+      engineSources(context, interrupts.signal),
+    );
     if (!engine) return EXIT.stopped;
     if (!options.json && !options.quiet) screen = await messageScreen(context, interrupts, folderText);
     interrupts.attach(screen);

@@ -1,9 +1,10 @@
+import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { EngineError, type OpenOptions } from "../../engine.ts";
-import { nodeGpuFolder } from "./node-gpu-folder.ts";
+import { linkedLibrary, NODE_GPU, nodeGpuFolder } from "./node-gpu-folder.ts";
 
-/** The library's core, whichever of its back ends does the work. Types only: it may not be installed. */
+/** The library's core, whichever of its back ends does the work. Types only: there may be two copies. */
 export type Tf = typeof import("@tensorflow/tfjs-core");
 
 /**
@@ -31,6 +32,8 @@ export interface Backend {
   /** `either`: which one is seen once it has started */
   readonly device: "cpu" | "gpu" | "either";
   readonly convolutions: Convolutions;
+  /** inside one operation; `any`: TensorFlow's own, as many as are asked for */
+  readonly threads: "one" | "any";
   /** sums in a fixed order, whatever the number of cores */
   readonly deterministic: boolean;
   readonly flaws: readonly Flaw[];
@@ -39,10 +42,11 @@ export interface Backend {
 /** Best first. */
 export const BACKENDS: readonly Backend[] = [
   {
-    module: "@tensorflow/tfjs-node-gpu",
+    module: NODE_GPU,
     name: "tensorflow",
     device: "either",
     convolutions: "kernels",
+    threads: "any",
     deterministic: false,
     flaws: [],
   },
@@ -51,6 +55,7 @@ export const BACKENDS: readonly Backend[] = [
     name: "tensorflow",
     device: "cpu",
     convolutions: "kernels",
+    threads: "any",
     deterministic: false,
     flaws: [],
   },
@@ -59,6 +64,7 @@ export const BACKENDS: readonly Backend[] = [
     name: "wasm",
     device: "cpu",
     convolutions: "forward",
+    threads: "one",
     deterministic: true,
     flaws: ["sign", "maximum"],
   },
@@ -67,18 +73,19 @@ export const BACKENDS: readonly Backend[] = [
     name: "cpu",
     device: "cpu",
     convolutions: "host",
+    threads: "one",
     deterministic: true,
     flaws: [],
   },
 ];
 
 const CORE = "@tensorflow/tfjs-core";
-const NODE_GPU = "@tensorflow/tfjs-node-gpu";
 
 export interface Loaded {
   readonly tf: Tf;
   readonly backend: Backend;
   readonly device: "cpu" | "gpu";
+  readonly threads: number;
 }
 
 export interface BackendSearch {
@@ -87,58 +94,84 @@ export interface BackendSearch {
   readonly tried: readonly string[];
 }
 
-/** The best back end that can be imported and started, of those that fit the device. */
+/** The best back end that can be loaded and started, of those that fit the device. */
 export async function findBackend(
-  device: OpenOptions["device"],
+  options: OpenOptions,
   candidates: readonly Backend[] = BACKENDS,
 ): Promise<BackendSearch> {
+  const { device } = options;
   const tried: string[] = [];
   for (const backend of candidates) {
     if (device !== "auto" && backend.device !== "either" && backend.device !== device) continue;
     try {
-      const tf = await start(backend);
+      const { tf, threads } = await start(backend, options);
       const found = backend.device === "either" ? deviceOf(tf) : backend.device;
       if (device !== "auto" && found !== device) throw new EngineError(`it runs on the ${found} here`);
-      return { loaded: { tf, backend, device: found }, tried };
+      return { loaded: { tf, backend, device: found, threads }, tried };
     } catch (error) {
-      tried.push(`${backend.module}: ${reasonOf(error)}`);
+      tried.push(`${backend.module}: ${firstLine(error)}`);
     }
   }
   return { tried };
 }
 
-async function start(backend: Backend): Promise<Tf> {
-  const tf = await load(backend.module);
+async function start(backend: Backend, options: OpenOptions): Promise<{ tf: Tf; threads: number }> {
+  const { require, own } = requireOf(backend.module);
+  const threads =
+    backend.threads === "any" ? await prepareTensorflow(own, options) : oneThread(options.threads);
+  require(backend.module);
+  // the one that the back end has just registered with
+  const tf = require(CORE) as Tf;
   // a production build of the library neither checks each number nor writes advice over the screen
   tf.enableProdMode();
   if (!(await tf.setBackend(backend.name))) throw new EngineError(`back end ${backend.name} did not start`);
   await tf.ready();
-  return tf;
+  return { tf, threads };
 }
 
-/** Imports a back end and the core that it registers with: from aclc's own packages, else from where `engine install` puts it. */
-async function load(module: string): Promise<Tf> {
-  if (module !== NODE_GPU || isOwn(module)) {
-    const core: Tf & { readonly default?: Tf } = await import(/* @vite-ignore */ CORE);
-    await import(/* @vite-ignore */ module);
-    // a CommonJS file: all of its names are on `default`, some of them beside it
-    return core.default ?? core;
-  }
-  // TensorFlow's own advice would be written over the screen
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  // the copy has a core of its own, which is the one that it registers with
-  const require = createRequire(join(nodeGpuFolder(), "package.json"));
-  require(module);
-  return require(CORE) as Tf;
+/** Finds a back end, and the core beside it: among aclc's own packages, else where `engine install` puts it. */
+function requireOf(module: string): { readonly require: NodeJS.Require; readonly own: boolean } {
+  const own = createRequire(import.meta.url);
+  if (finds(own, module)) return { require: own, own: true };
+  const installed = createRequire(join(nodeGpuFolder(), "package.json"));
+  if (module === NODE_GPU && finds(installed, module)) return { require: installed, own: false };
+  throw new EngineError("not installed");
 }
 
-function isOwn(module: string): boolean {
+function finds(require: NodeJS.Require, module: string): boolean {
   try {
-    createRequire(import.meta.url).resolve(module);
+    require.resolve(module);
     return true;
   } catch {
     return false;
   }
+}
+
+function oneThread(asked = 1): number {
+  if (asked > 1) throw new EngineError(`it computes on one thread, not on ${asked}`);
+  return asked;
+}
+
+/**
+ * What TensorFlow reads while it is loaded. The library that a binding was built against is loaded before it, by
+ * aclc, and then prints nothing over the screen.
+ * @param own whether the package brings a library of its own
+ * @returns the threads inside one operation
+ */
+async function prepareTensorflow(own: boolean, { threads: asked }: OpenOptions): Promise<number> {
+  const [{ fixThreads }, { loadLibrary }] = await Promise.all([
+    import("../tensorflow/device.ts"),
+    import("../tensorflow/library.ts"),
+  ]);
+  const threads = fixThreads(asked);
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  if (own) return threads;
+  const link = linkedLibrary(nodeGpuFolder());
+  if (!existsSync(link)) throw new EngineError("the TensorFlow that it was built against is gone");
+  const path = realpathSync(link);
+  loadLibrary({ path, folder: dirname(path) });
+  return threads;
 }
 
 /** What TensorFlow under Node.js runs on: it says so of itself. */
@@ -147,15 +180,6 @@ function deviceOf(tf: Tf): "cpu" | "gpu" {
   return isUsingGpuDevice === true ? "gpu" : "cpu";
 }
 
-function notInstalled(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND")
-  );
-}
-
-function reasonOf(error: unknown): string {
-  if (notInstalled(error)) return "not installed";
+function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
 }

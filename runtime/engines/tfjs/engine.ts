@@ -31,15 +31,16 @@ export async function openTfjs(
   options: OpenOptions,
   backends: readonly Backend[] = BACKENDS,
 ): Promise<Engine> {
-  const { loaded, tried } = await findBackend(options.device, backends);
+  const { loaded, tried } = await findBackend(options, backends);
   if (loaded === undefined) {
-    throw new EngineError(`TensorFlow.js has no back end for ${options.device} here (${tried.join("; ")})`);
+    const wanted = options.device === "auto" ? "" : ` for the ${options.device}`;
+    throw new EngineError(`TensorFlow.js has no back end${wanted} here (${tried.join("; ")})`);
   }
   return new TfjsEngine(loaded);
 }
 
 async function probe(): Promise<EngineStatus> {
-  const { loaded, tried } = await findBackend("auto");
+  const { loaded, tried } = await findBackend({ device: "auto" });
   if (loaded === undefined) return { available: false, found: "nothing", reason: tried.join("; ") };
   return { available: true, found: `TensorFlow.js ${loaded.tf.version_core}, ${loaded.backend.module}` };
 }
@@ -56,10 +57,10 @@ class TfjsEngine implements Engine {
   private readonly variables = new Map<string, Variable>();
 
   constructor(private readonly library: Loaded) {
-    const { tf, backend, device } = library;
+    const { tf, backend, device, threads } = library;
     this.device = device;
     this.capabilities = { dtypes: DTYPES, bfloat16: "none", deterministic: backend.deterministic };
-    this.details = { version: tf.version_core, backend: backend.module };
+    this.details = { version: tf.version_core, backend: backend.module, threads };
   }
 
   async write(values: ReadonlyMap<string, HostTensor>): Promise<void> {

@@ -8,9 +8,8 @@ import { pip } from "../tensorflow/pip.ts";
 import { requirementsFor } from "../tensorflow/requirements.ts";
 import { publish, withStaging } from "../tensorflow/staging.ts";
 import { readZipEntries } from "../tensorflow/zip.ts";
-import { NODE_GPU_VERSION, nodeGpuFolder } from "./node-gpu-folder.ts";
+import { linkedLibrary, moduleIn, NODE_GPU, NODE_GPU_VERSION, nodeGpuFolder } from "./node-gpu-folder.ts";
 
-const PACKAGE = "@tensorflow/tfjs-node-gpu";
 /** The version of Node-API that the package looks for its binding under. */
 const NAPI = 8;
 /** What the binding includes, with what that includes. */
@@ -31,20 +30,21 @@ export interface InstallNodeGpuOptions {
  */
 export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Promise<string> {
   const target = nodeGpuFolder();
-  const complete = (folder: string): boolean => existsSync(bindingIn(folder));
+  const complete = (folder: string): boolean =>
+    existsSync(bindingIn(folder)) && existsSync(linkedLibrary(folder));
   if (complete(target)) return target;
   const library = locateLibrary("gpu").location;
   if (!library)
     throw new EngineError(
       "the binding is built against TensorFlow, which is not here: `aclc engine install` brings it",
     );
-  const nodeDirectory = await headersOfNode();
   await requireTools(signal);
+  const nodeDirectory = await headersOfNode();
   await mkdir(dirname(target), { recursive: true });
   await withStaging(dirname(target), async (staging) => {
     const root = join(staging, "root");
     await mkdir(root);
-    const module = join(root, "node_modules", PACKAGE);
+    const module = moduleIn(root);
     // npm puts its own node-gyp on the path of scripts
     const gyp = [
       `node-gyp rebuild --directory "${module}" --nodedir "${nodeDirectory}" --module_name=tfjs_binding`,
@@ -52,11 +52,11 @@ export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Pr
     ].join(" ");
     const manifest = {
       private: true,
-      dependencies: { [PACKAGE]: NODE_GPU_VERSION },
+      dependencies: { [NODE_GPU]: NODE_GPU_VERSION },
       scripts: { binding: gyp },
     };
     await writeFile(join(root, "package.json"), JSON.stringify(manifest));
-    say(`${PACKAGE} ${NODE_GPU_VERSION}, without its download`);
+    say(`${NODE_GPU} ${NODE_GPU_VERSION}, without its download`);
     await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], root, signal);
     say("TensorFlow's headers, from its wheel");
     await headersOfTensorflow(staging, join(module, "deps", "include"), signal);
@@ -70,7 +70,7 @@ export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Pr
 }
 
 function bindingIn(folder: string): string {
-  return join(folder, "node_modules", PACKAGE, "lib", `napi-v${NAPI}`, "tfjs_binding.node");
+  return join(moduleIn(folder), "lib", `napi-v${NAPI}`, "tfjs_binding.node");
 }
 
 async function headersOfNode(): Promise<string> {
@@ -81,10 +81,14 @@ async function headersOfNode(): Promise<string> {
 }
 
 async function requireTools(signal: AbortSignal | undefined): Promise<void> {
+  // the compiler that make takes
+  const compiler = process.env.CXX?.split(" ")[0] || (process.platform === "darwin" ? "c++" : "g++");
   const missing: string[] = [];
-  for (const tool of ["npm", "python3", "make", "c++"])
+  for (const tool of ["npm", "python3", "make", compiler])
     await run(tool, ["--version"], ".", signal).catch(() => missing.push(tool));
-  if (missing.length > 0) throw new EngineError(`building the binding needs ${missing.join(", ")}`);
+  signal?.throwIfAborted();
+  if (missing.length > 0)
+    throw new EngineError(`building the binding needs ${missing.join(", ")}, not found or not working here`);
 }
 
 /** Unpacks the headers out of TensorFlow's wheel, which pip fetches as for the library itself. */

@@ -40,7 +40,7 @@ function busyProgram(dtype: DType = "f32"): Program {
 describe("memory", () => {
   let tf: Tf;
   beforeAll(async () => {
-    tf = (await findBackend("cpu", CPU)).loaded!.tf;
+    tf = (await findBackend({ device: "cpu" }, CPU)).loaded!.tf;
   });
 
   test("after a run only the variables are left, and nothing after closing", async () => {
@@ -91,15 +91,35 @@ describe("refusals", () => {
 
   test("no back end, with each that was tried", async () => {
     await expect(openTfjs({ device: "cpu" }, [MISSING])).rejects.toThrow(
-      "TensorFlow.js has no back end for cpu here (@tensorflow/tfjs-there-is-none: not installed)",
+      "TensorFlow.js has no back end for the cpu here (@tensorflow/tfjs-there-is-none: not installed)",
     );
     await expect(openTfjs({ device: "gpu" }, CPU)).rejects.toThrow(EngineError);
   });
 });
 
+describe("threads", () => {
+  test("are recorded, and refused where there is one only", async () => {
+    const engine = await openTfjs({ device: "auto", threads: 1 }, CPU);
+    expect(engine.details).toMatchObject({ backend: "@tensorflow/tfjs-backend-cpu", threads: 1 });
+    await engine.close();
+    await expect(openTfjs({ device: "auto", threads: 2 }, CPU)).rejects.toThrow(
+      "TensorFlow.js has no back end here (@tensorflow/tfjs-backend-cpu: it computes on one thread, not on 2)",
+    );
+  });
+});
+
 describe("the choice of a back end", () => {
+  test("goes from TensorFlow to plain JavaScript", () => {
+    expect(BACKENDS.map(({ module }) => module)).toEqual([
+      "@tensorflow/tfjs-node-gpu",
+      "@tensorflow/tfjs-node",
+      "@tensorflow/tfjs-backend-wasm",
+      "@tensorflow/tfjs-backend-cpu",
+    ]);
+  });
+
   test("falls to the next one", async () => {
-    const { loaded, tried } = await findBackend("auto", [MISSING, ...CPU]);
+    const { loaded, tried } = await findBackend({ device: "auto" }, [MISSING, ...CPU]);
     expect(loaded?.backend.module).toBe("@tensorflow/tfjs-backend-cpu");
     expect(tried).toEqual(["@tensorflow/tfjs-there-is-none: not installed"]);
   });

@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { EngineError, type EngineFactory, type OpenOptions } from "../engine.ts";
+import { type EngineName, engineFactory } from "../engines/engines.ts";
+import type { Variant } from "../engines/tensorflow/location.ts";
+import { runErrors, systemReason } from "../run-error.ts";
+import type { Context } from "./context.ts";
+
+export interface EngineChoice {
+  /** never replaced by another; undefined: the best that can be had */
+  readonly name?: EngineName;
+  /** `cpu` and `gpu` are never replaced either */
+  readonly device?: OpenOptions["device"];
+}
+
+/** What the choice of an engine reaches out to. */
+export interface EngineSources {
+  factory(name: EngineName): Promise<EngineFactory>;
+  /** TensorFlow's library, as far as it is here: which build, or `named` for a folder that the user has named */
+  locate(prefer: Variant): Promise<Variant | "named" | undefined>;
+  /** whether TensorFlow is made for this machine in that build */
+  exists(variant: Variant): Promise<boolean>;
+  /**
+   * Announces itself and shows how far it is.
+   * @returns false where the user stopped it
+   */
+  install(variant: Variant): Promise<boolean>;
+  hasNvidiaDriver(): boolean;
+  /** a line for the user */
+  say(line: string): void;
+  /** a line that says what one would not expect */
+  warn(line: string): void;
+}
+
+const engineError = runErrors({
+  "engine-not-installed": {
+    message: (p: { reason: string }) => p.reason,
+    help: (p: { gpu: boolean }) =>
+      p.gpu
+        ? "`--device cpu` runs without a GPU; `aclc engine list` says what is here"
+        : "`--engine tfjs` runs without TensorFlow, slowly; `aclc engine install` tries again",
+  },
+  "engine-refused": {
+    message: (p: { reason: string }) => p.reason,
+    help: () => "`aclc engine list` says what is here",
+  },
+});
+
+/**
+ * The engine of a run: the one that is named, else TensorFlow, which is brought to a machine that has none, else, where
+ * it cannot be had, tfjs, and a line says so. What the engine refuses when it is opened is a RunError too.
+ * @returns undefined where the user stopped an installation
+ * @throws RunError where a named engine or device cannot be had
+ */
+export async function selectEngine(
+  choice: EngineChoice,
+  sources: EngineSources,
+): Promise<EngineFactory | undefined> {
+  const { name, device } = choice;
+  if (name !== undefined && name !== "tensorflow") return refusing(await sources.factory(name));
+  const brought = await bringTensorflow(choice, sources);
+  if (brought === "stopped") return undefined;
+  if (brought === "here") return refusing(await sources.factory("tensorflow"));
+  const { reason, cause } = brought;
+  if (name !== undefined || device === "gpu")
+    throw engineError("engine-not-installed", { reason, gpu: device === "gpu" }, cause);
+  sources.warn(`TensorFlow cannot be had (${reason}): going on with tfjs, many times slower`);
+  return refusing(await sources.factory("tfjs"));
+}
+
+interface Lack {
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+/** Sees to it that TensorFlow is there, if need be by installing it; where that fails, says why. */
+async function bringTensorflow(
+  choice: EngineChoice,
+  sources: EngineSources,
+): Promise<"here" | "stopped" | Lack> {
+  const { device = "auto" } = choice;
+  const driver = sources.hasNvidiaDriver();
+  const variant = device === "auto" ? await fittingVariant(driver, sources) : device;
+  const here = await sources.locate(variant);
+  if (device === "auto" && variant === "gpu" && here === "cpu") sources.say(UNUSED_GPU);
+  if (here !== undefined) return "here";
+  if (device === "gpu" && !driver) return { reason: "there is no NVIDIA GPU here: its driver is not loaded" };
+  try {
+    return (await sources.install(variant)) ? "here" : "stopped";
+  } catch (cause) {
+    return { reason: reasonOf(cause), cause };
+  }
+}
+
+/** The build for GPUs where NVIDIA's driver is loaded, and there is such a build. */
+async function fittingVariant(driver: boolean, sources: EngineSources): Promise<Variant> {
+  return driver && (await sources.exists("gpu")) ? "gpu" : "cpu";
+}
+
+const UNUSED_GPU =
+  "this machine has an NVIDIA GPU, but the TensorFlow installed is the build for CPUs: running on the CPU; " +
+  "`aclc engine install --gpu` brings the other";
+
+/** @throws what is neither a refusal of ours nor one of the operating system: a fault of the program */
+function reasonOf(error: unknown): string {
+  if (error instanceof EngineError) return error.message;
+  if (!(error instanceof Error && "syscall" in error)) throw error;
+  return "path" in error ? `${error.path}: ${systemReason(error)}` : systemReason(error);
+}
+
+function refusing(factory: EngineFactory): EngineFactory {
+  const open = (options: OpenOptions) =>
+    factory.open(options).catch((error: unknown) => {
+      throw error instanceof EngineError
+        ? engineError("engine-refused", { reason: error.message }, error)
+        : error;
+    });
+  return { name: factory.name, probe: () => factory.probe(), open };
+}
+
+/** This machine, and the terminal that the command was given in. */
+export function engineSources(context: Context, signal: AbortSignal): EngineSources {
+  return {
+    factory: engineFactory,
+    hasNvidiaDriver: () => ["/proc/driver/nvidia/version", "/dev/nvidiactl"].some((path) => existsSync(path)),
+    async locate(prefer) {
+      const { FOLDER_VARIABLE, installFolder, locateLibrary } = await import(
+        "../engines/tensorflow/location.ts"
+      );
+      // the user's own copy, or a message of the engine that it is not there
+      if (context.io.env[FOLDER_VARIABLE]) return "named";
+      const { location } = locateLibrary(prefer, context.io.env);
+      if (location === undefined) return undefined;
+      return location.folder.startsWith(installFolder("cpu")) ? "cpu" : "gpu";
+    },
+    async exists(variant) {
+      const { requirementsFor } = await import("../engines/tensorflow/requirements.ts");
+      return requirementsFor(variant) !== undefined;
+    },
+    async install(variant) {
+      const { installWithProgress } = await import("./install-engine.ts");
+      return (await installWithProgress(context, variant, "first run, installing ", signal)) !== undefined;
+    },
+    say: (line) => context.say(`${line}\n`),
+    warn: (line) => context.warn(`${line}\n`),
+  };
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { type EngineChoice, type EngineSources, selectEngine } from "../../runtime/cli/select-engine.ts";
+import { type Engine, EngineError, type EngineFactory, type OpenOptions } from "../../runtime/engine.ts";
+import { ENGINE_NAMES, engineFactory } from "../../runtime/engines/engines.ts";
+import { RunError } from "../../runtime/run-error.ts";
+
+interface World extends Partial<Omit<EngineSources, "factory" | "say" | "warn">> {
+  /** why an engine cannot be opened, by its name */
+  readonly refuses?: Readonly<Record<string, string>>;
+}
+
+/** A machine with CPUs alone, without TensorFlow and with a network, unless told. */
+function world({ refuses = {}, ...more }: World = {}) {
+  const lines: string[] = [];
+  const calls: string[] = [];
+  const factory = (name: string): EngineFactory => ({
+    name,
+    probe: async () => ({ available: true, found: name }),
+    open: async ({ device, threads }: OpenOptions) => {
+      calls.push(`open ${name} ${device} ${threads}`);
+      if (refuses[name] !== undefined) throw new EngineError(refuses[name]);
+      return { name } as Engine;
+    },
+  });
+  const sources: EngineSources = {
+    factory: async (name) => factory(name),
+    locate: async () => undefined,
+    exists: async () => true,
+    install: async (variant) => {
+      calls.push(`install ${variant}`);
+      return true;
+    },
+    hasNvidiaDriver: () => false,
+    say: (line) => lines.push(line),
+    warn: (line) => lines.push(`warning: ${line}`),
+    ...more,
+  };
+  const select = (choice: EngineChoice = {}) => selectEngine(choice, sources);
+  const name = async (choice: EngineChoice = {}) => (await select(choice))?.name;
+  const open = async (choice: EngineChoice, options: OpenOptions) =>
+    (await select(choice))?.open(options) ?? Promise.reject(new Error("stopped"));
+  return { lines, calls, select, name, open };
+}
+
+const refusal = async (selected: Promise<unknown>): Promise<RunError> => {
+  const error = await selected.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(RunError);
+  return error as RunError;
+};
+
+const noPip = async (): Promise<never> => {
+  throw new EngineError("python3 has no pip");
+};
+
+describe("no engine is named", () => {
+  test("TensorFlow where it is, without a word", async () => {
+    const { name, lines, calls } = world({ locate: async () => "cpu" });
+    expect(await name()).toBe("tensorflow");
+    expect({ lines, calls }).toEqual({ lines: [], calls: [] });
+  });
+
+  test("else it is installed", async () => {
+    const { name, lines, calls } = world();
+    expect(await name()).toBe("tensorflow");
+    expect({ lines, calls }).toEqual({ lines: [], calls: ["install cpu"] });
+  });
+
+  test("else tfjs, and a line says why", async () => {
+    const { name, lines } = world({ exists: async () => false, install: noPip });
+    expect(await name()).toBe("tfjs");
+    expect(lines).toEqual([
+      "warning: TensorFlow cannot be had (python3 has no pip): going on with tfjs, many times slower",
+    ]);
+    expect(await world({ install: noPip }).name({ device: "cpu" })).toBe("tfjs");
+  });
+
+  test("a cache that cannot be written is a reason too, a fault of the program is not", async () => {
+    const full = Object.assign(new Error(), { code: "EROFS", syscall: "mkdir", path: "/cache" });
+    const { name, lines } = world({ install: () => Promise.reject(full) });
+    expect(await name()).toBe("tfjs");
+    expect(lines.at(-1)).toContain("(/cache: the file system is read-only)");
+    const fault = world({ install: () => Promise.reject(new TypeError("a fault")) });
+    await expect(fault.select()).rejects.toThrow(TypeError);
+  });
+
+  test("a stopped installation is no reason to go on", async () => {
+    const { name, lines } = world({ install: async () => false });
+    expect(await name()).toBeUndefined();
+    expect(lines).toEqual([]);
+  });
+
+  test("a folder that the user has named is left to the engine", async () => {
+    const { name, calls } = world({ locate: async () => "named", install: noPip });
+    expect(await name()).toBe("tensorflow");
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("the build", () => {
+  const hasNvidiaDriver = () => true;
+
+  test("for GPUs where there is a driver", async () => {
+    const { select, calls } = world({ hasNvidiaDriver });
+    await select();
+    expect(calls).toEqual(["install gpu"]);
+  });
+
+  test("for CPUs where that is asked for, or no other exists for the machine", async () => {
+    const asked = world({ hasNvidiaDriver });
+    await asked.select({ device: "cpu" });
+    expect(asked.calls).toEqual(["install cpu"]);
+    const only = world({
+      hasNvidiaDriver,
+      exists: async (variant) => variant === "cpu",
+    });
+    await only.select();
+    expect(only.calls).toEqual(["install cpu"]);
+  });
+
+  test("for CPUs beside a GPU is used, and a line says so", async () => {
+    const { name, lines } = world({ hasNvidiaDriver, locate: async () => "cpu" });
+    expect(await name()).toBe("tensorflow");
+    expect(lines).toEqual([expect.stringContaining("this machine has an NVIDIA GPU, but")]);
+  });
+});
+
+describe("what is named is never replaced", () => {
+  test.each(["tfjs", "reference"] as const)("%s, whatever else is here", async (wanted) => {
+    const { name, lines, calls } = world({ locate: async () => "cpu" });
+    expect(await name({ name: wanted })).toBe(wanted);
+    expect({ lines, calls }).toEqual({ lines: [], calls: [] });
+  });
+
+  test("TensorFlow that cannot be had", async () => {
+    const error = await refusal(world({ install: noPip }).select({ name: "tensorflow" }));
+    expect(error).toMatchObject({ code: "run/engine-not-installed", message: "python3 has no pip" });
+    expect(error.help).toContain("`--engine tfjs` runs without TensorFlow");
+    expect(error.cause).toBeInstanceOf(EngineError);
+  });
+
+  test("a GPU on a machine without one: before anything is downloaded", async () => {
+    const { select, lines, calls } = world();
+    const error = await refusal(select({ device: "gpu" }));
+    expect(error.message).toBe("there is no NVIDIA GPU here: its driver is not loaded");
+    expect(error.help).toContain("`--device cpu`");
+    expect({ lines, calls }).toEqual({ lines: [], calls: [] });
+  });
+
+  test("a GPU whose build cannot be had", async () => {
+    const { select } = world({ hasNvidiaDriver: () => true, install: noPip });
+    expect((await refusal(select({ device: "gpu" }))).code).toBe("run/engine-not-installed");
+  });
+
+  test("an engine that refuses the device when it is opened", async () => {
+    const { open, calls } = world({ refuses: { reference: "the reference engine has no gpu" } });
+    const error = await refusal(open({ name: "reference", device: "gpu" }, { device: "gpu", threads: 3 }));
+    expect(error).toMatchObject({ code: "run/engine-refused", message: "the reference engine has no gpu" });
+    expect(calls).toEqual(["open reference gpu 3"]);
+  });
+});
+
+test.each(ENGINE_NAMES)("%s goes by its name in the registry", async (name) => {
+  expect((await engineFactory(name)).name).toBe(name);
+});
