@@ -1,0 +1,35 @@
+import { Worker } from "node:worker_threads";
+import { THREADS } from "./processes.ts";
+
+/** Counts for a while and says how many milliseconds that took. */
+const COUNT = `
+const { parentPort } = require("node:worker_threads");
+const began = performance.now();
+let sum = 0;
+for (let i = 0; i < 1e8; i++) sum += i;
+parentPort.postMessage({ time: performance.now() - began, sum });
+`;
+
+async function counted(threads: number): Promise<number> {
+  const times = Array.from(
+    { length: threads },
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const worker = new Worker(COUNT, { eval: true });
+        worker.once("message", ({ time }: { time: number }) => resolve(time));
+        worker.once("error", reject);
+      }),
+  );
+  return Math.max(...(await Promise.all(times)));
+}
+
+/** Least time that one thread has taken so far: that of a machine with nothing else to do. */
+let alone = Number.POSITIVE_INFINITY;
+
+/** How much of its cores the machine gives us now, 0 to 1. */
+export async function machineShare(): Promise<number> {
+  alone = Math.min(alone, await counted(1));
+  const together = await counted(THREADS);
+  alone = Math.min(alone, together);
+  return alone / together;
+}
