@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { writeFileAtomic } from "./checkpoint/atomic.ts";
 import { readSafetensors, type TensorFile, writeSafetensors } from "./checkpoint/safetensors.ts";
 import type { RunEvent } from "./events.ts";
-import { RunError, runErrors, systemReason } from "./run-error.ts";
+import { runErrors, systemReason } from "./run-error.ts";
 
 const folderError = runErrors({
   "folder-not-made": {
@@ -18,6 +18,9 @@ const folderError = runErrors({
   "folder-not-written": {
     message: (p: { folder: string; reason: string }) =>
       `the run folder ${p.folder} cannot be written: ${p.reason}`,
+  },
+  "record-damaged": {
+    message: (p: { file: string; problem: string }) => `${p.file} is damaged: ${p.problem}`,
   },
 });
 
@@ -94,10 +97,10 @@ export class RunFolder {
     try {
       return { folder, plan, record: JSON.parse(text) };
     } catch (error) {
-      throw new RunError(
-        "run/record-damaged",
-        `${folder.file("record.json")} is damaged: ${(error as Error).message}`,
-      );
+      throw folderError("record-damaged", {
+        file: folder.file("record.json"),
+        problem: (error as Error).message,
+      });
     }
   }
 

@@ -4,8 +4,8 @@ import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { fromHost, type StoredTensor, toHost } from "../checkpoint/stored-tensor.ts";
 import type { Engine, HostTensor } from "../engine.ts";
-import { RunError } from "../run-error.ts";
 import type { RunFolder } from "../run-folder.ts";
+import { stageError } from "./stage-errors.ts";
 import { initialTensor, storedDType, toCheckpoint, toDevice } from "./tensors.ts";
 
 /** Reads tensors from the device in checkpoint layout: one consistent snapshot. */
@@ -38,10 +38,10 @@ export async function restore(
   }
   if (problems.length > 0) {
     const rest = problems.length > 5 ? `, and ${problems.length - 5} more` : "";
-    throw new RunError(
-      "run/weights-do-not-match",
-      `${source} does not match the plan: ${problems.slice(0, 5).join("; ")}${rest}`,
-    );
+    throw stageError("weights-do-not-match", {
+      file: source,
+      problem: `${problems.slice(0, 5).join("; ")}${rest}`,
+    });
   }
   await engine.write(values);
 }
@@ -69,10 +69,10 @@ export async function startTensors(
       const name = `${source}${spec.name.slice(network.length)}`;
       const tensor = file.tensors.get(name);
       if (!tensor)
-        throw new RunError(
-          "run/weights-do-not-match",
-          `${folder.checkpointFile(from, checkpoint)} has no tensor ${name}`,
-        );
+        throw stageError("weights-do-not-match", {
+          file: folder.checkpointFile(from, checkpoint),
+          problem: `${name} is missing`,
+        });
       tensors.set(spec.name, tensor);
     }
   }

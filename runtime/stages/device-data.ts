@@ -2,7 +2,7 @@ import { storageOf } from "../../compiler/lower/data.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
 import { type Dataset, loadDataset } from "../data/dataset.ts";
 import type { Engine } from "../engine.ts";
-import { RunError } from "../run-error.ts";
+import { stageError } from "./stage-errors.ts";
 
 /** Data sets of a run: loaded and checked once, put on the device when a stage first needs a part. */
 export class DeviceData {
@@ -50,7 +50,7 @@ export class DeviceData {
       "train" | "test",
     ];
     const images = this.datasets.get(name)![which];
-    if (images.labels === undefined) throw new RunError("run/no-labels", `${part} has no labels`);
+    if (images.labels === undefined) throw stageError("no-labels", { part });
     await engine.write(
       new Map([
         [

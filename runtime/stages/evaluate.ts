@@ -4,10 +4,10 @@ import type { MetricPlan, Plan, PredictPlan } from "../../compiler/plan/schema.t
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { Emit } from "../events.ts";
-import { RunError } from "../run-error.ts";
 import type { DeviceData } from "./device-data.ts";
 import { hostScalars } from "./host-scalars.ts";
 import { itemsOf } from "./items.ts";
+import { stageError } from "./stage-errors.ts";
 import { floats, integers } from "./tensors.ts";
 
 /** Images in one evaluation run. Draws are by item, so that it changes no number. */
@@ -51,8 +51,7 @@ export class Evaluator {
   ): Promise<number> {
     await this.data.put(metric.on, this.engine);
     const items = itemsOf(this.plan, metric.on);
-    if (items.length === 0)
-      throw new RunError("run/nothing-to-measure", `${metric.on} has no images to measure on`);
+    if (items.length === 0) throw stageError("nothing-to-measure", { part: metric.on });
     const loaded = await this.program(predict, metric, scope, Math.min(BATCH, items.length));
     const { compute } = DTYPES[this.plan.precision];
     let correct = 0;

@@ -8,13 +8,13 @@ import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { AttackReading, Emit } from "../events.ts";
-import { RunError } from "../run-error.ts";
 import type { Progress, RunFolder } from "../run-folder.ts";
 import { restore, snapshot, startTensors } from "./checkpoints.ts";
 import type { DeviceData } from "./device-data.ts";
 import { type Evaluator, metricTitle } from "./evaluate.ts";
 import { clockOf, hostScalars } from "./host-scalars.ts";
 import { batchesOf, itemsOf } from "./items.ts";
+import { stageError } from "./stage-errors.ts";
 import { floats, integers, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
 
 /** The state to resume from is written at the end of an epoch, but no more often than this. */
@@ -203,11 +203,7 @@ export class StageRun {
       images_per_second: indices.length / seconds,
     });
     if (!Number.isFinite(loss))
-      throw new RunError(
-        "run/loss-not-finite",
-        `the loss of stage ${name} is ${loss} at step ${this.update} (epoch ${epoch})`,
-        "a smaller learning rate or a longer warm-up is the usual remedy; earlier checkpoints are kept",
-      );
+      throw stageError("loss-not-finite", { stage: name, loss, step: this.update, epoch });
   }
 
   /** Does what the user asked for between two steps; false to end. */
