@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+/** experiments/compare-with-pytorch as a user follows it; it needs the photographs, PyTorch and torchvision. */
+const FOLDER = "experiments/compare-with-pytorch";
+
+function pythonWithPyTorch(): string | undefined {
+  const python = process.env.ACLC_BENCH_PYTHON ?? "python3";
+  try {
+    execFileSync(python, ["-c", "import torch, torchvision, safetensors"], { stdio: "ignore" });
+    return python;
+  } catch {
+    return undefined;
+  }
+}
+
+const data = process.env.ACLC_CIFAR10;
+const found = data !== undefined && existsSync(join(data, "data_batch_1.bin"));
+const python = found ? pythonWithPyTorch() : undefined;
+if (python === undefined)
+  console.warn(
+    "skipped: the page that compares with PyTorch; name a folder by ACLC_CIFAR10, PyTorch by ACLC_BENCH_PYTHON",
+  );
+
+const work = mkdtempSync(join(tmpdir(), "aclc-compare-"));
+afterAll(() => rmSync(work, { recursive: true }));
+
+function aclc(...args: string[]): void {
+  execFileSync(process.execPath, ["--import", "tsx", "runtime/cli/main.ts", ...args, "--quiet"]);
+}
+
+test.skipIf(python === undefined)("the commands of the page end with a comparison that holds", () => {
+  const start = join(work, "start.safetensors");
+  const run = join(work, "run");
+  aclc("init", join(FOLDER, "step.acl"), "--out", start);
+  aclc("run", join(FOLDER, "step.acl"), "--out", run);
+  const compared = execFileSync(python!, ["-W", "ignore", join(FOLDER, "step.py"), start, run, data!]);
+  expect(compared.toString()).toContain("199 tensors after 2 steps");
+});
