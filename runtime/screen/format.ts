@@ -75,9 +75,9 @@ export function speedText(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : countText(perSecond);
 }
 
-/** `12 of 1000`, with a decimal where epochs are fractions: a stage measured in steps */
+/** The last epoch's number; a stage measured in steps may end within it. */
 export function epochsText(epochs: number): string {
-  return Number.isInteger(epochs) ? countText(epochs) : epochs.toFixed(1);
+  return countText(Math.ceil(epochs));
 }
 
 /** `1.4 GB` */

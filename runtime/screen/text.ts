@@ -103,7 +103,11 @@ function lineOf(
 }
 
 function stageLine(event: RunEvents["stage"], paint: Paint): string {
-  const size = `${plural(epochsText(event.epochs), "epoch")} of ${plural(countText(event.steps_per_epoch), "step")}, batch ${event.batch}`;
+  const steps = (count: number): string => plural(countText(count), "step");
+  const length = Number.isInteger(event.epochs)
+    ? `${plural(epochsText(event.epochs), "epoch")} of ${steps(event.steps_per_epoch)}`
+    : `${steps(event.steps)}, an epoch has ${countText(event.steps_per_epoch)}`;
+  const size = `${length}, batch ${event.batch}`;
   const from = event.update > 0 ? `, going on after step ${countText(event.update)}` : "";
   return `stage ${event.index + 1} of ${event.count}, ${paint("bold", event.name)}: ${size}${from}`;
 }

@@ -59,4 +59,4 @@ test("durations", () =>
   ]));
 
 test("epochs of a stage that is measured in steps", () =>
-  expect([1000, 2.55].map(epochsText)).toEqual(["1,000", "2.5"]));
+  expect([1000, 2.55].map(epochsText)).toEqual(["1,000", "3"]));
