@@ -1,5 +1,6 @@
 import { isMap } from "yaml";
 import { Rational } from "../resolve/rational.ts";
+import { describeSchedule } from "../schedules/describe.ts";
 import * as F from "./field.ts";
 import { durationText, floatText, pixelText } from "./numbers.ts";
 import type { Curve, Duration, Scalar, Schedule } from "./schema.ts";
@@ -84,7 +85,11 @@ export function scalarField(pixels: boolean): F.Field<Scalar> {
   const number = rational(pixels);
   const schedule = schedules(pixels);
   return {
-    write: (value) => (value instanceof Rational ? number.write(value) : schedule.write(value)),
+    write: (value) => {
+      if (value instanceof Rational) return number.write(value);
+      const map = schedule.write(value);
+      return map.kind === "map" ? { ...map, brief: describeSchedule(value) } : map;
+    },
     read: (source) => (isMap(source.node) ? schedule.read(source) : number.read(source)),
   };
 }

@@ -1,7 +1,12 @@
 /** What is written: a tree without styles; this file decides how it looks. */
 export type YamlNode =
   | { readonly kind: "scalar"; readonly text: string; readonly comment?: string }
-  | { readonly kind: "map"; readonly entries: readonly (readonly [string, YamlNode])[] }
+  | {
+      readonly kind: "map";
+      readonly entries: readonly (readonly [string, YamlNode])[];
+      /** what it says in one line, for those who compare plans; not written */
+      readonly brief?: string;
+    }
   | { readonly kind: "list"; readonly items: readonly YamlNode[] };
 
 /** Words that one YAML version or another reads as a boolean or null. */

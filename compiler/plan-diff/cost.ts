@@ -1,0 +1,90 @@
+import type { Plan, StagePlan } from "../plan/schema.ts";
+import type { Renames } from "./references.ts";
+
+/** Operations of one stage, before and after; absent where there is no such stage. */
+export interface StageCost {
+  /** the stage's name after the change, or before it where it is gone */
+  readonly stage: string;
+  /** operations of one step of a full batch */
+  readonly step: Pair;
+  /** operations of all its steps */
+  readonly total: Pair;
+}
+
+export interface Pair {
+  readonly before?: number;
+  readonly after?: number;
+}
+
+export interface CostDiff {
+  readonly stages: readonly StageCost[];
+  /** operations of the training of all stages: what is measured on the way is not in it */
+  readonly total: { readonly before: number; readonly after: number };
+}
+
+/** Operations of all steps of a stage; the last batch of an epoch may be smaller. */
+export function stageOperations({ cost, updates, epoch, batch }: StagePlan): number {
+  const small = epoch.last_batch < batch ? Math.floor(updates / epoch.steps) : 0;
+  return cost.step * (updates - small + (small * epoch.last_batch) / batch);
+}
+
+export function planOperations(plan: Plan): number {
+  return Object.values(plan.stages).reduce((sum, stage) => sum + stageOperations(stage), 0);
+}
+
+export function costDiff(before: Plan, after: Plan, renames: Renames): CostDiff {
+  const old = new Map(
+    Object.entries(before.stages).map(([name, stage]) => [renames.of("stage", name), stage]),
+  );
+  const now = new Map(Object.entries(after.stages));
+  const stages = [...new Set([...old.keys(), ...now.keys()])].map((stage): StageCost => {
+    const [one, other] = [old.get(stage), now.get(stage)];
+    return {
+      stage,
+      step: pair(one?.cost.step, other?.cost.step),
+      total: pair(one && stageOperations(one), other && stageOperations(other)),
+    };
+  });
+  return { stages, total: { before: planOperations(before), after: planOperations(after) } };
+}
+
+function pair(before: number | undefined, after: number | undefined): Pair {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+/** A limit on operations: how much more than before, or how many in all. */
+export type CostLimit =
+  | { readonly kind: "relative"; readonly text: string; readonly ratio: number }
+  | { readonly kind: "absolute"; readonly text: string; readonly operations: number };
+
+const UNITS = ["", "k", "M", "G", "T", "P", "E", "Z"];
+
+/** `+20%`: that much more, in each step and in all; `2e15` or `2 PFLOP`: so many in all. undefined for other texts. */
+export function parseLimit(text: string): CostLimit | undefined {
+  const percent = /^\+?(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  if (percent) return { kind: "relative", text: `+${percent[1]}%`, ratio: 1 + Number(percent[1]) / 100 };
+  const number = /^(\d+(?:\.\d+)?(?:e\+?\d+)?)\s*([kMGTPEZ]?)(?:FLOP)?$/.exec(text.trim());
+  const operations = number ? Number(number[1]) * 1000 ** UNITS.indexOf(number[2]!) : Number.NaN;
+  return Number.isFinite(operations) && operations > 0
+    ? { kind: "absolute", text: text.trim(), operations }
+    : undefined;
+}
+
+/** One number of operations that is above a limit. */
+export interface Excess {
+  /** the stage whose step it is; absent for all steps of all stages */
+  readonly stage?: string;
+  readonly before?: number;
+  readonly after: number;
+}
+
+/** What is above a limit. A hair's breadth is rounding and no excess. */
+export function excessOver(limit: CostLimit, cost: CostDiff): Excess[] {
+  if (limit.kind === "absolute") return cost.total.after > limit.operations * (1 + 1e-12) ? [cost.total] : [];
+  const above = ({ before, after }: Pair): boolean =>
+    before !== undefined && after !== undefined && after > before * limit.ratio * (1 + 1e-12);
+  const steps = cost.stages.flatMap(({ stage, step }) =>
+    above(step) ? [{ stage, before: step.before!, after: step.after! }] : [],
+  );
+  return [...steps, ...(above(cost.total) ? [cost.total] : [])];
+}

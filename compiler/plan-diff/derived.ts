@@ -1,0 +1,142 @@
+import { isPassText } from "./references.ts";
+
+/** A path and whether something is new or gone there. */
+export interface Place {
+  readonly path: readonly string[];
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * What follows from the rest of a plan, and from what. In a pattern `*` is any key, `@` any stage (the same in what it
+ * follows from), `**` whatever is below; `!` in front wants a part that is new or gone or a pass in it that is another:
+ * the weight of a loss or its temperature costs nothing.
+ */
+const TERMS = ["!stages.@.losses.**", "!stages.@.minimize.**", "!stages.@.views.*"];
+const PASSES = [...TERMS, "networks.*.branches"];
+const WORK = [
+  "stages.@.batch",
+  "networks.*",
+  "networks.*.widths",
+  "networks.*.layers",
+  "networks.*.architecture",
+  "networks.*.stem",
+  "stages.@.networks.*.update",
+  ...TERMS,
+];
+const ATTACK = [
+  "stages.@.attacks.*",
+  "stages.@.attacks.*.steps",
+  "stages.@.attacks.*.batch_norm",
+  "!stages.@.attacks.*.moves.**",
+  "!stages.@.attacks.*.maximizing.**",
+];
+const ITEMS = ["datasets.**", "splits.**", "stages.@.data.of", "stages.@.data.last"];
+const UPDATES = ["stages.@.for", "stages.@.batch", ...ITEMS];
+const NETWORKS = [
+  "networks.*.widths",
+  "networks.*.layers",
+  "networks.*.architecture",
+  "networks.*.stem",
+  "networks.*.norm",
+  "networks.*.bias",
+  "networks.*.branches",
+  "datasets.*.image",
+];
+
+const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
+  "stages.@.cost.attack": [...ATTACK, ...WORK],
+  "stages.@.cost.forward": WORK,
+  "stages.@.cost.backward": [...WORK, "stages.@.networks.**"],
+  "stages.@.cost.step": [...ATTACK, ...WORK, "stages.@.networks.*.update"],
+  "stages.@.cost.parameters": [...NETWORKS, ...PASSES, "stages.@.networks.**"],
+  // what else is counted of a step: what it keeps, what its optimizer does
+  "stages.@.cost.*": [...ATTACK, ...WORK, ...NETWORKS, "stages.@.networks.**", "stages.@.optimizer"],
+  "stages.@.updates": UPDATES,
+  "stages.@.epoch.*": UPDATES.slice(1),
+  "stages.@.data.items": ITEMS,
+  "stages.@.keep.by.*.items": ["datasets.**", "splits.**", "stages.@.keep.by.*.on"],
+  "stages.@.measure.*.items": ["datasets.**", "splits.**", "stages.@.measure.*.on"],
+  "evaluations.*.items": ["datasets.**", "splits.**", "evaluations.*.on"],
+  "evaluations.*.measure.*.items": ["datasets.**", "splits.**", "evaluations.*.measure.*.on"],
+  "networks.*.parameters": NETWORKS,
+  "networks.*.features": NETWORKS,
+  "networks.*.input": [...NETWORKS, "networks.*.features"],
+  "stages.@.networks.*.branches": ["networks.*.branches", "stages.@.networks.*.start", "!stages.@.losses.**"],
+  "stages.@.passes.**": [...PASSES, "stages.@.networks.**"],
+  "stages.@.attacks.*.passes.**": [...ATTACK, ...PASSES, "stages.@.networks.**"],
+  "stages.@.predict.passes.**": ["stages.@.predict.logits.**", "stages.@.predict", "networks.*.branches"],
+  "stages.@.views.*.attack": ["stages.@.attacks.**", "!stages.@.views.*"],
+  "stages.@.views.*.size": ["datasets.*.image", "stages.@.views.*.ops.**", "!stages.@.views.*"],
+  "evaluations.*.predict.**": [
+    "stages.*.predict.**",
+    "stages.*.predict",
+    "evaluations.*.checkpoint",
+    "networks.*.branches",
+  ],
+};
+
+const ROWS = Object.entries(FOLLOWS).map(([derived, causes]) => ({
+  derived: derived.split("."),
+  causes: causes.map((cause) => ({
+    structural: cause.startsWith("!"),
+    pattern: cause.replace(/^!/, "").split("."),
+  })),
+}));
+
+/** Numbers that say what the method costs. */
+const COUNTS: ReadonlySet<string> = new Set([
+  "cost",
+  "epoch",
+  "updates",
+  "items",
+  "parameters",
+  "features",
+  "input",
+]);
+
+/** Whether a path holds a count or a cost, and no name that somebody gave. */
+export function isCost(path: readonly string[]): boolean {
+  const row = rowOf(path);
+  return row !== undefined && [row.derived[2], row.derived.at(-1)].some((key) => COUNTS.has(key ?? ""));
+}
+
+/** Whether a path holds what follows from the rest of the plan. */
+export function isDerived(path: readonly string[]): boolean {
+  return rowOf(path) !== undefined;
+}
+
+/** Those of the changes that the one at a path follows from. */
+export function causesOf<T extends Place>(path: readonly string[], changes: readonly T[]): T[] {
+  const row = rowOf(path);
+  if (!row) return [];
+  const stage = path[0] === "stages" ? path[1] : undefined;
+  return changes.filter((change) =>
+    row.causes.some(
+      ({ pattern, structural }) =>
+        matches(pattern, change.path, stage) && (!structural || isStructural(change)),
+    ),
+  );
+}
+
+function isStructural({ path, before, after }: Place): boolean {
+  return (
+    before === undefined ||
+    after === undefined ||
+    isPassText(path) ||
+    (path[2] === "losses" && path.length === 4)
+  );
+}
+
+function rowOf(path: readonly string[]) {
+  return ROWS.find(({ derived }) => matches(derived, path, undefined));
+}
+
+function matches(pattern: readonly string[], path: readonly string[], stage: string | undefined): boolean {
+  const open = pattern.at(-1) === "**";
+  const fixed = open ? pattern.slice(0, -1) : pattern;
+  if (open ? path.length < fixed.length : path.length !== fixed.length) return false;
+  return fixed.every(
+    (key, i) => key === "*" || (key === "@" ? stage === undefined || path[i] === stage : key === path[i]),
+  );
+}

@@ -1,0 +1,38 @@
+import type { PlanDiff } from "./compare.ts";
+import { mergeSiblings } from "./merge-siblings.ts";
+import { isClose, ratioText } from "./numbers.ts";
+
+/** What a reviewer reads first. */
+export function headline(diff: PlanDiff): string {
+  if (diff.equal) return "no difference";
+  const method = mergeSiblings(
+    diff.changes.filter(({ group, derived }) => group === "method" && !derived),
+  ).length;
+  const parts = [
+    method === 0
+      ? "no change to the method"
+      : `${method} ${method === 1 ? "change" : "changes"} to the method`,
+  ];
+  const names = new Set(diff.renames.map(({ kind, before, after }) => `${kind} ${before} ${after}`)).size;
+  if (names > 0) parts[0] += `, ${names} renamed`;
+  const cost = costText(diff);
+  return [...parts, ...(cost === undefined ? [] : [cost])].join("; ");
+}
+
+/** `operations per step x1.41, in all x1.52`, by stages where they differ. */
+function costText({ cost }: PlanDiff): string | undefined {
+  const steps = cost.stages.flatMap(({ stage, step: { before, after } }) =>
+    before === undefined || after === undefined || isClose(before, after)
+      ? []
+      : [{ stage, ratio: ratioText(before, after) }],
+  );
+  const total = isClose(cost.total.before, cost.total.after)
+    ? undefined
+    : ratioText(cost.total.before, cost.total.after);
+  const ratios = new Set(steps.map(({ ratio }) => ratio));
+  const all = total === undefined ? [] : [`in all ${total}`];
+  if (steps.length === 0) return total === undefined ? undefined : `operations ${all[0]}`;
+  if (ratios.size === 1 && steps.length === cost.stages.length)
+    return `operations per step ${[[...ratios][0], ...(ratios.has(total ?? "") ? [] : all)].join(", ")}`;
+  return `operations per step: ${[...steps.map(({ stage, ratio }) => `${stage} ${ratio}`), ...all].join(", ")}`;
+}

@@ -1,0 +1,54 @@
+import { type DiffNode, leavesOf } from "./tree.ts";
+
+/** How much of two things is the same: 1 all of it, 0 nothing. Texts that differ count by the words they share. */
+export function similarity(a: DiffNode, b: DiffNode): number {
+  const [left, right] = [a, b].map(
+    (node) => new Map(leavesOf(node).map(([path, text]) => [path.join("\n"), text])),
+  );
+  const keys = new Set([...left!.keys(), ...right!.keys()]);
+  if (keys.size === 0) return 1;
+  let same = 0;
+  for (const key of keys) {
+    const [one, other] = [left!.get(key), right!.get(key)];
+    if (one !== undefined && other !== undefined) same += one === other ? 1 : wordsShared(one, other);
+  }
+  return same / keys.size;
+}
+
+/** The share of words that two texts have in common; numbers are no words. */
+export function wordsShared(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.match(/[A-Za-z_]\w*/g) ?? []);
+  const rest = [...right!];
+  let common = 0;
+  for (const word of left!) {
+    const at = rest.indexOf(word);
+    if (at < 0) continue;
+    rest.splice(at, 1);
+    common++;
+  }
+  const all = left!.length + right!.length;
+  return all === 0 ? 0 : (2 * common) / all;
+}
+
+/**
+ * Pairs what is gone with what is new, the likest first; of equals the earlier ones.
+ * @param score 0 where two are certainly not the same thing
+ */
+export function pairs(
+  gone: readonly string[],
+  fresh: readonly string[],
+  score: (gone: string, fresh: string) => number,
+): Map<string, string> {
+  const scored = gone.flatMap((before, i) =>
+    fresh.map((after, k) => ({ before, after, score: score(before, after), apart: Math.abs(i - k) })),
+  );
+  const found = new Map<string, string>();
+  const taken = new Set<string>();
+  const likest = scored.filter((one) => one.score > 0).sort((a, b) => b.score - a.score || a.apart - b.apart);
+  for (const { before, after } of likest) {
+    if (found.has(before) || taken.has(after)) continue;
+    found.set(before, after);
+    taken.add(after);
+  }
+  return found;
+}

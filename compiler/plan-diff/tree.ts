@@ -1,0 +1,154 @@
+import type { Plan } from "../plan/schema.ts";
+import { planTree } from "../plan/write.ts";
+import type { YamlNode } from "../plan/yaml-text.ts";
+
+/**
+ * A plan as it is compared: a text, or named parts. Lists of things have the things' names, a schedule is one text, and
+ * a thing that says by a key what it is (`kind`, `op`, the function of a loss) has that as its tag.
+ */
+export type DiffNode = Leaf | Branch;
+
+export interface Leaf {
+  readonly kind: "leaf";
+  readonly text: string;
+}
+
+export interface Branch {
+  readonly kind: "branch";
+  readonly tag?: string;
+  readonly parts: ReadonlyMap<string, DiffNode>;
+  /** whether the order of its parts is part of it */
+  readonly ordered: boolean;
+}
+
+type YamlMap = YamlNode & { readonly kind: "map" };
+type YamlList = YamlNode & { readonly kind: "list" };
+
+export function diffTree(plan: Plan): Branch {
+  return branchOf(planTree(plan));
+}
+
+export function branchOf(tree: YamlMap): Branch {
+  return map(tree, [], false) as Branch;
+}
+
+function nodeOf(node: YamlNode, path: readonly string[], expression: boolean): DiffNode {
+  if (node.kind === "scalar") return { kind: "leaf", text: node.text };
+  return node.kind === "list" ? list(node, path, expression) : map(node, path, expression);
+}
+
+function list(node: YamlList, path: readonly string[], expression: boolean): DiffNode {
+  const texts = node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
+  if (texts.length === node.items.length) return { kind: "leaf", text: `[${texts.join(", ")}]` };
+  const parts = new Map<string, DiffNode>();
+  node.items.forEach((item, i) => {
+    const part = nodeOf(item, [...path, String(i + 1)], expression);
+    const name = part.kind === "branch" && part.tag !== undefined ? part.tag : String(i + 1);
+    let label = name;
+    for (let n = 2; parts.has(label); n++) label = `${name} ${n}`;
+    parts.set(label, part);
+  });
+  return { kind: "branch", parts, ordered: true };
+}
+
+function map(node: YamlMap, path: readonly string[], expression: boolean): DiffNode {
+  if (node.brief !== undefined) return { kind: "leaf", text: node.brief };
+  const [first] = node.entries;
+  if ((expression || isExpression(path)) && first && node.entries.length === 1 && first[1].kind === "map")
+    return { kind: "branch", tag: first[0], parts: partsOf(first[1].entries, path, true), ordered: false };
+  // `start: {normal: 0.001}`
+  if (path.at(-1) === "start" && first?.[1].kind === "scalar" && node.entries.length === 1)
+    return { kind: "leaf", text: `${first[0]}(${first[1].text})` };
+  const tag = node.entries.find(
+    ([key, value]) => (key === "kind" || key === "op") && value.kind === "scalar",
+  );
+  const rest = tag ? node.entries.filter((entry) => entry !== tag) : node.entries;
+  return {
+    kind: "branch",
+    ...(tag?.[1].kind === "scalar" ? { tag: tag[1].text } : {}),
+    parts: partsOf(rest, path, false),
+    ordered: isOrdered(path),
+  };
+}
+
+function partsOf(
+  entries: YamlMap["entries"],
+  path: readonly string[],
+  expression: boolean,
+): Map<string, DiffNode> {
+  return new Map(entries.map(([key, value]) => [key, nodeOf(value, [...path, key], expression)]));
+}
+
+/** Where an expression over passes stands: its one key is a function. */
+function isExpression(path: readonly string[]): boolean {
+  return (path.length === 4 && path[0] === "stages" && path[2] === "losses") || path.at(-1) === "logits";
+}
+
+/** Maps whose order means something: stages, the parts of a split, the sum that is minimized. */
+function isOrdered(path: readonly string[]): boolean {
+  const [room, , key] = path;
+  if (path.length === 1) return room === "stages";
+  return (
+    path.length === 3 && ((room === "splits" && key === "parts") || (room === "stages" && key === "minimize"))
+  );
+}
+
+/** What follows from the rest and would only make a short text long. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "attack",
+  "cost",
+  "epoch",
+  "features",
+  "items",
+  "parameters",
+  "passes",
+  "size",
+  "updates",
+]);
+
+/** A node in one line: `color_jitter(brightness: 0.4, ...)`, a pipeline as `a then b`. */
+export function brief(node: DiffNode): string {
+  if (node.kind === "leaf") return node.text;
+  const parts = [...node.parts].filter(([key]) => !LEFT_OUT.has(key));
+  if (node.ordered && parts.length > 0 && parts.every(([, part]) => part.kind === "branch"))
+    return parts.map(([, part]) => brief(part)).join(" then ");
+  const texts = parts.map(([key, part]) =>
+    key === "of" && node.tag !== undefined ? inner(part) : `${key}: ${brief(part)}`,
+  );
+  return node.tag === undefined ? `{${texts.join(", ")}}` : `${node.tag}(${texts.join(", ")})`;
+}
+
+/** What a function is of, without the brackets of a list. */
+function inner(node: DiffNode): string {
+  const text = brief(node);
+  return node.kind === "leaf" && text.startsWith("[") ? text.slice(1, -1) : text;
+}
+
+/** The node at a path, if there is one. */
+export function nodeAt(tree: DiffNode, path: readonly string[]): DiffNode | undefined {
+  let node: DiffNode | undefined = tree;
+  for (const key of path) node = node?.kind === "branch" ? node.parts.get(key) : undefined;
+  return node;
+}
+
+/** Every text of a node, by its path. */
+export function leavesOf(
+  node: DiffNode,
+  path: readonly string[] = [],
+): [path: readonly string[], text: string][] {
+  if (node.kind === "leaf") return [[path, node.text]];
+  const own: [readonly string[], string][] = node.tag === undefined ? [] : [[[...path, "kind"], node.tag]];
+  return [...own, ...[...node.parts].flatMap(([key, part]) => leavesOf(part, [...path, key]))];
+}
+
+/** What a thing is, by the paths below it: things that have names one by one, all else in a line. */
+export function contentOf(
+  node: DiffNode,
+  path: readonly string[] = [],
+): { readonly path: readonly string[]; readonly text: string }[] {
+  if (node.kind === "leaf" || node.tag !== undefined) return [{ path, text: brief(node) }];
+  const parts = [...node.parts].filter(([key]) => !LEFT_OUT.has(key));
+  if (path.length > 0 && (node.ordered || parts.some(([, part]) => part.kind === "leaf")))
+    return [{ path, text: brief(node) }];
+  return parts.flatMap(([key, part]) => contentOf(part, [...path, key]));
+}
