@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly labels: readonly Label[];
   /** What to write instead, in one or two lines. */
   readonly help?: string;
+  /** What `help` says to write in place of the words of `span`, where it is that alone. */
+  readonly replacement?: string;
 }
 
 /** One row of a room's table: the text by typed parameters, and what helps. */
@@ -25,6 +27,19 @@ export interface DiagnosticRow<P> {
   readonly severity: Severity;
   readonly message: (p: P) => string;
   readonly help?: (p: P) => string | undefined;
+  readonly replacement?: (p: P) => string | undefined;
+}
+
+/** A row that asks whether another word was meant, where there is one; its own help stands where there is none. */
+export function suggesting<P>(row: DiagnosticRow<P>, meant: (p: P) => string | undefined): DiagnosticRow<P> {
+  return {
+    ...row,
+    help: (p) => {
+      const word = meant(p);
+      return word === undefined ? row.help?.(p) : `did you mean \`${word}\`?`;
+    },
+    replacement: meant,
+  };
 }
 
 type AnyRow = DiagnosticRow<never>;
@@ -49,6 +64,7 @@ export function diagnosticTable<T extends Record<string, AnyRow>>(
   const make: Reporter<T> = (code, span, params, labels = []) => {
     const row = rows[code] as unknown as DiagnosticRow<unknown>;
     const help = row.help?.(params);
+    const replacement = row.replacement?.(params);
     return {
       code: `${room}/${code}`,
       severity: row.severity,
@@ -56,6 +72,7 @@ export function diagnosticTable<T extends Record<string, AnyRow>>(
       span,
       labels,
       ...(help === undefined ? {} : { help }),
+      ...(replacement === undefined ? {} : { replacement }),
     };
   };
   return { rows, room, make };

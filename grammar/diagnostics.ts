@@ -1,4 +1,4 @@
-import { type DiagnosticRow, diagnosticTable } from "./diagnostic.ts";
+import { type DiagnosticRow, diagnosticTable, suggesting } from "./diagnostic.ts";
 
 function error<P>(message: (p: P) => string, help?: (p: P) => string | undefined): DiagnosticRow<P> {
   return { severity: "error", message, ...(help ? { help } : {}) };
@@ -14,9 +14,9 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ expected, statement, next }) =>
       `\`${statement}\` is not complete: expected ${expected} before ${next}`,
   ),
-  "misspelt-keyword": error<{ found: string; meant: string }>(
-    ({ found }) => `\`${found}\` is no word of the language`,
-    ({ meant }) => `did you mean \`${meant}\`?`,
+  "misspelt-keyword": suggesting(
+    error<{ found: string; meant: string }>(({ found }) => `\`${found}\` is no word of the language`),
+    ({ meant }) => meant,
   ),
   "statement-expected": error<{ word: string; found: string; where: Place; names: boolean }>(
     ({ found, where }) => `${found} begins no statement of ${PLACES[where]}`,
@@ -63,17 +63,19 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ found }) => `\`${found}\` has no meaning in text`,
     () => 'after a backslash stand `"`, `\\` or `n`',
   ),
-  "number-form": error<{ found: string; meant: string }>(
-    ({ found }) => `\`${found}\` is not a whole number and not a decimal`,
-    ({ meant }) => `write \`${meant}\``,
-  ),
-  "unknown-character": error<{
-    found: string;
-    meant: string | undefined;
-    kind?: keyof typeof HABITS | undefined;
-  }>(
-    ({ found }) => `${found} is not part of the language`,
-    ({ meant, kind }) => (meant === undefined ? kind && HABITS[kind] : `did you mean \`${meant}\`?`),
+  "number-form": {
+    ...error<{ found: string; meant: string }>(
+      ({ found }) => `\`${found}\` is not a whole number and not a decimal`,
+      ({ meant }) => `write \`${meant}\``,
+    ),
+    replacement: ({ meant }: { meant: string }) => meant,
+  },
+  "unknown-character": suggesting(
+    error<{ found: string; meant: string | undefined; kind?: keyof typeof HABITS | undefined }>(
+      ({ found }) => `${found} is not part of the language`,
+      ({ kind }) => kind && HABITS[kind],
+    ),
+    ({ meant }) => meant,
   ),
   "comment-form": error<Record<never, never>>(
     () => "`/*` begins no comment",

@@ -1,4 +1,4 @@
-import type { DiagnosticRow } from "../../grammar/diagnostic.ts";
+import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -14,8 +14,7 @@ const warning = <P>(message: (p: P) => string, help?: (p: P) => string | undefin
 interface Suggested {
   readonly nearest?: string | undefined;
 }
-const nearest = ({ nearest: name }: Suggested): string | undefined =>
-  name === undefined ? undefined : `did you mean \`${name}\`?`;
+const suggested = <P extends Suggested>(row: Row<P>): Row<P> => suggesting(row, ({ nearest }) => nearest);
 
 /** Files, names, params, recipes. */
 export const NAME_ROWS = {
@@ -32,9 +31,8 @@ export const NAME_ROWS = {
     ({ what }) => `a file that others use holds no ${what}`,
     () => "make it a recipe, or move it to the file of the experiment",
   ),
-  "unknown-import": error<{ name: string; path: string } & Suggested>(
-    ({ name, path }) => `${path} declares no \`${name}\``,
-    nearest,
+  "unknown-import": suggested(
+    error<{ name: string; path: string } & Suggested>(({ name, path }) => `${path} declares no \`${name}\``),
   ),
   "declared-twice": error<{ name: string }>(({ name }) => `\`${name}\` is declared twice`),
   "imported-twice": error<{ name: string }>(
@@ -49,18 +47,14 @@ export const NAME_ROWS = {
     ({ name }) => `\`${name}\` is a name of the language`,
     () => "give it another name",
   ),
-  "unknown-name": error<{ name: string } & Suggested>(
-    ({ name }) => `nothing is named \`${name}\` here`,
-    nearest,
+  "unknown-name": suggested(
+    error<{ name: string } & Suggested>(({ name }) => `nothing is named \`${name}\` here`),
   ),
-  "unknown-member": error<{ name: string; of: string; has: readonly string[] } & Suggested>(
-    ({ name, of }) => `${of} has no \`${name}\``,
-    ({ has, nearest: name }) =>
-      name !== undefined
-        ? `did you mean \`${name}\`?`
-        : has.length === 0
-          ? undefined
-          : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+  "unknown-member": suggested(
+    error<{ name: string; of: string; has: readonly string[] } & Suggested>(
+      ({ name, of }) => `${of} has no \`${name}\``,
+      ({ has }) => (has.length === 0 ? undefined : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
+    ),
   ),
   "refers-to-itself": error<{ name: string }>(({ name }) => `\`${name}\` is declared by itself`),
   unused: warning<{ what: string; name: string }>(({ what, name }) => `nothing uses ${what} \`${name}\``),
@@ -76,9 +70,8 @@ export const NAME_ROWS = {
     () => "the experiment has no stage",
     () => "add `stage NAME { ... }`",
   ),
-  "unknown-override": error<{ name: string } & Suggested>(
-    ({ name }) => `there is no param \`${name}\` to set`,
-    nearest,
+  "unknown-override": suggested(
+    error<{ name: string } & Suggested>(({ name }) => `there is no param \`${name}\` to set`),
   ),
   "ambiguous-override": error<{ name: string }>(({ name }) => `two files have a param \`${name}\``),
   "bad-override": error<{ name: string; text: string }>(
@@ -87,15 +80,16 @@ export const NAME_ROWS = {
   "out-of-range": error<{ name: string; low: string; high: string }>(
     ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
   ),
-  "unknown-type": error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``, nearest),
+  "unknown-type": suggested(
+    error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``),
+  ),
 
   "not-a-recipe": error<{ name: string; found: string }>(
     ({ name, found }) => `\`${name}\` is ${found}, not a recipe`,
     () => "only a recipe can stand after `like`",
   ),
-  "unknown-recipe": error<{ name: string } & Suggested>(
-    ({ name }) => `there is no recipe \`${name}\``,
-    nearest,
+  "unknown-recipe": suggested(
+    error<{ name: string } & Suggested>(({ name }) => `there is no recipe \`${name}\``),
   ),
   "recipe-circle": error<{ name: string }>(({ name }) => `the recipe \`${name}\` is like itself`),
 } as const;

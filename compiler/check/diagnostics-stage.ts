@@ -1,4 +1,4 @@
-import type { DiagnosticRow } from "../../grammar/diagnostic.ts";
+import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -171,9 +171,9 @@ export const STAGE_ROWS = {
     ({ network }) => `\`${network}\` has been trained before: where does it start here?`,
     ({ network, stage }) => `write: start ${network} from ${stage}.last, or start ${network} from scratch`,
   ),
-  "unknown-stage": error<{ name: string; nearest?: string | undefined }>(
-    ({ name }) => `there is no stage \`${name}\``,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+  "unknown-stage": suggesting(
+    error<{ name: string; nearest?: string | undefined }>(({ name }) => `there is no stage \`${name}\``),
+    ({ nearest }) => nearest,
   ),
   "later-stage": error<{ stage: string }>(
     ({ stage }) => `stage \`${stage}\` comes later`,
@@ -208,9 +208,12 @@ export const STAGE_ROWS = {
     ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,
   ),
 
-  "unknown-metric": error<{ name: string; nearest?: string | undefined }>(
-    ({ name }) => `there is no metric \`${name}\``,
-    ({ nearest }) => (nearest === undefined ? "there is `accuracy`" : `did you mean \`${nearest}\`?`),
+  "unknown-metric": suggesting(
+    error<{ name: string; nearest?: string | undefined }>(
+      ({ name }) => `there is no metric \`${name}\``,
+      () => "there is `accuracy`",
+    ),
+    ({ nearest }) => nearest,
   ),
   "on-missing": error<Nothing>(
     () => "measured on what?",

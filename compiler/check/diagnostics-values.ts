@@ -1,4 +1,4 @@
-import type { DiagnosticRow } from "../../grammar/diagnostic.ts";
+import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -22,19 +22,13 @@ export const VALUE_ROWS = {
     ({ of, name }) => `\`${of}\` wants \`${name}\``,
     ({ name, doc }) => `${name}: ${doc}`,
   ),
-  "argument-unknown": error<{
-    of: string;
-    name: string;
-    has: readonly string[];
-    nearest?: string | undefined;
-  }>(
-    ({ of, name }) => `\`${of}\` has no argument \`${name}\``,
-    ({ nearest, has }) =>
-      nearest !== undefined
-        ? `did you mean \`${nearest}\`?`
-        : has.length === 0
-          ? "it takes none"
-          : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+  "argument-unknown": suggesting(
+    error<{ of: string; name: string; has: readonly string[]; nearest?: string | undefined }>(
+      ({ of, name }) => `\`${of}\` has no argument \`${name}\``,
+      ({ has }) =>
+        has.length === 0 ? "it takes none" : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+    ),
+    ({ nearest }) => nearest,
   ),
   "argument-twice": error<{ of: string; name: string }>(
     ({ of, name }) => `\`${name}\` of \`${of}\` is given twice`,
@@ -53,12 +47,13 @@ export const VALUE_ROWS = {
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     ({ help }) => help,
   ),
-  "not-one-of": error<{ found: string; words: readonly string[]; nearest?: string | undefined }>(
-    ({ found, words }) =>
+  "not-one-of": suggesting(
+    error<{ found: string; words: readonly string[]; nearest?: string | undefined }>(({ found, words }) =>
       words.length === 1
         ? `expected \`${words[0]}\`, found ${found}`
         : `expected one of ${words.map((word) => `\`${word}\``).join(", ")}, found ${found}`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+    ),
+    ({ nearest }) => nearest,
   ),
   "count-not-whole": error<{ found: number }>(
     ({ found }) =>

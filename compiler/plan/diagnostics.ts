@@ -1,4 +1,4 @@
-import { type DiagnosticRow, diagnosticTable, type Reporter } from "../../grammar/diagnostic.ts";
+import { type DiagnosticRow, diagnosticTable, type Reporter, suggesting } from "../../grammar/diagnostic.ts";
 
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): DiagnosticRow<P> => ({
   severity: "error",
@@ -13,9 +13,9 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ found }) => `a plan of version ${found} cannot be read`,
     () => "this compiler reads version 1",
   ),
-  "unknown-key": error<{ key: string; nearest?: string | undefined }>(
-    ({ key }) => `there is no \`${key}\` here`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+  "unknown-key": suggesting(
+    error<{ key: string; nearest?: string | undefined }>(({ key }) => `there is no \`${key}\` here`),
+    ({ nearest }) => nearest,
   ),
   "missing-key": error<{ key: string }>(({ key }) => `\`${key}\` is missing`),
   "wrong-type": error<{ expected: string; found: string }>(
