@@ -26,8 +26,6 @@ interface Result {
   readonly plan: Readonly<Record<string, StageNetworkPlan>>;
   readonly used: ReadonlySet<NetworkSymbol>;
   readonly earlier: ReadonlyMap<string, EarlierNetwork>;
-  /** training passes that the gradient comes to */
-  readonly reached: ReadonlySet<string>;
   /** mode of a training pass */
   readonly modeOf: (pass: Pass) => BatchNormMode;
 }
@@ -82,7 +80,6 @@ export function checkNetworks(input: Input): Result {
     plan: Object.fromEntries(names.map((name) => [name, plan.get(name)!])),
     used,
     earlier,
-    reached,
     modeOf,
   };
 }

@@ -32,8 +32,6 @@ export interface CheckedStage {
   /** sets of items it refers to */
   readonly parts: ReadonlySet<PartValue>;
   readonly predict?: PredictPlan;
-  /** training passes that the gradient comes to */
-  readonly reached: ReadonlySet<string>;
 }
 
 export interface StageInput {
@@ -105,7 +103,6 @@ export function checkStage(input: StageInput): CheckedStage {
   const base = {
     networks: trained.used,
     parts,
-    reached: trained.reached,
     ...(predict?.plan ? { predict: predict.plan } : {}),
   };
   if (!clock || !data || !batch || !epoch || !length || !objective || !attacks || !optimizer || result.failed)

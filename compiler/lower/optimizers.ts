@@ -3,13 +3,6 @@ import type { ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";
 import type { HostScalar } from "./scalars.ts";
 
-/** Variables an optimizer keeps for each tensor; their names are `optimizer.SLOT.TENSOR`. */
-export const OPTIMIZER_SLOTS: { readonly [K in OptimizerPlan["kind"]]: readonly string[] } = {
-  sgd: ["momentum"],
-  lars: ["momentum"],
-  adam: ["first", "second"],
-};
-
 export function slotName(slot: string, tensor: string): string {
   return `optimizer.${slot}.${tensor}`;
 }
@@ -37,11 +30,11 @@ export function updateTensor(
   const slot = (name: string): ValueId => b.variable(slotName(name, tensor), lowering.compute, shape);
   const store = (name: string, value: ValueId): void => b.update(slotName(name, tensor), value);
   const decayed = b.add(g, b.mul(spread(scalars.scalar(optimizer.weight_decay)), w));
-  const lr = spread(scalars.scalar(optimizer.lr));
   b.within("optimizer", () => {
     switch (optimizer.kind) {
       case "sgd": {
         // PyTorch: the learning rate is outside of the buffer.
+        const lr = spread(scalars.scalar(optimizer.lr));
         const momentum = spread(scalars.scalar(optimizer.momentum));
         const buffer = b.add(b.mul(momentum, slot("momentum")), decayed);
         const step = optimizer.nesterov ? b.add(decayed, b.mul(momentum, buffer)) : buffer;
@@ -76,24 +69,23 @@ export function updateTensor(
         return;
       }
       case "adam": {
+        // What is one number for the whole tensor is computed as one.
         const blend = (old: ValueId, value: ValueId, beta: ValueId): ValueId =>
-          b.add(b.mul(beta, old), b.mul(b.addNumber(b.neg(beta), 1), value));
-        const first = blend(slot("first"), decayed, spread(scalars.scalar(optimizer.beta1)));
-        const second = blend(
-          slot("second"),
-          b.mul(decayed, decayed),
-          spread(scalars.scalar(optimizer.beta2)),
-        );
-        const [correction1, correction2] = hostScalarsOf(optimizer).map((scalar) =>
-          spread(scalars.host(scalar)),
-        ) as [ValueId, ValueId];
+          b.add(b.mul(spread(beta), old), b.mul(spread(b.addNumber(b.neg(beta), 1)), value));
+        const first = blend(slot("first"), decayed, scalars.scalar(optimizer.beta1));
+        const second = blend(slot("second"), b.mul(decayed, decayed), scalars.scalar(optimizer.beta2));
+        const [correction1, correction2] = hostScalarsOf(optimizer).map((scalar) => scalars.host(scalar)) as [
+          ValueId,
+          ValueId,
+        ];
         const root = b.add(
-          b.div(b.sqrt(second), b.sqrt(correction2)),
+          b.div(b.sqrt(second), spread(b.sqrt(correction2))),
           spread(scalars.scalar(optimizer.epsilon)),
         );
+        const rate = spread(b.div(scalars.scalar(optimizer.lr), correction1));
         store("first", first);
         store("second", second);
-        b.update(tensor, b.sub(w, b.mul(b.div(lr, correction1), b.div(first, root))));
+        b.update(tensor, b.sub(w, b.mul(rate, b.div(first, root))));
         return;
       }
     }

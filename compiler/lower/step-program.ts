@@ -1,5 +1,5 @@
-import { tensorsOf } from "../networks/layers.ts";
-import type { PassPlan, Plan, PlanExpr, Scalar, StagePlan } from "../plan/schema.ts";
+import type { Plan, PlanExpr, Scalar, StagePlan } from "../plan/schema.ts";
+import { trainedSpecs } from "../plan/trained.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
@@ -92,8 +92,10 @@ export function lowerStep(
       trained.map(({ value }) => value),
     ),
   );
-  trained.forEach(({ name, value }, i) => {
-    updateTensor(lowering, stage.optimizer, name, value, gradients[i]!);
+  b.within("update", () => {
+    trained.forEach(({ name, value }, i) => {
+      updateTensor(lowering, stage.optimizer, name, value, gradients[i]!);
+    });
   });
   for (const [name, value] of lowering.running) b.update(name, value);
 
@@ -188,40 +190,9 @@ function weightedSum(
   return terms.reduce((sum, term) => b.add(sum, term));
 }
 
-/**
- * Names of the tensors a stage's optimizer updates, in order of networks and layers: the weights that the gradient of
- * `minimize` comes to. What it does not come to stays as it is, without decay (a gradient of None in PyTorch, not of zero).
- */
+/** Names of the tensors a stage's optimizer updates, in order of networks and layers. */
 export function trainedTensors(plan: Plan, stage: StagePlan): string[] {
-  const reached = reachedPasses(stage);
-  const names: string[] = [];
-  for (const [network, { update, branches }] of Object.entries(stage.networks)) {
-    if (update !== "train") continue;
-    const used = new Set(reached.filter((pass) => pass.network === network).map((pass) => pass.branch));
-    if (used.size === 0) continue;
-    for (const spec of tensorsOf(network, plan.networks[network]!, branches))
-      if (spec.role === "weight" && (spec.branch === undefined || used.has(spec.branch)))
-        names.push(spec.name);
-  }
-  return names;
-}
-
-/** Training passes that the gradient of `minimize` comes to. */
-function reachedPasses(stage: StagePlan): PassPlan[] {
-  const reached = new Set<PassPlan>();
-  const comeTo = (name: string): void => {
-    const pass = stage.passes[name] ?? stage.passes[name.replace(/\[\d+\]$/, "")];
-    if (!pass || reached.has(pass)) return;
-    reached.add(pass);
-    pass.inputs.forEach(comeTo);
-  };
-  const walk = (expr: PlanExpr): void => {
-    if (expr.kind === "pass") comeTo(expr.pass);
-    if (expr.kind !== "call" || (expr.fn === "stop_gradient" && expr.options.degree === undefined)) return;
-    expr.args.forEach(walk);
-  };
-  for (const name of Object.keys(stage.minimize)) walk(stage.losses[name]!);
-  return [...reached];
+  return trainedSpecs(plan.networks, stage).map(({ name }) => name);
 }
 
 /** The variable of a name that lowering has declared already. */

@@ -1,6 +1,7 @@
 import { isMap } from "yaml";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { Rational } from "../resolve/rational.ts";
+import { list, record } from "./collection-fields.ts";
 import * as F from "./field.ts";
 import { scalarField } from "./number-fields.ts";
 import type { ExprFunction, PlanExpr } from "./schema.ts";
@@ -8,46 +9,80 @@ import type { YamlNode } from "./yaml-text.ts";
 
 type Call = Extract<PlanExpr, { kind: "call" }>;
 
-/** Names of a function's arguments in a plan; `of` is a list of any length, one name alone stands for itself. */
-const ARGUMENTS: { readonly [K in ExprFunction]: readonly string[] } = {
-  nt_xent: ["of"],
-  cross_entropy: ["logits", "target"],
-  kl_divergence: ["target", "input"],
-  softmax: ["of"],
-  log: ["of"],
-  exp: ["of"],
-  dot: ["left", "right"],
-  cosine: ["left", "right"],
-  distance: ["left", "right"],
-  mean: ["of"],
-  sum: ["of"],
-  stop_gradient: ["of"],
-  add: ["left", "right"],
-  subtract: ["left", "right"],
-  multiply: ["left", "right"],
-  divide: ["left", "right"],
-  negate: ["of"],
-};
-const VARIADIC: ReadonlySet<ExprFunction> = new Set(["nt_xent"]);
+type Table = Readonly<Record<string, readonly [field: F.Field<unknown>, doc: string]>>;
 
-type OptionField = F.Field<unknown>;
-const number = scalarField(false);
-const reduce = F.word("mean", "sum");
-const OPTIONS: { readonly [K in ExprFunction]?: Readonly<Record<string, OptionField>> } = {
-  nt_xent: {
-    temperature: number,
-    positives: F.word("all"),
-    over_positives: reduce,
-    gradient: F.word("both", "rows"),
-    reduce,
-  },
-  cross_entropy: { smoothing: number, reduce },
-  kl_divergence: { reduce },
-  softmax: { over: F.word("classes", "images") },
-  stop_gradient: { degree: number },
+const rows = (...names: readonly string[]): Table =>
+  Object.fromEntries(names.map((name) => [name, [planExpr, DOCS[name]!] as const]));
+const DOCS: Readonly<Record<string, string>> = {
+  logits: "a row of class scores for each image",
+  target: "what is followed: `label` or a distribution; logits where it is a divergence",
+  input: "logits that follow",
+  of: "values over the batch",
+  left: "left operand",
+  right: "right operand",
 };
-/** Options that may be left out. */
-const OPTIONAL: ReadonlySet<string> = new Set(["degree"]);
+const number = scalarField(false);
+const reduce = [F.word("mean", "sum"), "how the rows become one number"] as const;
+
+interface FunctionRow {
+  readonly doc: string;
+  /** in order; a plan names each */
+  readonly args: readonly string[];
+  /** its one argument is a list of any length */
+  readonly variadic?: true;
+  readonly options: Table;
+}
+
+const LEFT_RIGHT = { args: ["left", "right"], options: {} } as const;
+const OF = { args: ["of"], options: {} } as const;
+
+const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
+  nt_xent: {
+    doc: "each view against its positives among all views of the batch",
+    args: ["of"],
+    variadic: true,
+    options: {
+      temperature: [number, "what similarities are divided by"],
+      positives: [F.word("all"), "which views of an image attract"],
+      over_positives: [F.word("mean", "sum"), "how several positives of a row are put together"],
+      gradient: [F.word("both", "rows"), "rows: the other side of each similarity is a constant"],
+      reduce,
+    },
+  },
+  cross_entropy: {
+    doc: "of logits against a class or a distribution",
+    args: ["logits", "target"],
+    options: { smoothing: [number, "share given to all classes alike"], reduce },
+  },
+  kl_divergence: {
+    doc: "KL(softmax target || softmax input), summed over classes",
+    args: ["target", "input"],
+    options: { reduce },
+  },
+  softmax: {
+    doc: "of each row, or of each column",
+    args: ["of"],
+    options: { over: [F.word("classes", "images"), "what sums to one"] },
+  },
+  log: { doc: "logarithm", ...OF },
+  exp: { doc: "exponential", ...OF },
+  dot: { doc: "inner product, row by row", ...LEFT_RIGHT },
+  cosine: { doc: "cosine of the angle between two rows, row by row", ...LEFT_RIGHT },
+  distance: { doc: "Euclidean distance, row by row", ...LEFT_RIGHT },
+  mean: { doc: "mean of all values", ...OF },
+  sum: { doc: "sum of all values", ...OF },
+  stop_gradient: {
+    doc: "the value with its gradient times 1 - degree",
+    args: ["of"],
+    options: { degree: [F.optional(number), "how much of the gradient is held back; absent: all"] },
+  },
+  add: { doc: "sum of two", ...LEFT_RIGHT },
+  subtract: { doc: "difference of two", ...LEFT_RIGHT },
+  multiply: { doc: "product of two", ...LEFT_RIGHT },
+  divide: { doc: "quotient of two", ...LEFT_RIGHT },
+  negate: { doc: "with the other sign", ...OF },
+};
+const FUNCTION_NAMES = Object.keys(FUNCTIONS) as ExprFunction[];
 
 function write(expr: PlanExpr): YamlNode {
   switch (expr.kind) {
@@ -63,11 +98,11 @@ function write(expr: PlanExpr): YamlNode {
 }
 
 function writeCall({ fn, args, options }: Call): YamlNode {
-  const names = ARGUMENTS[fn];
-  const entries: [string, YamlNode][] = VARIADIC.has(fn)
+  const row = FUNCTIONS[fn];
+  const entries: [string, YamlNode][] = row.variadic
     ? [["of", { kind: "list", items: args.map(write) }]]
-    : names.map((name, i) => [name, write(args[i]!)]);
-  for (const [name, field] of Object.entries(OPTIONS[fn] ?? {})) {
+    : row.args.map((name, i) => [name, write(args[i]!)]);
+  for (const [name, [field]] of Object.entries(row.options)) {
     const value = options[name];
     if (value !== undefined) entries.push([name, field.write(value)]);
   }
@@ -77,14 +112,16 @@ function writeCall({ fn, args, options }: Call): YamlNode {
 function read(source: F.Source): PlanExpr | undefined {
   const { node } = source;
   const text = F.scalarText(source);
+  const expected = "a pass, `label`, a number or a function";
   if (text !== undefined) {
     if (text === "label") return { kind: "label" };
     const value = Rational.parse(text);
     if (value) return { kind: "scalar", value };
+    if (!F.isText(source)) return F.wrong(source, expected);
     const part = /^(.*)\[(\d+)\]$/s.exec(text);
     return part ? { kind: "pass", pass: part[1]!, part: Number(part[2]) } : { kind: "pass", pass: text };
   }
-  if (!isMap(node)) return F.wrong(source, "a pass, `label`, a number or a function");
+  if (!isMap(node)) return F.wrong(source, expected);
   const keys = node.items.map((pair) => String(pair.key));
   if (keys.includes("schedule")) {
     const value = number.read(source);
@@ -93,34 +130,55 @@ function read(source: F.Source): PlanExpr | undefined {
   const [pair] = node.items;
   const fn = keys[0];
   if (!pair || keys.length !== 1) return F.wrong(source, "one function");
-  if (fn === undefined || !Object.hasOwn(ARGUMENTS, fn)) {
+  if (fn === undefined || !Object.hasOwn(FUNCTIONS, fn)) {
     const { span } = F.at(source, pair.key);
     source.report("unknown-key", span, {
       key: fn ?? "",
-      nearest: nearestName(fn ?? "", Object.keys(ARGUMENTS)),
+      nearest: nearestName(fn ?? "", FUNCTION_NAMES),
     });
     return undefined;
   }
   return readCall(F.at(F.at(source, pair.key), pair.value), fn as ExprFunction);
 }
 
+/** The arguments and options of a function, as one map. */
+function callField(fn: ExprFunction): F.Field<Record<string, unknown>> {
+  const { args, variadic, options } = FUNCTIONS[fn];
+  const given = variadic ? { of: [list(planExpr), "results of networks, view by view"] } : rows(...args);
+  return record<Record<string, unknown>>({ ...given, ...options } as never);
+}
+
 function readCall(source: F.Source, fn: ExprFunction): Call | undefined {
-  const optionRows = Object.entries(OPTIONS[fn] ?? {}).map(([name, field]) => [
-    name,
-    OPTIONAL.has(name) ? F.optional(field) : field,
-  ]);
-  const variadic = VARIADIC.has(fn);
-  const argumentRows = ARGUMENTS[fn].map((name) => [name, variadic ? F.list(planExpr) : planExpr]);
-  const rows = Object.fromEntries([...argumentRows, ...optionRows]) as never;
-  const values = F.record<Record<string, unknown>>(rows).read(source);
+  const values = callField(fn).read(source);
   if (!values) return undefined;
-  const args = variadic ? (values.of as PlanExpr[]) : ARGUMENTS[fn].map((name) => values[name] as PlanExpr);
+  const row = FUNCTIONS[fn];
+  const args = row.variadic ? (values.of as PlanExpr[]) : row.args.map((name) => values[name] as PlanExpr);
   const options = Object.fromEntries(
-    Object.keys(OPTIONS[fn] ?? {}).flatMap((name) =>
-      values[name] === undefined ? [] : [[name, values[name]]],
-    ),
+    Object.keys(row.options).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
   ) as Call["options"];
   return { kind: "call", fn, args, options };
 }
 
-export const planExpr: F.Field<PlanExpr> = { write, read };
+/** A pass, `label`, a number, or a map whose one key is a function. */
+function schema(definitions: F.Definitions): F.JsonSchema {
+  return {
+    anyOf: [
+      { type: "string", description: "a pass (`PASS[i]` is one part of it), `label`, or a fraction" },
+      number.schema(definitions),
+      {
+        type: "object",
+        properties: Object.fromEntries(
+          FUNCTION_NAMES.map((fn) => [
+            fn,
+            { description: FUNCTIONS[fn].doc, ...callField(fn).schema(definitions) },
+          ]),
+        ),
+        minProperties: 1,
+        maxProperties: 1,
+        additionalProperties: false,
+      },
+    ],
+  };
+}
+
+export const planExpr: F.Field<PlanExpr> = F.defined("expression", () => ({ write, read, schema }));

@@ -1,5 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
-import { nearestName } from "../../grammar/did-you-mean.ts";
+import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Span } from "../../grammar/span.ts";
 import type { PlanReport } from "./diagnostics.ts";
 import { stringText, text, type YamlNode } from "./yaml-text.ts";
@@ -12,32 +11,50 @@ export interface Source {
   readonly report: PlanReport;
 }
 
-/** How one kind of value stands in a plan: written and read by the same row. */
+/** A JSON Schema (draft 7) or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Parts of a schema that have a name: what is made of itself, or stands in many places. */
+export type Definitions = Map<string, JsonSchema>;
+
+/** How one kind of value stands in a plan: written, read and described by the same row. */
 export interface Field<T> {
   write(value: T): YamlNode;
   /** @returns undefined after an error */
   read(source: Source): T | undefined;
+  /** What a reader of YAML or JSON sees of it. */
+  schema(definitions: Definitions): JsonSchema;
   readonly optional?: true;
 }
-
-/** Whether a record may go without a key is in its type; the row has to agree. */
-type FieldsOf<T> = {
-  readonly [K in keyof T]-?: undefined extends T[K]
-    ? Field<Exclude<T[K], undefined>> & { readonly optional: true }
-    : Field<T[K]>;
-};
 
 export function optional<T>(field: Field<T>): Field<T> & { readonly optional: true } {
   return { ...field, optional: true };
 }
 
-export function lazy<T>(make: () => Field<T>): Field<T> {
-  return { write: (value) => make().write(value), read: (source) => make().read(source) };
+/** Gives a field a name in the schema; it may be made of itself. */
+export function defined<T>(name: string, make: () => Field<T>): Field<T> {
+  let made: Field<T> | undefined;
+  const field = (): Field<T> => {
+    made ??= make();
+    return made;
+  };
+  return {
+    write: (value) => field().write(value),
+    read: (source) => field().read(source),
+    schema: (definitions) => {
+      if (!definitions.has(name)) {
+        definitions.set(name, {});
+        definitions.set(name, field().schema(definitions));
+      }
+      return { $ref: `#/definitions/${name}` };
+    },
+  };
 }
 
 function describe(node: Node | null): string {
   if (isMap(node)) return "a map";
   if (isSeq(node)) return "a list";
+  if (isAlias(node)) return "an alias";
   if (isScalar(node) && node.value !== null) return `\`${String(node.source ?? node.value)}\``;
   return "nothing";
 }
@@ -47,7 +64,8 @@ export function wrong(source: Source, expected: string): undefined {
   return undefined;
 }
 
-function at(source: Source, node: unknown): Source {
+/** A part of what is read. */
+export function at(source: Source, node: unknown): Source {
   const child = node as Node | null;
   const range = child?.range;
   const span = range
@@ -62,42 +80,67 @@ export function scalarText(source: Source): string | undefined {
   return isScalar(node) && node.value !== null ? String(node.source ?? node.value) : undefined;
 }
 
-/** A field whose text is converted, such as a number. */
+/** Whether YAML takes a scalar for a text: quotes make one of a number. */
+export function isText({ node }: Source): boolean {
+  return isScalar(node) && typeof node.value === "string";
+}
+
+/**
+ * A field whose text is converted, such as a number.
+ * @param read gets the text as written, and whether YAML takes it for one
+ */
 export function scalar<T>(
   expected: string,
+  schema: JsonSchema,
   write: (value: T) => YamlNode,
-  read: (text: string) => T | undefined,
+  read: (text: string, asText: boolean) => T | undefined,
 ): Field<T> {
   return {
     write,
+    schema: () => schema,
     read: (source) => {
       const written = scalarText(source);
-      return (written === undefined ? undefined : read(written)) ?? wrong(source, expected);
+      return (written === undefined ? undefined : read(written, isText(source))) ?? wrong(source, expected);
     },
   };
 }
 
 export const string: Field<string> = scalar(
   "a text",
+  { type: "string" },
   (value) => text(stringText(value)),
-  (value) => value,
+  (value, asText) => (asText ? value : undefined),
 );
 
-export const whole: Field<number> = scalar(
-  "a whole number",
-  (value) => text(String(value)),
-  (value) => (/^-?\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined),
-);
+function wholeFrom(least: number, expected: string): Field<number> {
+  return scalar(
+    expected,
+    { type: "integer", minimum: least },
+    (value) => text(String(value)),
+    (value, asText) =>
+      !asText && /^\d+$/.test(value) && Number.isSafeInteger(Number(value)) && Number(value) >= least
+        ? Number(value)
+        : undefined,
+  );
+}
+
+/** 0, 1, 2, ... */
+export const whole = wholeFrom(0, "a whole number");
+
+/** 1, 2, ... */
+export const count = wholeFrom(1, "a whole number from 1");
 
 export const bool: Field<boolean> = scalar(
   "true or false",
+  { type: "boolean" },
   (value) => text(String(value)),
-  (value) => (value === "true" ? true : value === "false" ? false : undefined),
+  (value, asText) => (asText ? undefined : value === "true" ? true : value === "false" ? false : undefined),
 );
 
 export function word<T extends string>(...words: readonly T[]): Field<T> {
   return scalar(
     words.map((one) => `\`${one}\``).join(" or "),
+    words.length === 1 ? { const: words[0] } : { enum: words },
     (value) => text(stringText(value)),
     (value) => words.find((one) => one === value),
   );
@@ -107,140 +150,8 @@ export function word<T extends string>(...words: readonly T[]): Field<T> {
 export function constant<T extends number | boolean>(value: T): Field<T> {
   return scalar(
     String(value),
+    { const: value },
     () => text(String(value)),
-    (written) => (written === String(value) ? value : undefined),
+    (written, asText) => (!asText && written === String(value) ? value : undefined),
   );
 }
-
-export function list<T>(item: Field<T>): Field<readonly T[]> {
-  return {
-    write: (values) => ({ kind: "list", items: values.map((value) => item.write(value)) }),
-    read: (source) => {
-      const { node } = source;
-      if (!isSeq(node)) return wrong(source, "a list");
-      const values = node.items.map((one) => item.read(at(source, one)));
-      return values.includes(undefined) ? undefined : (values as T[]);
-    },
-  };
-}
-
-/** A list of fixed length. */
-export function tuple<T extends readonly unknown[]>(item: Field<T[number]>, length: T["length"]): Field<T> {
-  const field = list(item);
-  return {
-    write: (value) => field.write(value),
-    read: (source) => {
-      const values = field.read(source);
-      if (values && values.length !== length) return wrong(source, `a list of ${length}`);
-      return values as T | undefined;
-    },
-  };
-}
-
-function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : String(pair.key);
-}
-
-/** A map from names to values of one kind. */
-export function named<T>(item: Field<T>): Field<Readonly<Record<string, T>>> {
-  return {
-    write: (record) => ({
-      kind: "map",
-      entries: Object.entries(record).map(([key, value]) => [key, item.write(value)]),
-    }),
-    read: (source) => {
-      const { node } = source;
-      if (!isMap(node)) return wrong(source, "a map");
-      const entries = node.items.map(
-        (pair) => [keyOf(pair), item.read(at(at(source, pair.key), pair.value))] as const,
-      );
-      if (entries.some(([, value]) => value === undefined)) return undefined;
-      return Object.fromEntries(entries) as Record<string, T>;
-    },
-  };
-}
-
-/** A map with known keys, in the order of the row. */
-export function record<T>(fields: FieldsOf<T>): Field<T> {
-  const rows = Object.entries(fields) as [keyof T & string, Field<unknown>][];
-  return {
-    write: (value) => ({
-      kind: "map",
-      entries: rows.flatMap(([key, field]) =>
-        value[key] === undefined ? [] : [[key, field.write(value[key])] as const],
-      ),
-    }),
-    read: (source) => {
-      const { node } = source;
-      if (!isMap(node)) return wrong(source, "a map");
-      const values = readRecord(source, node, rows);
-      return values as T | undefined;
-    },
-  };
-}
-
-function readRecord(
-  source: Source,
-  node: YAMLMap,
-  rows: readonly (readonly [string, Field<unknown>])[],
-): Record<string, unknown> | undefined {
-  const pairs = new Map(node.items.map((pair) => [keyOf(pair), pair]));
-  const names = rows.map(([key]) => key);
-  let ok = true;
-  for (const [key, pair] of pairs) {
-    if (names.includes(key)) continue;
-    const { span } = at(source, pair.key);
-    source.report("unknown-key", span, {
-      key,
-      nearest: nearestName(
-        key,
-        names.filter((one) => !pairs.has(one)),
-      ),
-    });
-    ok = false;
-  }
-  const values: Record<string, unknown> = {};
-  for (const [key, field] of rows) {
-    const pair = pairs.get(key);
-    if (!pair) {
-      if (field.optional) continue;
-      const first = node.items[0];
-      source.report("missing-key", first ? at(source, first.key).span : source.span, { key });
-      ok = false;
-      continue;
-    }
-    const value = field.read(at(at(source, pair.key), pair.value));
-    if (value === undefined) ok = false;
-    else values[key] = value;
-  }
-  return ok ? values : undefined;
-}
-
-/** A map that says by one of its keys which kind of thing it is. */
-export function tagged<T>(tag: keyof T & string, kinds: Readonly<Record<string, Field<unknown>>>): Field<T> {
-  const field = (name: string): Field<T> => kinds[name] as Field<T>;
-  return {
-    write: (value) => field(String(value[tag])).write(value),
-    read: (source) => {
-      const { node } = source;
-      if (!isMap(node)) return wrong(source, "a map");
-      const pair = node.items.find((one) => keyOf(one) === tag);
-      if (!pair) {
-        source.report("missing-key", source.span, { key: tag });
-        return undefined;
-      }
-      const its = at(source, pair.value);
-      const name = scalarText(its);
-      if (name === undefined || !Object.hasOwn(kinds, name))
-        return wrong(
-          its,
-          Object.keys(kinds)
-            .map((one) => `\`${one}\``)
-            .join(" or "),
-        );
-      return field(name).read(source);
-    },
-  };
-}
-
-export { at };

@@ -62,9 +62,9 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
 
   const networks = networkPlans(checked);
   const stages: Record<string, StagePlan> = {};
-  for (const { earlier: stage, plan, reached } of checked) {
+  for (const { earlier: stage, plan } of checked) {
     if (!plan) throw new Error(`stage ${stage.name.text} has no plan, and nothing says why`);
-    stages[stage.name.text] = { ...plan, cost: costOf(networks, plan, reached) };
+    stages[stage.name.text] = { ...plan, cost: costOf({ networks, precision: header.precision }, plan) };
   }
   return {
     plan: 1,

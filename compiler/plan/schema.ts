@@ -381,13 +381,17 @@ export interface EvaluationPlan {
   readonly measure: Readonly<Record<string, MetricPlan>>;
 }
 
-/** Operations of convolutions and matrix products in one step of a full batch, 2 for each multiply-add. */
+/** One step of a full batch, in operations: convolutions and matrix products, 2 for each multiply-add. */
 export interface CostPlan {
-  /** trainable numbers of the stage */
+  /** numbers that the optimizer changes */
   readonly parameters: number;
+  /** bytes kept between steps: weights, running statistics, the optimizer's own */
+  readonly state_bytes: number;
   readonly forward: number;
   readonly backward: number;
   readonly attack: number;
+  /** arithmetic of the optimizer on each number it changes */
+  readonly update: number;
   /** all of the above */
   readonly step: number;
 }

@@ -1,7 +1,8 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
-import { OPTIMIZER_SLOTS, slotName } from "../../compiler/lower/optimizers.ts";
+import { slotName } from "../../compiler/lower/optimizers.ts";
 import { trainedTensors } from "../../compiler/lower/step-program.ts";
 import { type TensorSpec, tensorsOf } from "../../compiler/networks/layers.ts";
+import { OPTIMIZER_SLOTS } from "../../compiler/plan/trained.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { normals, uniforms } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";

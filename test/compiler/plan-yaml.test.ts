@@ -68,7 +68,7 @@ describe("a plan that is wrong", () => {
   });
   test("points at a value of the wrong type", () => {
     expect(said(text.replace("steps: 3", "steps: many"))).toEqual([
-      ["plan/wrong-type", "expected a whole number, found `many`", "many"],
+      ["plan/wrong-type", "expected a whole number from 1, found `many`", "many"],
     ]);
     expect(said(text.replace("kind: pgd", "kind: pgdd"))).toEqual([
       ["plan/wrong-type", "expected `pgd`, found `pgdd`", "pgdd"],

@@ -1,0 +1,12 @@
+/**
+ * The part of a step that an instruction belongs to, by its origin: `views`, `attack NAME`, `forward`, `backward`,
+ * `update`, `measures`.
+ */
+export function phaseOf(origin: string | undefined): string {
+  const first = origin?.split(" / ")[0] ?? "";
+  if (first.startsWith("view ")) return "views";
+  if (first.startsWith("attack ")) return first;
+  if (first === "passes") return "forward";
+  if (first === "backward" || first === "update") return first;
+  return "measures";
+}

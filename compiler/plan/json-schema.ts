@@ -1,0 +1,21 @@
+import type { Definitions, JsonSchema } from "./field.ts";
+import { PLAN } from "./fields.ts";
+
+/** JSON Schema (draft 7) of a plan, from the table that writes and reads it. */
+export function planSchema(): JsonSchema {
+  const definitions: Definitions = new Map();
+  const plan = PLAN.schema(definitions);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $id: "urn:aclc:plan:1",
+    title: "aclc plan, version 1",
+    description: "Everything an experiment means, and nothing about where or when it runs.",
+    ...plan,
+    definitions: Object.fromEntries(definitions),
+  };
+}
+
+/** The schema as the file beside this one holds it. */
+export function planSchemaText(): string {
+  return `${JSON.stringify(planSchema(), undefined, 2)}\n`;
+}

@@ -1,0 +1,60 @@
+import { list, record, tagged, tuple } from "./collection-fields.ts";
+import * as F from "./field.ts";
+import { size } from "./network-fields.ts";
+import { scalarField } from "./number-fields.ts";
+import type * as P from "./schema.ts";
+
+const number = scalarField(false);
+const ratio = tuple<readonly [P.Scalar, P.Scalar]>(number, 2);
+type Op<K extends P.AugmentOp["op"]> = Extract<P.AugmentOp, { op: K }>;
+
+const op = F.defined("operation", () =>
+  tagged<P.AugmentOp>("op", {
+    random_resized_crop: record<Op<"random_resized_crop">>({
+      op: [F.word("random_resized_crop"), "a part of random area and aspect, resized"],
+      size: [F.count, "height and width of the result"],
+      scale: [ratio, "least and greatest share of the image's area"],
+      ratio: [ratio, "least and greatest width over height"],
+      interpolation: [F.word("bicubic", "bilinear"), "how pixels between pixels are made"],
+    }),
+    random_crop: record<Op<"random_crop">>({
+      op: [F.word("random_crop"), "a window at a random place of the image with zeros around it"],
+      size: [F.count, "height and width of the window"],
+      padding: [F.whole, "zeros on each side"],
+    }),
+    flip: record<Op<"flip">>({
+      op: [F.word("flip"), "left and right mirrored"],
+      probability: [number, "how often"],
+    }),
+    color_jitter: record<Op<"color_jitter">>({
+      op: [F.word("color_jitter"), "brightness, contrast, saturation and hue changed in random order"],
+      brightness: [number, "factor 1 - b to 1 + b"],
+      contrast: [number, "factor 1 - c to 1 + c"],
+      saturation: [number, "factor 1 - s to 1 + s"],
+      hue: [number, "shift of the hue circle, both ways"],
+      probability: [number, "how often"],
+    }),
+    grayscale: record<Op<"grayscale">>({
+      op: [F.word("grayscale"), "three equal channels"],
+      probability: [number, "how often"],
+    }),
+  }),
+);
+
+/** A view of the image, or of another view. */
+export const view = F.defined("view", () =>
+  tagged<P.ViewPlan>("kind", {
+    augmented: record<P.AugmentedViewPlan>({
+      kind: [F.word("augmented"), "made by operations on an image"],
+      of: [F.string, "`image`, or the view it is made of"],
+      ops: [list(op), "operations in sequence, each with draws of its own; empty: the image as it is"],
+      size: [size, "height, width and channels"],
+    }),
+    adversarial: record<P.AdversarialViewPlan>({
+      kind: [F.word("adversarial"), "moved by an attack"],
+      of: [F.string, "the view it starts from"],
+      attack: [F.string, "which of the stage's attacks moves it"],
+      size: [size, "height, width and channels"],
+    }),
+  }),
+);

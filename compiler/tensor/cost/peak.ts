@@ -1,0 +1,69 @@
+import type { AnyInstruction, Program, ValueId } from "../program.ts";
+import type { Memory } from "./traffic.ts";
+
+/**
+ * The most bytes that live at once when instructions run in the program's order: a value lives from the instruction
+ * that makes it to the last one that reads it; inputs and variables live throughout, a variable's new content until
+ * the end. An engine that runs in another order, or works in place, has another figure.
+ */
+export function peakBytes(program: Program, memory: Memory): number {
+  const kept = new Set<ValueId>();
+  const keep = (value: ValueId): void => {
+    const home = memory.home(value);
+    if (home !== undefined) kept.add(home);
+  };
+  for (const { value } of [...program.inputs, ...program.variables]) keep(value);
+  const always = sum(kept, memory);
+  for (const { value } of [...program.outputs, ...program.updates]) keep(value);
+  return always + peakOf(program.instructions, kept, memory);
+}
+
+function sum(values: Iterable<ValueId>, memory: Memory): number {
+  let total = 0;
+  for (const value of values) total += memory.bytes(value);
+  return total;
+}
+
+/** @param kept what outlives these instructions */
+function peakOf(instructions: readonly AnyInstruction[], kept: ReadonlySet<ValueId>, memory: Memory): number {
+  const last = new Map<ValueId, number>();
+  instructions.forEach((instruction, i) => {
+    for (const value of usesOf(instruction)) {
+      const home = memory.home(value);
+      if (home !== undefined) last.set(home, i);
+    }
+  });
+  const made = new Set<ValueId>();
+  let [live, peak] = [0, 0];
+  instructions.forEach((instruction, i) => {
+    for (const value of instruction.results)
+      if (memory.home(value) === value) {
+        made.add(value);
+        live += memory.bytes(value);
+      }
+    let inside = 0;
+    if (instruction.op === "repeat") {
+      const { params, instructions: body, results } = instruction.attrs.body;
+      const carried = params.filter((value) => memory.home(value) === value);
+      const outlive = new Set(results.flatMap((value) => memory.home(value) ?? []));
+      inside = sum(carried, memory) + peakOf(body, outlive, memory);
+    }
+    peak = Math.max(peak, live + inside);
+    const ends = new Set(
+      [...usesOf(instruction), ...instruction.results].flatMap((v) => memory.home(v) ?? []),
+    );
+    for (const home of ends)
+      if (made.has(home) && !kept.has(home) && (last.get(home) ?? i) <= i) {
+        made.delete(home);
+        live -= memory.bytes(home);
+      }
+  });
+  return peak;
+}
+
+/** Values an instruction reads, what its body captures included. */
+function usesOf(instruction: AnyInstruction): readonly ValueId[] {
+  if (instruction.op !== "repeat") return instruction.operands;
+  const { instructions, results } = instruction.attrs.body;
+  return [...instruction.operands, ...instructions.flatMap(usesOf), ...results];
+}
