@@ -2,9 +2,11 @@ import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { painter, terminalOf } from "../screen/terminal.ts";
 import { checkCommand } from "./commands/check.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { engineCommand } from "./commands/engine.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { gitCommand } from "./commands/git.ts";
 import { initCommand } from "./commands/init.ts";
 import { planCommand } from "./commands/plan.ts";
 import { programCommand } from "./commands/program.ts";
@@ -21,6 +23,8 @@ const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] =
   fmtCommand,
   planCommand,
   diffCommand,
+  compareCommand,
+  gitCommand,
   runCommand,
   resumeCommand,
   programCommand,

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { FileError } from "./failure.ts";
+import { gitReason } from "./git/git.ts";
 import { readImportedFile, readNamedFile } from "./read-file.ts";
 
 /** A file as it is, or as it was at a git revision. */
@@ -46,11 +47,4 @@ function show(revision: string, path: string, cwd: string): string {
     maxBuffer: 1 << 26,
     stdio: ["ignore", "pipe", "pipe"],
   });
-}
-
-function gitReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "ENOENT") return "git is not installed";
-  const stderr = "stderr" in error ? String(error.stderr).trim() : "";
-  return stderr.split("\n")[0]?.replace(/^(fatal|error): /, "") || error.message;
 }

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { SourceFile } from "../../grammar/span.ts";
-import { type Compiled, compiled, compileText } from "./compile-file.ts";
+import { type Compiled, compiled, compileText, type ReadFile } from "./compile-file.ts";
 import { UsageError } from "./failure.ts";
 import { placeOf, readBeside, readPlace } from "./git-file.ts";
 
@@ -13,17 +13,25 @@ export function planFromFile(
 ): Compiled {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (!isPlan(place.path, text))
-    return compileText(place.path, overrides, (path) =>
-      path === place.path ? text : readBeside(path, place, cwd),
-    );
-  if (Object.keys(overrides).length > 0)
+  if (Object.keys(overrides).length > 0 && isPlan(place.path, text))
     throw new UsageError(
       `${file} is a plan: its params have their values already`,
       "--set goes with the .acl file",
     );
-  const { plan, diagnostics } = readPlan(text, place.path);
-  return compiled(plan, diagnostics, new Map([[place.path, new SourceFile(place.path, text)]]));
+  return planFromText(place.path, text, (path) => readBeside(path, place, cwd), overrides);
+}
+
+/** The plan of a text. @param readFile gives the files that it imports */
+export function planFromText(
+  path: string,
+  text: string,
+  readFile: ReadFile,
+  overrides: Readonly<Record<string, string>> = {},
+): Compiled {
+  if (!isPlan(path, text))
+    return compileText(path, overrides, (file) => (file === path ? text : readFile(file)));
+  const { plan, diagnostics } = readPlan(text, path);
+  return compiled(plan, diagnostics, new Map([[path, new SourceFile(path, text)]]));
 }
 
 /** A plan says so in its first line; names are a matter of taste. */

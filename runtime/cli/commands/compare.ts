@@ -1,0 +1,48 @@
+import { Command, Option } from "commander";
+import { contextOf } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { UsageError } from "../failure.ts";
+import type { Io } from "../io.ts";
+import { type SharedOptions, share } from "../options.ts";
+
+interface CompareOptions extends SharedOptions {
+  readonly markdown?: boolean;
+  readonly full?: boolean;
+}
+
+/** `aclc compare A B C...`: several experiments side by side. It is a view: the exit status says nothing of them. */
+export function compareCommand(io: Io, exit: (code: number) => void): Command {
+  const command = new Command("compare")
+    .description("put several experiments side by side, with what their runs measured")
+    .argument(
+      "<file...>",
+      "run folders, .acl files, plans, or REVISION:FILE; runs that differ in the seed alone are one",
+    )
+    .addOption(new Option("--full", "do not cut long values"))
+    .addOption(new Option("--markdown", "as a Markdown table"));
+  return share(command, "json", "quiet", "color").action(async (files: string[], options: CompareOptions) => {
+    if (options.json && options.markdown) throw new UsageError("--json and --markdown exclude each other");
+    if (files.length < 2) throw new UsageError("compare expects two experiments or more");
+    const [{ columnsOf, readSubject }, { tableOf }, render] = await Promise.all([
+      import("../compare/subjects.ts"),
+      import("../compare/table.ts"),
+      import("../compare/render.ts"),
+    ]);
+    const context = contextOf(io, options);
+    const subjects = files.map((file) => readSubject(file, context));
+    const whole = subjects.flatMap((subject) => (subject === undefined ? [] : [subject]));
+    if (whole.length < subjects.length) return exit(EXIT.fault);
+    const table = tableOf(columnsOf(whole));
+    const { color, columns } = contextOf({ ...io, stderr: io.stdout }, options).terminal;
+    if (options.json) context.out(render.tableJson(table));
+    else if (options.markdown) context.out(render.tableMarkdown(table));
+    else
+      context.out(
+        render.tableText(table, {
+          color,
+          columns: io.stdout.isTTY ? columns : undefined,
+          full: options.full ?? false,
+        }),
+      );
+  });
+}

@@ -1,0 +1,115 @@
+import type { TableRow } from "../../../compiler/plan-diff/side-by-side.ts";
+import { shorten } from "../../screen/columns.ts";
+import type { Table } from "./table.ts";
+
+/** Longer cells are cut unless everything is wanted: a table is read across. */
+const CELL = 36;
+
+interface Group {
+  readonly title: string;
+  readonly rows: readonly TableRow[];
+}
+
+function groupsOf({ plans, measured }: Table): Group[] {
+  return [
+    { title: "method", rows: plans.method },
+    { title: "renamed", rows: plans.renamed },
+    { title: "cost", rows: plans.cost },
+    { title: "measured", rows: measured },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+export interface TableTextOptions {
+  readonly color: boolean;
+  readonly columns?: number | undefined;
+  readonly full: boolean;
+}
+
+/** Columns for a terminal; those that do not fit beside one another follow below, with their labels again. */
+export function tableText(table: Table, { color, columns, full }: TableTextOptions): string {
+  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);
+  const groups = groupsOf(table);
+  if (groups.length === 0) return "no difference\n";
+  const cut = (text: string, most: number): string => (full ? text : shorten(text, most, false));
+  const names = table.columns.map(({ name }) => cut(name, CELL));
+  const rows = groups.flatMap((group) => group.rows);
+  const label = Math.max(...rows.map((row) => cut(row.label, 2 * CELL).length)) + 2;
+  const widths = names.map((name, i) =>
+    Math.max(name.length, ...rows.map((row) => cut(row.cells[i] ?? "-", CELL).length)),
+  );
+  return blocks(widths, (columns ?? Number.POSITIVE_INFINITY) - label)
+    .map((block) => {
+      const line = (first: string, cells: readonly string[]): string =>
+        [first.padEnd(label), ...cells.map((cell, k) => cell.padEnd(widths[block[k]!]!))]
+          .join("  ")
+          .trimEnd();
+      const lines = [
+        bold(
+          line(
+            "",
+            block.map((i) => names[i]!),
+          ),
+        ),
+      ];
+      for (const { title, rows: own } of groups)
+        lines.push(
+          bold(title),
+          ...own.map((row) =>
+            line(
+              `  ${cut(row.label, 2 * CELL)}`,
+              block.map((i) => cut(row.cells[i] ?? "-", CELL)),
+            ),
+          ),
+        );
+      return `${lines.join("\n")}\n`;
+    })
+    .join("\n");
+}
+
+/** Columns that stand side by side: as many as fit, one at least. */
+function blocks(widths: readonly number[], room: number): number[][] {
+  const found: number[][] = [];
+  let used = 0;
+  widths.forEach((width, i) => {
+    if (found.length === 0 || used + 2 + width > room) {
+      found.push([]);
+      used = 0;
+    }
+    found.at(-1)!.push(i);
+    used += 2 + width;
+  });
+  return found;
+}
+
+export function tableMarkdown(table: Table): string {
+  const groups = groupsOf(table);
+  if (groups.length === 0) return "**no difference**\n";
+  const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const sections = groups.map(({ title, rows }) =>
+    [
+      line([title, ...table.columns.map(({ name }) => code(name))]),
+      line(["---", ...table.columns.map(() => "---")]),
+      ...rows.map(({ label, cells }) =>
+        line([code(label), ...cells.map((cell) => (cell === undefined ? "" : code(cell)))]),
+      ),
+    ].join("\n"),
+  );
+  return `${sections.join("\n\n")}\n`;
+}
+
+export function tableJson({ columns, plans, measured }: Table): string {
+  const rows = (some: readonly TableRow[]) =>
+    some.map(({ label, cells }) => ({ label, cells: cells.map((cell) => cell ?? null) }));
+  const json = {
+    columns: columns.map(({ name, seeds, runs }) => ({ name, seeds, runs: runs.length })),
+    method: rows(plans.method),
+    renamed: rows(plans.renamed),
+    cost: rows(plans.cost),
+    measured: measured.map(({ label, spreads }) => ({
+      label,
+      cells: spreads.map((spread) => spread ?? null),
+    })),
+  };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}

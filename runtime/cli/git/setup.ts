@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { quoted } from "../../screen/summary.ts";
+import { git, gitAnswer } from "./git.ts";
+
+/** What says to git which files are ours; harmless where git is not set up. */
+const ATTRIBUTES = ["*.acl diff=aclc", "*.plan.yaml diff=aclc"] as const;
+const FILE = ".gitattributes";
+
+/** Commands for `.git/config`. @param aclc how this very program is started, word by word */
+function settings(aclc: readonly string[]): readonly (readonly [key: string, value: string])[] {
+  const start = aclc.map(quoted).join(" ");
+  return [
+    // A program that is gone must not take `git diff` with it: the text is what git shows without us.
+    [
+      "diff.aclc.command",
+      `f() { ${start} git diff-driver "$@" || git diff --no-index --no-ext-diff --no-textconv -- "$2" "$5" || true; }; f`,
+    ],
+    ["diff.aclc.textconv", `f() { ${start} git textconv "$1" || cat "$1"; }; f`],
+    [
+      "diff.aclc.xfuncname",
+      "^[ \\t]*((stage|recipe|evaluate|view|loss|attack|optimizer|stages|networks)\\b.*)$",
+    ],
+  ];
+}
+
+/** Teaches a repository to show plans. @returns what was done, a line each; nothing where all was done before */
+export function setUp(root: string, aclc: readonly string[]): string[] {
+  const done: string[] = [];
+  for (const [key, value] of settings(aclc)) {
+    if (gitAnswer(["config", "--local", "--get", key], root) === value) continue;
+    git(["config", "--local", "--replace-all", key, value], root);
+    done.push(`set ${key} in this clone's configuration`);
+  }
+  const { text, lines } = attributes(root);
+  const missing = ATTRIBUTES.filter((line) => !lines.includes(line));
+  if (missing.length > 0) {
+    const end = text.includes("\r\n") ? "\r\n" : "\n";
+    const open = text !== "" && !text.endsWith("\n") ? end : "";
+    writeFileSync(join(root, FILE), `${text}${open}${missing.map((line) => line + end).join("")}`);
+    done.push(...missing.map((line) => `added \`${line}\` to ${FILE}`));
+  }
+  return done;
+}
+
+/** Takes back what `setUp` did, and only that. */
+export function undo(root: string): string[] {
+  const done: string[] = [];
+  for (const [key] of settings([])) {
+    if (gitAnswer(["config", "--local", "--get", key], root) === undefined) continue;
+    git(["config", "--local", "--unset-all", key], root);
+    done.push(`took ${key} out of this clone's configuration`);
+  }
+  // a section that has nothing in it any more
+  if (
+    done.length > 0 &&
+    gitAnswer(["config", "--local", "--get-regexp", "^diff\\.aclc\\."], root) === undefined
+  )
+    gitAnswer(["config", "--local", "--remove-section", "diff.aclc"], root);
+  const { text, lines } = attributes(root);
+  const ours = lines.filter((line) => (ATTRIBUTES as readonly string[]).includes(line));
+  if (ours.length > 0) {
+    const rest = text
+      .split(/(?<=\n)/)
+      .filter((line) => !(ATTRIBUTES as readonly string[]).includes(line.trim()))
+      .join("");
+    if (rest === "") rmSync(join(root, FILE));
+    else writeFileSync(join(root, FILE), rest);
+    done.push(...ours.map((line) => `took \`${line}\` out of ${FILE}`));
+  }
+  return done;
+}
+
+function attributes(root: string): { readonly text: string; readonly lines: readonly string[] } {
+  const file = join(root, FILE);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return { text, lines: text.split(/\r?\n/).map((line) => line.trim()) };
+}

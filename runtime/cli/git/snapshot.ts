@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FileError } from "../failure.ts";
+import { git, gitAnswer } from "./git.ts";
+
+/** The files of a repository that aclc reads, as they are or as they were. */
+export interface Snapshot {
+  /** as a user would say it */
+  readonly name: string;
+  /** from the top of the repository, with `/` on every system, sorted */
+  readonly paths: readonly string[];
+  /** the text of a file, or undefined where there is none */
+  read(path: string): string | undefined;
+}
+
+const OURS = /\.(acl|plan\.yaml)$/;
+
+/** What `--git` compares: a revision with the working tree, or `A..B`, or `A...B` from where the two parted. */
+export function snapshotsOf(
+  range: string,
+  root: string,
+): { readonly before: Snapshot; readonly after: Snapshot } {
+  const match = /^(.*?)(\.{2,3})(.*)$/.exec(range);
+  if (!match) return { before: revision(range, root), after: workingTree(root) };
+  const [, from = "", dots, to = ""] = match;
+  const [left, right] = [from || "HEAD", to || "HEAD"];
+  if (dots === "..") return { before: revision(left, root), after: revision(right, root) };
+  const base = gitAnswer(["merge-base", treeOf(left, root, "commit"), treeOf(right, root, "commit")], root);
+  if (base === undefined) throw new FileError(`${left} and ${right} have no common ancestor`);
+  return {
+    before: { ...revision(base, root), name: `where ${left} and ${right} parted` },
+    after: revision(right, root),
+  };
+}
+
+function treeOf(name: string, root: string, kind: "tree" | "commit" = "tree"): string {
+  const found = gitAnswer(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{${kind}}`],
+    root,
+  );
+  if (found === undefined)
+    throw new FileError(
+      `${name} is no revision of this repository`,
+      "a shallow clone has the last revision only; `git fetch` brings others",
+    );
+  return found;
+}
+
+/** All files of a revision, read in two calls of git however many there are. */
+function revision(name: string, root: string): Snapshot {
+  const entries = git(["ls-tree", "-r", "-z", "--full-tree", treeOf(name, root)], root)
+    .toString("utf8")
+    .split("\0")
+    .flatMap((line) => {
+      const [, mode, id, path] = /^(\d+) blob (\w+)\t([\s\S]*)$/.exec(line) ?? [];
+      // a link is no file
+      return id !== undefined && path !== undefined && mode !== "120000" && OURS.test(path)
+        ? [{ id, path }]
+        : [];
+    });
+  const texts = blobs(
+    entries.map(({ id }) => id),
+    root,
+  );
+  const byPath = new Map(entries.map(({ path }, i) => [path, texts[i]!]));
+  return { name, paths: [...byPath.keys()].sort(), read: (path) => byPath.get(path) };
+}
+
+/** Contents of objects, in order. */
+function blobs(ids: readonly string[], root: string): string[] {
+  if (ids.length === 0) return [];
+  const output = git(["cat-file", "--batch"], root, `${ids.join("\n")}\n`);
+  let at = 0;
+  return ids.map(() => {
+    const line = output.indexOf(10, at);
+    const size = Number(output.toString("utf8", at, line).split(" ")[2]);
+    const text = output.toString("utf8", line + 1, line + 1 + size);
+    at = line + 1 + size + 1;
+    return withoutMark(text);
+  });
+}
+
+/** Files as they are, those that git does not know yet included, those that it ignores not. */
+function workingTree(root: string): Snapshot {
+  const listed = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name"], root)
+    .toString("utf8")
+    .split("\0");
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    if (!texts.has(path)) texts.set(path, fileText(join(root, path)));
+    return texts.get(path);
+  };
+  const paths = [...new Set(listed)].filter((path) => OURS.test(path) && read(path) !== undefined).sort();
+  return { name: "the working tree", paths, read };
+}
+
+function fileText(file: string): string | undefined {
+  try {
+    return withoutMark(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Editors on some systems put a byte order mark in front; git on some systems writes other line ends. */
+function withoutMark(text: string): string {
+  return (text.startsWith("\uFEFF") ? text.slice(1) : text).replaceAll("\r\n", "\n");
+}
