@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from "./diagnostic.ts";
-import type { Position, SourceFile, Span } from "./span.ts";
+import { isArgument, type Position, type SourceFile, type Span } from "./span.ts";
 
 export interface RenderOptions {
   readonly color: boolean;
@@ -29,8 +29,7 @@ export function renderDiagnostic(
   const paint = painter(options.color);
   const source = sources.get(span.file);
   const at = source?.position(span.start) ?? { line: 1, column: 1 };
-  // A value from the command line is one line and needs no position.
-  const place = span.file.startsWith("--") ? span.file : `${span.file}:${at.line}:${at.column}`;
+  const place = isArgument(span) ? argumentText(source, span.file) : `${span.file}:${at.line}:${at.column}`;
   const head = `${place}: ${severity}: ${message} [${code}]`;
   const styled = (line: string): string =>
     line.replace(`${severity}:`, paint(SEVERITY_STYLES[severity], `${severity}:`));
@@ -49,18 +48,21 @@ export function renderDiagnostic(
   placed.sort(
     ({ mark: a }, { mark: b }) => here(a.span.file) - here(b.span.file) || a.span.start - b.span.start,
   );
-  const gutter = Math.max(0, ...placed.map(({ position }) => String(position.line).length));
+  const numberOf = ({ mark, position }: (typeof placed)[number]): string =>
+    isArgument(mark.span) ? "" : String(position.line);
+  const gutter = Math.max(0, ...placed.map((one) => numberOf(one).length));
   let above = "";
-  for (const { mark, position } of placed) {
+  for (const one of placed) {
+    const { mark, position } = one;
     const other = mark.span.file === span.file ? "" : `${mark.span.file}: `;
     const frame = frameOf(sources.get(mark.span.file)!, mark.span, position, gutter, options);
     const underline = (mark.main ? "^" : "-").repeat(frame.length);
     const text = mark.text === "" ? "" : `${other}${mark.text}`;
     const bar = options.unicode ? "│" : "|";
     // A place in the line just shown is marked below it.
-    const line = `${String(position.line).padStart(gutter)} ${bar} ${frame.line}`;
+    const line = `${numberOf(one).padStart(gutter)} ${bar} ${frame.line}`;
     const key = `${mark.span.file} ${line}`;
-    if (key !== above) lines.push(line.replace(/^ *\d+ [│|]/, (number) => paint("dim", number)));
+    if (key !== above) lines.push(line.replace(/^ *\d* [│|]/, (number) => paint("dim", number)));
     above = key;
     const margin = `${paint("dim", `${" ".repeat(gutter)} ${bar}`)} `;
     const style = mark.main ? SEVERITY_STYLES[severity] : "cyan";
@@ -85,6 +87,12 @@ export function renderDiagnostic(
         ),
       );
   return lines.join("\n");
+}
+
+/** A value from the command line as it was given, unless it is long. */
+function argumentText(source: SourceFile | undefined, name: string): string {
+  const text = source?.text ?? name;
+  return cells(text) <= 40 && !text.includes("\n") ? plain(text) : name;
 }
 
 interface Frame {
@@ -160,7 +168,7 @@ function tail(text: string, most: number): string {
 }
 
 /** Lines of at most so many cells, broken at spaces. */
-function wrap(text: string, columns: number, indent: string): string[] {
+export function wrap(text: string, columns: number, indent: string): string[] {
   const lines: string[] = [];
   let line = "";
   const start = /^ */.exec(text)![0];

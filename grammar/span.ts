@@ -5,6 +5,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** Whether words of the command line are meant: their "file" is the flag, and they have no position in it. */
+export function isArgument({ file }: Span): boolean {
+  return file.startsWith("--");
+}
+
 /** 1-based line and column of an offset. */
 export interface Position {
   readonly line: number;

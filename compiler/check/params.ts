@@ -80,9 +80,10 @@ export function readOverrides(
 ): ReadonlyMap<NamedDecl, Expr> {
   const result = new Map<NamedDecl, Expr>();
   for (const [name, text] of Object.entries(texts)) {
-    const prefix = `param ${name} = `;
-    const source = new SourceFile(`--set ${name}`, prefix + text);
-    const place: Span = { file: source.name, start: "param ".length, end: "param ".length + name.length };
+    // Shown as it was written, and read as a declaration of the same length, so that places are right in both.
+    const source = new SourceFile(`--set ${name}`, `--set ${name}=${text}`);
+    const declaration = new SourceFile(source.name, `param ${name}=${text}`);
+    const place: Span = { file: source.name, start: "--set ".length, end: "--set ".length + name.length };
     sources.set(source.name, source);
     const params = paramsOf(modules);
     const found = params.filter((param) => param.name.text === name);
@@ -107,10 +108,10 @@ export function readOverrides(
       );
       continue;
     }
-    const { file, diagnostics } = parse(source);
+    const { file, diagnostics } = parse(declaration);
     const [parsed] = file.decls;
     if (diagnostics.length > 0 || file.decls.length !== 1 || parsed?.kind !== "param") {
-      const span = { file: source.name, start: prefix.length, end: source.text.length };
+      const span = { file: source.name, start: place.end + 1, end: source.text.length };
       report("bad-override", span, { name, text });
       continue;
     }

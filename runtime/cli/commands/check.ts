@@ -1,30 +1,99 @@
-import { Command } from "commander";
-import { contextOf } from "../context.ts";
+import { Command, Option } from "commander";
+import type { Compiled } from "../compile-file.ts";
+import { type Context, contextOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
+import { describeFailure, FileError, UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
+import type { Message } from "../messages/message.ts";
 import { type SharedOptions, share } from "../options.ts";
+
+const FORMATS = ["text", "json", "sarif", "github"] as const;
+
+interface CheckOptions extends SharedOptions {
+  readonly format?: (typeof FORMATS)[number];
+}
 
 /** `aclc check FILE...`: everything that is wrong with the files, nothing else. */
 export function checkCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("check")
     .description("find everything that is wrong with .acl files")
-    .argument("<file...>", ".acl files");
+    .argument("<file...>", ".acl files")
+    .addOption(
+      new Option("--format <format>", "text for people; or, on stdout, for programs: --json is json").choices(
+        FORMATS,
+      ),
+    );
   return share(command, "set", "json", "quiet", "color").action(
-    async (files: string[], options: SharedOptions) => {
+    async (files: string[], options: CheckOptions) => {
+      const format = options.format ?? (options.json ? "json" : "text");
+      if (options.json && format !== "json")
+        throw new UsageError(`--json and --format ${format} exclude each other`);
       const { compileFile } = await import("../compile-file.ts");
       const context = contextOf(io, options);
-      const results = files.map((file) => compileFile(file, options.set, io.cwd));
-      const failed = results.filter((result) => result.plan === undefined).length;
-      if (options.json) {
-        const diagnostics = results.flatMap((result) => result.toJson());
-        context.out(`${JSON.stringify({ diagnostics }, undefined, 2)}\n`);
-      } else {
-        for (const result of results)
-          context.warn(result.render(context.terminal, context.quiet ? "error" : "note"));
+      const results: Result[] = files.map((file) => {
+        try {
+          return { file, compiled: compileFile(file, options.set, io.cwd) };
+        } catch (error) {
+          if (!(error instanceof FileError)) throw error;
+          return { file, error };
+        }
+      });
+      const failed = results.filter((one) => one.error !== undefined || one.compiled.failed).length;
+      if (format === "text") {
+        const shown = showAll(results, context, io.cwd);
+        if (io.stderr.isTTY && !context.quiet) context.say(pointer(shown));
         if (failed === 0)
           context.say(`${files.length === 1 ? files[0] : `${files.length} files`}: no errors\n`);
+      } else {
+        const { MESSAGE_FORMATS } = await import("../messages/formats.ts");
+        const { aboutFile } = await import("../messages/message.ts");
+        const all = results.flatMap((one) =>
+          one.error !== undefined
+            ? [aboutFile("check/file-not-found", one.error.message, one.file, io.cwd)]
+            : one.compiled.toJson(io.cwd),
+        );
+        context.out(MESSAGE_FORMATS[format](eachOnce(all)));
       }
       if (failed > 0) exit(EXIT.fault);
     },
   );
+}
+
+/** A file is compiled, or cannot be read. */
+type Result =
+  | { readonly file: string; readonly compiled: Compiled; readonly error?: undefined }
+  | { readonly file: string; readonly error: FileError };
+
+/** What is said of a library that two of the files use is said once. */
+function eachOnce(messages: readonly Message[]): Message[] {
+  return [...new Map(messages.map((message) => [JSON.stringify(message), message])).values()];
+}
+
+/** Shows all messages for people. @returns those that have been shown */
+function showAll(results: readonly Result[], context: Context, cwd: string): readonly Message[] {
+  const seen = new Set<string>();
+  const shown: Message[] = [];
+  for (const one of results) {
+    if (one.error !== undefined) {
+      context.warn(describeFailure(one.error, context.paint, false).text);
+      continue;
+    }
+    const messages = one.compiled.toJson(cwd);
+    const isNew = messages.map((message) => !seen.has(JSON.stringify(message)));
+    for (const message of messages) seen.add(JSON.stringify(message));
+    const text = one.compiled.render(context.terminal, context.quiet ? "error" : "note", (i) => isNew[i]!);
+    context.warn(text);
+    shown.push(...messages.filter((_, i) => isNew[i]));
+  }
+  return shown;
+}
+
+/** Where to read on, once for all messages: for a reader, not for what reads a pipe. */
+function pointer(messages: readonly Message[]): string {
+  const codes = new Set(messages.map(({ code }) => code));
+  const [first] = codes;
+  if (first === undefined) return "";
+  const text =
+    codes.size === 1 ? `aclc explain ${first} says more` : `aclc explain CODE says more, such as of ${first}`;
+  return `\n${text}\n`;
 }

@@ -35,7 +35,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       if (!options.json) context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
       const text = result.plan === undefined ? undefined : writePlan(result.plan);
       if (options.json) {
-        const diagnostics = result.messages(io.cwd);
+        const diagnostics = result.toJson(io.cwd);
         const plan = text === undefined ? null : planData(text);
         context.out(`${JSON.stringify({ diagnostics, plan }, undefined, 2)}\n`);
       } else if (text !== undefined) {
