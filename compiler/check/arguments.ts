@@ -1,9 +1,10 @@
-import type { Arg } from "../../grammar/ast.ts";
+import type { Arg, Expr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { defaultOf, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";
 import { evaluate } from "./evaluate.ts";
@@ -20,6 +21,10 @@ export class Arguments {
 
   value(name: string): Value | undefined {
     return this.all.get(name)?.value;
+  }
+  /** Where each argument comes from; those left out without a default are missing. */
+  origins(): Readonly<Record<string, Origin | undefined>> {
+    return Object.fromEntries([...this.all].map(([name, { origin }]) => [name, origin]));
   }
   spanOf(name: string): Span {
     return this.all.get(name)!.span;
@@ -69,6 +74,14 @@ export class Arguments {
   }
 }
 
+/** Whether an expression is a word that the argument takes by itself: what else has that name does not stand behind it. */
+function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
+  if (type === "branches") return true;
+  if (expr.kind !== "path" || expr.words.length !== 1) return false;
+  if (value.kind === "bool") return expr.words[0].text === String(value.value);
+  return value.kind === "word" && expr.words[0].text === value.text;
+}
+
 /**
  * Reads the arguments of a call by its signature: positions, names, types, bounds, defaults.
  * @param skip leading arguments that are something else's, such as the image of an augmentation
@@ -93,7 +106,12 @@ export function readArguments(
       name: argument,
     });
     if (value.kind === "error") result.ok = false;
-    return { value, span: arg.value.span };
+    const { span } = arg.value;
+    return {
+      value,
+      span,
+      origin: isOwnWord(arg.value, value, type) ? written(span) : writtenAs(env, arg.value),
+    };
   };
   for (const arg of args.slice(options.skip ?? 0)) {
     if (arg.name) {
@@ -140,7 +158,8 @@ export function readArguments(
     const given = result.given.get(argument);
     if (given) result.all.set(argument, given);
     else if (options.only === "given") continue;
-    else if (fallback) result.all.set(argument, { value: fallback, span: callSpan });
+    else if (fallback)
+      result.all.set(argument, { value: fallback, span: callSpan, origin: defaultOf(name, callSpan) });
     else if (!optional) {
       report("argument-missing", callSpan, { of: name, name: argument, doc });
       result.ok = false;

@@ -3,6 +3,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { ExprFunction } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
 import { type Arithmetic, combine, type OpenScalar, RATIONAL_ZERO } from "../resolve/open-schedule.ts";
+import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import { SCALAR, type TensorNode, type TensorType } from "./tensor-node.ts";
@@ -58,7 +59,7 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
     }
     return scalarValue(result);
   }
-  const [x, y] = [operand(left, expr.left.span), operand(right, expr.right.span)];
+  const [x, y] = [operand(env, left, expr.left), operand(env, right, expr.right)];
   if (!x || !y) return mixed();
   if (
     expr.operator === "/" &&
@@ -85,9 +86,11 @@ export function scalarValue(scalar: OpenScalar): Value {
   return scalar instanceof Rational ? { kind: "number", value: scalar } : { kind: "schedule", value: scalar };
 }
 
-function operand(value: Value, span: Span): TensorNode | undefined {
+function operand(env: Env, value: Value, expr: Expr): TensorNode | undefined {
   if (value.kind === "tensor") return value.node;
-  if (isScalar(value)) return { kind: "scalar", value: value.value, type: SCALAR, span };
+  const { span } = expr;
+  if (isScalar(value))
+    return { kind: "scalar", value: value.value, type: SCALAR, span, origin: writtenAs(env, expr) };
   return undefined;
 }
 

@@ -1,8 +1,7 @@
 import type { Item } from "../../grammar/ast.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { evaluate } from "./evaluate.ts";
-import { dependence, linearise, reduceTo, type Term } from "./linear.ts";
-import { imageIsNoView, nameTerms } from "./objective.ts";
+import { dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
+import { imageIsNoView, nameTerms, type Weight } from "./objective.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { inputText, type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
 import type { ViewInfo } from "./views.ts";
@@ -16,7 +15,7 @@ export interface CheckedAttack {
   readonly made: readonly string[];
   readonly losses: readonly (readonly [string, TensorNode])[];
   /** by name, sorted */
-  readonly weights: readonly (readonly [string, OpenScalar])[];
+  readonly weights: readonly Weight[];
   /** of the objective, in written order, inputs first, with whether a moved view is in it */
   readonly passes: readonly { readonly pass: Pass; readonly moving: boolean }[];
 }
@@ -69,7 +68,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     info,
     made,
     losses: named.map(([name, term]) => [name, term.node]),
-    weights: named.map(([name, term]) => [name, term.weight]),
+    weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
     passes: passes.map((pass) => ({ pass, moving: [...viewsOf(pass)].some((view) => moved.has(view)) })),
   };
 }

@@ -7,7 +7,7 @@ import { type Arguments, readArguments } from "./arguments.ts";
 import { BUILTINS } from "./builtins.ts";
 
 export function makeAttack(args: Arguments, span: Span): Value {
-  return { kind: "attack", value: { builtin: "pgd", args: args.all, span } };
+  return { kind: "attack", value: { builtin: "pgd", args: args.all, span, made: span } };
 }
 
 /** `pgd5(steps: 20)`: the same attack with some arguments changed. */

@@ -5,6 +5,7 @@ import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
+import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { ERROR, type OpenOp, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
@@ -36,7 +37,8 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
     });
     return ERROR;
   }
-  return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span }] };
+  const origins = { ...args.origins(), op: written(span) };
+  return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
 }
 
 /** Areas are shares of the image; aspects only have to be positive. */

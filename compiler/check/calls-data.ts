@@ -2,6 +2,7 @@ import type { Decl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
+import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { DatasetValue, PartValue, SplitValue, Value } from "../resolve/values.ts";
 import { ERROR } from "../resolve/values.ts";
@@ -12,9 +13,10 @@ import { BUILTINS, NOT_YET } from "./builtins.ts";
 const CIFAR10 = { train: 50_000, test: 10_000 } as const;
 
 /** A data set without its name, which the declaration gives. */
-export function makeDataset(env: Env, name: string, args: Arguments, _span: Span): Value {
+export function makeDataset(env: Env, name: string, args: Arguments, span: Span): Value {
   const [train, test] = [args.whole("train"), args.whole("test")];
-  const common = { name: "", image: [32, 32, 3] as const, classes: 10, train, test };
+  const origins = { ...args.origins(), kind: written(span) };
+  const common = { name: "", image: [32, 32, 3] as const, classes: 10, train, test, origins };
   if (name === "shapes10")
     return { kind: "dataset", value: { ...common, kind: "shapes10", seed: args.whole("seed") } };
   for (const half of ["train", "test"] as const) {
@@ -75,7 +77,12 @@ export function makeSplit(
     name: names[0]!,
     of,
     seed: args.whole("seed"),
-    parts: names.map((name, i) => ({ name, items: counts[i]! })),
+    parts: names.map((name, i) => ({
+      name,
+      items: counts[i]!,
+      origin: derived(`share of the ${of.items} items of ${of.name}`, args.rest[i]!.origin),
+    })),
+    origins: { ...args.origins(), rule: written(call.callee.span) },
   };
   return new Map(
     split.parts.map(({ name, items }) => [name, { name, items, dataset: of.dataset, half: of.half, split }]),

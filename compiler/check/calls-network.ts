@@ -3,8 +3,9 @@ import { encoderFeatures } from "../networks/layers.ts";
 import type { Normalization } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
 import type { EncoderSpec, HeadSpec } from "../resolve/network-symbol.ts";
+import { defaultOf, derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
-import { ERROR, type Value } from "../resolve/values.ts";
+import { ERROR, type Located, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 
 const numbers = (...texts: [string, string, string]): Normalization["mean"] =>
@@ -28,6 +29,16 @@ export function makeNetwork(env: Env, name: string, args: Arguments, span: Span)
       name: "",
       decl: { kind: spec.kind, name: { text: "", span }, span },
       spec,
+      origins: {
+        // what the language says of this network, and not the file
+        ...Object.fromEntries(Object.keys(spec).map((key) => [key, defaultOf(name, span)])),
+        ...args.origins(),
+        kind: written(span),
+        architecture: written(span),
+        ...(spec.kind === "head" && args.value("outputs") ? { layers: args.all.get("outputs")!.origin } : {}),
+        ...(spec.kind === "head" && args.rest.length > 0 ? { layers: layersOrigin(args.rest) } : {}),
+        ...(args.value("width") ? { widths: args.all.get("width")!.origin } : {}),
+      },
     },
   });
   if (name === "resnet18" || name === "convnet") {
@@ -86,6 +97,15 @@ export function makeNetwork(env: Env, name: string, args: Arguments, span: Span)
     init: args.word("init") as HeadSpec["init"],
     branches: norm === "none" || branches === "shared" ? [] : branches,
   });
+}
+
+/** Numbers one after the other are one place; where names stand behind one, each is said. */
+function layersOrigin(items: readonly Located[]): Origin {
+  const [first] = items;
+  const plain = items.every(({ origin }) => origin?.kind === "written" && origin.expr?.kind === "number");
+  return plain
+    ? written({ ...first!.span, end: items.at(-1)!.span.end })
+    : derived("its outputs, layer by layer", ...items.map(({ origin }) => origin));
 }
 
 /** @returns undefined after an error */

@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { BatchNormMode } from "../plan/schema.ts";
 import type { Env, LocalNames, StageBranches } from "../resolve/context.ts";
 import type { EncoderSpec } from "../resolve/network-symbol.ts";
+import { type Origin, written } from "../resolve/origin.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { headPass } from "./calls-head.ts";
 import { evaluate } from "./evaluate.ts";
@@ -23,6 +24,7 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
     return ERROR;
   }
   let mode: BatchNormMode | undefined;
+  let modeOrigin: Origin | undefined;
   let ok = true;
   const inputs: Located[] = [];
   for (const arg of call.args) {
@@ -33,6 +35,7 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
     } else if (arg.name.text === "batch_norm") {
       const type = { words: WORDS.batch_norm };
       const word = coerce(env, evaluate(env, arg.value, type), arg.value.span, { type, name: "batch_norm" });
+      modeOrigin = written(arg.value.span);
       if (word.kind === "word") mode = word.text as BatchNormMode;
       else ok = false;
     } else {
@@ -58,7 +61,7 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
       ? encoderPass(env, locals, value, value.value.spec, inputs, call)
       : headPass(env, locals, value, value.value.spec, inputs, call);
   if (!pass) return ERROR;
-  const full = { ...pass, mode, again: 0, span: call.span };
+  const full = { ...pass, mode, ...(modeOrigin ? { modeOrigin } : {}), again: 0, span: call.span };
   return { kind: "tensor", node: passNode({ ...full, text: passText(full) }, call.span) };
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Env } from "../resolve/context.ts";
 import type { OpenPiece, OpenSchedule } from "../resolve/open-schedule.ts";
+import { derived, type Origin, written } from "../resolve/origin.ts";
 import { describe, ERROR, type Located, type OpenOp, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 
@@ -9,8 +10,12 @@ const schedule = (value: OpenSchedule): Value => ({ kind: "schedule", value });
 /** A call of the schedule family. */
 export function makeSchedule(env: Env, name: string, args: Arguments, span: Span): Value {
   const { report } = env.context;
-  const piece = (one: Omit<OpenPiece, "span" | "name">): Value =>
-    schedule({ open: "pieces", pieces: [{ name, ...one, span }], span });
+  const origins: Readonly<Record<string, Origin | undefined>> = {
+    ...args.origins(),
+    schedule: written(span),
+  };
+  const piece = (one: Omit<OpenPiece, "span" | "name" | "origins">): Value =>
+    schedule({ open: "pieces", pieces: [{ name, ...one, span, origins }], span });
   switch (name) {
     case "warmup": {
       const into = args.all.has("into");
@@ -20,7 +25,7 @@ export function makeSchedule(env: Env, name: string, args: Arguments, span: Span
       }
       const [over, from] = [args.duration("over"), args.number("from")];
       return into
-        ? schedule({ open: "warmup_into", over, from, into: args.scalar("into"), span })
+        ? schedule({ open: "warmup_into", over, from, into: args.scalar("into"), span, origins })
         : piece({ curve: "linear", from, to: args.number("to"), over });
     }
     case "cosine":
@@ -51,6 +56,7 @@ export function makeSchedule(env: Env, name: string, args: Arguments, span: Span
         }),
         times: args.number("times"),
         span,
+        origins,
       });
     case "staircase": {
       const every = args.duration("every");
@@ -61,12 +67,13 @@ export function makeSchedule(env: Env, name: string, args: Arguments, span: Span
         every,
         first: args.optionalDuration("first") ?? every,
         span,
+        origins: { ...origins, first: args.all.get("first")?.origin ?? derived("`every`", origins.every) },
       });
     }
     case "per_epoch":
-      return schedule({ open: "per_epoch", of: args.scalar("of"), span });
+      return schedule({ open: "per_epoch", of: args.scalar("of"), span, origins });
     case "count":
-      return schedule({ open: "count", from: args.whole("from"), of: args.scalar("of"), span });
+      return schedule({ open: "count", from: args.whole("from"), of: args.scalar("of"), span, origins });
     default:
       throw new Error(`no schedule ${name}`);
   }

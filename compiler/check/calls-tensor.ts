@@ -23,7 +23,16 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
     names: readonly string[] = [],
   ): Value => ({
     kind: "tensor",
-    node: { kind: "call", fn, args: nodes.map(withoutName), ...written(args, names), options, type, span },
+    node: {
+      kind: "call",
+      fn,
+      args: nodes.map(withoutName),
+      ...written(args, names),
+      options,
+      origins: args.origins(),
+      type,
+      span,
+    },
   });
   switch (name) {
     case "nt_xent":
@@ -166,6 +175,7 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
         gradient: args.word("gradient"),
         reduce: args.word("reduce"),
       },
+      origins: args.origins(),
       type: SCALAR,
       span: call.span,
     },
@@ -226,6 +236,7 @@ function crossEntropy(env: Env, args: Arguments, span: Span): Value {
       args: [logits, targetNode],
       ...written(args, ["logits", "target"]),
       options: { smoothing: args.scalar("smoothing"), reduce: args.word("reduce") },
+      origins: args.origins(),
       type: SCALAR,
       span,
     },

@@ -1,5 +1,6 @@
 import type { Arg, CallExpr } from "../../grammar/ast.ts";
 import type { Env, Expected } from "../resolve/context.ts";
+import { written } from "../resolve/origin.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import { readArguments } from "./arguments.ts";
 import { NOT_YET, signatureOf } from "./builtins.ts";
@@ -85,6 +86,7 @@ function builtinCall(env: Env, call: CallExpr): Value {
             ]),
           ),
           span: call.span,
+          origins: { ...args.origins(), kind: written(call.span) },
         },
       };
     case "encoder":

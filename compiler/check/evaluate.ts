@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { homeOf } from "../resolve/context.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { binary, negate } from "./arithmetic.ts";
@@ -84,7 +85,7 @@ function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
     // The names of branches are words: they stand for nothing else.
     if (expected === "branches" && item.kind === "path" && item.words.length === 1)
       return { value: { kind: "word", text: item.words[0].text }, span: item.span };
-    return { value: evaluate(env, item, element), span: item.span };
+    return { value: evaluate(env, item, element), span: item.span, origin: writtenAs(env, item) };
   });
   return values.some(({ value }) => value.kind === "error") ? ERROR : { kind: "list", items: values };
 }

@@ -1,6 +1,8 @@
 import type { Decl } from "../../grammar/ast.ts";
+import { withOrigins } from "../plan/origins.ts";
 import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
+import { derived, written } from "../resolve/origin.ts";
 import { mayOverlap, type PartValue } from "../resolve/values.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { named, readMetric } from "./metrics.ts";
@@ -59,13 +61,20 @@ export function checkEvaluation(
     report("evaluated-twice", decl.checkpoint.span, { pair: name });
     return undefined;
   }
-  const plan: EvaluationPlan = {
-    checkpoint: of,
-    on: part.name,
-    items: part.items,
-    predict: its.predict,
-    measure: Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
-  };
+  const plan = withOrigins<EvaluationPlan>(
+    {
+      checkpoint: of,
+      on: part.name,
+      items: part.items,
+      predict: its.predict,
+      measure: Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+    },
+    {
+      checkpoint: written(decl.checkpoint.span),
+      on: written(decl.data.span),
+      items: derived(`items of ${part.name}`),
+    },
+  );
   return { name, plan, part };
 }
 
@@ -78,6 +87,7 @@ function unknownPart(): PartValue {
     classes: 10,
     train: 0,
     test: 0,
+    origins: {},
   };
   return { name: "", items: 0, dataset, half: "test" };
 }

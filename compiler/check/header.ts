@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Precision } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
+import { defaultOf, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./types.ts";
 
@@ -12,6 +13,7 @@ export interface Header {
   readonly experiment: string;
   readonly seed: number;
   readonly precision: Precision;
+  readonly origins: Readonly<Record<"experiment" | "seed" | "precision", Origin>>;
   /** where the file begins, for what is said of the whole of it */
   readonly span: Span;
 }
@@ -23,6 +25,11 @@ export function checkHeader(context: Context): Header {
   const env: Env = { context, module: entry };
   const seen = new Map<string, Decl>();
   let [experiment, seed, precision]: [string, number, Precision] = ["", 0, "float32"];
+  const origins: Record<"experiment" | "seed" | "precision", Origin> = {
+    experiment: defaultOf("a file without `experiment`"),
+    seed: defaultOf("a file without `seed`"),
+    precision: defaultOf("a file without `precision`"),
+  };
   for (const decl of entry.file.decls) {
     if (decl.kind !== "experiment" && decl.kind !== "seed" && decl.kind !== "precision") continue;
     const before = seen.get(decl.kind);
@@ -33,9 +40,12 @@ export function checkHeader(context: Context): Header {
       continue;
     }
     seen.set(decl.kind, decl);
-    if (decl.kind === "experiment") experiment = decl.title;
-    else if (decl.kind === "precision") {
+    if (decl.kind === "experiment") {
+      experiment = decl.title;
+      origins.experiment = written(decl.titleSpan);
+    } else if (decl.kind === "precision") {
       const { text, span } = decl.name;
+      origins.precision = written(span);
       if ((PRECISIONS as readonly string[]).includes(text)) precision = text as Precision;
       else
         report("not-one-of", span, {
@@ -45,6 +55,7 @@ export function checkHeader(context: Context): Header {
         });
     } else {
       const type = "whole";
+      origins.seed = writtenAs(env, decl.value);
       const value = coerce(env, evaluate(env, decl.value, type), decl.value.span, {
         type,
         bounds: "not negative",
@@ -55,5 +66,5 @@ export function checkHeader(context: Context): Header {
   }
   const [first] = entry.file.decls;
   const span = first?.kind === "experiment" ? first.titleSpan : { file: entry.path, start: 0, end: 0 };
-  return { experiment, seed, precision, span };
+  return { experiment, seed, precision, origins, span };
 }

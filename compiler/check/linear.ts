@@ -1,5 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
 import { combine, type OpenScalar, plus, RATIONAL_ONE, scale } from "../resolve/open-schedule.ts";
+import { derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Report } from "./diagnostics.ts";
 import { expand, nodeText, type TensorNode, viewsOf } from "./tensor-node.ts";
@@ -11,6 +12,8 @@ export interface Term {
   /** with every named loss in it replaced by what it stands for */
   readonly node: TensorNode;
   readonly weight: OpenScalar;
+  /** the numbers that make the weight; none: it stands without one */
+  readonly factors: readonly Origin[];
   readonly span: Span;
 }
 
@@ -20,12 +23,18 @@ export interface Term {
  */
 export function linearise(report: Report, node: TensorNode): Term[] | undefined {
   const terms: Term[] = [];
-  return collect(report, node, RATIONAL_ONE, terms) ? terms : undefined;
+  return collect(report, node, RATIONAL_ONE, [], terms) ? terms : undefined;
 }
 
-function collect(report: Report, node: TensorNode, weight: OpenScalar, terms: Term[]): boolean {
+function collect(
+  report: Report,
+  node: TensorNode,
+  weight: OpenScalar,
+  factors: readonly Origin[],
+  terms: Term[],
+): boolean {
   if (node.kind === "loss") {
-    add(terms, { name: node.name, node: expand(node), weight, span: node.span });
+    add(terms, { name: node.name, node: expand(node), weight, factors, span: node.span });
     return true;
   }
   if (node.kind === "scalar") {
@@ -36,21 +45,35 @@ function collect(report: Report, node: TensorNode, weight: OpenScalar, terms: Te
     const [x, y] = node.args as readonly [TensorNode, TensorNode];
     switch (node.fn) {
       case "add":
-        return [x, y].map((one) => collect(report, one, weight, terms)).every(Boolean);
+        return [x, y].map((one) => collect(report, one, weight, factors, terms)).every(Boolean);
       case "subtract":
         return [
-          collect(report, x, weight, terms),
-          collect(report, y, scale(Rational.of(-1), weight, y.span), terms),
+          collect(report, x, weight, factors, terms),
+          collect(report, y, scale(Rational.of(-1), weight, y.span), [written(node.span), ...factors], terms),
         ].every(Boolean);
       case "negate":
-        return collect(report, x, scale(Rational.of(-1), weight, x.span), terms);
+        return collect(
+          report,
+          x,
+          scale(Rational.of(-1), weight, x.span),
+          [written(node.span), ...factors],
+          terms,
+        );
       case "multiply":
-        if (x.kind === "scalar") return collect(report, y, scale(weight, x.value, node.span), terms);
-        if (y.kind === "scalar") return collect(report, x, scale(weight, y.value, node.span), terms);
+        if (x.kind === "scalar")
+          return collect(report, y, scale(weight, x.value, node.span), [...factors, x.origin], terms);
+        if (y.kind === "scalar")
+          return collect(report, x, scale(weight, y.value, node.span), [...factors, y.origin], terms);
         break;
       case "divide":
         if (y.kind === "scalar")
-          return collect(report, x, combine("quotient", weight, y.value, node.span) as OpenScalar, terms);
+          return collect(
+            report,
+            x,
+            combine("quotient", weight, y.value, node.span) as OpenScalar,
+            [...factors, derived("1 over the divisor", y.origin)],
+            terms,
+          );
         break;
       default:
         break;
@@ -61,8 +84,15 @@ function collect(report: Report, node: TensorNode, weight: OpenScalar, terms: Te
       return false;
     }
   }
-  add(terms, { name: undefined, node, weight, span: node.span });
+  add(terms, { name: undefined, node, weight, factors, span: node.span });
   return true;
+}
+
+/** Where the weight of a term comes from. */
+export function weightOrigin({ factors, span }: Pick<Term, "factors" | "span">): Origin {
+  const [first, second] = factors;
+  if (!first) return derived("it stands without a factor", written(span));
+  return second ? derived("several factors", ...factors) : first;
 }
 
 function add(terms: Term[], term: Term): void {
@@ -73,7 +103,12 @@ function add(terms: Term[], term: Term): void {
   );
   const before = terms[same];
   if (!before) terms.push(term);
-  else terms[same] = { ...before, weight: plus(before.weight, term.weight, term.span) };
+  else
+    terms[same] = {
+      ...before,
+      weight: plus(before.weight, term.weight, term.span),
+      factors: [weightOrigin(before), weightOrigin(term)],
+    };
 }
 
 function namedLoss(node: TensorNode): (TensorNode & { kind: "loss" }) | undefined {

@@ -3,9 +3,11 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { durationText } from "../plan/numbers.ts";
+import { originsOf, withOrigins } from "../plan/origins.ts";
 import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { inSteps } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
+import { derived, written } from "../resolve/origin.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
@@ -63,12 +65,14 @@ export function readMetric(env: Env, metric: Metric, given?: PartValue): Checked
     } else part = readPart(env, metric.on);
   } else if (!given) report("on-missing", metric.span, {});
   if (!ok || !part) return undefined;
-  const plan: MetricPlan = {
-    metric: "accuracy",
-    on: part.name,
-    items: part.items,
-    ...(under ? { under } : {}),
-  };
+  const plan = withOrigins<MetricPlan>(
+    { metric: "accuracy", on: part.name, items: part.items, ...(under ? { under } : {}) },
+    {
+      metric: written(metric.name.span),
+      on: metric.on ? written(metric.on.span) : derived("what the block evaluates on"),
+      items: derived(`items of ${part.name}`),
+    },
+  );
   return { plan, part, span: metric.span };
 }
 
@@ -103,11 +107,11 @@ export function checkMeasures(
   const checked = measures.flatMap((item) => {
     const metric = readMetric(scope.env, item.metric);
     const every = item.every && readDuration(scope, { value: item.every });
-    return metric ? [{ ...metric, every: every?.value }] : [];
+    if (!metric) return [];
+    const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
+    return [{ ...metric, plan: withOrigins(plan, { ...originsOf(metric.plan), every: every?.origin }) }];
   });
-  const plan = named(scope.env, checked).map(
-    ([name, metric]) => [name, { ...metric.plan, ...(metric.every ? { every: metric.every } : {}) }] as const,
-  );
+  const plan = named(scope.env, checked).map(([name, metric]) => [name, metric.plan] as const);
   return { plan: Object.fromEntries(plan), parts: checked.map(({ part }) => part) };
 }
 
@@ -128,11 +132,11 @@ export function checkKeeps(
   const { report } = scope.context;
   const by: Record<string, MetricPlan> = {};
   const parts: PartValue[] = [];
-  let every: Duration | undefined;
+  let every: ReturnType<typeof readDuration>;
   for (const item of items) {
     if (item.kind === "keep-every") {
       const read = readDuration(scope, { value: item.every });
-      every = read?.value;
+      every = read;
       if (
         read &&
         length &&
@@ -157,5 +161,9 @@ export function checkKeeps(
       report("selected-on-test", item.metric.on?.span ?? item.metric.span, { data: metric.part.name });
   }
   const sorted = Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { plan: { last: true, ...(every ? { every } : {}), by: sorted }, parts };
+  const plan = withOrigins<KeepPlan>(
+    { last: true, ...(every ? { every: every.value } : {}), by: sorted },
+    { last: derived("always kept"), every: every?.origin },
+  );
+  return { plan, parts };
 }

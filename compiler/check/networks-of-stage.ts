@@ -1,6 +1,8 @@
 import type { Span } from "../../grammar/span.ts";
+import { withOrigins } from "../plan/origins.ts";
 import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import { defaultOf, derived, written } from "../resolve/origin.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
 import type { Term } from "./linear.ts";
 import { rootOf } from "./passes.ts";
@@ -57,12 +59,25 @@ export function checkNetworks(input: Input): Result {
     const branches = known?.branches ?? branchesOf(input, network);
     const trained = new Set(known?.trained ?? []);
     if (!frozen) for (const pass of trainedHere) trained.add(pass.branch ?? "");
-    plan.set(network.name, {
-      start: known?.text ?? "scratch",
-      branches,
-      update: frozen ? "frozen" : "train",
-      ...(frozen ? { frozen_batch_norm: frozen.mode } : {}),
-    });
+    plan.set(
+      network.name,
+      withOrigins(
+        {
+          start: known?.text ?? "scratch",
+          branches,
+          update: frozen ? "frozen" : "train",
+          ...(frozen ? { frozen_batch_norm: frozen.mode } : {}),
+        },
+        {
+          start: known ? written(known.span) : defaultOf("a stage without `start`"),
+          branches: known?.branches
+            ? derived("branches it starts with", written(known.span))
+            : derived("branches of the network", written(network.decl.span)),
+          update: frozen ? written(frozen.span) : derived("nothing freezes it"),
+          frozen_batch_norm: frozen?.origin,
+        },
+      ),
+    );
     earlier.set(network.name, { symbol: network, branches, trained, update: frozen ? "frozen" : "train" });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
       report("shapes-differ", known.span, { network: network.name, source: known.source.name });

@@ -1,10 +1,14 @@
 import type { Item } from "../../grammar/ast.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
+import type { Origin } from "../resolve/origin.ts";
 import { evaluate } from "./evaluate.ts";
-import { linearise, type Term } from "./linear.ts";
+import { linearise, type Term, weightOrigin } from "./linear.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
 import { nodeText, type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
+
+/** A loss by name with its weight. */
+export type Weight = readonly [loss: string, weight: OpenScalar, origin: Origin];
 
 /** What a stage minimises. */
 export interface Objective {
@@ -14,7 +18,7 @@ export interface Objective {
   readonly passes: readonly Pass[];
   readonly losses: readonly (readonly [string, TensorNode])[];
   /** by name, sorted: the order in which they are added */
-  readonly weights: readonly (readonly [string, OpenScalar])[];
+  readonly weights: readonly Weight[];
 }
 
 export function checkObjective(scope: StageScope, items: readonly Item[]): Objective | undefined {
@@ -32,7 +36,7 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
     terms,
     passes,
     losses: named.map(([name, term]) => [name, term.node]),
-    weights: named.map(([name, term]) => [name, term.weight]),
+    weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
   };
 }
 

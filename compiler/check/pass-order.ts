@@ -1,4 +1,6 @@
+import { withOrigins } from "../plan/origins.ts";
 import type { BatchNormMode, PassPlan } from "../plan/schema.ts";
+import { derived, type Origin, written } from "../resolve/origin.ts";
 import { inputText, type Pass } from "./tensor-node.ts";
 
 /** Whether a network has batch norms, and so running statistics. */
@@ -51,9 +53,16 @@ export function orderPasses(
   return result;
 }
 
-/** @param times how often it runs in one step */
-export function passPlan({ pass, mode, order }: OrderedPass, times: number): PassPlan {
-  return {
+/**
+ * @param times how often it runs in one step
+ * @param because of mode and times, where the call does not say the mode
+ */
+export function passPlan(
+  { pass, mode, order }: OrderedPass,
+  times: number,
+  because: { readonly mode: Origin; readonly times: Origin },
+): PassPlan {
+  const plan: PassPlan = {
     network: pass.network.name,
     ...(pass.branch === undefined ? {} : { branch: pass.branch }),
     batch_norm: mode,
@@ -63,4 +72,15 @@ export function passPlan({ pass, mode, order }: OrderedPass, times: number): Pas
     times,
     ...(order === undefined ? {} : { order }),
   };
+  return withOrigins(
+    plan,
+    {
+      batch_norm: pass.modeOrigin ?? because.mode,
+      parts: derived("views that are in it"),
+      features: derived(`numbers in a row of what ${pass.network.name} gives`),
+      times: because.times,
+      order: derived("order of the terms it is written in"),
+    },
+    written(pass.span),
+  );
 }

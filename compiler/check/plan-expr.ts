@@ -1,5 +1,7 @@
+import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type { PlanExpr, Scalar } from "../plan/schema.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
+import { written } from "../resolve/origin.ts";
 import type { Closer } from "./settings.ts";
 import { expand, type TensorNode } from "./tensor-node.ts";
 
@@ -7,21 +9,22 @@ import { expand, type TensorNode } from "./tensor-node.ts";
 export function planExpr(node: TensorNode, closer: Closer): PlanExpr {
   const full = expand(node);
   switch (full.kind) {
-    case "pass":
-      return {
-        kind: "pass",
-        pass: full.pass.text,
-        ...(full.part === undefined ? {} : { part: full.part }),
-      };
+    case "pass": {
+      const part = full.part === undefined ? {} : { part: full.part };
+      return withOrigin<PlanExpr>({ kind: "pass", pass: full.pass.text, ...part }, written(full.span));
+    }
     case "label":
-      return { kind: "label" };
+      return withOrigin<PlanExpr>({ kind: "label" }, written(full.span));
     case "scalar":
-      return { kind: "scalar", value: closer.scalar(full.value) };
+      return withOrigin<PlanExpr>({ kind: "scalar", value: closer.scalar(full.value) }, full.origin);
     case "call": {
       const options: Record<string, Scalar | string | boolean | number> = {};
       for (const [key, value] of Object.entries(full.options))
         options[key] = typeof value === "object" ? (isConstant(value) ? value : closer.scalar(value)) : value;
-      return { kind: "call", fn: full.fn, args: full.args.map((arg) => planExpr(arg, closer)), options };
+      const args = full.args.map((arg) => planExpr(arg, closer));
+      const call: PlanExpr = { kind: "call", fn: full.fn, args, options };
+      const origins = Object.entries(full.origins ?? {}).filter(([key]) => key in options);
+      return withOrigins(call, Object.fromEntries(origins), written(full.span));
     }
     case "loss":
       return planExpr(full.node, closer);

@@ -1,5 +1,6 @@
 import type { Item } from "../../grammar/ast.ts";
 import type { PlanExpr, PredictPlan } from "../plan/schema.ts";
+import { derived } from "../resolve/origin.ts";
 import { describe } from "../resolve/values.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { planExpr } from "./plan-expr.ts";
@@ -7,6 +8,8 @@ import { Closer } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
 import { type Pass, passesOf } from "./tensor-node.ts";
+
+const WHY = { mode: derived("what is measured runs on statistics"), times: derived("once for each batch") };
 
 export interface CheckedPredict {
   readonly plan: PredictPlan;
@@ -46,7 +49,9 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     report("predict-images", item.value.span, {});
     return undefined;
   }
-  const passes = orderPasses(written, () => "eval").map((one) => [one.pass.text, passPlan(one, 1)] as const);
+  const passes = orderPasses(written, () => "eval").map(
+    (one) => [one.pass.text, passPlan(one, 1, WHY)] as const,
+  );
   return { plan: { logits, passes: Object.fromEntries(passes) }, written };
 }
 

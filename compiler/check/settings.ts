@@ -1,4 +1,5 @@
 import { pixelText } from "../plan/numbers.ts";
+import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type {
   AttackSettings,
   AugmentOp,
@@ -10,10 +11,12 @@ import type {
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { closeScalar, inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import { isConstant, type OpenScalar, scale } from "../resolve/open-schedule.ts";
+import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
 import { clockAt, scalarAt } from "../schedules/at.ts";
 import type { Report } from "./diagnostics.ts";
+import type { Weight } from "./objective.ts";
 
 /** Closes numbers of a stage; without a clock only constants pass. */
 export class Closer {
@@ -47,6 +50,14 @@ export class Closer {
 
   private updates({ for: length, stepsPerEpoch }: StageClock): number {
     return Math.ceil(inSteps(length, stepsPerEpoch).toNumber());
+  }
+
+  /** Weights of losses by name. */
+  weights(weights: readonly Weight[]): Readonly<Record<string, Scalar>> {
+    return withOrigins(
+      Object.fromEntries(weights.map(([name, weight]) => [name, this.scalar(weight)])),
+      Object.fromEntries(weights.map(([name, , origin]) => [name, origin])),
+    );
   }
 
   scalar(value: OpenScalar): Scalar {
@@ -144,12 +155,17 @@ export function settleAttack(
     restarts,
     batch_norm: word("batch_norm") as BatchNormMode,
   };
+  const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
+  const share =
+    stepArg.kind === "relative" ? derived("share of the radius", origins.step, origins.radius) : origins.step;
+  withOrigins(settings, { ...origins, kind: written(attack.made), step: share });
+  if (typeof settings.start === "object" && origins.start) withOrigin(settings.start, origins.start);
   return ok && closer.ok ? settings : undefined;
 }
 
 /** Makes augmentations definite. */
 export function settleOps(ops: readonly OpenOp[], closer: Closer): AugmentOp[] {
-  return ops.map(({ op, fields }) => {
+  return ops.map(({ op, fields, origins }) => {
     const closed = Object.fromEntries(
       Object.entries(fields).map(([key, value]) => {
         if (typeof value === "number" || typeof value === "string") return [key, value];
@@ -157,7 +173,7 @@ export function settleOps(ops: readonly OpenOp[], closer: Closer): AugmentOp[] {
         return [key, closer.scalar(value as OpenScalar)];
       }),
     );
-    return { op, ...closed } as AugmentOp;
+    return withOrigins({ op, ...closed } as AugmentOp, origins);
   });
 }
 
@@ -169,5 +185,5 @@ export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): Optim
       typeof value === "boolean" ? value : closer.scalar(value),
     ]),
   );
-  return { kind: optimizer.kind, ...closed } as OptimizerPlan;
+  return withOrigins({ kind: optimizer.kind, ...closed } as OptimizerPlan, optimizer.origins);
 }

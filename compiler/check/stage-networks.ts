@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { BatchNormMode } from "../plan/schema.ts";
 import type { StageBranches } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import { defaultOf, type Origin, written } from "../resolve/origin.ts";
 import { describe } from "../resolve/values.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, nameValue } from "./evaluate.ts";
@@ -25,10 +26,17 @@ export interface Start {
   readonly source?: NetworkSymbol;
 }
 
+interface Freeze {
+  readonly mode: BatchNormMode;
+  readonly span: Span;
+  /** of the mode */
+  readonly origin: Origin;
+}
+
 /** Where the networks of a stage start, and which are frozen. */
 export class StageNetworks {
   readonly starts = new Map<NetworkSymbol, Start | "error">();
-  readonly freezes = new Map<NetworkSymbol, { readonly mode: BatchNormMode; readonly span: Span }>();
+  readonly freezes = new Map<NetworkSymbol, Freeze>();
 
   constructor(
     private readonly earlier: ReadonlyMap<string, EarlierStage>,
@@ -169,6 +177,7 @@ export class StageNetworks {
       return;
     }
     let mode: BatchNormMode = "eval";
+    let origin = defaultOf("freeze", item.target.span);
     for (const arg of item.args) {
       if (arg.name?.text === "except") report("not-yet", arg.span, { what: "freezing by part" });
       else if (arg.name?.text === "batch_norm") {
@@ -177,6 +186,7 @@ export class StageNetworks {
           type,
           name: "batch_norm",
         });
+        origin = written(arg.value.span);
         if (value.kind === "word") mode = value.text as BatchNormMode;
       } else
         report("argument-unknown", arg.name?.span ?? arg.span, {
@@ -186,7 +196,7 @@ export class StageNetworks {
           nearest: arg.name && nearestName(arg.name.text, ["batch_norm"]),
         });
     }
-    this.freezes.set(network, { mode, span: item.target.span });
+    this.freezes.set(network, { mode, span: item.target.span, origin });
   }
 }
 

@@ -177,6 +177,11 @@ export class StageScope implements LocalNames {
     return undefined;
   }
 
+  scheduleOf(name: string): Expr | undefined {
+    const item = this.locals.get(name)?.item;
+    return item?.kind === "schedule" ? item.value : undefined;
+  }
+
   augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined {
     const item = this.locals.get(name)?.item;
     return item?.kind === "augment" ? item : undefined;

@@ -1,9 +1,11 @@
 import type { Item } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import { withOrigins } from "../plan/origins.ts";
 import type { PredictPlan, StagePlan } from "../plan/schema.ts";
 import type { Context } from "../resolve/context.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import { derived, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
 import { checkAttacks } from "./attacks.ts";
@@ -13,7 +15,7 @@ import { evaluate } from "./evaluate.ts";
 import { checkKeeps, checkMeasures } from "./metrics.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
-import { orderPasses, passPlan } from "./pass-order.ts";
+import { type OrderedPass, orderPasses, passPlan } from "./pass-order.ts";
 import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
 import { planExpr } from "./plan-expr.ts";
 import { checkPredict } from "./predict.ts";
@@ -123,30 +125,54 @@ export function checkStage(input: StageInput): CheckedStage {
   warnCompany(scope, objective.passes);
   warnTrainMode(scope, attacks, objective.passes);
   const plan: Omit<StagePlan, "cost"> = {
-    data: {
-      of: data.part.name,
-      items: data.part.items,
-      labels: data.labels,
-      shuffle: data.shuffle,
-      last: data.last,
-    },
+    data: withOrigins(
+      {
+        of: data.part.name,
+        items: data.part.items,
+        labels: data.labels,
+        shuffle: data.shuffle,
+        last: data.last,
+      },
+      data.origins,
+    ),
     batch,
-    epoch,
+    epoch: withOrigins(epoch, {
+      steps: derived(`items / batch, rounded ${data.last === "keep" ? "up" : "down"}`),
+      last_batch: derived("items that are left for the last step, or a full batch"),
+    }),
     for: length.value,
     updates,
     networks: trained.plan,
     views: made.views,
     attacks: made.attacks,
-    passes: Object.fromEntries(passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1)])),
+    passes: Object.fromEntries(
+      passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
+    ),
     losses: sorted(losses),
-    minimize: Object.fromEntries(objective.weights.map(([name, weight]) => [name, closer.scalar(weight)])),
+    minimize: closer.weights(objective.weights),
     ...(predict ? { predict: predict.plan } : {}),
     optimizer: settleOptimizer(optimizer, closer),
     keep: kept.plan,
     measure: sorted(measured.plan),
   };
+  withOrigins(plan, {
+    batch: writtenAs(scope.env, theItem(items, "batch")!.value),
+    for: length.origin,
+    updates: derived("its length in steps", length.origin),
+  });
   const failed = !closer.ok || input.errors() > errorsBefore;
   return { ...base, earlier: { ...result, failed }, ...(failed ? {} : { plan }) };
+}
+
+/** Why a training pass runs as it does. */
+function whyPass({ pass }: OrderedPass, networks: StageNetworks): Parameters<typeof passPlan>[2] {
+  const frozen = networks.freezes.get(pass.network);
+  return {
+    mode: frozen
+      ? derived("mode of a frozen network", frozen.origin)
+      : derived("training passes use their batch"),
+    times: derived("once in a step"),
+  };
 }
 
 export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {

@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
+import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
 import type { Report } from "./diagnostics.ts";
@@ -42,6 +43,7 @@ export interface DataStatement {
   readonly shuffle: boolean;
   readonly last: "keep" | "drop";
   readonly span: Span;
+  readonly origins: Readonly<Record<"of" | "items" | "labels" | "shuffle" | "last", Origin>>;
 }
 
 /** The `data` statement; undefined after an error or where there is none. */
@@ -59,6 +61,10 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
   const value = evaluate(env, item.source);
   const part = coerce(env, value, item.source.span, { type: "part", name: "data" });
   let [shuffle, last]: [boolean, "keep" | "drop"] = [true, "keep"];
+  const options: Record<"shuffle" | "last", Origin> = {
+    shuffle: defaultOf("data", item.span),
+    last: defaultOf("data", item.span),
+  };
   let ok = part.kind === "part";
   const names = ["shuffle", "last"];
   for (const arg of item.args) {
@@ -77,13 +83,21 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
       continue;
     }
     const given = coerce(env, evaluate(env, arg.value, type), arg.value.span, { type, name: arg.name.text });
+    options[arg.name.text as "shuffle" | "last"] =
+      arg.name.text === "last" ? written(arg.value.span) : writtenAs(env, arg.value);
     if (given.kind === "bool") shuffle = given.value;
     else if (given.kind === "word") last = given.text as "keep" | "drop";
     else ok = false;
   }
   if (!ok || part.kind !== "part") return undefined;
   const labels = item.unlabeled ? "hidden" : "shown";
-  return { part: part.value, labels, shuffle, last, span: item.span };
+  const origins = {
+    of: written(item.source.span),
+    items: derived(`items of ${part.value.name}`),
+    labels: item.unlabeled ? written(item.span) : defaultOf("data", item.span),
+    ...options,
+  };
+  return { part: part.value, labels, shuffle, last, span: item.span, origins };
 }
 
 /** A whole positive number; undefined after an error or where there is no statement. */
@@ -104,14 +118,15 @@ export function readWhole(
 export function readDuration(
   scope: StageScope,
   item: { readonly value: Expr } | undefined,
-): { readonly value: Duration; readonly span: Span } | undefined {
+): { readonly value: Duration; readonly span: Span; readonly origin: Origin } | undefined {
   if (!item) return undefined;
   const value = coerce(scope.env, evaluate(scope.env, item.value, "duration"), item.value.span, {
     type: "duration",
     bounds: "positive",
     name: "for",
   });
-  return value.kind === "duration" ? { value: value.value, span: item.value.span } : undefined;
+  const origin = writtenAs(scope.env, item.value);
+  return value.kind === "duration" ? { value: value.value, span: item.value.span, origin } : undefined;
 }
 
 /** A set of items, for `on`. */

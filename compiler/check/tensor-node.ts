@@ -2,6 +2,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { BatchNormMode, ExprFunction } from "../plan/schema.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
+import type { Origin } from "../resolve/origin.ts";
 
 /**
  * Type of a value over the batch: `rows` are features of each image, part after part; `vector` one number for each
@@ -26,7 +27,13 @@ export type TensorNode =
       readonly span: Span;
     }
   | { readonly kind: "label"; readonly type: TensorType; readonly span: Span }
-  | { readonly kind: "scalar"; readonly value: OpenScalar; readonly type: TensorType; readonly span: Span }
+  | {
+      readonly kind: "scalar";
+      readonly value: OpenScalar;
+      readonly type: TensorType;
+      readonly span: Span;
+      readonly origin: Origin;
+    }
   /** a named loss, kept by name for the weights of `minimize` and `maximizing` */
   | {
       readonly kind: "loss";
@@ -42,6 +49,8 @@ export type TensorNode =
       /** order in which the arguments are written, where that is another one: passes run in it */
       readonly written?: readonly number[];
       readonly options: Readonly<Record<string, NodeOption>>;
+      /** of the options */
+      readonly origins?: Readonly<Record<string, Origin | undefined>>;
       readonly type: TensorType;
       readonly span: Span;
     };
@@ -54,6 +63,8 @@ export interface Pass {
   readonly branch: string | undefined;
   /** as written at the call; absent: the mode of where it is used */
   readonly mode: BatchNormMode | undefined;
+  /** of the mode */
+  readonly modeOrigin?: Origin;
   /** how many `again(...)` stand around it */
   readonly again: number;
   readonly inputs: readonly PassInput[];
@@ -158,7 +169,7 @@ export function nodeText(node: TensorNode): string {
       return "label";
     case "scalar":
       return JSON.stringify(node.value, (key, value: unknown) =>
-        typeof value === "bigint" ? `${value}` : key === "span" ? undefined : value,
+        typeof value === "bigint" ? `${value}` : key === "span" || key === "origins" ? undefined : value,
       );
     case "loss":
       return nodeText(node.node);

@@ -1,10 +1,12 @@
+import { originsOf, withOrigin, withOrigins } from "../plan/origins.ts";
 import type { AttackPlan, StagePlan, ViewPlan } from "../plan/schema.ts";
+import { derived, type Origin, written } from "../resolve/origin.ts";
 import type { CheckedAttack } from "./attacks.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { type Closer, settleAttack, settleOps } from "./settings.ts";
 import type { StageNetworks } from "./stage-networks.ts";
 import type { StageScope } from "./stage-scope.ts";
-import { viewsOf } from "./tensor-node.ts";
+import { type Pass, viewsOf } from "./tensor-node.ts";
 import type { ViewInfo } from "./views.ts";
 
 interface Made {
@@ -29,30 +31,54 @@ export function orderViews(
   for (const { info, attack, names } of inOrder(scope, attacks)) {
     if (info.kind === "augmented") {
       const ops = settleOps(info.ops, closer);
-      for (const name of names) views[name] = { kind: "augmented", of: info.of, ops, size: info.size };
+      const from = info.item.value;
+      const size = derived(ops.length > 0 ? "what its operations make" : `size of ${info.of}`);
+      for (const name of names)
+        views[name] = withOrigins(
+          { kind: "augmented", of: info.of, ops, size: info.size },
+          { ops: written(from.span), size },
+          written(from.span),
+        );
       continue;
     }
     const key = names.join(", ");
     const settings = settleAttack(scope.context.report, info.attack, closer);
     if (!settings || !attack) continue;
     for (const [i, name] of names.entries())
-      views[name] = { kind: "adversarial", of: info.sources[i]!, attack: key, size: info.size };
+      views[name] = withOrigins(
+        { kind: "adversarial", of: info.sources[i]!, attack: key, size: info.size },
+        { attack: derived("the views made on one line"), size: derived(`size of ${info.sources[i]!}`) },
+        written(info.span),
+      );
     const ordered = orderPasses(
       attack.passes.map(({ pass }) => pass),
       (pass) => pass.mode ?? (networks.freezes.has(pass.network) ? "eval" : settings.batch_norm),
     );
     const trips = closer.most(settings.steps) * settings.restarts;
-    plans[key] = {
+    const origins = originsOf(settings);
+    const whyMode = (pass: Pass): Origin =>
+      networks.freezes.has(pass.network)
+        ? derived("a frozen network", written(networks.freezes.get(pass.network)!.span))
+        : derived("mode of the attack", origins.batch_norm);
+    const plan: AttackPlan = {
       ...settings,
-      moves: Object.fromEntries(names.map((name, i) => [name, info.sources[i]!])),
-      maximizing: Object.fromEntries(attack.weights.map(([name, weight]) => [name, closer.scalar(weight)])),
+      moves: withOrigin(
+        Object.fromEntries(names.map((name, i) => [name, info.sources[i]!])),
+        written(info.span),
+      ),
+      maximizing: closer.weights(attack.weights),
       passes: Object.fromEntries(
         ordered.map((one) => {
           const moving = attack.passes.find(({ pass }) => pass.text === one.pass.text)!.moving;
-          return [one.pass.text, passPlan(one, moving || one.mode === "train" ? trips : 1)];
+          const every = moving || one.mode === "train";
+          const times = every
+            ? derived("steps of the attack, times restarts", origins.steps, origins.restarts)
+            : derived("once: no moved view is in it");
+          return [one.pass.text, passPlan(one, every ? trips : 1, { mode: whyMode(one.pass), times })];
         }),
       ),
     };
+    plans[key] = withOrigins(plan, origins);
   }
   return { views, attacks: plans };
 }

@@ -14,7 +14,7 @@ export type RowsOf<T> = {
 
 export function list<T>(item: Field<T>): Field<readonly T[]> {
   return {
-    write: (values) => ({ kind: "list", items: values.map((value) => item.write(value)) }),
+    write: (values) => ({ kind: "list", items: values.map((value) => item.write(value)), of: values }),
     schema: (definitions) => ({ type: "array", items: item.schema(definitions) }),
     read: (source) => {
       const { node } = source;
@@ -49,6 +49,7 @@ export function named<T>(item: Field<T>): Field<Readonly<Record<string, T>>> {
     write: (record) => ({
       kind: "map",
       entries: Object.entries(record).map(([key, value]) => [key, item.write(value)]),
+      of: record,
     }),
     schema: (definitions) => ({ type: "object", additionalProperties: item.schema(definitions) }),
     read: (source) => {
@@ -73,6 +74,7 @@ export function record<T>(table: RowsOf<T>): Field<T> {
       entries: rows.flatMap(([key, field]) =>
         value[key] === undefined ? [] : [[key, field.write(value[key])] as const],
       ),
+      of: value as object,
     }),
     schema: (definitions) => ({
       type: "object",

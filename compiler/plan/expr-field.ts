@@ -87,17 +87,23 @@ const FUNCTION_NAMES = Object.keys(FUNCTIONS) as ExprFunction[];
 function write(expr: PlanExpr): YamlNode {
   switch (expr.kind) {
     case "pass":
-      return F.string.write(expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`);
+      return {
+        ...F.string.write(expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`),
+        of: expr,
+      };
     case "label":
-      return F.string.write("label");
+      return { ...F.string.write("label"), of: expr };
     case "scalar":
-      return number.write(expr.value);
+      return expr.value instanceof Rational
+        ? { ...number.write(expr.value), of: expr }
+        : number.write(expr.value);
     case "call":
-      return { kind: "map", entries: [[expr.fn, writeCall(expr)]] };
+      return { kind: "map", entries: [[expr.fn, writeCall(expr)]], of: expr };
   }
 }
 
-function writeCall({ fn, args, options }: Call): YamlNode {
+function writeCall(call: Call): YamlNode {
+  const { fn, args, options } = call;
   const row = FUNCTIONS[fn];
   const entries: [string, YamlNode][] = row.variadic
     ? [["of", { kind: "list", items: args.map(write) }]]
@@ -106,7 +112,7 @@ function writeCall({ fn, args, options }: Call): YamlNode {
     const value = options[name];
     if (value !== undefined) entries.push([name, field.write(value)]);
   }
-  return { kind: "map", entries };
+  return { kind: "map", entries, of: call };
 }
 
 function read(source: F.Source): PlanExpr | undefined {

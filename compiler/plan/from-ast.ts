@@ -8,10 +8,12 @@ import { warnUnusedDeclarations } from "../check/unused-declarations.ts";
 import { parameterCount } from "../networks/layers.ts";
 import type { Context } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import { derived, type Origin, written } from "../resolve/origin.ts";
 import { mergeRecipe } from "../resolve/recipes.ts";
 import type { PartValue } from "../resolve/values.ts";
 import { costOf } from "./cost.ts";
-import type { EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
+import { originsOf, withOrigins } from "./origins.ts";
+import type { CostPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
 
 /**
  * Checks the experiment and assembles its plan.
@@ -64,9 +66,10 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
   const stages: Record<string, StagePlan> = {};
   for (const { earlier: stage, plan } of checked) {
     if (!plan) throw new Error(`stage ${stage.name.text} has no plan, and nothing says why`);
-    stages[stage.name.text] = { ...plan, cost: costOf({ networks, precision: header.precision }, plan) };
+    const cost = withOrigins(costOf({ networks, precision: header.precision }, plan), COST_ORIGINS);
+    stages[stage.name.text] = withOrigins({ ...plan, cost }, originsOf(plan));
   }
-  return {
+  const plan: Plan = {
     plan: 1,
     experiment: header.experiment,
     seed: header.seed,
@@ -76,7 +79,18 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
     stages,
     evaluations: Object.fromEntries(evaluations),
   };
+  return withOrigins(plan, { plan: derived("version of the plan's format"), ...header.origins });
 }
+
+const COST_ORIGINS: Readonly<Record<keyof CostPlan, Origin>> = {
+  parameters: derived("numbers of the tensors that are trained"),
+  state_bytes: derived("tensors of the stage's networks, and what the optimizer keeps of trained ones"),
+  forward: derived("operations of training passes and losses"),
+  backward: derived("operations of their gradients"),
+  attack: derived("operations of attacks: passes and losses, their gradients, times steps"),
+  update: derived("operations of the optimizer, times parameters"),
+  step: derived("forward, backward, attack and update together"),
+};
 
 /** A file of declarations alone may be checked by itself; it has no plan. */
 function isLibrary(decls: readonly Decl[]): boolean {
@@ -90,12 +104,22 @@ function networkPlans(stages: readonly CheckedStage[]): Record<string, NetworkPl
   const symbols = new Set<NetworkSymbol>(stages.flatMap((stage) => [...stage.networks]));
   const plans: Record<string, NetworkPlan> = {};
   for (const symbol of symbols) {
-    const { spec, use, name } = symbol;
+    const { spec, use, name, origins } = symbol;
     if (!use) continue;
+    const all = {
+      ...origins,
+      branches:
+        spec.branches === "follow"
+          ? derived("those of what it is called on", written(use.span))
+          : origins.branches,
+      input: derived("what it is called on", written(use.span)),
+      features: derived("channels of its last layer"),
+      parameters: derived("counted over its layers, all branches"),
+    };
     if (spec.kind === "encoder" && typeof use.input !== "number") {
       const { features, ...rest } = spec;
       const plan = { ...rest, input: use.input, features, parameters: 0 };
-      plans[name] = { ...plan, parameters: parameterCount(plan, plan.branches) };
+      plans[name] = withOrigins({ ...plan, parameters: parameterCount(plan, plan.branches) }, all);
     } else if (spec.kind === "head" && typeof use.input === "number") {
       const { kind, architecture, branches: _follow, ...rest } = spec;
       const plan = {
@@ -106,7 +130,7 @@ function networkPlans(stages: readonly CheckedStage[]): Record<string, NetworkPl
         branches: headBranches(symbol),
         parameters: 0,
       };
-      plans[name] = { ...plan, parameters: parameterCount(plan, plan.branches) };
+      plans[name] = withOrigins({ ...plan, parameters: parameterCount(plan, plan.branches) }, all);
     }
   }
   return sorted(plans);
@@ -120,16 +144,24 @@ function dataPlans(parts: ReadonlySet<PartValue>): Pick<Plan, "datasets" | "spli
   const datasets: Record<string, Plan["datasets"][string]> = {};
   const splits: Record<string, Plan["splits"][string]> = {};
   const add = (part: PartValue): void => {
-    const { name, kind, image, classes, train, test, seed } = part.dataset;
-    datasets[name] = { kind, image, classes, train, test, ...(seed === undefined ? {} : { seed }) };
+    const { name, kind, image, classes, train, test, seed, origins } = part.dataset;
+    datasets[name] = withOrigins(
+      { kind, image, classes, train, test, ...(seed === undefined ? {} : { seed }) },
+      { ...origins, image: derived(`images of ${kind}`), classes: derived(`classes of ${kind}`) },
+    );
     if (!part.split) return;
     add(part.split.of);
-    splits[part.split.name] = {
-      of: part.split.of.name,
-      rule: "random",
-      seed: part.split.seed,
-      parts: Object.fromEntries(part.split.parts.map((one) => [one.name, one.items])),
-    };
+    const { parts: its } = part.split;
+    const counts = Object.fromEntries(its.map((one) => [one.name, one.items]));
+    splits[part.split.name] = withOrigins(
+      {
+        of: part.split.of.name,
+        rule: "random",
+        seed: part.split.seed,
+        parts: withOrigins(counts, Object.fromEntries(its.map((one) => [one.name, one.origin]))),
+      },
+      part.split.origins,
+    );
   };
   for (const part of parts) add(part);
   return { datasets: sorted(datasets), splits: sorted(splits) };

@@ -1,5 +1,5 @@
 /** What is written: a tree without styles; this file decides how it looks. */
-export type YamlNode =
+export type YamlNode = (
   | { readonly kind: "scalar"; readonly text: string; readonly comment?: string }
   | {
       readonly kind: "map";
@@ -7,7 +7,11 @@ export type YamlNode =
       /** what it says in one line, for those who compare plans; not written */
       readonly brief?: string;
     }
-  | { readonly kind: "list"; readonly items: readonly YamlNode[] };
+  | { readonly kind: "list"; readonly items: readonly YamlNode[] }
+) & {
+  /** the part of the plan it was written from, for those who ask where that comes from; not written */
+  readonly of?: object;
+};
 
 /** Words that one YAML version or another reads as a boolean or null. */
 const RESERVED = /^(y|n|yes|no|true|false|on|off|null|~)$/i;

@@ -6,6 +6,8 @@ export interface AttackValue {
   readonly builtin: "pgd";
   /** every argument, defaults included, checked for its own type */
   readonly args: ReadonlyMap<string, Located>;
-  /** the call that made it */
+  /** the call that made it, or changed it last */
   readonly span: Span;
+  /** the call of the language that made it */
+  readonly made: Span;
 }

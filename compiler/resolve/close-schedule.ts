@@ -1,8 +1,10 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import { durationText } from "../plan/numbers.ts";
+import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type { Curve, Duration, Scalar } from "../plan/schema.ts";
 import { isConstant, type OpenPiece, type OpenScalar } from "./open-schedule.ts";
+import { derived, written } from "./origin.ts";
 import { Rational } from "./rational.ts";
 
 /** What a schedule has to know of its stage. */
@@ -22,38 +24,51 @@ export function closeScalar(scalar: OpenScalar, clock: StageClock, report: Repor
       return closePieces(scalar.pieces, clock, report);
     case "milestones": {
       for (const { value, span } of scalar.at) warnAfterEnd(value, span, clock, report);
-      return {
-        schedule: "milestones",
-        from: scalar.from,
-        at: scalar.at.map(({ value }) => value),
-        times: scalar.times,
-      };
+      return withOrigins(
+        {
+          schedule: "milestones",
+          from: scalar.from,
+          at: scalar.at.map(({ value }) => value),
+          times: scalar.times,
+        } as const,
+        scalar.origins,
+      );
     }
     case "staircase":
       warnAfterEnd(scalar.first, scalar.span, clock, report);
-      return {
-        schedule: "staircase",
-        from: scalar.from,
-        add: scalar.add,
-        every: scalar.every,
-        first: scalar.first,
-      };
+      return withOrigins(
+        {
+          schedule: "staircase",
+          from: scalar.from,
+          add: scalar.add,
+          every: scalar.every,
+          first: scalar.first,
+        } as const,
+        scalar.origins,
+      );
     case "per_epoch": {
       const of = closeScalar(scalar.of, clock, report);
-      return of && { schedule: "per_epoch", of };
+      return of && withOrigins({ schedule: "per_epoch", of } as const, scalar.origins);
     }
     case "count": {
       const of = closeScalar(scalar.of, clock, report);
-      return of && { schedule: "count", from: scalar.from, of };
+      return of && withOrigins({ schedule: "count", from: scalar.from, of } as const, scalar.origins);
     }
     case "warmup_into": {
       const into = closeScalar(scalar.into, clock, report);
       warnAfterEnd(scalar.over, scalar.span, clock, report);
-      return into && { schedule: "warmup_into", over: scalar.over, from: scalar.from, into };
+      return (
+        into &&
+        withOrigins(
+          { schedule: "warmup_into", over: scalar.over, from: scalar.from, into } as const,
+          scalar.origins,
+        )
+      );
     }
     default: {
       const [left, right] = scalar.of.map((one) => closeScalar(one, clock, report));
-      return left && right && { schedule: scalar.open, of: [left, right] };
+      if (!left || !right) return undefined;
+      return withOrigin({ schedule: scalar.open, of: [left, right] } as const, written(scalar.span));
     }
   }
 }
@@ -72,7 +87,7 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
   const curves: Curve[] = [];
   let start: Duration = { unit: (pieces[0]?.over ?? clock.for).unit, value: Rational.of(0) };
   let value: Rational | undefined;
-  for (const piece of pieces) {
+  for (const [i, piece] of pieces.entries()) {
     const from = piece.from ?? value;
     if (from === undefined) {
       report("piece-wants-from", piece.span, { name: piece.name });
@@ -87,11 +102,25 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
     }
     if (piece.over && last.compare(inSteps(clock.for, clock.stepsPerEpoch)) > 0)
       report("breakpoint-after-end", piece.span, { at: durationText(end), stage: durationText(clock.for) });
-    curves.push({ curve: piece.curve, start, end, from, to });
+    const { origins } = piece;
+    curves.push(
+      withOrigins(
+        { curve: piece.curve, start, end, from, to },
+        {
+          curve: written(piece.span),
+          start: derived(i === 0 ? "start of the stage" : "end of the piece before"),
+          end: piece.over ? derived("its start and length", origins.over) : derived("end of the stage"),
+          from: piece.from
+            ? (origins.from ?? origins.value)
+            : derived("value at the end of the piece before"),
+          to: piece.to ? (origins.to ?? origins.value) : derived("value at its start"),
+        },
+      ),
+    );
     start = end;
     value = to;
   }
-  return { schedule: "curves", pieces: curves };
+  return withOrigins({ schedule: "curves", pieces: curves } as const, { schedule: written(pieces[0]!.span) });
 }
 
 /** Sum of two durations: in their common unit, or in steps. */

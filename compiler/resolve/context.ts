@@ -34,6 +34,8 @@ export interface StageBranches {
 export interface LocalNames {
   value(name: Name): Value | undefined;
   names(): Iterable<string>;
+  /** the value of a schedule declared in the stage */
+  scheduleOf(name: string): Expr | undefined;
   /** an augmentation declared in the stage */
   augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined;
   /** @returns undefined after an error */

@@ -1,6 +1,7 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { EncoderPlan, HeadPlan } from "../plan/schema.ts";
+import type { Origin } from "./origin.ts";
 
 /**
  * A declared network. What depends on its use (the size of its input, a head's branches) is inferred from the first
@@ -11,6 +12,8 @@ export interface NetworkSymbol {
   readonly name: string;
   readonly decl: { readonly kind: "encoder" | "head"; readonly name: Name; readonly span: Span };
   readonly spec: EncoderSpec | HeadSpec;
+  /** of what the plan says of it, by key */
+  readonly origins: Readonly<Record<string, Origin | undefined>>;
   use?: NetworkUse;
 }
 

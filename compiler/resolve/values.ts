@@ -4,6 +4,7 @@ import type { Duration } from "../plan/schema.ts";
 import type { AttackValue } from "./attack-value.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { OpenScalar, OpenSchedule } from "./open-schedule.ts";
+import type { Origin } from "./origin.ts";
 import type { Rational } from "./rational.ts";
 
 /** Everything an expression can stand for. `error` has been reported already and silences what is built on it. */
@@ -46,6 +47,8 @@ export interface BranchWord {
 export interface Located {
   readonly value: Value;
   readonly span: Span;
+  /** absent for what no plan holds by itself */
+  readonly origin?: Origin;
 }
 
 export const ERROR: Value = { kind: "error" };
@@ -62,6 +65,7 @@ export interface DatasetValue {
   readonly test: number;
   readonly seed?: number;
   readonly normalized?: boolean;
+  readonly origins: Origins;
 }
 
 /** A set of items: `cifar.train`, or a part of a split. */
@@ -80,7 +84,8 @@ export interface SplitValue {
   readonly name: string;
   readonly of: PartValue;
   readonly seed: number;
-  readonly parts: readonly { readonly name: string; readonly items: number }[];
+  readonly parts: readonly { readonly name: string; readonly items: number; readonly origin: Origin }[];
+  readonly origins: Origins;
 }
 
 /** Whether two sets of items may have one in common: parts of one split never do. */
@@ -104,16 +109,20 @@ function lineage(part: PartValue): Map<string, string> {
 // ---- operations with numbers that wait for the stage ---------------------------------------------
 
 /** An augmentation whose numbers may be schedules of a stage that is not known yet. */
+type Origins = Readonly<Record<string, Origin | undefined>>;
+
 export interface OpenOp {
   readonly op: "random_resized_crop" | "random_crop" | "flip" | "color_jitter" | "grayscale";
   readonly fields: Readonly<Record<string, OpenScalar | number | string | readonly [OpenScalar, OpenScalar]>>;
   readonly span: Span;
+  readonly origins: Origins;
 }
 
 export interface OpenOptimizer {
   readonly kind: "sgd" | "lars" | "adam";
   readonly fields: Readonly<Record<string, OpenScalar | boolean>>;
   readonly span: Span;
+  readonly origins: Origins;
 }
 
 /** What a value is, in the user's words, for a message. */

@@ -10,6 +10,8 @@ import { readImportedFile, readNamedFile } from "./read-file.ts";
 /** A compiled file: a plan, unless there are errors, and what is to be said of it. */
 export interface Compiled {
   readonly plan: Plan | undefined;
+  /** the files it is made of, by path, and what `--set` gave */
+  readonly sources: ReadonlyMap<string, SourceFile>;
   /** whether something is an error; without one there is a plan, but for a file of declarations alone */
   readonly failed: boolean;
   /**
@@ -62,6 +64,7 @@ export function compiled(
 ): Compiled {
   return {
     plan,
+    sources,
     failed: diagnostics.some(({ severity }) => severity === "error"),
     render(terminal, least, which = () => true) {
       const shown = diagnostics.filter(({ severity }, i) => URGENCY[severity] >= URGENCY[least] && which(i));

@@ -34,6 +34,12 @@ export function planFromText(
   return compiled(plan, diagnostics, new Map([[path, new SourceFile(path, text)]]));
 }
 
+/** Whether a plan was read and not made. */
+export function isFromPlan({ sources }: Compiled): boolean {
+  const [[path, source] = []] = sources;
+  return path !== undefined && source !== undefined && isPlan(path, source.text);
+}
+
 /** A plan says so in its first line; names are a matter of taste. */
 function isPlan(path: string, text: string): boolean {
   return !path.endsWith(".acl") && /^(#.*\n|\s*\n)*plan:/.test(text);

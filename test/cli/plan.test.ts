@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { planSchemaText } from "../../compiler/plan/json-schema.ts";
+import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const PROGRAM = `experiment "small"
+param radius: pixels = 8/255
+dataset d = shapes10(train: 40, test: 10)
+encoder f = convnet(widths: [8])
+head c = linear(d.classes)
+attack pgd3 = pgd(radius: radius, step: 2/255, steps: 3)
+stage train {
+  data d.train
+  batch 10
+  view x = image
+  view x_adv = pgd3(x) maximizing l
+  loss l = cross_entropy(c(f(x_adv)), label)
+  minimize l
+  optimizer sgd(lr: 0.1)
+  for 1 epoch
+}
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "aclc-plan-"));
+  writeFileSync(join(folder, "small.acl"), PROGRAM);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function aclc(...argv: string[]) {
+  const { io, out, err } = fakeIo(folder);
+  return { status: await runCommandLine(argv, io), out: out(), err: err() };
+}
+
+describe("aclc plan --origins", () => {
+  it("prints every value with its origin, part by part, in columns", async () => {
+    const { status, out } = await aclc("plan", "small.acl", "--origins", "--set", "radius=4/255");
+    expect(status).toBe(0);
+    expect(out).toContain(`
+stages.train.attacks.x_adv
+  kind        pgd              small.acl:6:15
+  norm        linf             default of pgd, at small.acl:6:15
+  radius      4/255            param radius (--set radius=4/255), at small.acl:6:27
+  step        2/255            small.acl:6:41
+  steps       3                small.acl:6:55
+  start       uniform          default of pgd, at small.acl:6:15
+`);
+    const plan = parse((await aclc("plan", "small.acl")).out);
+    expect(out).toContain(`  forward      ${plan.stages.train.cost.forward} `);
+  });
+
+  it("is data with --json: path, value, and place, names and rules apart", async () => {
+    const { status, out } = await aclc("plan", "small.acl", "--origins", "--json");
+    expect(status).toBe(0);
+    const { diagnostics, origins } = JSON.parse(out);
+    expect(diagnostics).toEqual([]);
+    const at = (...path: string[]) =>
+      origins.find(
+        (row: { path: string[] }) => row.path.join("/") === ["stages", "train", ...path].join("/"),
+      );
+    expect(at("attacks", "x_adv", "radius")).toEqual({
+      path: ["stages", "train", "attacks", "x_adv", "radius"],
+      value: "8/255",
+      origin: {
+        from: "written",
+        text: "radius",
+        file: "small.acl",
+        line: 6,
+        column: 27,
+        names: [{ kind: "param", name: "radius", file: "small.acl", line: 2, column: 24 }],
+      },
+    });
+    expect(at("attacks", "x_adv", "clip_start")).toMatchObject({
+      value: false,
+      origin: { from: "default", of: "pgd", line: 6 },
+    });
+    expect(at("updates")).toMatchObject({
+      value: 4,
+      origin: { from: "derived", rule: "its length in steps", of: [{ from: "written", line: 15 }] },
+    });
+    expect(origins.every((row: { origin?: unknown }) => row.origin)).toBe(true);
+  });
+
+  it("is of .acl files: a plan is refused", async () => {
+    await aclc("plan", "small.acl", "--out", "small.plan.yaml");
+    const { status, out, err } = await aclc("plan", "small.plan.yaml", "--origins");
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toBe(
+      "error: small.plan.yaml is a plan: its values come from nowhere else\n  help: --origins goes with the .acl file\n",
+    );
+  });
+
+  it("says what is wrong with the file instead, where something is", async () => {
+    writeFileSync(join(folder, "wrong.acl"), PROGRAM.replace("batch 10", "batch 0"));
+    const { status, out, err } = await aclc("plan", "wrong.acl", "--origins", "--out", "nothing.txt");
+    expect([status, out]).toEqual([1, ""]);
+    expect(err).toContain("wrong.acl:9:9");
+    expect(() => readFileSync(join(folder, "nothing.txt"))).toThrow();
+  });
+});
+
+describe("aclc plan --schema", () => {
+  it("prints the schema, and wants no file", async () => {
+    expect(await aclc("plan", "--schema")).toEqual({ status: 0, out: planSchemaText(), err: "" });
+    const { status, err } = await aclc("plan", "small.acl", "--schema");
+    expect(status).toBe(2);
+    expect(err).toContain("--schema is of all plans");
+    expect((await aclc("plan")).status).toBe(2);
+  });
+});
