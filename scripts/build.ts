@@ -23,7 +23,7 @@ export async function buildBundle(folder: string): Promise<Bundle> {
   const { metafile } = await build({
     metafile: true,
     absWorkingDir: ROOT,
-    entryPoints: { aclc: "runtime/cli/main.ts" },
+    entryPoints: { aclc: "runtime/cli/main.ts", "plan-diff-action": "runtime/action/main.ts" },
     outdir: folder,
     entryNames: "[name]",
     chunkNames: "chunks/[name]-[hash]",

@@ -30,40 +30,40 @@ export function tableText(table: Table, { color, columns, full }: TableTextOptio
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);
   const groups = groupsOf(table);
   if (groups.length === 0) return "no difference\n";
-  const cut = (text: string, most: number): string => (full ? text : shorten(text, most, false));
-  const names = table.columns.map(({ name }) => cut(name, CELL));
-  const rows = groups.flatMap((group) => group.rows);
-  const label = Math.max(...rows.map((row) => cut(row.label, 2 * CELL).length)) + 2;
-  const widths = names.map((name, i) =>
-    Math.max(name.length, ...rows.map((row) => cut(row.cells[i] ?? "-", CELL).length)),
-  );
+  const names = table.columns.map(({ name }) => name);
+  const shown = groups.map(({ title, rows }) => ({
+    title,
+    rows: rows.map((row) => ({
+      label: `  ${full ? row.label : shorten(row.label, 2 * CELL, false)}`,
+      cells: cellsOf(row, full),
+    })),
+  }));
+  const rows = shown.flatMap((group) => group.rows);
+  const label = Math.max(...rows.map((row) => row.label.length));
+  const widths = names.map((name, i) => Math.max(name.length, ...rows.map(({ cells }) => cells[i]!.length)));
+  const block = (indices: readonly number[]): string => {
+    const line = (first: string, cells: readonly string[]): string =>
+      [first.padEnd(label), ...indices.map((i) => cells[i]!.padEnd(widths[i]!))].join("  ").trimEnd();
+    const lines = shown.flatMap((group) => [
+      bold(group.title),
+      ...group.rows.map((row) => line(row.label, row.cells)),
+    ]);
+    return `${[bold(line("", names)), ...lines].join("\n")}\n`;
+  };
   return blocks(widths, (columns ?? Number.POSITIVE_INFINITY) - label)
-    .map((block) => {
-      const line = (first: string, cells: readonly string[]): string =>
-        [first.padEnd(label), ...cells.map((cell, k) => cell.padEnd(widths[block[k]!]!))]
-          .join("  ")
-          .trimEnd();
-      const lines = [
-        bold(
-          line(
-            "",
-            block.map((i) => names[i]!),
-          ),
-        ),
-      ];
-      for (const { title, rows: own } of groups)
-        lines.push(
-          bold(title),
-          ...own.map((row) =>
-            line(
-              `  ${cut(row.label, 2 * CELL)}`,
-              block.map((i) => cut(row.cells[i] ?? "-", CELL)),
-            ),
-          ),
-        );
-      return `${lines.join("\n")}\n`;
-    })
+    .map(block)
     .join("\n");
+}
+
+/** The cells of a row; where long ones begin alike they are shown from where they part. */
+function cellsOf({ cells }: TableRow, full: boolean): string[] {
+  const texts = cells.map((cell) => cell ?? "-");
+  if (full || texts.every((text) => text.length <= CELL)) return texts;
+  const [first = ""] = texts;
+  let same = 0;
+  while (same < first.length && texts.every((text) => text[same] === first[same])) same++;
+  const from = first.lastIndexOf(" ", same) + 1;
+  return texts.map((text) => shorten(from > 0 ? `~ ${text.slice(from)}` : text, CELL, false));
 }
 
 /** Columns that stand side by side: as many as fit, one at least. */

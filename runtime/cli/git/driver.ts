@@ -71,6 +71,8 @@ export function textconvText(file: string, root: string): string {
 
 function flatPlan(plan: Plan): string {
   const lines = (path: readonly string[], node: DiffNode): string[] => {
+    // what says little by itself stands on one line
+    if (["by", "measure", "passes"].includes(path.at(-2) ?? "")) return [`${path.join(".")}: ${brief(node)}`];
     const parts = node.kind === "branch" ? [...node.parts] : [];
     // a thing that is what it is by one word has its values below it
     const own =

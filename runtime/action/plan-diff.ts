@@ -1,0 +1,133 @@
+import { appendFileSync, readFileSync, realpathSync } from "node:fs";
+import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost.ts";
+import { COMMENT_LIMIT } from "../../compiler/plan-diff/render-markdown.ts";
+import { type Differences, gitDifferences } from "../cli/git/differences.ts";
+import { git, gitAnswer, repositoryRoot } from "../cli/git/git.ts";
+import { differencesMarkdown, excessesOver, excessText } from "../cli/git/render-differences.ts";
+import { runErrors } from "../run-error.ts";
+import { ApiError, CommentApi } from "./github.ts";
+import { markerOf, stick } from "./sticky-comment.ts";
+
+const actionError = runErrors({
+  "action-no-base": {
+    message: () => "there is nothing to compare with: this is no pull request, and no base is given",
+    help: () => "run it on pull_request, or give the input `base`",
+  },
+  "action-limit": {
+    message: (p: { text: string }) =>
+      `max-cost expects a limit such as +20%, 2e15 or 2 PFLOP, found ${p.text}`,
+  },
+  "action-event": {
+    message: (p: { file: string }) => `the event in ${p.file} cannot be read`,
+  },
+});
+
+/** What the action works with; tests hand in their own. */
+export interface ActionHost {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** a line of the job's log */
+  log(line: string): void;
+  wait(seconds: number): Promise<void>;
+}
+
+interface PullRequest {
+  readonly number: number;
+  readonly base: string;
+}
+
+/**
+ * Compares the experiments with those of a pull request's base and says so in one comment of it and in the job's summary.
+ * @returns the exit status: 1 where an experiment does not compile or is above the limit on cost
+ */
+export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
+  const { env, log } = host;
+  const pull = pullRequestOf(env);
+  const base = env.INPUT_BASE || pull?.base;
+  if (!base) throw actionError("action-no-base", undefined as never);
+  const limit = limitOf(env.INPUT_MAX_COST);
+  const cwd = realpathSync(host.cwd);
+  const root = repositoryRoot(cwd);
+  bringRevision(base, root);
+
+  const files = (env.INPUT_FILES ?? "").split(/\s+/).filter(Boolean);
+  const all: Differences = { ...gitDifferences(base, files, root, cwd), before: base.slice(0, 12) };
+  const excesses = limit ? excessesOver(limit, all) : [];
+  const above = limit ? excesses.map(({ path, excess }) => `${path}: ${excessText(limit, excess)}`) : [];
+  const broken = all.differences.flatMap((one) =>
+    one.status === "broken" ? [`${one.path} does not compile`] : [],
+  );
+  const markdown = (lead: readonly string[]): string =>
+    differencesMarkdown(all, {
+      full: false,
+      lead: [...lead, ...above.map((line) => `**${line}**`)],
+      limit: COMMENT_LIMIT,
+    });
+
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown([]));
+  if (pull && env.INPUT_COMMENT !== "false") {
+    const marker = markerOf(env.INPUT_NAME ?? "");
+    await comment(host, pull.number, marker, markdown([marker]), all.differences.length > 0);
+  }
+  if (env.GITHUB_OUTPUT)
+    appendFileSync(
+      env.GITHUB_OUTPUT,
+      `differs=${all.differences.length > 0}\nabove-limit=${above.length > 0}\n`,
+    );
+  for (const line of [...above, ...broken]) log(`::error::${line}`);
+  return above.length + broken.length > 0 ? 1 : 0;
+}
+
+function pullRequestOf({ GITHUB_EVENT_PATH: file }: ActionHost["env"]): PullRequest | undefined {
+  if (!file) return undefined;
+  let event: { pull_request?: { number?: unknown; base?: { sha?: unknown } } };
+  try {
+    event = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw actionError("action-event", { file }, error);
+  }
+  const { number, base } = event.pull_request ?? {};
+  return typeof number === "number" && typeof base?.sha === "string" ? { number, base: base.sha } : undefined;
+}
+
+function limitOf(text: string | undefined): CostLimit | undefined {
+  if (!text) return undefined;
+  const limit = parseLimit(text);
+  if (!limit) throw actionError("action-limit", { text });
+  return limit;
+}
+
+/** A checkout has the last revision only, unless it was asked for more. */
+function bringRevision(name: string, root: string): void {
+  const there = gitAnswer(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{tree}`], root);
+  if (there === undefined && /^[0-9a-f]{40,64}$/.test(name))
+    git(["fetch", "--quiet", "--no-tags", "--depth=1", "origin", name], root);
+}
+
+/** A comment that may not be written, as in a pull request from a fork, is no fault: the summary has it all. */
+async function comment(
+  { env, log, wait }: ActionHost,
+  pull: number,
+  marker: string,
+  body: string,
+  differs: boolean,
+): Promise<void> {
+  const { GITHUB_API_URL: url, GITHUB_REPOSITORY: repository, INPUT_TOKEN: token } = env;
+  if (!url || !repository || !token) {
+    log(
+      "::notice::no comment: GITHUB_API_URL, GITHUB_REPOSITORY or the token is not given; see the job's summary",
+    );
+    return;
+  }
+  try {
+    const posted = await stick(new CommentApi({ url, repository, token, wait }), pull, marker, body, differs);
+    log(posted === "nothing" ? "no difference, no comment" : `comment ${posted}`);
+  } catch (error) {
+    if (error instanceof ApiError && [401, 403, 404].includes(error.status))
+      log(`::notice::no comment: this token may not write one (${error.message}); see the job's summary`);
+    else
+      log(
+        `::warning::no comment: ${error instanceof Error ? error.message : String(error)}; see the job's summary`,
+      );
+  }
+}

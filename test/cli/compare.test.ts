@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writePlan } from "../../compiler/plan/write.ts";
+import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { planOf } from "../compiler/programs.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const text = readFileSync(new URL("../compiler/plan-diff.acl", import.meta.url), "utf8");
+let folder: string;
+
+const metric = (name: string, value: number) =>
+  JSON.stringify({ event: "metric", stage: "finetune.best", name, split: "shapes.test", value, items: 200 });
+
+function writeRun(name: string, source: string, events: readonly string[]): void {
+  mkdirSync(join(folder, "runs", name), { recursive: true });
+  writeFileSync(join(folder, "runs", name, "plan.yaml"), writePlan(planOf(source)));
+  writeFileSync(join(folder, "runs", name, "events.jsonl"), events.join("\n"));
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "aclc-compare-"));
+  const other = text.replace("temperature: 0.2", "temperature: 0.1").replaceAll("l_std", "l_clean");
+  writeFileSync(join(folder, "one.acl"), text);
+  writeFileSync(join(folder, "two.acl"), other);
+  writeFileSync(
+    join(folder, "three.acl"),
+    text.replace("steps: 3", "steps: 6").replace("for 4 epochs", "for 8 epochs"),
+  );
+  for (const [seed, accuracy] of [
+    [1, 0.5],
+    [2, 0.6],
+    [3, 0.7],
+  ] as const)
+    writeRun(`ds-${seed}`, text.replace("seed 3", `seed ${seed}`), [
+      // of a measurement that is taken again and again the last one counts
+      metric("accuracy", 0.1),
+      metric("accuracy", accuracy),
+      JSON.stringify({ event: "finished" }),
+      "",
+    ]);
+  writeRun("hot", other, [metric("accuracy", 0.25), '{"event":"met']);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const compare = async (...argv: string[]) => {
+  const { io, out, err } = fakeIo(folder);
+  const status = await runCommandLine(["compare", ...argv], io);
+  return { status, out: out(), err: err() };
+};
+
+describe("aclc compare", () => {
+  test("plans side by side: one row for each path that differs, under the names of the first", async () => {
+    const { out, status } = await compare("one.acl", "two.acl", "three.acl");
+    expect(status).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "                                              one.acl     two.acl     three.acl
+      method
+        stages.pretrain.losses.l_adv.temperature    0.2         0.1         0.2
+        stages.pretrain.for                         4 epochs    4 epochs    8 epochs
+        stages.pretrain.attacks.a_adv, b_adv.steps  3           3           6
+        stages.pretrain.optimizer.lr                ~ 4 epochs  ~ 4 epochs  ~ 8 epochs
+        stages.finetune.attacks.x_adv.steps         3           3           6
+        stages.finetune.keep.by.best.under.steps    3           3           6
+      renamed
+        loss of pretrain                            l_std       l_clean     l_std
+      cost
+        stages.pretrain.updates                     64          64          128
+        stages.pretrain.cost.step                   4.77 GFLOP  4.77 GFLOP  7.27 GFLOP
+        stages.finetune.cost.step                   906 MFLOP   906 MFLOP   1.53 GFLOP
+        operations of pretrain                      298 GFLOP   298 GFLOP   908 GFLOP
+        operations of finetune                      45.3 GFLOP  45.3 GFLOP  76.5 GFLOP
+        operations of all stages                    343 GFLOP   343 GFLOP   985 GFLOP
+      "
+    `);
+  });
+
+  test("runs that differ in the seed alone are one, with mean and spread", async () => {
+    const { out, err } = await compare("runs/ds-1", "runs/hot", "runs/ds-2", "runs/ds-3");
+    expect(err).toBe("runs/hot has not ended: its measurements are those so far\n");
+    expect(out).toMatchInlineSnapshot(`
+      "                                            ds-1 and 2 more              hot
+      method
+        seed                                      1, 2, 3                      3
+        stages.pretrain.losses.l_adv.temperature  0.2                          0.1
+      renamed
+        loss of pretrain                          l_std                        l_clean
+      measured
+        finetune.best accuracy on shapes.test     60.00 % +- 10.00 % (3 runs)  25.00 %
+      "
+    `);
+  });
+
+  test("as JSON, with numbers", async () => {
+    const { out } = await compare("runs/ds-1", "runs/hot", "runs/ds-2", "runs/ds-3", "--json", "--quiet");
+    const { columns, measured } = JSON.parse(out);
+    expect(columns).toEqual([
+      { name: "ds-1 and 2 more", seeds: [1, 2, 3], runs: 3 },
+      { name: "hot", seeds: [3], runs: 1 },
+    ]);
+    expect(measured[0].label).toBe("finetune.best accuracy on shapes.test");
+    expect(measured[0].cells[0].mean).toBeCloseTo(0.6, 12);
+    // the sample's: sqrt((0.01 + 0 + 0.01) / 2)
+    expect(measured[0].cells[0].deviation).toBeCloseTo(0.1, 12);
+    expect(measured[0].cells[1]).toEqual({ mean: 0.25, runs: 1 });
+  });
+
+  test("as Markdown", async () => {
+    expect((await compare("one.acl", "two.acl", "--markdown")).out).toMatchInlineSnapshot(`
+      "| method | \`one.acl\` | \`two.acl\` |
+      | --- | --- | --- |
+      | \`stages.pretrain.losses.l_adv.temperature\` | \`0.2\` | \`0.1\` |
+
+      | renamed | \`one.acl\` | \`two.acl\` |
+      | --- | --- | --- |
+      | \`loss of pretrain\` | \`l_std\` | \`l_clean\` |
+      "
+    `);
+  });
+
+  test("the same things", async () => {
+    expect(await compare("one.acl", "one.acl")).toEqual({ status: 0, out: "no difference\n", err: "" });
+  });
+
+  test.each([
+    [["one.acl"], 2, "error: compare expects two experiments or more"],
+    [["one.acl", "runs"], 1, "error: runs is not a run folder: it has no plan.yaml"],
+    [["one.acl", "nowhere.acl"], 1, "error: nowhere.acl cannot be read: it does not exist"],
+  ])("%j", async (argv, status, message) => {
+    const result = await compare(...argv);
+    expect(result).toMatchObject({ status, out: "" });
+    expect(result.err).toContain(message);
+  });
+});
