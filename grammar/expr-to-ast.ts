@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import type { Arg, BinaryOperator, CallExpr, Expr, Name, PathExpr, Unit } from "./ast.ts";
+import type { Arg, BinaryOperator, CallExpr, Expr, Name, PathExpr } from "./ast.ts";
 import type {
   ArgCstNode,
   ArgsCstNode,
@@ -65,11 +65,12 @@ export class ExprReader {
 
   private unary({ children: { Minus, primary, Percent, Epoch, Epochs, Step, Steps } }: UnaryCstNode): Expr {
     let value = this.primary(primary[0]!);
-    const unit = (Percent ?? Epoch ?? Epochs ?? Step ?? Steps)?.[0];
-    if (unit) {
-      const unitSpan = this.span(unit);
+    const token = (Percent ?? Epoch ?? Epochs ?? Step ?? Steps)?.[0];
+    if (token) {
+      const unitSpan = this.span(token);
       const span = joinSpans(value.span, unitSpan);
-      value = { kind: "unit", operand: value, unit: UNITS[unit.image]!, unitSpan, span };
+      const unit = Percent ? "percent" : (Epoch ?? Epochs) ? "epochs" : "steps";
+      value = { kind: "unit", operand: value, unit, unitSpan, span };
     }
     if (!Minus) return value;
     return { kind: "negate", operand: value, span: joinSpans(this.span(Minus[0]!), value.span) };
@@ -127,14 +128,6 @@ export class ExprReader {
     return { kind: "path", words: [name], span: name.span };
   }
 }
-
-const UNITS: Readonly<Record<string, Unit>> = {
-  "%": "percent",
-  epoch: "epochs",
-  epochs: "epochs",
-  step: "steps",
-  steps: "steps",
-};
 
 function spanning(items: readonly Expr[]): Span {
   return joinSpans(items[0]!.span, items.at(-1)!.span);

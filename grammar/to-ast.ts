@@ -128,7 +128,9 @@ export class StatementReader extends ExprReader {
   }
 }
 
-/** The one keyword that a rule for several of them has read. */
+/** The one keyword that a rule for several of them has read: by its kind, as it may be misspelt in the text. */
 function wordOf(keyword: Readonly<Record<string, IToken[] | undefined>>): string {
-  return Object.values(keyword).find((tokens) => tokens !== undefined)![0]!.image;
+  return Object.keys(keyword)
+    .find((name) => keyword[name] !== undefined)!
+    .toLowerCase();
 }
