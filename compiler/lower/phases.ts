@@ -1,3 +1,5 @@
+const ORDER = ["views", "attack", "forward", "backward", "update", "measures"];
+
 /**
  * The part of a step that an instruction belongs to, by its origin: `views`, `attack NAME`, `forward`, `backward`,
  * `update`, `measures`.
@@ -9,4 +11,10 @@ export function phaseOf(origin: string | undefined): string {
   if (first === "passes") return "forward";
   if (first === "backward" || first === "update") return first;
   return "measures";
+}
+
+/** Parts in the order of a step. */
+export function inOrderOfAStep<T>(parts: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const rank = (name: string): number => ORDER.indexOf(name.replace(/^attack .*/s, "attack"));
+  return new Map([...parts].sort(([a], [b]) => rank(a) - rank(b)));
 }

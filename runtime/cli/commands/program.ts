@@ -1,4 +1,7 @@
 import { Command, Option } from "commander";
+import type { StagePlan } from "../../../compiler/plan/schema.ts";
+import type { DeviceFigures } from "../../../compiler/tensor/cost/cost.ts";
+import type { Program } from "../../../compiler/tensor/program.ts";
 import { contextOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
@@ -9,9 +12,11 @@ interface ProgramOptions extends SharedOptions {
   readonly stage?: string;
   readonly batch?: number;
   readonly passes?: boolean;
+  readonly cost?: boolean;
+  readonly deviceFigures?: string;
 }
 
-/** `aclc program FILE`: the tensor program of one training step. */
+/** `aclc program FILE`: the tensor program of one training step, or what it costs. */
 export function programCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("program")
     .description("print the tensor program of one training step")
@@ -22,26 +27,75 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
         wholeNumber("--batch"),
       ),
     )
-    .addOption(new Option("--passes", "the program after each pass of the compiler"));
-  return share(command, "set", "quiet", "color").action(async (file: string, options: ProgramOptions) => {
-    const [{ planFromFile }, { lowerStep }, { printProgram }] = await Promise.all([
-      import("../plan-from-file.ts"),
-      import("../../../compiler/lower/step-program.ts"),
-      import("../../../compiler/tensor/print.ts"),
+    .addOption(new Option("--passes", "the program after each pass of the compiler"))
+    .addOption(new Option("--cost", "what it costs instead: instructions, operations, memory"))
+    .addOption(
+      new Option(
+        "--device-figures <figures>",
+        "with --cost, estimate the time: flops=N,bandwidth=N in a second, or a YAML file",
+      ),
+    );
+  return share(command, "set", "json", "quiet", "color").action(
+    async (file: string, options: ProgramOptions) => {
+      const [{ planFromFile }, { lowerStep }, { printProgram }] = await Promise.all([
+        import("../plan-from-file.ts"),
+        import("../../../compiler/lower/step-program.ts"),
+        import("../../../compiler/tensor/print.ts"),
+      ]);
+      const context = contextOf(io, options);
+      refuseApart(options);
+      const figures =
+        options.deviceFigures === undefined
+          ? undefined
+          : (await import("../device-figures.ts")).deviceFigures(options.deviceFigures, io.cwd);
+      const result = planFromFile(file, options.set, io.cwd);
+      const plan = result.plan;
+      context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
+      if (plan === undefined) return exit(EXIT.fault);
+      const names = Object.keys(plan.stages);
+      const name = options.stage ?? names[0];
+      const stage = name === undefined ? undefined : plan.stages[name];
+      if (name === undefined || stage === undefined)
+        throw new UsageError(`${file} has no stage ${name}`, `its stages are ${names.join(", ")}`);
+      const batch = options.batch ?? stage.batch;
+      const { program } = lowerStep(plan, name, batch, (pass, after) => {
+        if (options.passes) context.out(`// after ${pass}\n${printProgram(after)}\n`);
+      });
+      if (options.cost) context.out(await costText(program, stage, batch, figures, options.json));
+      else if (!options.passes) context.out(printProgram(program));
+    },
+  );
+}
+
+/** Options that say something of the cost alone. */
+function refuseApart({ cost, passes, deviceFigures, json }: ProgramOptions): void {
+  if (cost && passes) throw new UsageError("--cost is of the finished program: it goes without --passes");
+  if (cost) return;
+  const flag = deviceFigures === undefined ? (json ? "--json" : undefined) : "--device-figures";
+  if (flag) throw new UsageError(`${flag} goes with --cost`);
+}
+
+async function costText(
+  program: Program,
+  stage: StagePlan,
+  batch: number,
+  figures: DeviceFigures | undefined,
+  json: boolean,
+): Promise<string> {
+  const [{ programCost }, { inOrderOfAStep, phaseOf }, { programCostJson, renderProgramCost }] =
+    await Promise.all([
+      import("../../../compiler/tensor/cost/cost.ts"),
+      import("../../../compiler/lower/phases.ts"),
+      import("../render-program-cost.ts"),
     ]);
-    const context = contextOf(io, options);
-    const result = planFromFile(file, options.set, io.cwd);
-    const plan = result.plan;
-    context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
-    if (plan === undefined) return exit(EXIT.fault);
-    const names = Object.keys(plan.stages);
-    const name = options.stage ?? names[0];
-    const stage = name === undefined ? undefined : plan.stages[name];
-    if (name === undefined || stage === undefined)
-      throw new UsageError(`${file} has no stage ${name}`, `its stages are ${names.join(", ")}`);
-    const { program } = lowerStep(plan, name, options.batch ?? stage.batch, (pass, after) => {
-      if (options.passes) context.out(`// after ${pass}\n${printProgram(after)}\n`);
-    });
-    if (!options.passes) context.out(printProgram(program));
-  });
+  const scheduled = Object.values(stage.attacks).some(({ steps }) => typeof steps !== "number");
+  const counted = programCost(program, phaseOf, figures);
+  const cost = { ...counted, phases: inOrderOfAStep(counted.phases) };
+  const of = {
+    program: program.name,
+    batch,
+    ...(scheduled ? { update: 1 } : {}),
+    ...(figures ? { figures } : {}),
+  };
+  return json ? `${JSON.stringify(programCostJson(cost, of), undefined, 2)}\n` : renderProgramCost(cost, of);
 }
