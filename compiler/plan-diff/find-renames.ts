@@ -15,10 +15,17 @@ export function findRenames(before: Plan, after: Plan): Renames {
   const tree = planTree(before);
   const now = branchOf(planTree(after));
   let renames = new Renames();
+  let latest: Branch | undefined;
   const add = (found: readonly Rename[]): void => {
+    if (found.length === 0) return;
     renames = renames.with(found);
+    latest = undefined;
   };
-  const old = (): Branch => branchOf(renamed(tree, renames));
+  /** the plan before under the names that are known so far */
+  const old = (): Branch => {
+    latest ??= branchOf(renamed(tree, renames));
+    return latest;
+  };
 
   add(paired("dataset", old(), now, ["datasets"]));
   add(parts(before, after, renames));

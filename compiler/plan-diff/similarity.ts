@@ -18,12 +18,13 @@ export function similarity(a: DiffNode, b: DiffNode): number {
 /** The share of words that two texts have in common; numbers are no words. */
 export function wordsShared(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => text.match(/[A-Za-z_]\w*/g) ?? []);
-  const rest = [...right!];
+  const rest = new Map<string, number>();
+  for (const word of right!) rest.set(word, (rest.get(word) ?? 0) + 1);
   let common = 0;
   for (const word of left!) {
-    const at = rest.indexOf(word);
-    if (at < 0) continue;
-    rest.splice(at, 1);
+    const n = rest.get(word) ?? 0;
+    if (n === 0) continue;
+    rest.set(word, n - 1);
     common++;
   }
   const all = left!.length + right!.length;

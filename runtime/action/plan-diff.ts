@@ -1,26 +1,12 @@
 import { appendFileSync, readFileSync, realpathSync } from "node:fs";
 import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost.ts";
 import { COMMENT_LIMIT } from "../../compiler/plan-diff/render-markdown.ts";
+import { FileError, UsageError } from "../cli/failure.ts";
 import { type Differences, gitDifferences } from "../cli/git/differences.ts";
 import { git, gitAnswer, repositoryRoot } from "../cli/git/git.ts";
 import { differencesMarkdown, excessesOver, excessText } from "../cli/git/render-differences.ts";
-import { runErrors } from "../run-error.ts";
 import { ApiError, CommentApi } from "./github.ts";
 import { markerOf, stick } from "./sticky-comment.ts";
-
-const actionError = runErrors({
-  "action-no-base": {
-    message: () => "there is nothing to compare with: this is no pull request, and no base is given",
-    help: () => "run it on pull_request, or give the input `base`",
-  },
-  "action-limit": {
-    message: (p: { text: string }) =>
-      `max-cost expects a limit such as +20%, 2e15 or 2 PFLOP, found ${p.text}`,
-  },
-  "action-event": {
-    message: (p: { file: string }) => `the event in ${p.file} cannot be read`,
-  },
-});
 
 /** What the action works with; tests hand in their own. */
 export interface ActionHost {
@@ -44,7 +30,11 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const { env, log } = host;
   const pull = pullRequestOf(env);
   const base = env.INPUT_BASE || pull?.base;
-  if (!base) throw actionError("action-no-base", undefined as never);
+  if (!base)
+    throw new UsageError(
+      "there is nothing to compare with: this is no pull request, and no base is given",
+      "run it on pull_request, or give the input `base`",
+    );
   const limit = limitOf(env.INPUT_MAX_COST);
   const cwd = realpathSync(host.cwd);
   const root = repositoryRoot(cwd);
@@ -83,8 +73,8 @@ function pullRequestOf({ GITHUB_EVENT_PATH: file }: ActionHost["env"]): PullRequ
   let event: { pull_request?: { number?: unknown; base?: { sha?: unknown } } };
   try {
     event = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw actionError("action-event", { file }, error);
+  } catch {
+    throw new FileError(`the event in ${file} cannot be read`);
   }
   const { number, base } = event.pull_request ?? {};
   return typeof number === "number" && typeof base?.sha === "string" ? { number, base: base.sha } : undefined;
@@ -93,7 +83,7 @@ function pullRequestOf({ GITHUB_EVENT_PATH: file }: ActionHost["env"]): PullRequ
 function limitOf(text: string | undefined): CostLimit | undefined {
   if (!text) return undefined;
   const limit = parseLimit(text);
-  if (!limit) throw actionError("action-limit", { text });
+  if (!limit) throw new UsageError(`max-cost expects a limit such as +20%, 2e15 or 2 PFLOP, found ${text}`);
   return limit;
 }
 
