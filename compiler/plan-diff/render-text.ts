@@ -67,15 +67,18 @@ interface Layout {
   readonly paint: Paint;
 }
 
-const MARKS = { new: "+", gone: "-", other: "~" } as const;
+const MARKS = { new: "+", gone: "-" } as const;
 const CODES = { "+": 32, "-": 31, "~": 33 } as const;
 
 function sectionLines({ heading, whole, rows }: Section, layout: Layout): string[] {
   const lines = rows.flatMap((row) => rowLines(row, indentOf(heading), layout));
   if (heading === undefined) return lines;
-  const mark = whole === undefined ? "" : MARKS[whole];
-  const text = mark === "" ? heading : `${layout.paint(CODES[mark], mark)} ${heading}`;
-  return [`  ${text}`, ...lines];
+  const mark = whole === undefined ? "" : `${layout.paint(CODES[MARKS[whole]], MARKS[whole])} `;
+  const lead = mark === "" ? 2 : 4;
+  const head = lined(heading, lead, layout.columns).map(
+    (line, i) => `${i === 0 ? `  ${mark}` : " ".repeat(lead)}${line}`,
+  );
+  return [...head, ...lines];
 }
 
 /** One line where it fits, else the label, and its values below. */
