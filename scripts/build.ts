@@ -9,6 +9,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { readPageFiles } from "../runtime/explain/page-files.ts";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -41,7 +42,7 @@ export async function buildBundle(folder: string): Promise<Bundle> {
     define: { "process.env.NODE_ENV": '"production"' },
     // Packages in CommonJS that are bundled into ESM call `require` for Node's own modules.
     banner: { js: REQUIRE },
-    plugins: [noDevtools],
+    plugins: [noDevtools, pagesInside],
     logLevel: "warning",
   });
   const executable = join(resolve(ROOT, folder), "aclc.js");
@@ -61,6 +62,16 @@ const noDevtools: Plugin = {
       args.importer.includes("/ink/") ? { path: args.path, namespace: "nothing" } : undefined,
     );
     bundle.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "export {};" }));
+  },
+};
+
+/** The pages of `aclc explain` are files beside what they explain; the bundle holds what reading them gave. */
+const pagesInside: Plugin = {
+  name: "pages-inside",
+  setup(bundle) {
+    bundle.onLoad({ filter: /runtime\/explain\/page-files\.ts$/ }, () => ({
+      contents: `export const readPageFiles = () => (${JSON.stringify(readPageFiles())});`,
+    }));
   },
 };
 

@@ -5,6 +5,7 @@ import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { engineCommand } from "./commands/engine.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { gitCommand } from "./commands/git.ts";
 import { initCommand } from "./commands/init.ts";
@@ -20,6 +21,7 @@ import { commandFirst, QuietHelp } from "./options.ts";
 /** In the order of `--help`. */
 const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] = [
   checkCommand,
+  explainCommand,
   fmtCommand,
   planCommand,
   diffCommand,

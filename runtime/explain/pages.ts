@@ -1,0 +1,43 @@
+import { CHECK_DIAGNOSTICS } from "../../compiler/check/diagnostics.ts";
+import { PLAN_DIAGNOSTICS } from "../../compiler/plan/diagnostics.ts";
+import type { Severity } from "../../grammar/diagnostic.ts";
+import { SYNTAX_DIAGNOSTICS } from "../../grammar/diagnostics.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import { type PageFiles, readPageFiles } from "./page-files.ts";
+
+/** Every page as it lies in the project. */
+export const pageFiles: PageFiles = readPageFiles();
+
+/** How urgent a code is; a run that reports something has failed. */
+export function severityOf(code: string): Severity {
+  for (const { room, rows } of [SYNTAX_DIAGNOSTICS, CHECK_DIAGNOSTICS, PLAN_DIAGNOSTICS]) {
+    const row = Object.entries(rows).find(([name]) => code === `${room}/${name}`)?.[1];
+    if (row) return row.severity;
+  }
+  return "error";
+}
+
+export type FoundCode =
+  | { readonly code: string }
+  /** one name, several rooms */
+  | { readonly several: readonly string[] }
+  | { readonly nearest: string | undefined };
+
+/** The code that is meant by what somebody typed: whole, without its room, or with the brackets of a message. */
+export function findCode(text: string, codes: readonly string[]): FoundCode {
+  const word = text
+    .trim()
+    .replace(/^\w*\[|\]?:?$/g, "")
+    .toLowerCase();
+  if (codes.includes(word)) return { code: word };
+  const named = codes.filter((code) => nameOf(code) === word);
+  if (named.length > 1) return { several: named };
+  if (named.length === 1) return { code: named[0]! };
+  const name = nearestName(nameOf(word), codes.map(nameOf));
+  const near = codes.filter((code) => nameOf(code) === name);
+  const part = word.length < 4 ? undefined : codes.find((code) => code.includes(word));
+  return { nearest: near.find((code) => roomOf(code) === roomOf(word)) ?? near[0] ?? part };
+}
+
+export const roomOf = (code: string): string => code.slice(0, Math.max(0, code.indexOf("/")));
+export const nameOf = (code: string): string => code.slice(code.indexOf("/") + 1);
