@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readPlan } from "../../compiler/plan/read.ts";
 import { comparePlans } from "../../compiler/plan-diff/compare.ts";
 import { excessOver, parseLimit, planOperations, stageOperations } from "../../compiler/plan-diff/cost.ts";
 import { operationsText, ratioText } from "../../compiler/plan-diff/numbers.ts";
 import { renderMarkdown } from "../../compiler/plan-diff/render-markdown.ts";
-import type { Report } from "../../compiler/plan-diff/report.ts";
+import { renderText } from "../../compiler/plan-diff/render-text.ts";
+import { type Report, reportOf } from "../../compiler/plan-diff/report.ts";
 import { wrapText } from "../../compiler/plan-diff/wrap.ts";
 import { planOf } from "./programs.ts";
 
@@ -71,6 +73,25 @@ describe("Markdown", () => {
     );
     expect(rendered).not.toContain("left out");
   });
+});
+
+test("any two examples: nothing is lost, no line is longer than the screen, no value is missing", () => {
+  const folder = new URL("../../examples/", import.meta.url);
+  const plans = readdirSync(folder)
+    .filter((file) => file.endsWith(".plan.yaml"))
+    .map((file) => readPlan(readFileSync(new URL(file, folder), "utf8"), file).plan!);
+  expect(plans.length).toBeGreaterThan(5);
+  for (const before of plans)
+    for (const after of plans) {
+      const diff = comparePlans(before, after);
+      expect(diff.equal).toBe(before === after);
+      expect(diff.changes.length > 0).toBe(before !== after);
+      for (const columns of [40, 120]) {
+        const shown = renderText(reportOf(diff, { full: true }), { color: false, columns });
+        expect(shown.split("\n").filter((line) => line.length > columns)).toEqual([]);
+        expect(shown).not.toMatch(/undefined|NaN|\[object/);
+      }
+    }
 });
 
 describe("operations", () => {

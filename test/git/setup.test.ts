@@ -135,6 +135,14 @@ describe("git diff", () => {
     expect(repository.git("diff")).toContain("deleted file\n--- a/a/contrast.acl\n+++ /dev/null\n");
   });
 
+  test("a file that was renamed and edited", () => {
+    repository.git("mv", "a/contrast.acl", "a/moved.acl");
+    repository.edit("a/moved.acl", "temperature: 0.5", "temperature: 0.1");
+    repository.git("add", "-A");
+    const shown = repository.git("diff", "-M", "--cached");
+    expect(shown).toContain("diff --aclc a/a/contrast.acl b/a/moved.acl\n1 change to the method\n");
+  });
+
   test("a plan", () => {
     const plan = execFileSync(process.execPath, [executable, "plan", "a/contrast.acl"], {
       cwd: repository.root,
