@@ -1,0 +1,84 @@
+/** Statements of a stage, and which of them it may have several of, told apart by the name that follows. */
+const IN_STAGE = new Set(
+  "data batch start freeze view let loss minimize predict optimizer for keep continue measure".split(" "),
+);
+const NAMED_IN_STAGE = new Set(["view", "let", "loss", "start", "freeze", "keep"]);
+/** The same of statements at the top. */
+const AT_TOP = new Set(
+  "experiment use seed precision param dataset split augment encoder head attack schedule column recipe stage evaluate".split(
+    " ",
+  ),
+);
+const ONCE_AT_TOP = new Set(["experiment", "seed", "precision"]);
+/** Every one of these is another one. */
+const SEVERAL = new Set(["measure", "use", "evaluate"]);
+
+interface Statement {
+  readonly keyword: string;
+  /** what a statement with the same key replaces */
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * The lines of an example put into the experiment they are a part of: statements of a stage into its last stage, others
+ * before the first. A statement replaces one of the same keyword and name. Nothing is parsed, since an example may be
+ * what cannot be.
+ */
+export function complete(lines: string, setup: string): string {
+  let top = statements(setup, 0);
+  for (const statement of statements(lines, 0)) {
+    if (!belongsInStage(statement.keyword)) top = put(top, statement);
+    else {
+      const at = top.findLastIndex(({ keyword }) => keyword === "stage");
+      const stage = top[at]!;
+      top = top.with(at, { ...stage, text: putIntoStage(stage.text, statement) });
+    }
+  }
+  return `${top.map(({ text }) => text).join("\n")}\n`;
+}
+
+/** A word that is none of the language is a mistake of the line it is in; most lines are lines of a stage. */
+function belongsInStage(keyword: string): boolean {
+  return IN_STAGE.has(keyword) || !AT_TOP.has(keyword);
+}
+
+function put(all: readonly Statement[], one: Statement): Statement[] {
+  const at = all.findIndex(({ key }) => key === one.key);
+  if (at >= 0) return all.with(at, one);
+  if (one.keyword === "evaluate" || one.keyword === "stage") return [...all, one];
+  const stage = all.findIndex(({ keyword }) => keyword === "stage");
+  return [...all.slice(0, stage), one, ...all.slice(stage)];
+}
+
+function putIntoStage(stage: string, one: Statement): string {
+  const lines = stage.split("\n");
+  const [head, last] = [lines[0], lines.at(-1)];
+  const body = statements(lines.slice(1, -1).join("\n"), 2);
+  const inner = { ...one, text: one.text.replace(/^(?=.)/gm, "  ") };
+  const at = body.findIndex(({ key }) => key === one.key);
+  const merged = at >= 0 ? body.with(at, inner) : [...body, inner];
+  return [head, ...merged.map(({ text }) => text), last].join("\n");
+}
+
+/** Cuts at lines that begin with a word at this indentation; what is further in or closes a bracket goes on. */
+function statements(text: string, indent: number): Statement[] {
+  const parts: string[][] = [];
+  let comments: string[] = [];
+  for (const line of text.split("\n")) {
+    const inner = line.slice(indent);
+    if (inner.startsWith("//")) comments.push(line);
+    else if (/^[^\s})\]]/.test(inner)) {
+      parts.push([...comments, line]);
+      comments = [];
+    } else if (inner !== "") parts.at(-1)?.push(line);
+  }
+  if (comments.length > 0) parts.at(-1)?.push(...comments);
+  return parts.map((lines) => {
+    const code = lines.filter((line) => !line.trimStart().startsWith("//")).join("\n");
+    const [keyword = "", name = ""] = code.trim().split(/[\s,=]+/);
+    const named = NAMED_IN_STAGE.has(keyword) || (AT_TOP.has(keyword) && !ONCE_AT_TOP.has(keyword));
+    const key = SEVERAL.has(keyword) ? code : named ? `${keyword} ${name}` : keyword;
+    return { keyword, key, text: lines.join("\n") };
+  });
+}
