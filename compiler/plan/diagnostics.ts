@@ -17,6 +17,20 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     error<{ key: string; nearest?: string | undefined }>(({ key }) => `there is no \`${key}\` here`),
     ({ nearest }) => nearest,
   ),
+  "unknown-name": error<{ what: string; name: string; nearest?: string | undefined }>(
+    ({ what, name }) => `\`${name}\` is no ${what}`,
+    ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
+  ),
+  "does-not-follow": error<{ expected: number | string; found: number; why: string }>(
+    ({ expected, found }) => `expected ${expected}, found ${found}`,
+    ({ why }) => `it follows from the rest of the plan: ${why}`,
+  ),
+  "other-cost": {
+    severity: "warning",
+    message: ({ expected, found }: { expected: number; found: number }) =>
+      `a step costs ${expected} operations, not ${found}`,
+    help: () => "`aclc plan` on the .acl file counts anew; a run does not depend on it",
+  } satisfies DiagnosticRow<{ expected: number; found: number }>,
   "missing-key": error<{ key: string }>(({ key }) => `\`${key}\` is missing`),
   "wrong-type": error<{ expected: string; found: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,

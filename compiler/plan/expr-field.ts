@@ -82,6 +82,11 @@ const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
   divide: { doc: "quotient of two", ...LEFT_RIGHT },
   negate: { doc: "with the other sign", ...OF },
 };
+/** The names of a function's arguments in a plan, in order. */
+export function argumentsOf(fn: ExprFunction): Pick<FunctionRow, "args" | "variadic"> {
+  return FUNCTIONS[fn];
+}
+
 const FUNCTION_NAMES = Object.keys(FUNCTIONS) as ExprFunction[];
 
 function write(expr: PlanExpr): YamlNode {

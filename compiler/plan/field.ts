@@ -53,8 +53,10 @@ export function defined<T>(name: string, make: () => Field<T>): Field<T> {
 
 function describe(node: Node | null): string {
   if (isMap(node)) return "a map";
-  if (isSeq(node)) return "a list";
+  if (isSeq(node)) return `a list of ${node.items.length}`;
   if (isAlias(node)) return "an alias";
+  if (isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE"))
+    return `the text \`${String(node.value)}\``;
   if (isScalar(node) && node.value !== null) return `\`${String(node.source ?? node.value)}\``;
   return "nothing";
 }

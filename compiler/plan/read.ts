@@ -1,10 +1,16 @@
 import { parseDocument } from "yaml";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { checkCounts } from "./check-counts.ts";
+import { checkReferences } from "./check-references.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import { PLAN } from "./fields.ts";
+import { placesIn } from "./place.ts";
 import type { Plan } from "./schema.ts";
 
-/** Reads a plan back; every problem points at its place in the file. */
+/**
+ * Reads a plan back: its form, then what its names stand for, then whether what follows from the rest does. Every
+ * problem points at its place in the file.
+ */
 export function readPlan(
   text: string,
   file: string,
@@ -16,7 +22,8 @@ export function readPlan(
     return diagnostic;
   };
   const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: true });
-  for (const problem of document.errors) {
+  // What comes after the first one mostly follows from it.
+  for (const problem of document.errors.slice(0, 1)) {
     const [start, end] = problem.pos;
     const [reason = ""] = problem.message.split("\n");
     report("not-yaml", { file, start, end }, { reason: reason.replace(/ at line \d+, column \d+:?$/, "") });
@@ -29,5 +36,10 @@ export function readPlan(
     return { diagnostics };
   }
   const plan = PLAN.read({ node: document.contents, span: whole, file, report });
-  return { diagnostics, ...(plan && diagnostics.length === 0 ? { plan } : {}) };
+  if (plan && diagnostics.length === 0) {
+    const place = placesIn(document, file);
+    if (checkReferences(plan, place, report)) checkCounts(plan, place, report);
+  }
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  return { diagnostics, ...(plan && !failed ? { plan } : {}) };
 }

@@ -35,6 +35,11 @@ it.each(PLAN_FILES)("%s is as the schema says", (_, text) => {
   expect(validate.errors).toBeNull();
 });
 
+/** What the reader says of a plan's form: names and counts are no matter of a schema. */
+const OF_FORM: ReadonlySet<string> = new Set(
+  ["not-yaml", "other-version", "unknown-key", "missing-key", "wrong-type"].map((code) => `plan/${code}`),
+);
+
 /** A place in a plan: the map or list it is in, and its key there. */
 interface Place {
   readonly parent: Record<string, unknown>;
@@ -101,7 +106,9 @@ describe("a plan that is altered", () => {
         const place = places[at % places.length]!;
         CHANGES[change]!(place, structuredClone(VALUES[value]));
         const text = stringify(data, { aliasDuplicateObjects: false });
-        const said = readPlan(text, "plan.yaml").diagnostics.map(({ message }) => message);
+        const said = readPlan(text, "plan.yaml")
+          .diagnostics.filter(({ code }) => OF_FORM.has(code))
+          .map(({ message }) => message);
         expect(accepted(text), `${place.path}: ${said.join("; ") || "read"}`).toBe(said.length === 0);
         if (said.length > 0) refused++;
       }),

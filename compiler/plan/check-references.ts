@@ -1,0 +1,185 @@
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { PlanReport } from "./diagnostics.ts";
+import { argumentsOf } from "./expr-field.ts";
+import type { PlaceOf } from "./place.ts";
+import type { PassPlan, Plan, PlanExpr, PredictPlan, StagePlan } from "./schema.ts";
+
+type Names = Iterable<string>;
+type Passes = Readonly<Record<string, PassPlan>>;
+
+/** Says of every name in a plan that is read whether it stands for something. @returns whether all of them do */
+export function checkReferences(plan: Plan, place: PlaceOf, report: PlanReport): boolean {
+  let ok = true;
+  const want = (
+    what: string,
+    name: string,
+    names: Names,
+    path: readonly string[],
+    at: "key" | "value" = "value",
+  ): boolean => {
+    const known = new Set(names);
+    if (known.has(name)) return true;
+    report("unknown-name", place(path, at), { what, name, nearest: nearestName(name, known) });
+    ok = false;
+    return false;
+  };
+
+  const parts = itemSets(plan);
+  for (const [name, { of }] of Object.entries(plan.splits))
+    want("set of items", of, parts, ["splits", name, "of"]);
+  const earlier = new Map<string, StagePlan>();
+  for (const [name, stage] of Object.entries(plan.stages)) {
+    checkStage(plan, stage, ["stages", name], earlier, want);
+    earlier.set(name, stage);
+  }
+  for (const [name, evaluation] of Object.entries(plan.evaluations)) {
+    const path = ["evaluations", name];
+    want("set of items", evaluation.on, parts, [...path, "on"]);
+    const [of = "", checkpoint = ""] = evaluation.checkpoint.split(".");
+    const stage = plan.stages[of];
+    const there = [...path, "checkpoint"];
+    if (want("stage", of, Object.keys(plan.stages), there) && stage) {
+      want(`checkpoint of ${of}`, checkpoint, checkpointsOf(stage), there);
+      checkPredict(evaluation.predict, stage, [...path, "predict"], want);
+    }
+    for (const [metric, { on }] of Object.entries(evaluation.measure))
+      want("set of items", on, parts, [...path, "measure", metric, "on"]);
+  }
+  return ok;
+}
+
+type Want = (
+  what: string,
+  name: string,
+  names: Names,
+  path: readonly string[],
+  at?: "key" | "value",
+) => boolean;
+
+function checkStage(
+  plan: Plan,
+  stage: StagePlan,
+  path: readonly string[],
+  earlier: ReadonlyMap<string, StagePlan>,
+  want: Want,
+): void {
+  const parts = itemSets(plan);
+  want("set of items", stage.data.of, parts, [...path, "data", "of"]);
+  for (const [name, { start }] of Object.entries(stage.networks)) {
+    want("network", name, Object.keys(plan.networks), [...path, "networks", name], "key");
+    if (start !== "scratch") checkStart(start, [...path, "networks", name, "start"], earlier, want);
+  }
+  const made = ["image"];
+  for (const [name, view] of Object.entries(stage.views)) {
+    want("view before this one", view.of, made, [...path, "views", name, "of"]);
+    if (view.kind === "adversarial")
+      want("attack", view.attack, Object.keys(stage.attacks), [...path, "views", name, "attack"]);
+    made.push(name);
+  }
+  for (const [name, attack] of Object.entries(stage.attacks)) {
+    const at = [...path, "attacks", name];
+    for (const [moved, source] of Object.entries(attack.moves)) {
+      want("view", moved, made, [...at, "moves", moved], "key");
+      want("view", source, made, [...at, "moves", moved]);
+    }
+    checkPasses(attack.passes, stage, made, [...at, "passes"], want);
+    checkLosses(attack.maximizing, stage, attack.passes, [...at, "maximizing"], path, want);
+  }
+  checkPasses(stage.passes, stage, made, [...path, "passes"], want);
+  checkLosses(stage.minimize, stage, stage.passes, [...path, "minimize"], path, want);
+  if (stage.predict) checkPredict(stage.predict, stage, [...path, "predict"], want);
+  for (const [name, { on }] of Object.entries(stage.keep.by))
+    want("set of items", on, parts, [...path, "keep", "by", name, "on"]);
+  for (const [name, { on }] of Object.entries(stage.measure))
+    want("set of items", on, parts, [...path, "measure", name, "on"]);
+}
+
+/** `pretrain.last.f.adversarial`: stage, checkpoint, network, branch. */
+function checkStart(
+  start: string,
+  path: readonly string[],
+  earlier: ReadonlyMap<string, StagePlan>,
+  want: Want,
+): void {
+  const [of = "", checkpoint = "", network = "", branch] = start.split(".");
+  if (!want("stage before this one", of, earlier.keys(), path)) return;
+  const stage = earlier.get(of)!;
+  want(`checkpoint of ${of}`, checkpoint, checkpointsOf(stage), path);
+  if (!want(`network of stage ${of}`, network, Object.keys(stage.networks), path)) return;
+  if (branch !== undefined) want(`branch of ${network}`, branch, stage.networks[network]!.branches, path);
+}
+
+function checkPasses(
+  passes: Passes,
+  stage: StagePlan,
+  views: Names,
+  path: readonly string[],
+  want: Want,
+): void {
+  const before: string[] = [...views];
+  for (const [text, pass] of Object.entries(passes)) {
+    const at = [...path, text];
+    if (
+      want("network of this stage", pass.network, Object.keys(stage.networks), [...at, "network"]) &&
+      pass.branch !== undefined
+    )
+      want(`branch of ${pass.network}`, pass.branch, stage.networks[pass.network]!.branches, [
+        ...at,
+        "branch",
+      ]);
+    pass.inputs.forEach((input, i) => {
+      want("view, and no pass before this one", input, before, [...at, "inputs", String(i)]);
+    });
+    before.push(text, ...partsOf(text, pass));
+  }
+}
+
+function checkLosses(
+  weights: Readonly<Record<string, unknown>>,
+  stage: StagePlan,
+  passes: Passes,
+  path: readonly string[],
+  stagePath: readonly string[],
+  want: Want,
+): void {
+  for (const name of Object.keys(weights))
+    if (want("loss", name, Object.keys(stage.losses), [...path, name], "key"))
+      checkExpr(stage.losses[name]!, passes, [...stagePath, "losses", name], want);
+}
+
+function checkPredict(predict: PredictPlan, stage: StagePlan, path: readonly string[], want: Want): void {
+  checkPasses(predict.passes, stage, ["image"], [...path, "passes"], want);
+  checkExpr(predict.logits, predict.passes, [...path, "logits"], want);
+}
+
+/** A name in an expression is a pass of where the expression is used. */
+function checkExpr(expr: PlanExpr, passes: Passes, path: readonly string[], want: Want): void {
+  if (expr.kind === "pass") {
+    const known = Object.entries(passes).flatMap(([text, pass]) => [text, ...partsOf(text, pass)]);
+    want("pass", expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`, known, path);
+  }
+  if (expr.kind === "call")
+    expr.args.forEach((arg, i) => {
+      checkExpr(arg, passes, [...path, expr.fn, ...argumentPath(expr, i)], want);
+    });
+}
+
+function argumentPath({ fn }: PlanExpr & { kind: "call" }, i: number): readonly string[] {
+  return argumentsOf(fn).variadic ? ["of", String(i)] : [argumentsOf(fn).args[i]!];
+}
+
+function partsOf(text: string, { parts }: PassPlan): string[] {
+  return Array.from({ length: parts }, (_, i) => `${text}[${i}]`);
+}
+
+function checkpointsOf({ keep }: StagePlan): string[] {
+  return ["last", ...Object.keys(keep.by)];
+}
+
+/** Names of all sets of items. */
+function itemSets(plan: Plan): string[] {
+  return [
+    ...Object.keys(plan.datasets).flatMap((name) => [`${name}.train`, `${name}.test`]),
+    ...Object.values(plan.splits).flatMap(({ parts }) => Object.keys(parts)),
+  ];
+}
