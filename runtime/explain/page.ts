@@ -24,52 +24,55 @@ export interface Page {
   readonly blocks: readonly Block[];
 }
 
-const FENCE = /^```(?:acl (wrong|right|file)(?: ([\w.-]+\.acl))?(?: in ([\w-]+))?(?: with --set (\S+))?)?$/;
+const LABEL = /^(?:(Wrong|Right)|`([\w.-]+\.acl)`)(?:, with `--set (\S+)`)?:$/;
+const FENCE = /^```(?:acl(?: in ([\w-]+))?)?$/;
 
 /**
- * Reads a page: Markdown of a title, paragraphs, items of lists and fenced blocks. The words behind a fence say what the
- * block is: `acl wrong`, `acl right`, `acl file NAME`, then `in SETUP` where it is lines of an experiment, and
- * `with --set NAME=VALUE`.
+ * Reads a page: Markdown of a title, paragraphs, items of lists and fenced blocks. A line before a block says what it
+ * is: "Wrong:", "Right:" or the name of a file, with the `--set` that it is checked with. Behind the fence stands the
+ * experiment that the lines are a part of.
  * @throws Error where it is something else: a page is part of the program
  */
 export function parsePage(code: string, text: string): Page {
   const [title = "", ...lines] = text.split("\n");
-  if (!title.startsWith("# ")) throw new Error(`the page of ${code} has no title`);
+  const wrong = (what: string): Error => new Error(`the page of ${code} ${what}`);
+  if (!title.startsWith("# ")) throw wrong("has no title");
   const blocks: Block[] = [];
-  let prose: string[] = [];
-  const endProse = (): void => {
-    if (prose.length === 0) return;
-    const [first] = prose;
-    const item = first!.startsWith("- ");
-    const words = prose.map((line) => line.trim()).join(" ");
-    blocks.push(item ? { kind: "item", text: words.slice(2) } : { kind: "paragraph", text: words });
-    prose = [];
-  };
+  let label: RegExpExecArray | undefined;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
-    if (line.startsWith("```")) {
-      endProse();
+    if (line === "") continue;
+    const fenced = line.startsWith("```");
+    if (label && !fenced) throw wrong(`has nothing to show after ${label[0]}`);
+    if (fenced) {
+      const fence = FENCE.exec(line);
       const end = lines.indexOf("```", i + 1);
-      const words = FENCE.exec(line);
-      if (!words || end < 0) throw new Error(`the page of ${code} has a fence that says nothing: ${line}`);
-      const [, kind = "text", name, setup, set] = words;
-      const example = {
-        kind: kind as Example["kind"],
-        ...(name === undefined ? {} : { name }),
-        ...(setup === undefined ? {} : { setup }),
-        ...(set === undefined ? {} : { set }),
-        text: lines.slice(i + 1, end).join("\n"),
-      };
-      blocks.push({ kind: "example", example });
+      if (!fence || end < 0) throw wrong(`has a block that is none: ${line}`);
+      blocks.push({ kind: "example", example: example(label, fence[1], lines.slice(i + 1, end)) });
+      label = undefined;
       i = end;
-    } else if (line === "") endProse();
-    else {
-      if (line.startsWith("- ")) endProse();
-      prose.push(line);
+      continue;
     }
+    label = LABEL.exec(line) ?? undefined;
+    if (label) continue;
+    const kind = line.startsWith("- ") ? "item" : "paragraph";
+    const prose = [kind === "item" ? line.slice(2) : line];
+    while (/^(?!- )./.test(lines[i + 1] ?? "")) prose.push(lines[++i]!.trim());
+    blocks.push({ kind, text: prose.join(" ") });
   }
-  endProse();
   return { code, summary: title.slice(2), blocks };
+}
+
+function example(label: RegExpExecArray | undefined, setup: string | undefined, lines: string[]): Example {
+  const [, verdict, name, set] = label ?? [];
+  return {
+    kind:
+      verdict === "Wrong" ? "wrong" : verdict === "Right" ? "right" : name === undefined ? "text" : "file",
+    ...(name === undefined ? {} : { name }),
+    ...(setup === undefined ? {} : { setup }),
+    ...(set === undefined ? {} : { set }),
+    text: lines.join("\n"),
+  };
 }
 
 export function examplesOf(page: Page): readonly Example[] {

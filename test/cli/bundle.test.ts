@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pageFiles } from "../../runtime/explain/pages.ts";
 import { type Bundle, buildBundle } from "../../scripts/build.ts";
 
 /** What `aclc check` has no use for, and what would make it slow to start. */
@@ -53,6 +54,16 @@ describe("the bundle", () => {
       stdout: "",
       stderr: "error: nowhere.acl cannot be read: it does not exist\n",
     });
+  });
+
+  test("has the pages of all codes in it", () => {
+    const list = execFileSync(bundle.executable, ["explain"], { encoding: "utf8", cwd: folder });
+    expect(list.match(/^ {2}\S+/gm)).toHaveLength(Object.keys(pageFiles.pages).length);
+    const page = execFileSync(bundle.executable, ["explain", "radius-zero"], {
+      encoding: "utf8",
+      cwd: folder,
+    });
+    expect(page).toContain("pgd(radius: 0,");
   });
 
   test("a reader that leaves early is no fault", () => {
