@@ -5,6 +5,7 @@ import { readOverrides } from "./check/params.ts";
 import { planFromAst } from "./plan/from-ast.ts";
 import type { Plan } from "./plan/schema.ts";
 import { loadModules } from "./resolve/modules.ts";
+import { UnknownNames } from "./resolve/unknown-names.ts";
 
 export type { Diagnostic } from "../grammar/diagnostic.ts";
 export { renderDiagnostic } from "../grammar/render.ts";
@@ -33,6 +34,7 @@ export interface CompileResult {
 const FOLLOWS_FROM_LOST_NAMES: ReadonlySet<string> = new Set(
   [
     "unknown-name",
+    "name-differs",
     "unknown-import",
     "unknown-recipe",
     "unknown-stage",
@@ -80,7 +82,8 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
   };
   const sources = new Map<string, SourceFile>();
   let namesLost = false;
-  const modules = loadModules(entry, readFile, sources, report, (parsed) => {
+  const unknown = new UnknownNames();
+  const modules = loadModules(entry, readFile, sources, report, unknown, (parsed) => {
     parsed.diagnostics.forEach(keep);
     namesLost ||= parsed.namesLost;
   });
@@ -94,10 +97,12 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
       values: new Map(),
       active: new Set<never>(),
       used: new Set<never>(),
+      unknown,
       publicNames: new Map(),
     };
-    plan = planFromAst(context, () => errors);
+    plan = planFromAst(context, () => errors + unknown.size);
   }
+  unknown.report(report);
   const all = [...found.values()];
   const readable = !all.some(({ code, severity }) => code.startsWith("syntax/") && severity === "error");
   const follows = (code: string): boolean =>

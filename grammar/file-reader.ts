@@ -87,7 +87,12 @@ export class FileReader {
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
       return this.reader.statement(tree);
     }
-    if (!statement.guessed) this.diagnostics.push(describeProblem(this.source.name, statement, problem));
+    if (!statement.guessed) {
+      const said = describeProblem(this.source.name, statement, problem);
+      this.diagnostics.push(said);
+      // the name that was meant is not known
+      this.namesLost ||= said.code === "syntax/reserved-word";
+    }
     return this.remains(statement);
   }
 

@@ -2,7 +2,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { Brackets } from "./brackets.ts";
 import type { Diagnostic, Label } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS, type SyntaxReport } from "./diagnostics.ts";
-import { misspeltKeyword } from "./did-you-mean.ts";
+import { misspeltClause, misspeltKeyword } from "./did-you-mean.ts";
 import { spanOf } from "./lexer.ts";
 import {
   ALL_STATEMENTS,
@@ -261,8 +261,10 @@ export class StatementCutter {
       return next === KEYWORDS.by ? undefined : misspeltKeyword(token.image, ["every"]);
     if (taken === 1 || !this.ahead.canEnd(this.at - 1)) return undefined;
     const statement = depth === 0 ? misspeltKeyword(token.image, FITTING[place]) : undefined;
-    const clause = misspeltKeyword(token.image, CLAUSES);
-    const begins = this.ahead.beginsLine(this.at) || (next !== undefined && BEGINS.has(next));
+    const beginsLine = this.ahead.beginsLine(this.at);
+    const own = beginsLine ? [] : (OWN_CLAUSES[keyword] ?? []);
+    const clause = misspeltClause(token.image, own, CLAUSES);
+    const begins = beginsLine || (next !== undefined && BEGINS.has(next));
     return statement && begins && !clause ? "statement" : clause;
   }
 
@@ -278,6 +280,21 @@ export class StatementCutter {
     return low < this.wounds.length && this.wounds[low]! < end;
   }
 }
+
+/** Words of one kind of statement alone. */
+const OWN_CLAUSES: Readonly<Partial<Record<StatementKeyword, readonly ClauseKeyword[]>>> = {
+  use: ["from", "as"],
+  param: ["in"],
+  stage: ["like"],
+  recipe: ["like"],
+  evaluate: ["on"],
+  start: ["from"],
+  continue: ["from"],
+  view: ["maximizing"],
+  data: ["unlabeled"],
+  keep: ["by", "every", "under", "on"],
+  measure: ["under", "on", "every"],
+};
 
 /** What most statements have behind their keyword. */
 const BEGINS = new Set<TokenType>([t.NameToken, t.NumberToken, t.StringToken]);

@@ -116,16 +116,19 @@ export function readArguments(
   for (const arg of args.slice(options.skip ?? 0)) {
     if (arg.name) {
       const wanted = arg.name.text;
-      const argument = signature.args[wanted];
+      const argument = Object.hasOwn(signature.args, wanted) ? signature.args[wanted] : undefined;
       if (!argument) {
         const names = Object.keys(signature.args);
-        report("argument-unknown", arg.name.span, {
-          of: name,
-          name: wanted,
-          has: names,
-          nearest: nearestName(wanted, names),
-        });
+        const free = names.filter(
+          (one) => !nameSpans.has(one) && !args.some((other) => other.name?.text === one),
+        );
+        const nearest = nearestName(wanted, [...free, ...names]);
+        report("argument-unknown", arg.name.span, { of: name, name: wanted, has: names, nearest });
         result.ok = false;
+        // Read as what is missing otherwise, so that it is not said to be missing as well.
+        const meant = nearest !== undefined && free.includes(nearest) ? signature.args[nearest] : undefined;
+        if (meant && !meant.default && !meant.optional && options.only !== "given")
+          result.given.set(nearest!, read(nearest!, meant.type, meant.bounds, arg));
         continue;
       }
       const before = nameSpans.get(wanted);

@@ -43,7 +43,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   const { report } = scope.context;
   const expr = info.item.maximizing!;
   const made = info.item.names.map(({ text }) => text);
-  const value = scope.as(made[0]!, () => evaluate(scope.env, expr));
+  const value = scope.as(made[0]!, () => evaluate(scope.env, expr, "loss"));
   const node = scope.asLoss(value, expr);
   const terms = node && linearise(report, node);
   if (!terms) return undefined;

@@ -90,7 +90,7 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
   const home = homeOf(env, decl.span);
   const inside: Env = { context: env.context, module: home };
   const parameters = new Map<string, Deferred>(
-    decl.parameters.map(({ name, value }) => [name.text, { expr: value, env: inside }]),
+    decl.parameters.map(({ name, value }) => [name.text, { name, expr: value, env: inside }]),
   );
   const names = [...parameters.keys()];
   let ok = true;
@@ -114,11 +114,11 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
       ok = false;
     } else {
       seen.set(arg.name.text, arg.name.span);
-      parameters.set(arg.name.text, { expr: arg.value, env });
+      parameters.set(arg.name.text, { ...parameters.get(arg.name.text)!, expr: arg.value, env });
     }
   }
   if (!ok) return ERROR;
-  const value = evaluate({ ...inside, parameters }, decl.value);
+  const value = evaluate({ ...inside, parameters }, decl.value, "augmentation");
   if (value.kind === "augment" || value.kind === "error") return value;
   report("wrong-type", decl.value.span, { expected: "an augmentation", found: "something else" });
   return ERROR;

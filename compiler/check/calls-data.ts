@@ -1,5 +1,7 @@
 import type { Decl } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import { DATASET_FACTS } from "../plan/dataset-facts.ts";
 import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
@@ -16,7 +18,7 @@ const CIFAR10 = { train: 50_000, test: 10_000 } as const;
 export function makeDataset(env: Env, name: string, args: Arguments, span: Span): Value {
   const [train, test] = [args.whole("train"), args.whole("test")];
   const origins = { ...args.origins(), kind: written(span) };
-  const common = { name: "", image: [32, 32, 3] as const, classes: 10, train, test, origins };
+  const common = { name: "", ...DATASET_FACTS[name as DatasetValue["kind"]], train, test, origins };
   if (name === "shapes10")
     return { kind: "dataset", value: { ...common, kind: "shapes10", seed: args.whole("seed") } };
   for (const half of ["train", "test"] as const) {
@@ -43,6 +45,14 @@ export function makeSplit(
   if (call.kind === "call" && NOT_YET.has(call.callee.words[0].text)) {
     report("not-yet", call.callee.span, { what: `\`${call.callee.words[0].text}\`` });
     return undefined;
+  }
+  if (call.kind === "call" && call.callee.words.length === 1) {
+    const [name] = call.callee.words;
+    if (name.text !== "random" && nearestName(name.text, ["random"])) {
+      report("unknown-name", name.span, { name: name.text, nearest: "random" });
+      readArguments(env, "random", BUILTINS.random, call.args, name.span, { only: "given" });
+      return undefined;
+    }
   }
   if (call.kind !== "call" || call.callee.words.length !== 1 || call.callee.words[0].text !== "random") {
     if (call.kind !== "missing")

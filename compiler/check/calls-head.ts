@@ -68,7 +68,7 @@ function headBranch(
   const plain = spec.branches !== "follow" && spec.branches.length === 0;
   if (plain) {
     if (!written) return { name: undefined };
-    unknownBranch(env, network, written, []);
+    unknownBranch(env.context, network, written, []);
     return "error";
   }
   const branches = nodes.map((node) => branchOf(node.pass));
@@ -89,11 +89,11 @@ function headBranch(
   if (known && known.length > 0 && (wanted === undefined || !known.includes(wanted))) {
     if (wanted === undefined)
       report("branch-wanted", call.callee.span, { network: network.name, branches: known });
-    else unknownBranch(env, network, written ?? { text: wanted, span: call.callee.span }, known);
+    else unknownBranch(env.context, network, written ?? { text: wanted, span: call.callee.span }, known);
     return "error";
   }
   if (written && known === undefined && branches[0] === undefined) {
-    unknownBranch(env, network, written, []);
+    unknownBranch(env.context, network, written, []);
     return "error";
   }
   return { name: wanted };

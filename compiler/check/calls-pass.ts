@@ -29,7 +29,7 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
   const inputs: Located[] = [];
   for (const arg of call.args) {
     if (!arg.name) {
-      const input = evaluate(env, arg.value);
+      const input = evaluate(env, arg.value, value.value.spec.kind === "encoder" ? "images" : "rows");
       if (input.kind === "error") ok = false;
       inputs.push({ value: input, span: arg.value.span });
     } else if (arg.name.text === "batch_norm") {
@@ -126,7 +126,7 @@ function encoderBranch(
         { network: network.name, branch: branch.text, has: names.join(", ") },
         because ? [{ span: because, text: "it starts here" }] : [],
       );
-    else unknownBranch(env, network, branch, names);
+    else unknownBranch(env.context, network, branch, names);
     return "error";
   }
   if (names.length <= 1) return { name: names[0] };

@@ -1,9 +1,10 @@
-import type { Arg, CallExpr } from "../../grammar/ast.ts";
+import type { Arg, CallExpr, Name } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { written } from "../resolve/origin.ts";
-import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
 import { readArguments } from "./arguments.ts";
-import { NOT_YET, signatureOf } from "./builtins.ts";
+import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
@@ -11,10 +12,11 @@ import { makeNetwork } from "./calls-network.ts";
 import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
-import { evaluate, lookUp, nameValue } from "./evaluate.ts";
+import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
+import { suitableFor } from "./suitable.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
-export function evaluateCall(env: Env, call: CallExpr, _expected: Expected): Value {
+export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Value {
   const { report } = env.context;
   const [name, ...rest] = call.callee.words;
   const declared = rest.length === 0 ? lookUp(env, name) : undefined;
@@ -25,11 +27,10 @@ export function evaluateCall(env: Env, call: CallExpr, _expected: Expected): Val
     }
     const signature = signatureOf(name.text, call.args.filter((arg) => !arg.name).length);
     if (signature) return builtinCall(env, call);
-    nameValue(env, name);
-    for (const arg of call.args) evaluate(env, arg.value);
+    unknownCall(env, name, call, expected);
     return ERROR;
   }
-  const value = declared ?? evaluate(env, call.callee);
+  const value = declared ?? evaluate(env, call.callee, "network");
   switch (value.kind) {
     case "error":
       return ERROR;
@@ -50,6 +51,24 @@ export function evaluateCall(env: Env, call: CallExpr, _expected: Expected): Val
       });
       return ERROR;
   }
+}
+
+/** A call of nothing that there is: its arguments are checked as far as they mean something by themselves. */
+function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): void {
+  const likely = builtinsOf(...(suitableFor(expected, true)?.families ?? []));
+  const meant = nearestName(name.text, [...likely, ...declaredNames(env, name), ...Object.keys(BUILTINS)]);
+  const signature = meant === undefined ? undefined : signatureOf(meant, positionalCount(call.args));
+  let first: ValueKind | undefined;
+  if (signature) {
+    const skip = signature.family === "augment" ? imagesOf(env, call.args) : 0;
+    readArguments(env, meant!, signature, call.args, call.callee.span, { skip, only: "given" });
+  } else {
+    // what has a name may be a word, which only its argument knows
+    const images = expected === "images" ? "images" : undefined;
+    const values = call.args.flatMap((arg) => (arg.name ? [] : [evaluate(env, arg.value, images)]));
+    first = values[0]?.kind;
+  }
+  unknownName(env, name, suitableFor(expected, true, first));
 }
 
 /** A call of something the language has. */

@@ -69,7 +69,7 @@ function valuesOf(
     case "param":
       return new Map([[decl.name.text, paramValue(env, decl, expected)]]);
     case "dataset": {
-      const value = evaluate(env, decl.value);
+      const value = evaluate(env, decl.value, "data set");
       if (value.kind === "dataset")
         return new Map([
           [decl.name.text, { kind: "dataset", value: { ...value.value, name: publicly(decl.name.text) } }],
@@ -116,7 +116,7 @@ export function valuesOfDeclaration(
     report("not-yet", decl.name.span, { what: "a column" });
     return new Map();
   }
-  const value = evaluate(env, decl.value);
+  const value = evaluate(env, decl.value, decl.kind === "schedule" ? "scalar" : decl.kind);
   if (value.kind === "error") return new Map();
   const wrong = (expected: string): ReadonlyMap<string, Value> => {
     report("wrong-type", decl.value.span, { expected, found: describe(value) });

@@ -50,6 +50,13 @@ export const NAME_ROWS = {
   "unknown-name": suggested(
     error<{ name: string } & Suggested>(({ name }) => `nothing is named \`${name}\` here`),
   ),
+  "name-differs": suggesting(
+    error<{ declared: string; used: string; times: number }>(
+      ({ declared, used, times }) =>
+        `\`${declared}\` is used nowhere, and \`${used}\`, which is used ${times} times, is declared nowhere`,
+    ),
+    ({ used }) => used,
+  ),
   "unknown-member": suggested(
     error<{ name: string; of: string; has: readonly string[] } & Suggested>(
       ({ name, of }) => `${of} has no \`${name}\``,

@@ -183,9 +183,12 @@ export const STAGE_ROWS = {
     ({ stage }) => `which checkpoint of \`${stage}\`?`,
     ({ stage, has }) => `write ${has.map((name) => `${stage}.${name}`).join(" or ")}`,
   ),
-  "unknown-checkpoint": error<{ stage: string; name: string; has: readonly string[] }>(
-    ({ stage, name }) => `stage \`${stage}\` keeps no \`${name}\``,
-    ({ has }) => `it keeps ${listed(has)}; others are kept by \`keep NAME by accuracy on ...\``,
+  "unknown-checkpoint": suggesting(
+    error<{ stage: string; name: string; has: readonly string[]; nearest?: string | undefined }>(
+      ({ stage, name }) => `stage \`${stage}\` keeps no \`${name}\``,
+      ({ has }) => `it keeps ${listed(has)}; others are kept by \`keep NAME by accuracy on ...\``,
+    ),
+    ({ nearest }) => nearest,
   ),
   "shapes-differ": error<{ network: string; source: string }>(
     ({ network, source }) => `the weights of \`${source}\` do not fit into \`${network}\``,

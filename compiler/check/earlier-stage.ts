@@ -1,5 +1,4 @@
 import type { Name } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import type { PartValue } from "../resolve/values.ts";
@@ -11,7 +10,8 @@ export interface EarlierStage {
   /** had errors: silences what is built on it */
   readonly failed: boolean;
   readonly networks: ReadonlyMap<string, EarlierNetwork>;
-  readonly checkpoints: ReadonlySet<string>;
+  /** by name, where it is declared; `last` is always kept */
+  readonly checkpoints: ReadonlyMap<string, Name | undefined>;
   readonly data: PartValue | undefined;
   readonly usesLabels: boolean;
 }
@@ -26,40 +26,55 @@ export interface EarlierNetwork {
 
 /** A stage by name, if it has run by then. */
 export function stageNamed(
-  { context: { report } }: Pick<StageScope, "context">,
+  { context: { report, unknown } }: Pick<StageScope, "context">,
   name: Name,
   earlier: ReadonlyMap<string, EarlierStage>,
   later: ReadonlyMap<string, Span>,
 ): EarlierStage | undefined {
   const stage = earlier.get(name.text);
-  if (stage) return stage;
+  if (stage) {
+    unknown.refer(stage.name);
+    return stage;
+  }
   const after = later.get(name.text);
   if (after) report("later-stage", name.span, { stage: name.text }, [{ span: after, text: "declared here" }]);
-  else {
-    const nearest = nearestName(name.text, [...earlier.keys(), "scratch"]);
-    report("unknown-stage", name.span, { name: name.text, nearest });
-  }
+  else
+    unknown.add({
+      name,
+      declared: [...earlier.values()].map((one) => ({ name: one.name, kind: "stage" })),
+      words: ["scratch"],
+      say: (nearest, labels) => {
+        report("unknown-stage", name.span, { name: name.text, nearest }, labels);
+      },
+    });
   return undefined;
 }
 
 /** Whether a stage keeps a checkpoint of that name; says so if not. */
 export function hasCheckpoint(
-  { context: { report } }: Pick<StageScope, "context">,
+  { context: { report, unknown } }: Pick<StageScope, "context">,
   stage: EarlierStage,
   word: Name,
 ): boolean {
-  if (stage.checkpoints.has(word.text)) return true;
+  const { checkpoints, name: owner } = stage;
+  const kept = checkpoints.get(word.text);
+  if (kept) unknown.refer(kept);
+  if (checkpoints.has(word.text)) return true;
   if (word.text === "each") report("not-yet", word.span, { what: "`each`" });
   else
-    report(
-      "unknown-checkpoint",
-      word.span,
-      {
-        stage: stage.name.text,
-        name: word.text,
-        has: [...stage.checkpoints],
+    unknown.add({
+      name: word,
+      declared: [...checkpoints.values()].flatMap((name) => (name ? [{ name, kind: "keep-by" }] : [])),
+      words: ["last"],
+      say: (nearest, labels) => {
+        const of = labels.length > 0 ? labels : [{ span: owner.span, text: "declared here" }];
+        report(
+          "unknown-checkpoint",
+          word.span,
+          { stage: owner.text, name: word.text, has: [...checkpoints.keys()], nearest },
+          of,
+        );
       },
-      [{ span: stage.name.span, text: "declared here" }],
-    );
+    });
   return false;
 }

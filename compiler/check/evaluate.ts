@@ -2,17 +2,21 @@ import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { homeOf } from "../resolve/context.ts";
+import { declaredIn, type Module } from "../resolve/modules.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
+import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { binary, negate } from "./arithmetic.ts";
 import { BUILTINS, builtin, builtinsOf, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
 import { declaredValue } from "./declarations.ts";
+import { referBranch } from "./passes.ts";
 import type { ArgumentType } from "./signature.ts";
 import { WORDS } from "./signature.ts";
+import { type Suitable, suitableFor } from "./suitable.ts";
 
 /**
  * The value of an expression, wherever it stands.
@@ -52,7 +56,12 @@ export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
       return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
     }
     case "binary":
-      return binary(env, expr, evaluate(env, expr.left), evaluate(env, expr.right));
+      return binary(
+        env,
+        expr,
+        evaluate(env, expr.left, operandOf(expected)),
+        evaluate(env, expr.right, operandOf(expected)),
+      );
     case "range": {
       const bounds = [expr.low, expr.high].map((bound) => {
         const value = evaluate(env, bound);
@@ -76,6 +85,11 @@ export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
     case "call":
       return evaluateCall(env, expr, expected);
   }
+}
+
+/** Words of an argument stand alone: they are no operands. */
+function operandOf(expected: Expected): Expected {
+  return wordsOf(expected).length > 0 ? undefined : expected;
 }
 
 function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
@@ -105,7 +119,7 @@ function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
     return expected === "bool"
       ? { kind: "bool", value: first.text === "true" }
       : { kind: "word", text: first.text };
-  let value = nameValue(env, first, expected);
+  let value = nameValue(env, first, rest.length > 0 && expected === undefined ? "owner" : expected);
   for (const word of rest) value = member(env, value, first, word);
   return value;
 }
@@ -147,36 +161,75 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     });
     return ERROR;
   }
-  report("unknown-name", name.span, {
-    name: name.text,
-    nearest: nearestName(name.text, [...visibleNames(env, name), ...words]),
-  });
+  unknownName(env, name, suitableFor(expected, false), words);
   return ERROR;
+}
+
+/**
+ * Says that nothing has a name.
+ * @param words what may stand there besides names
+ * @param others what is declared and cannot be named there
+ */
+export function unknownName(
+  env: Env,
+  name: Name,
+  suitable: Suitable | undefined,
+  words: readonly string[] = [],
+  others: readonly Declared[] = [],
+): void {
+  const { report, unknown } = env.context;
+  const home = homeOf(env, name.span);
+  if (env.module.lost.has(name.text) || home.lost.has(name.text)) return;
+  unknown.add({
+    name,
+    declared: [...visibleNames(env, home), ...others],
+    ...(suitable ? { suitable: suitable.declared } : {}),
+    words: [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
+    say: (nearest, labels) => {
+      report("unknown-name", name.span, { name: name.text, nearest }, labels);
+    },
+  });
 }
 
 /** @returns undefined where nothing has the name; says nothing */
 export function lookUp(env: Env, name: Name, expected?: Expected): Value | undefined {
+  const { unknown } = env.context;
   const parameter = env.parameters?.get(name.text);
-  if (parameter) return evaluate(parameter.env, parameter.expr, expected);
+  if (parameter) {
+    unknown.refer(parameter.name);
+    return evaluate(parameter.env, parameter.expr, expected);
+  }
   const local = env.locals?.value(name);
   if (local) return local;
   const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
-  if (top) return declaredValue(env.context, top, expected);
+  if (top) {
+    if (!top.guessed) unknown.refer(top.name);
+    else unknownName(env, name, undefined, [], declaredIn(top.module));
+    return declaredValue(env.context, top, expected);
+  }
   if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
   return undefined;
 }
 
-export function visibleNames(env: Env, at: Name): string[] {
+/** Names of declarations that can be written in a place. */
+export function declaredNames(env: Env, at: Name): string[] {
+  return visibleNames(env, homeOf(env, at.span)).map(({ name }) => name.text);
+}
+
+/** Declarations that can be named in a place: the nearer ones first. */
+function visibleNames(env: Env, home: Module): Declared[] {
   return [
-    ...(env.parameters?.keys() ?? []),
+    ...[...(env.parameters?.values() ?? [])].map(({ name }) => ({ name, kind: "parameter" }) as const),
     ...(env.locals?.names() ?? []),
-    ...env.module.names.keys(),
-    ...homeOf(env, at.span).names.keys(),
-    ...(env.locals ? PREDEFINED : []),
-    ...(env.locals
-      ? Object.keys(BUILTINS)
-      : builtinsOf("dataset", "augment", "encoder", "head", "attack", "schedule")),
+    ...declaredIn(env.module),
+    ...declaredIn(home),
   ];
+}
+
+function languageNames(env: Env): string[] {
+  return env.locals
+    ? [...PREDEFINED, ...Object.keys(BUILTINS)]
+    : builtinsOf("dataset", "split", "augment", "encoder", "head", "attack", "attack option", "schedule");
 }
 
 function member(env: Env, value: Value, owner: Name, word: Name): Value {
@@ -203,8 +256,10 @@ function member(env: Env, value: Value, owner: Name, word: Name): Value {
     if (word.text === "classes") return { kind: "number", value: Rational.of(dataset.classes) };
     return has(["train", "test", "classes"]);
   }
-  if (value.kind === "network" && !value.branch)
+  if (value.kind === "network" && !value.branch) {
+    referBranch(env.context, value.value, word.text);
     return { ...value, branch: { text: word.text, span: word.span } };
+  }
   return has([]);
 }
 

@@ -33,7 +33,10 @@ export function checkEvaluation(
   const stage = stageNamed({ context }, stageName, stages, new Map());
   if (!stage) return undefined;
   if (!checkpoint) {
-    report("checkpoint-wanted", decl.checkpoint.span, { stage: stageName.text, has: [...stage.checkpoints] });
+    report("checkpoint-wanted", decl.checkpoint.span, {
+      stage: stageName.text,
+      has: [...stage.checkpoints.keys()],
+    });
     return undefined;
   }
   if (!hasCheckpoint({ context }, stage, checkpoint) || !part) return undefined;

@@ -42,7 +42,7 @@ export function readMetric(env: Env, metric: Metric, given?: PartValue): Checked
   }
   let under: MetricPlan["under"];
   if (metric.under) {
-    const value = evaluate(env, metric.under);
+    const value = evaluate(env, metric.under, "attack");
     if (value.kind === "attack")
       under = settleAttack(
         report,

@@ -125,7 +125,7 @@ function wantStart(input: Input, network: NetworkSymbol, pass: Pass | undefined)
   const before = [...input.earlier.values()]
     .filter((stage) => stage.networks.get(network.name)?.update === "train")
     .at(-1);
-  if (!before || !pass) return;
+  if (!before || !pass || input.networks.lost) return;
   input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [
     { span: before.name.span, text: "trained here" },
   ]);

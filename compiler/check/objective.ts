@@ -24,13 +24,13 @@ export interface Objective {
 export function checkObjective(scope: StageScope, items: readonly Item[]): Objective | undefined {
   const item = theItem(items, "minimize");
   if (!item) return undefined;
-  const value = scope.as("minimize", () => evaluate(scope.env, item.value));
+  const value = scope.as("minimize", () => evaluate(scope.env, item.value, "loss"));
   const node = scope.asLoss(value, item.value);
   const terms = node && linearise(scope.context.report, node);
   if (!terms) return undefined;
   const passes = passesOf(terms.map((term) => term.node));
   if (!imageIsNoView(scope, passes)) return undefined;
-  const taken = new Set(scope.names());
+  const taken = new Set([...scope.names()].map(({ name }) => name.text));
   const named = nameTerms(terms, (i) => `loss_${i}`, taken);
   return {
     terms,

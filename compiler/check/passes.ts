@@ -1,6 +1,6 @@
-import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
-import type { Env } from "../resolve/context.ts";
+import type { Context, Env } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import type { Pass, PassInput, TensorNode } from "./tensor-node.ts";
 
@@ -79,22 +79,42 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
   return same;
 }
 
-/** Says that a network has no such branch. */
+/** Says that a network has no such branch. @param of what is said to have none; the network where left out */
 export function unknownBranch(
-  env: Env,
+  context: Context,
   network: NetworkSymbol,
   branch: { readonly text: string; readonly span: Span },
-  names: readonly string[],
+  has: readonly string[],
+  of = `${network.spec.kind === "encoder" ? "the encoder" : "the head"} \`${network.name}\``,
 ): void {
-  env.context.report(
-    "unknown-member",
-    branch.span,
-    {
-      name: branch.text,
-      of: `${network.spec.kind === "encoder" ? "the encoder" : "the head"} \`${network.name}\``,
-      has: names,
-      nearest: nearestName(branch.text, names),
+  context.unknown.add({
+    name: branch,
+    declared: branchNames(context, network)
+      .filter(({ text }) => has.includes(text))
+      .map((name) => ({ name, kind: "branch" })),
+    words: has,
+    say: (nearest, labels) => {
+      const others = labels.length > 0 ? labels : [{ span: network.decl.name.span, text: "declared here" }];
+      context.report("unknown-member", branch.span, { name: branch.text, of, has, nearest }, others);
     },
-    [{ span: network.decl.name.span, text: "declared here" }],
-  );
+  });
+}
+
+/** Puts down that something refers to a branch. */
+export function referBranch(context: Context, network: NetworkSymbol, branch: string): void {
+  const declared = branchNames(context, network).find(({ text }) => text === branch);
+  if (declared) context.unknown.refer(declared);
+}
+
+/** The branches of a network as its declaration names them, where it does. */
+function branchNames({ modules }: Context, { decl }: NetworkSymbol): Name[] {
+  const declared = modules.all
+    .get(decl.span.file)
+    ?.file.decls.find(({ span }) => span.start === decl.span.start);
+  if (declared?.kind !== "encoder" && declared?.kind !== "head") return [];
+  const { value } = declared;
+  const list = value.kind === "call" && value.args.find(({ name }) => name?.text === "branches")?.value;
+  if (!list) return [];
+  if (list.kind !== "list") return [];
+  return list.items.flatMap((item) => (item.kind === "path" && item.words.length === 1 ? item.words : []));
 }

@@ -7,7 +7,8 @@ import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { defaultOf, type Origin, written } from "../resolve/origin.ts";
 import { describe } from "../resolve/values.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
-import { evaluate, nameValue } from "./evaluate.ts";
+import { evaluate, lookUp, nameValue } from "./evaluate.ts";
+import { referBranch, unknownBranch } from "./passes.ts";
 import { WORDS } from "./signature.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
@@ -37,6 +38,8 @@ interface Freeze {
 export class StageNetworks {
   readonly starts = new Map<NetworkSymbol, Start | "error">();
   readonly freezes = new Map<NetworkSymbol, Freeze>();
+  /** nobody knows what some `start` is of */
+  lost = false;
 
   constructor(
     private readonly earlier: ReadonlyMap<string, EarlierStage>,
@@ -47,12 +50,13 @@ export class StageNetworks {
     const start = this.starts.get(network);
     if (start === "error") return { names: [], broken: true };
     if (start?.branches) return { names: start.branches, because: start.span };
-    return network.spec.kind === "encoder" ? { names: network.spec.branches } : undefined;
+    if (network.spec.kind !== "encoder") return undefined;
+    return { names: network.spec.branches, ...(this.lost ? { broken: true } : {}) };
   }
 
   /** some `start` is wrong */
   get broken(): boolean {
-    return [...this.starts.values()].includes("error");
+    return this.lost || [...this.starts.values()].includes("error");
   }
 
   /** @param own statements of the stage itself: they go before those of its recipe */
@@ -63,7 +67,10 @@ export class StageNetworks {
       if (item.kind !== "start") continue;
       for (const target of item.targets) {
         const network = networkOf(scope, target.words[0]);
-        if (!network) continue;
+        if (!network) {
+          this.lost = true;
+          continue;
+        }
         if (target.words.length > 1) {
           scope.context.report("not-yet", target.span, { what: "starting one branch of a network" });
           this.starts.set(network, "error");
@@ -101,10 +108,17 @@ export class StageNetworks {
       return undefined;
     }
     const stage = stageNamed(scope, first, this.earlier, this.later);
-    if (!stage || stage.failed) return undefined;
+    if (!stage) return undefined;
     const [checkpoint, networkWord, branchWord, ...extra] = rest;
+    if (stage.failed) {
+      // What has been declared is known all the same.
+      const named = networkWord ? lookUp(scope.env, networkWord) : undefined;
+      if (checkpoint) hasCheckpoint(scope, stage, checkpoint);
+      if (named?.kind === "network" && branchWord) hasBranch(scope, named.value, branchWord);
+      return undefined;
+    }
     if (!checkpoint) {
-      report("checkpoint-wanted", item.from.span, { stage: first.text, has: [...stage.checkpoints] });
+      report("checkpoint-wanted", item.from.span, { stage: first.text, has: [...stage.checkpoints.keys()] });
       return undefined;
     }
     if (!hasCheckpoint(scope, stage, checkpoint)) return undefined;
@@ -145,14 +159,11 @@ export class StageNetworks {
     if (!branchWord)
       return { text: place, branches: source.branches, trained: source.trained, span, source: source.symbol };
     if (!source.branches.includes(branchWord.text)) {
-      report("unknown-member", branchWord.span, {
-        name: branchWord.text,
-        of: `\`${sourceName}\` of stage \`${stage.name.text}\``,
-        has: source.branches,
-        nearest: nearestName(branchWord.text, source.branches),
-      });
+      const of = `\`${sourceName}\` of stage \`${stage.name.text}\``;
+      unknownBranch(scope.context, source.symbol, branchWord, source.branches, of);
       return undefined;
     }
+    referBranch(scope.context, source.symbol, branchWord.text);
     if (!source.trained.has(branchWord.text)) {
       report("branch-untrained", branchWord.span, { branch: branchWord.text, stage: stage.name.text }, [
         { span: stage.name.span, text: "declared here" },
@@ -200,8 +211,16 @@ export class StageNetworks {
   }
 }
 
+/** Whether a network is declared with a branch, as far as that is known without the stage it comes from. */
+function hasBranch(scope: StageScope, network: NetworkSymbol, branch: Name): void {
+  const { branches } = network.spec;
+  if (!Array.isArray(branches)) return;
+  if (branches.includes(branch.text)) referBranch(scope.context, network, branch.text);
+  else unknownBranch(scope.context, network, branch, branches);
+}
+
 function networkOf(scope: StageScope, name: Name): NetworkSymbol | undefined {
-  const value = nameValue(scope.env, name);
+  const value = nameValue(scope.env, name, "network");
   if (value.kind === "network") return value.value;
   if (value.kind !== "error")
     scope.context.report("wrong-type", name.span, { expected: "a network", found: describe(value) });
@@ -224,13 +243,15 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
       return undefined;
     }
     const word = arg.value.kind === "path" && arg.value.words.length === 1 ? arg.value.words[0] : undefined;
-    if (!word || (all !== "follow" && !all.includes(word.text))) {
-      report("unknown-member", arg.value.span, {
-        name: word?.text ?? "",
-        of: `\`${network.name}\``,
-        has: all === "follow" ? [] : all,
-        nearest: word && all !== "follow" ? nearestName(word.text, all) : undefined,
+    if (!word) {
+      report("wrong-type", arg.value.span, {
+        expected: "the name of a branch",
+        found: describe(evaluate(scope.env, arg.value)),
       });
+      return undefined;
+    }
+    if (all !== "follow" && !all.includes(word.text)) {
+      unknownBranch(scope.context, network, word, all);
       return undefined;
     }
     branches = [word.text];

@@ -2,6 +2,7 @@ import type { Expr, Item, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env, LocalNames } from "../resolve/context.ts";
 import type { Module } from "../resolve/modules.ts";
+import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
 import { BUILTINS, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { augmentWith } from "./calls-augment.ts";
@@ -60,28 +61,32 @@ export class StageScope implements LocalNames {
   }
 
   private declare(local: Local): void {
-    const { report } = this.context;
+    const { report, unknown } = this.context;
     const { name } = local;
     const before = this.locals.get(name.text);
     if (before) {
       const labels = [{ span: before.name.span, text: "first declared here" }];
-      report("declared-twice", name.span, { name: name.text }, labels);
+      unknown.clash({ name, kind: local.item.kind }, () => {
+        report("declared-twice", name.span, { name: name.text }, labels);
+      });
       return;
     }
     this.locals.set(name.text, local);
     const outer = this.module.names.get(name.text);
     if (outer && outer.decl.kind !== "stage" && outer.decl.kind !== "recipe")
-      report("hides-outer", name.span, { name: name.text }, [
-        { span: outer.name.span, text: "declared here" },
-      ]);
+      unknown.clash({ name, kind: local.item.kind }, () => {
+        report("hides-outer", name.span, { name: name.text }, [
+          { span: outer.name.span, text: "declared here" },
+        ]);
+      });
     else if (name.text in BUILTINS || NOT_YET.has(name.text) || PREDEFINED.includes(name.text))
       report("hides-builtin", name.span, { name: name.text });
     else return;
     this.hidden.add(name.text);
   }
 
-  names(): Iterable<string> {
-    return this.locals.keys();
+  names(): Iterable<Declared> {
+    return [...this.locals.values()].map(({ name, item }) => ({ name, kind: item.kind }));
   }
   *items(): Iterable<Local> {
     yield* this.locals.values();
@@ -92,6 +97,7 @@ export class StageScope implements LocalNames {
     if (name.text === "label") return this.label(name.span);
     const local = this.locals.get(name.text);
     if (!local) return undefined;
+    if (!this.hidden.has(name.text)) this.context.unknown.refer(local.name);
     this.note(name.text);
     // It could mean the one or the other: nothing more is said.
     if (this.hidden.has(name.text)) return ERROR;
@@ -151,7 +157,7 @@ export class StageScope implements LocalNames {
     }
     if (item.kind === "head") return headValues(this.env, item);
     if (item.kind !== "loss") return valuesOfDeclaration(this.env, item, (name) => name);
-    const value = evaluate(this.env, item.value);
+    const value = evaluate(this.env, item.value, "loss");
     const node = this.asLoss(value, item.value);
     if (!node) return new Map();
     const loss: TensorNode = {
@@ -221,7 +227,7 @@ export class StageScope implements LocalNames {
   predict(expr: Expr): Value {
     this.predicting = true;
     try {
-      return this.as("predict", () => evaluate(this.env, expr));
+      return this.as("predict", () => evaluate(this.env, expr, "rows"));
     } finally {
       this.predicting = false;
     }

@@ -1,4 +1,4 @@
-import type { Item } from "../../grammar/ast.ts";
+import type { Item, Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
 import type { PredictPlan, StagePlan } from "../plan/schema.ts";
@@ -89,9 +89,9 @@ export function checkStage(input: StageInput): CheckedStage {
   const measured = checkMeasures(scope, items, predict !== undefined);
   const kept = checkKeeps(scope, items, predict !== undefined, length?.value, epoch?.steps);
 
-  const checkpoints = new Set([
-    "last",
-    ...items.flatMap((item) => (item.kind === "keep-by" ? [item.name.text] : [])),
+  const checkpoints = new Map<string, Name | undefined>([
+    ["last", undefined],
+    ...items.flatMap((item) => (item.kind === "keep-by" ? [[item.name.text, item.name] as const] : [])),
   ]);
   const result: EarlierStage = {
     name: stage.name,
@@ -121,7 +121,7 @@ export function checkStage(input: StageInput): CheckedStage {
   for (const [name, node] of [...objective.losses, ...attacks.flatMap((attack) => attack.losses)])
     losses[name] ??= planExpr(node, closer);
   const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
-  noteOrder(context, passes);
+  if (!networks.broken) noteOrder(context, passes);
   warnCompany(scope, objective.passes);
   warnTrainMode(scope, attacks, objective.passes);
   const plan: Omit<StagePlan, "cost"> = {
@@ -195,7 +195,7 @@ function refuseNotYet(context: Context, items: readonly Item[]): void {
 function optimizerOf(scope: StageScope, items: readonly Item[]) {
   const item = theItem(items, "optimizer");
   if (!item) return undefined;
-  const value = evaluate(scope.env, item.value);
+  const value = evaluate(scope.env, item.value, "optimizer");
   if (value.kind === "optimizer") return value.value;
   if (value.kind !== "error")
     scope.context.report("wrong-type", item.value.span, {

@@ -32,6 +32,7 @@ const REQUIRED = {
 
 /** What a training stage cannot do without. */
 export function requireStatements(report: Report, stage: MergedStage): void {
+  if (stage.incomplete) return;
   for (const [keyword, example] of Object.entries(REQUIRED))
     if (!theItem(stage.items, keyword as keyof typeof REQUIRED))
       report("statement-missing", stage.name.span, { stage: stage.name.text, keyword, example });
@@ -58,7 +59,7 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
     });
     return undefined;
   }
-  const value = evaluate(env, item.source);
+  const value = evaluate(env, item.source, "part");
   const part = coerce(env, value, item.source.span, { type: "part", name: "data" });
   let [shuffle, last]: [boolean, "keep" | "drop"] = [true, "keep"];
   const options: Record<"shuffle" | "last", Origin> = {
@@ -131,7 +132,7 @@ export function readDuration(
 
 /** A set of items, for `on`. */
 export function readPart(env: Env, expr: Expr): PartValue | undefined {
-  const value = evaluate(env, expr);
+  const value = evaluate(env, expr, "part");
   if (value.kind === "part") return value.value;
   if (value.kind !== "error")
     env.context.report("wrong-type", expr.span, {

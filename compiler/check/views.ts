@@ -57,7 +57,7 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
       return undefined;
     }
   }
-  const value = evaluate(scope.env, expr);
+  const value = evaluate(scope.env, expr, "images");
   if (value.kind === "error") return undefined;
   if (value.kind === "view") return augmented(scope, item, value.name, { kind: "augment", ops: [] });
   report("wrong-type", expr.span, {
@@ -81,7 +81,7 @@ function imageOf(scope: StageScope, call: CallExpr): string | undefined {
     });
     return undefined;
   }
-  const value = evaluate(scope.env, first.value);
+  const value = evaluate(scope.env, first.value, "images");
   if (value.kind === "view") return value.name;
   if (value.kind !== "error")
     report("wrong-type", first.value.span, {
@@ -133,7 +133,7 @@ function attacked(
   let ok = true;
   let size: Size | undefined;
   for (const arg of images) {
-    const value = evaluate(scope.env, arg.value);
+    const value = evaluate(scope.env, arg.value, "images");
     if (value.kind === "view") {
       sources.push(value.name);
       const its = scope.viewSize(value.name);

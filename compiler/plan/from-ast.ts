@@ -36,12 +36,12 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
   for (const decl of stageDecls) {
     if (earlier.has(decl.name.text)) continue;
     later.delete(decl.name.text);
-    const items = mergeRecipe(decl, entry, context.report, context.used);
+    const merged = mergeRecipe(decl, entry, context);
     context.used.add(decl);
     const stage = checkStage({
       context,
       module: entry,
-      stage: { name: decl.name, items, decl },
+      stage: { name: decl.name, ...merged, decl },
       earlier,
       later,
       errors,

@@ -4,6 +4,7 @@ import type { Report } from "../check/diagnostics.ts";
 import type { ArgumentType } from "../check/signature.ts";
 import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
+import type { Declared, UnknownNames } from "./unknown-names.ts";
 import type { Value } from "./values.ts";
 
 /** What one compilation shares. */
@@ -17,6 +18,7 @@ export interface Context {
   readonly active: Set<NamedDecl>;
   /** declarations that something refers to */
   readonly used: Set<NamedDecl>;
+  readonly unknown: UnknownNames;
   /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
   readonly publicNames?: Map<string, NamedDecl>;
 }
@@ -33,7 +35,7 @@ export interface StageBranches {
 /** Names inside of a stage, with what calls there have to know of it. */
 export interface LocalNames {
   value(name: Name): Value | undefined;
-  names(): Iterable<string>;
+  names(): Iterable<Declared>;
   /** the value of a schedule declared in the stage */
   scheduleOf(name: string): Expr | undefined;
   /** an augmentation declared in the stage */
@@ -57,11 +59,26 @@ export interface Env {
 }
 
 export interface Deferred {
+  readonly name: Name;
   readonly expr: Expr;
   readonly env: Env;
 }
 
-export type Expected = ArgumentType | undefined;
+/** What stands in a place that is no argument. */
+export type Sought =
+  | "images"
+  | "loss"
+  | "attack"
+  | "data set"
+  | "encoder"
+  | "head"
+  | "network"
+  /** of a member, before the dot */
+  | "owner"
+  | "optimizer"
+  | "augmentation";
+
+export type Expected = ArgumentType | Sought | undefined;
 
 /** The file an expression is written in. */
 export function homeOf(env: Env, span: Span): Module {

@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import { type Parsed, parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
+import type { Declared, UnknownNames } from "./unknown-names.ts";
 
 /** Declarations that others can refer to by a name. */
 export type NamedDecl = Exclude<
@@ -19,6 +20,22 @@ export interface TopName {
   readonly name: Name;
   readonly decl: NamedDecl;
   readonly module: Module;
+  /** the name it goes by here, where it is imported under another one */
+  readonly as?: Name;
+  /** taken for a name that is not there: what is wrong has been said, and this is not what is referred to */
+  readonly guessed?: true;
+}
+
+/** A name as it is written where it is used. */
+export function hereName({ name, as }: TopName): Name {
+  return as ?? name;
+}
+
+/** What can be named in a file, but for what has been guessed. */
+export function declaredIn({ names }: Module): Declared[] {
+  return [...names.values()]
+    .filter(({ guessed }) => !guessed)
+    .map((top) => ({ name: hereName(top), kind: top.decl.kind }));
 }
 
 /** One file with the names that can be written in it. */
@@ -30,6 +47,8 @@ export interface Module {
   readonly own: ReadonlyMap<string, TopName>;
   /** own and imported ones, by the name they go by here */
   readonly names: ReadonlyMap<string, TopName>;
+  /** names that were to be imported and are not there, which has been said */
+  readonly lost: ReadonlySet<string>;
 }
 
 export interface ModuleSet {
@@ -46,6 +65,7 @@ export function loadModules(
   readFile: ReadFile,
   sources: Map<string, SourceFile>,
   report: Report,
+  unknown: UnknownNames,
   syntax: (parsed: Parsed) => void,
 ): ModuleSet | undefined {
   const all = new Map<string, Module>();
@@ -74,7 +94,8 @@ export function loadModules(
       },
     }));
     const names = new Map(own);
-    const module: Module = { path, file, isEntry, own, names };
+    const lost = new Set<string>();
+    const module: Module = { path, file, isEntry, own, names, lost };
     if (!isEntry) refuseInLibrary(file, report);
     for (const decl of file.decls) {
       if (decl.kind !== "use") continue;
@@ -84,7 +105,7 @@ export function loadModules(
         continue;
       }
       const used = load(target, false, decl.fromSpan);
-      if (used) importNames(decl, used, names, report);
+      if (used) importNames({ use: decl, from: used, names, lost, report, unknown });
     }
     reading.delete(path);
     all.set(path, module);
@@ -130,12 +151,16 @@ function refuseInLibrary(file: FileNode, report: Report): void {
   }
 }
 
-function importNames(
-  use: Extract<Decl, { kind: "use" }>,
-  from: Module,
-  names: Map<string, TopName>,
-  report: Report,
-): void {
+interface Import {
+  readonly use: Extract<Decl, { kind: "use" }>;
+  readonly from: Module;
+  readonly names: Map<string, TopName>;
+  readonly lost: Set<string>;
+  readonly report: Report;
+  readonly unknown: UnknownNames;
+}
+
+function importNames({ use, from, names, lost, report, unknown }: Import): void {
   const add = (as: Name | undefined, top: TopName, span: Span): void => {
     const name = as?.text ?? top.name.text;
     const before = names.get(name);
@@ -143,7 +168,7 @@ function importNames(
     if (before) {
       const text = before.decl.span.file === span.file ? "declared here" : "and here";
       report("imported-twice", span, { name }, [{ span: before.name.span, text }]);
-    } else names.set(name, top);
+    } else names.set(name, as ? { name: top.name, decl: top.decl, module: top.module, as } : top);
   };
   if (!use.names) {
     for (const top of from.own.values()) add(undefined, top, use.fromSpan);
@@ -151,13 +176,29 @@ function importNames(
   }
   for (const { name, as } of use.names) {
     const top = from.own.get(name.text);
-    if (top) add(as, top, (as ?? name).span);
-    else
-      report("unknown-import", name.span, {
-        name: name.text,
-        path: use.from,
-        nearest: nearestName(name.text, from.own.keys()),
-      });
+    if (top) {
+      unknown.refer(top.name);
+      add(as, top, (as ?? name).span);
+      continue;
+    }
+    // Taken for what is closest, so that its uses are not said to be unknown as well.
+    const near = nearestName(name.text, from.own.keys());
+    const guess = near === undefined ? undefined : from.own.get(near);
+    const here = as ?? name;
+    if (!guess) lost.add(here.text);
+    else {
+      const { name: declared, decl, module } = guess;
+      if (!names.has(here.text))
+        names.set(here.text, { name: declared, decl, module, as: here, guessed: true });
+      if (!as && !names.has(declared.text)) names.set(declared.text, guess);
+    }
+    unknown.add({
+      name,
+      declared: [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
+      say: (nearest, labels) => {
+        report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, labels);
+      },
+    });
   }
 }
 

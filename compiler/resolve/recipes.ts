@@ -1,13 +1,16 @@
-import type { BodyDecl, Item, Name } from "../../grammar/ast.ts";
+import type { BodyDecl, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Report } from "../check/diagnostics.ts";
-import type { Module, NamedDecl, TopName } from "./modules.ts";
+import type { Context } from "./context.ts";
+import { hereName, type Module, type TopName } from "./modules.ts";
 
 /** A stage with everything its recipes bring, before any name is looked up. */
 export interface MergedStage {
   readonly name: Name;
   readonly items: readonly Item[];
   readonly decl: BodyDecl;
+  /** a recipe is missing, and with it nobody knows what */
+  readonly incomplete: boolean;
 }
 
 /**
@@ -17,21 +20,19 @@ export interface MergedStage {
 export function mergeRecipe(
   decl: BodyDecl,
   module: Module,
-  report: Report,
-  used: Set<NamedDecl>,
+  context: Pick<Context, "report" | "used" | "unknown">,
   path: readonly BodyDecl[] = [],
-): readonly Item[] {
-  const own = withoutDoubles(decl, report);
+): Pick<MergedStage, "items" | "incomplete"> {
+  const { report, used, unknown } = context;
+  const items = withoutDoubles(decl, report);
+  const own = { items, incomplete: decl.like !== undefined };
   if (!decl.like) return own;
   const [name] = decl.like.words;
-  const recipe = lookUp(name, module);
-  if (!recipe) {
-    report("unknown-recipe", decl.like.span, {
-      name: name.text,
-      nearest: nearestName(name.text, recipesOf(module)),
-    });
-    return own;
-  }
+  if (module.lost.has(name.text)) return own;
+  const named = module.names.get(name.text);
+  const recipe = named && !named.guessed ? named : nearestRecipe(decl.like, module, context, named);
+  if (!recipe) return own;
+  if (!recipe.guessed) unknown.refer(recipe.name);
   if (recipe.decl.kind !== "recipe") {
     report("not-a-recipe", decl.like.span, { name: name.text, found: article(recipe.decl.kind) }, [
       { span: recipe.name.span, text: "declared here" },
@@ -50,14 +51,42 @@ export function mergeRecipe(
     report("recipe-circle", decl.like.span, { name: name.text });
     return own;
   }
-  const base = mergeRecipe(recipe.decl, recipe.module, report, used, [...path, decl]);
-  const replaced = new Map(own.map((item) => [keyOf(item), item]));
-  const merged = base.map((item) => {
+  const base = mergeRecipe(recipe.decl, recipe.module, context, [...path, decl]);
+  const replaced = new Map(items.map((item) => [keyOf(item), item]));
+  const merged = base.items.map((item) => {
     const mine = replaced.get(keyOf(item));
     replaced.delete(keyOf(item));
     return mine ?? item;
   });
-  return [...merged, ...replaced.values()];
+  return { items: [...merged, ...replaced.values()], incomplete: base.incomplete };
+}
+
+/** Says that there is no such recipe; the closest is taken, so that its statements are not said to be missing as well. */
+function nearestRecipe(
+  like: PathExpr,
+  module: Module,
+  { report, unknown }: Pick<Context, "report" | "unknown">,
+  guessed: TopName | undefined,
+): TopName | undefined {
+  const [name] = like.words;
+  const recipes = [...module.names.values()].filter((one) => one.decl.kind === "recipe" && !one.guessed);
+  unknown.add({
+    name,
+    declared: [...recipes, ...(guessed ? [{ ...guessed, as: undefined }] : [])].map((one) => ({
+      name: hereName(one),
+      kind: "recipe",
+    })),
+    say: (nearest, labels) => {
+      report("unknown-recipe", like.span, { name: name.text, nearest }, labels);
+    },
+  });
+  if (guessed?.decl.kind === "recipe") return guessed;
+  const near = nearestName(
+    name.text,
+    recipes.map((one) => hereName(one).text),
+  );
+  const recipe = recipes.find((one) => hereName(one).text === near);
+  return recipe && { name: recipe.name, decl: recipe.decl, module: recipe.module, guessed: true };
 }
 
 function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
@@ -126,14 +155,6 @@ function keyOf(item: Item): string {
 
 const spanText = ({ file, start, end }: { file: string; start: number; end: number }): string =>
   `${file}:${start}:${end}`;
-
-function lookUp(name: Name, module: Module): TopName | undefined {
-  return module.names.get(name.text);
-}
-
-function recipesOf(module: Module): string[] {
-  return [...module.names].filter(([, { decl }]) => decl.kind === "recipe").map(([name]) => name);
-}
 
 export function article(kind: string): string {
   const words: Record<string, string> = { dataset: "data set", param: "param" };

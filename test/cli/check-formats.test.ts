@@ -73,12 +73,21 @@ describe("json", () => {
       column: 23,
       end_line: 1,
       end_column: 27,
-      labels: [],
+      labels: [
+        {
+          text: "declared here, and nothing uses it",
+          file: "lib.acl",
+          line: 1,
+          column: 7,
+          end_line: 1,
+          end_column: 10,
+        },
+      ],
     });
     expect(FILES[WRONG]!.split("\n")[0]!.slice(22, 26)).toBe("rate");
     expect(diagnostics[1]).toMatchObject({
       replacement: "standard",
-      labels: [{ text: "declared here", file: WRONG, line: 3, column: 9, end_line: 3, end_column: 10 }],
+      labels: [{ file: WRONG, line: 3, column: 45, end_line: 3, end_column: 53 }],
     });
     expect(diagnostics[3].file).toBe("lib.acl");
   });
@@ -142,10 +151,10 @@ describe("github", () => {
     expect([status, err]).toEqual([1, ""]);
     const [first, second] = out.split("\n");
     expect(first).toBe(
-      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl declares no `rate`%0Adid you mean `rat`?",
+      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl declares no `rate`%0Alib.acl:1:7: declared here, and nothing uses it%0Adid you mean `rat`?",
     );
     expect(second).toContain(
-      "::the encoder `f` has no `standrad`%0Aa b, 100%25/wrong.acl:3:9: declared here%0Adid you mean `standard`?",
+      "::the encoder `f` has no `standrad`%0Aa b, 100%25/wrong.acl:3:45: declared here, and nothing uses it%0Adid you mean `standard`?",
     );
     expect(out.trimEnd().split("\n")).toHaveLength(4);
   });
@@ -220,7 +229,7 @@ describe("sarif", () => {
       for (const text of [rule.shortDescription.text, rule.help.text, rule.help.markdown])
         expect(text).toMatch(/\w/);
     const uri = "a%20b,%20100%25/wrong.acl";
-    const region = { startLine: 10, startColumn: 32, endLine: 10, endColumn: 40 };
+    const region = { startLine: 10, startColumn: 31, endLine: 10, endColumn: 39 };
     expect(result).toEqual({
       ruleId: "check/unknown-member",
       ruleIndex: result.ruleIndex,
@@ -232,9 +241,9 @@ describe("sarif", () => {
           id: 0,
           physicalLocation: {
             artifactLocation: { uri },
-            region: { startLine: 3, startColumn: 9, endLine: 3, endColumn: 10 },
+            region: { startLine: 3, startColumn: 45, endLine: 3, endColumn: 53 },
           },
-          message: { text: "Declared here." },
+          message: { text: "Declared here, and nothing uses it." },
         },
       ],
       fixes: [

@@ -68,10 +68,8 @@ test("all mistakes come in one go, each once", () => {
   const errors = compileText(wrong).diagnostics.filter(({ severity }) => severity === "error");
   expect(errors.map(({ code }) => code)).toEqual([
     "check/split-overlap",
-    "check/argument-missing",
     "check/argument-unknown",
     "check/pixels-too-large",
-    "check/argument-missing",
     "check/argument-unknown",
     "check/unknown-member",
   ]);

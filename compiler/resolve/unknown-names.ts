@@ -1,0 +1,135 @@
+import type { Name } from "../../grammar/ast.ts";
+import type { Label } from "../../grammar/diagnostic.ts";
+import { editsBetween, nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Report } from "../check/diagnostics.ts";
+import type { DeclaredKind } from "../check/suitable.ts";
+
+/** A name with the keyword that declares it. */
+export interface Declared {
+  readonly name: Name;
+  readonly kind: DeclaredKind;
+}
+
+/** A name that nothing has, where it is written. */
+export interface UnknownUse {
+  readonly name: Name;
+  /** declarations that can be named there, the nearer ones first */
+  readonly declared: readonly Declared[];
+  /** what of them may stand there; left out: all */
+  readonly suitable?: readonly DeclaredKind[];
+  /** other names that may stand there, the best first */
+  readonly words?: readonly string[];
+  /** says it, with the name that may have been meant and other places that take part */
+  say(nearest: string | undefined, labels: readonly Label[]): void;
+}
+
+/** More second places than these are no help. */
+const MOST_LABELS = 3;
+
+/**
+ * Names that are declared nowhere, kept until all are known: a misspelt declaration makes every use of it unknown, and
+ * that is one mistake. So each unknown name is said once; and where something close is declared that nothing refers to,
+ * it is said of the declaration.
+ */
+export class UnknownNames {
+  private readonly uses = new Map<string, UnknownUse>();
+  private readonly referred = new Set<string>();
+  private readonly clashes = new Map<string, Declared & { readonly say: () => void }>();
+
+  /** Puts down that something refers to a declaration. */
+  refer(name: Name): void {
+    this.referred.add(keyOf(name.span));
+  }
+
+  /**
+   * A declaration of a name that another thing has already: where it was meant to be one that is declared nowhere, that
+   * alone is said.
+   */
+  clash(declared: Declared, say: () => void): void {
+    this.clashes.set(keyOf(declared.name.span), { ...declared, say });
+  }
+
+  add(use: UnknownUse): void {
+    const key = keyOf(use.name.span);
+    if (!this.uses.has(key)) this.uses.set(key, use);
+  }
+
+  /** how many there are: each is an error */
+  get size(): number {
+    return this.uses.size + this.clashes.size;
+  }
+
+  /** Says all. */
+  report(report: Report): void {
+    const groups = new Map<string, UnknownUse[]>();
+    // as they stand in their files, not as they were looked at
+    const files = [...new Set([...this.uses.values()].map(({ name }) => name.span.file))];
+    const inOrder = [...this.uses.values()].sort(
+      ({ name: { span: a } }, { name: { span: b } }) =>
+        files.indexOf(a.file) - files.indexOf(b.file) || a.start - b.start,
+    );
+    for (const use of inOrder) groups.set(use.name.text, [...(groups.get(use.name.text) ?? []), use]);
+    for (const [text, uses] of groups) {
+      const declared = this.forgotten(text, uses);
+      const can = (use: UnknownUse): boolean => use.declared.some(({ name }) => same(name, declared!));
+      const meant = declared ? uses.filter((use) => can(use) || this.isClash(declared)) : [];
+      if (declared) this.clashes.delete(keyOf(declared.span));
+      if (declared && meant.length > 1)
+        report(
+          "name-differs",
+          declared.span,
+          { declared: declared.text, used: text, times: meant.length },
+          labelsOf(meant, "used here"),
+        );
+      else if (declared)
+        meant[0]?.say(declared.text, [{ span: declared.span, text: "declared here, and nothing uses it" }]);
+      const [first, ...more] = uses.filter((use) => !meant.includes(use));
+      first?.say(nearest(first), labelsOf(more, "and here"));
+    }
+    for (const { say } of this.clashes.values()) say();
+  }
+
+  private isClash({ span }: Name): boolean {
+    return this.clashes.has(keyOf(span));
+  }
+
+  /** A declaration that nothing refers to, of a name that is close to the unknown one. */
+  private forgotten(text: string, uses: readonly UnknownUse[]): Name | undefined {
+    let best: Name | undefined;
+    let least = Math.max(1, Math.floor(text.length / 3)) + 1;
+    const clashes = [...this.clashes.values()].filter(
+      ({ name }) => name.span.file === uses[0]?.name.span.file,
+    );
+    for (const use of uses)
+      for (const { name } of suitable({ ...use, declared: [...use.declared, ...clashes] })) {
+        if (this.referred.has(keyOf(name.span))) continue;
+        const edits = editsBetween(text, name.text);
+        if (edits < least) [best, least] = [name, edits];
+      }
+    return best;
+  }
+}
+
+function suitable({ declared, suitable }: UnknownUse): readonly Declared[] {
+  return suitable ? declared.filter(({ kind }) => suitable.includes(kind)) : declared;
+}
+
+/** The name that was probably meant: of those that are as close, one that may stand there. */
+function nearest(use: UnknownUse): string | undefined {
+  const texts = (all: readonly Declared[]): string[] => [...new Set(all.map(({ name }) => name.text))];
+  const { name, declared, words = [] } = use;
+  const fitting = texts(suitable(use));
+  const close = nearestName(name.text, [...fitting, ...words, ...texts(declared)]);
+  if (close !== undefined || !use.suitable) return close;
+  // A letter may stand for any other: only where there is no choice.
+  const short = fitting.filter((one) => editsBetween(name.text, one) === 1);
+  return short.length === 1 ? short[0] : undefined;
+}
+
+function labelsOf(uses: readonly UnknownUse[], text: string): Label[] {
+  return uses.slice(0, MOST_LABELS).map(({ name }) => ({ span: name.span, text }));
+}
+
+const keyOf = ({ file, start }: Span): string => `${file}:${start}`;
+const same = (a: Name, b: Name): boolean => keyOf(a.span) === keyOf(b.span);

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { joinPath } from "../../compiler/resolve/modules.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+let known: ReadonlyMap<string, string> | undefined;
+
+/** Every .acl file of the examples and experiments: text by path. */
+export function exampleFiles(): ReadonlyMap<string, string> {
+  known ??= new Map(
+    ["examples", "experiments"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".acl"))
+        .sort()
+        .map((file) => {
+          const path = join(ROOT, folder, file);
+          return [relative(ROOT, path), readFileSync(path, "utf8")] as const;
+        }),
+    ),
+  );
+  return known;
+}
+
+/** The files that use another one. */
+export function usersOf(file: string, files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([path, text]) =>
+    [...text.matchAll(/^use\b.*"([^"]+)"/gm)].some(([, used]) => joinPath(path, used!) === file)
+      ? [path]
+      : [],
+  );
+}
