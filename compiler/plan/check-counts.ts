@@ -1,5 +1,6 @@
 import { encoderFeatures, parameterCount } from "../networks/layers.ts";
 import { costOf } from "./cost.ts";
+import { DATASET_FACTS } from "./dataset-facts.ts";
 import type { PlanReport } from "./diagnostics.ts";
 import type { PlaceOf } from "./place.ts";
 import type { NetworkPlan, PassPlan, Plan, StagePlan } from "./schema.ts";
@@ -10,11 +11,18 @@ import type { NetworkPlan, PassPlan, Plan, StagePlan } from "./schema.ts";
  */
 export function checkCounts(plan: Plan, place: PlaceOf, report: PlanReport): void {
   let ok = true;
-  const follows = (found: number, expected: number, why: string, ...path: readonly string[]): void => {
-    if (found === expected) return;
-    report("does-not-follow", place(path), { found, expected, why });
+  const follows: Follows = (found, expected, why, ...path) => {
+    const [left, right] = [String(found), String(expected)];
+    if (left === right) return;
+    const show = (value: typeof found): number | string =>
+      typeof value === "number" ? value : `[${value.join(", ")}]`;
+    report("does-not-follow", place(path), { found: show(found), expected: show(expected), why });
     ok = false;
   };
+  for (const [name, { kind, image, classes }] of Object.entries(plan.datasets)) {
+    follows(image, DATASET_FACTS[kind].image, `images of ${kind}`, "datasets", name, "image");
+    follows(classes, DATASET_FACTS[kind].classes, `classes of ${kind}`, "datasets", name, "classes");
+  }
   for (const [name, split] of Object.entries(plan.splits)) {
     const [all, sum] = [
       itemsOf(plan, split.of),
@@ -66,7 +74,8 @@ export function checkCounts(plan: Plan, place: PlaceOf, report: PlanReport): voi
   }
 }
 
-type Follows = (found: number, expected: number, why: string, ...path: readonly string[]) => void;
+type Value = number | readonly number[];
+type Follows = (found: Value, expected: Value, why: string, ...path: readonly string[]) => void;
 
 function checkStage(plan: Plan, name: string, stage: StagePlan, follows: Follows): void {
   const path = ["stages", name];
@@ -80,6 +89,35 @@ function checkStage(plan: Plan, name: string, stage: StagePlan, follows: Follows
   follows(epoch.last_batch, last, why, ...path, "epoch", "last_batch");
   const length = stage.for.value.toNumber() * (stage.for.unit === "epochs" ? epoch.steps : 1);
   follows(stage.updates, length, "its length in steps", ...path, "updates");
+  const sizes: Record<string, readonly number[]> = { image: imageOf(plan, data.of) };
+  for (const [view, made] of Object.entries(stage.views)) {
+    const from = sizes[made.of] ?? [];
+    const cut = made.kind === "augmented" ? made.ops.findLast((op) => "size" in op) : undefined;
+    const size = cut && "size" in cut ? [cut.size, cut.size, from[2] ?? 0] : from;
+    follows(
+      made.size,
+      size,
+      cut ? `what \`${cut.op}\` makes` : `size of ${made.of}`,
+      ...path,
+      "views",
+      view,
+      "size",
+    );
+    sizes[view] = made.size;
+  }
+  for (const [text, pass] of Object.entries(stage.passes)) {
+    const network = plan.networks[pass.network]!;
+    for (const input of pass.inputs)
+      if (network.kind === "encoder" && sizes[input])
+        follows(
+          network.input,
+          sizes[input],
+          `size of ${input}, in ${text}`,
+          "networks",
+          pass.network,
+          "input",
+        );
+  }
   for (const [key, { passes }] of Object.entries(stage.attacks))
     checkPasses(plan, passes, [...path, "attacks", key, "passes"], follows);
   checkPasses(plan, stage.passes, [...path, "passes"], follows);
@@ -112,6 +150,14 @@ function checkPasses(
 
 function widthOf(network: NetworkPlan): number {
   return network.kind === "encoder" ? network.features : network.layers.at(-1)!;
+}
+
+/** The size of the images of a set of items. */
+function imageOf(plan: Plan, name: string): readonly number[] {
+  const split = Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, name));
+  if (split) return imageOf(plan, split.of);
+  const dataset = plan.datasets[name.split(".")[0]!];
+  return dataset ? DATASET_FACTS[dataset.kind].image : [];
 }
 
 /** Items of `cifar.train` or of a split's part. */

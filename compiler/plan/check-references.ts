@@ -25,8 +25,11 @@ export function checkReferences(plan: Plan, place: PlaceOf, report: PlanReport):
   };
 
   const parts = itemSets(plan);
-  for (const [name, { of }] of Object.entries(plan.splits))
-    want("set of items", of, parts, ["splits", name, "of"]);
+  for (const [name, { of }] of Object.entries(plan.splits)) {
+    const path = ["splits", name, "of"];
+    if (want("set of items", of, parts, path))
+      want("set of items outside of this split", of, outside(plan, name), path);
+  }
   const earlier = new Map<string, StagePlan>();
   for (const [name, stage] of Object.entries(plan.stages)) {
     checkStage(plan, stage, ["stages", name], earlier, want);
@@ -76,16 +79,18 @@ function checkStage(
       want("attack", view.attack, Object.keys(stage.attacks), [...path, "views", name, "attack"]);
     made.push(name);
   }
+  // Training and attacks take views: whether they are augmented or not stands in the plan.
+  const views = Object.keys(stage.views);
   for (const [name, attack] of Object.entries(stage.attacks)) {
     const at = [...path, "attacks", name];
     for (const [moved, source] of Object.entries(attack.moves)) {
       want("view", moved, made, [...at, "moves", moved], "key");
       want("view", source, made, [...at, "moves", moved]);
     }
-    checkPasses(attack.passes, stage, made, [...at, "passes"], want);
+    checkPasses(attack.passes, stage, views, [...at, "passes"], want);
     checkLosses(attack.maximizing, stage, attack.passes, [...at, "maximizing"], path, want);
   }
-  checkPasses(stage.passes, stage, made, [...path, "passes"], want);
+  checkPasses(stage.passes, stage, views, [...path, "passes"], want);
   checkLosses(stage.minimize, stage, stage.passes, [...path, "minimize"], path, want);
   if (stage.predict) checkPredict(stage.predict, stage, [...path, "predict"], want);
   for (const [name, { on }] of Object.entries(stage.keep.by))
@@ -128,9 +133,9 @@ function checkPasses(
         "branch",
       ]);
     pass.inputs.forEach((input, i) => {
-      want("view, and no pass before this one", input, before, [...at, "inputs", String(i)]);
+      want("view, and no pass before this one", wholeOf(input, passes), before, [...at, "inputs", String(i)]);
     });
-    before.push(text, ...partsOf(text, pass));
+    before.push(text);
   }
 }
 
@@ -155,8 +160,8 @@ function checkPredict(predict: PredictPlan, stage: StagePlan, path: readonly str
 /** A name in an expression is a pass of where the expression is used. */
 function checkExpr(expr: PlanExpr, passes: Passes, path: readonly string[], want: Want): void {
   if (expr.kind === "pass") {
-    const known = Object.entries(passes).flatMap(([text, pass]) => [text, ...partsOf(text, pass)]);
-    want("pass", expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`, known, path);
+    const text = expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`;
+    want("pass", wholeOf(text, passes), Object.keys(passes), path);
   }
   if (expr.kind === "call")
     expr.args.forEach((arg, i) => {
@@ -168,8 +173,10 @@ function argumentPath({ fn }: PlanExpr & { kind: "call" }, i: number): readonly 
   return argumentsOf(fn).variadic ? ["of", String(i)] : [argumentsOf(fn).args[i]!];
 }
 
-function partsOf(text: string, { parts }: PassPlan): string[] {
-  return Array.from({ length: parts }, (_, i) => `${text}[${i}]`);
+/** The pass that `PASS[i]` is a part of; other text as it is. */
+function wholeOf(text: string, passes: Passes): string {
+  const [, whole, i] = /^(.*)\[(\d+)\]$/s.exec(text) ?? [];
+  return whole !== undefined && Number(i) < (passes[whole]?.parts ?? 0) ? whole : text;
 }
 
 function checkpointsOf({ keep }: StagePlan): string[] {
@@ -182,4 +189,15 @@ function itemSets(plan: Plan): string[] {
     ...Object.keys(plan.datasets).flatMap((name) => [`${name}.train`, `${name}.test`]),
     ...Object.values(plan.splits).flatMap(({ parts }) => Object.keys(parts)),
   ];
+}
+
+/** Sets of items that are not made of a split's parts. */
+function outside(plan: Plan, split: string): string[] {
+  const inside = new Set([split]);
+  const isInside = (of: string): boolean =>
+    [...inside].some((name) => Object.hasOwn(plan.splits[name]!.parts, of));
+  // as often as there are splits, so that one made of another's part is found in whatever order they stand
+  for (const _ of Object.keys(plan.splits))
+    for (const [name, { of }] of Object.entries(plan.splits)) if (isInside(of)) inside.add(name);
+  return itemSets(plan).filter((name) => !isInside(name));
 }

@@ -21,7 +21,7 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ what, name }) => `\`${name}\` is no ${what}`,
     ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
   ),
-  "does-not-follow": error<{ expected: number | string; found: number; why: string }>(
+  "does-not-follow": error<{ expected: number | string; found: number | string; why: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     ({ why }) => `it follows from the rest of the plan: ${why}`,
   ),

@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { checkCounts } from "./check-counts.ts";
+import { checkKinds } from "./check-kinds.ts";
 import { checkReferences } from "./check-references.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import { PLAN } from "./fields.ts";
@@ -38,7 +39,8 @@ export function readPlan(
   const plan = PLAN.read({ node: document.contents, span: whole, file, report });
   if (plan && diagnostics.length === 0) {
     const place = placesIn(document, file);
-    if (checkReferences(plan, place, report)) checkCounts(plan, place, report);
+    if (checkReferences(plan, place, report) && checkKinds(plan, place, report))
+      checkCounts(plan, place, report);
   }
   const failed = diagnostics.some(({ severity }) => severity === "error");
   return { diagnostics, ...(plan && !failed ? { plan } : {}) };

@@ -111,6 +111,12 @@ describe.each<[string, Case[]]>([
         "57: shape.train <- `shape.train` is no set of items; did you mean `shapes.train`?",
       ],
       [
+        "a split of its own part",
+        "of: shapes.train\n    rule",
+        "of: validation\n    rule",
+        "15: validation <- `validation` is no set of items outside of this split",
+      ],
+      [
         "a network of a stage",
         "      g:\n        start",
         "      h:\n        start",
@@ -167,6 +173,24 @@ describe.each<[string, Case[]]>([
     ],
   ],
   [
+    "its expressions",
+    [
+      [
+        "a number where results are wanted",
+        / {12}- g.attacked\(\S+ \S+\n/,
+        "            - 0.5\n",
+        "199: 0.5 <- expected results of a network, found one number",
+      ],
+      [
+        "results where a loss is wanted",
+        / {8}cross_entropy:\n( {10}.*\n)+/,
+        "        log:\n          of: label\n",
+        "388: label <- expected results of a network or a number for each image or one number, found `label`",
+        "387: log: <- expected one number, found `label`",
+      ],
+    ],
+  ],
+  [
     "what follows from the rest",
     [
       [
@@ -206,6 +230,20 @@ describe.each<[string, Case[]]>([
         "158: 16 <- expected 8, found 16; it follows from the rest of the plan: what g gives",
         "184: 16 <- expected 8, found 16; it follows from the rest of the plan: what g gives",
         "193: 16 <- expected 8, found 16; it follows from the rest of the plan: what g gives",
+      ],
+      [
+        "the size of a view",
+        "size: [32, 32, 3]",
+        "size: [16, 16, 3]",
+        "95: [16, 16, 3] <- expected [32, 32, 3], found [16, 16, 3]; it follows from the rest of the plan: what `random_resized_crop` makes",
+        "118: [32, 32, 3] <- expected [16, 16, 3], found [32, 32, 3]; it follows from the rest of the plan: size of a",
+        "40: [32, 32, 3] <- expected [16, 16, 3], found [32, 32, 3]; it follows from the rest of the plan: size of a, in f.clean(a, b)",
+      ],
+      [
+        "images of a data set",
+        "image: [32, 32, 3]",
+        "image: [28, 28, 1]",
+        "8: [28, 28, 1] <- expected [32, 32, 3], found [28, 28, 1]; it follows from the rest of the plan: images of shapes10",
       ],
       [
         "views in a pass",
