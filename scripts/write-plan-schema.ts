@@ -92,7 +92,7 @@ function typeOf(schema: JsonSchema): string {
       return "true or false";
     case "array": {
       const item = typeOf(schema.items as JsonSchema);
-      return schema.minItems === undefined ? `list: ${item}` : `${schema.minItems} times ${item}`;
+      return schema.maxItems === undefined ? `list: ${item}` : `${schema.maxItems} times ${item}`;
     }
     default:
       return schema.additionalProperties

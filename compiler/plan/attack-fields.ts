@@ -1,8 +1,7 @@
 import type { Rational } from "../resolve/rational.ts";
-import { named, record } from "./collection-fields.ts";
+import { list, named, record } from "./collection-fields.ts";
 import { planExpr } from "./expr-field.ts";
 import * as F from "./field.ts";
-import { names } from "./network-fields.ts";
 import { duration, rational, scalarField, scheduleField } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 
@@ -56,7 +55,10 @@ export const pass = F.defined("pass", () =>
       mode,
       "train: statistics of the batch, running ones move; batch: of the batch, running ones stay; eval: running ones",
     ],
-    inputs: [names, "views or passes side by side in one pass: `PASS` is all parts of it, `PASS[i]` one"],
+    inputs: [
+      list(F.string, 1),
+      "views or passes side by side in one pass: `PASS` is all parts of it, `PASS[i]` one",
+    ],
     parts: [F.count, "how many views are in it"],
     features: [F.count, "numbers in a row of the result"],
     times: [F.count, "how often it runs in one step"],

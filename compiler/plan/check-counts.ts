@@ -36,6 +36,10 @@ export function checkCounts(plan: Plan, place: PlaceOf, report: PlanReport): voi
       });
   }
   for (const [name, network] of Object.entries(plan.networks)) {
+    if (network.architecture === "resnet18")
+      follows(network.widths.length, 1, "widths of a resnet18", "networks", name, "widths");
+    if (network.architecture === "linear")
+      follows(network.layers.length, 1, "layers of a linear head", "networks", name, "layers");
     follows(
       network.parameters,
       parameterCount(network, network.branches),

@@ -30,7 +30,7 @@ export function checkKinds(plan: Plan, place: PlaceOf, report: PlanReport): bool
   const want = (kind: Kind, wanted: readonly Kind[], path: readonly string[]): void => {
     if (wanted.includes(kind)) return;
     const expected = wanted.map((one) => WORDS[one]).join(" or ");
-    report("wrong-type", place(path), { expected, found: WORDS[kind] });
+    report("wrong-operand", place(path), { expected, found: WORDS[kind] });
     ok = false;
   };
   const kindOf = (expr: PlanExpr, path: readonly string[]): Kind => {

@@ -12,13 +12,19 @@ export type RowsOf<T> = {
   >;
 };
 
-export function list<T>(item: Field<T>): Field<readonly T[]> {
+/** @param least how many items it has at the least */
+export function list<T>(item: Field<T>, least = 0): Field<readonly T[]> {
   return {
     write: (values) => ({ kind: "list", items: values.map((value) => item.write(value)), of: values }),
-    schema: (definitions) => ({ type: "array", items: item.schema(definitions) }),
+    schema: (definitions) => ({
+      type: "array",
+      items: item.schema(definitions),
+      ...(least > 0 ? { minItems: least } : {}),
+    }),
     read: (source) => {
       const { node } = source;
       if (!isSeq(node)) return wrong(source, "a list");
+      if (node.items.length < least) return wrong(source, `a list of ${least} or more`);
       const values = node.items.map((one) => item.read(at(source, one)));
       return values.includes(undefined) ? undefined : (values as T[]);
     },

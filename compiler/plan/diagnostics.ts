@@ -31,6 +31,10 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
       `a step costs ${expected} operations, not ${found}`,
     help: () => "`aclc plan` on the .acl file counts anew; a run does not depend on it",
   } satisfies DiagnosticRow<{ expected: number; found: number }>,
+  "wrong-operand": error<{ expected: string; found: string }>(
+    ({ expected, found }) => `expected ${expected}, found ${found}`,
+    () => "an expression is made of what goes together",
+  ),
   "missing-key": error<{ key: string }>(({ key }) => `\`${key}\` is missing`),
   "wrong-type": error<{ expected: string; found: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,

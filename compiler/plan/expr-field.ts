@@ -155,7 +155,7 @@ function read(source: F.Source): PlanExpr | undefined {
 /** The arguments and options of a function, as one map. */
 function callField(fn: ExprFunction): F.Field<Record<string, unknown>> {
   const { args, variadic, options } = FUNCTIONS[fn];
-  const given = variadic ? { of: [list(planExpr), "results of networks, view by view"] } : rows(...args);
+  const given = variadic ? { of: [list(planExpr, 1), "results of networks, view by view"] } : rows(...args);
   return record<Record<string, unknown>>({ ...given, ...options } as never);
 }
 

@@ -27,7 +27,7 @@ export const network = F.defined("network", () =>
       kind: [F.word("encoder"), "a network on images"],
       architecture: [F.word("resnet18", "convnet"), "which one of the language"],
       widths: [
-        list(F.count),
+        list(F.count, 1),
         "resnet18: channels of the first of four stages; convnet: channels of each layer",
       ],
       stem: [F.word("small_image"), "first layer: 3 x 3, stride 1, no pooling"],
@@ -41,7 +41,7 @@ export const network = F.defined("network", () =>
       kind: [F.word("head"), "a network on results of networks"],
       architecture: [F.word("mlp", "linear"), "linear layers with relu between them, or one linear layer"],
       input: [F.count, "numbers in a row of what it is called on"],
-      layers: [list(F.count), "outputs of each linear layer"],
+      layers: [list(F.count, 1), "outputs of each linear layer"],
       norm: [F.word("batch_norm", "none"), "what follows a linear layer"],
       bias: [F.word("all", "first", "none"), "which linear layers have a bias"],
       end: [F.word("linear", "norm"), "what the last layer ends with"],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { planSchemaText } from "../../compiler/plan/json-schema.ts";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { ROOT } from "../compiler/plan-files.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const PROGRAM = `experiment "small"
@@ -102,6 +103,16 @@ stages.train.attacks.x_adv
     expect(err).toContain("wrong.acl:9:9");
     expect(() => readFileSync(join(folder, "nothing.txt"))).toThrow();
   });
+});
+
+it("what the README shows of --origins is what the command prints", async () => {
+  const { io, out } = fakeIo(ROOT);
+  expect(await runCommandLine(["plan", "examples/quickstart.acl", "--origins"], io)).toBe(0);
+  const part = out()
+    .split("\n\n")
+    .find((block) => block.startsWith("stages.pretrain.attacks.a_adv, b_adv\n"))!;
+  const shown = part.split("\n").slice(0, 8).join("\n");
+  expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(`\n${shown}\n`);
 });
 
 describe("aclc plan --schema", () => {
