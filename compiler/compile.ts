@@ -6,6 +6,7 @@ import { planFromAst } from "./plan/from-ast.ts";
 import type { Plan } from "./plan/schema.ts";
 import { loadModules } from "./resolve/modules.ts";
 import { UnknownNames } from "./resolve/unknown-names.ts";
+import { Work } from "./resolve/work.ts";
 
 export type { Diagnostic } from "../grammar/diagnostic.ts";
 export { renderDiagnostic } from "../grammar/render.ts";
@@ -98,6 +99,7 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
       active: new Set<never>(),
       used: new Set<never>(),
       unknown,
+      work: new Work(report),
       publicNames: new Map(),
     };
     plan = planFromAst(context, () => errors + unknown.size);

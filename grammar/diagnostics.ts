@@ -64,11 +64,11 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     () => 'after a backslash stand `"`, `\\` or `n`',
   ),
   "number-form": {
-    ...error<{ found: string; meant: string }>(
+    ...error<{ found: string; meant: string | undefined }>(
       ({ found }) => `\`${found}\` is not a whole number and not a decimal`,
-      ({ meant }) => `write \`${meant}\``,
+      ({ meant }) => meant && `write \`${meant}\``,
     ),
-    replacement: ({ meant }: { meant: string }) => meant,
+    replacement: ({ meant }: { meant: string | undefined }) => meant,
   },
   "unknown-character": suggesting(
     error<{ found: string; meant: string | undefined; kind?: keyof typeof HABITS | undefined }>(

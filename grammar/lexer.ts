@@ -94,7 +94,8 @@ export function stringValue(image: string): string {
   return inner.replace(/\\(.)/g, (_, char: string) => ESCAPES[char] ?? char);
 }
 
-function wellFormed(image: string): string {
+function wellFormed(image: string): string | undefined {
+  if (image.length > 100) return undefined;
   if (/^0[xX]/.test(image)) return String(BigInt(image));
   if (image.includes("_")) return image.replaceAll("_", "");
   const [decimal] = /^\d+\.\d+(?=\.\d)/.exec(image) ?? [];

@@ -57,7 +57,7 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
       report("division-by-zero", expr.right.span, {});
       return ERROR;
     }
-    return scalarValue(result);
+    return scalarValue(env, result, expr.span);
   }
   const [x, y] = [operand(env, left, expr.left), operand(env, right, expr.right)];
   if (!x || !y) return mixed();
@@ -82,8 +82,11 @@ function isScalar(value: Value): value is Extract<Value, { kind: "number" | "sch
   return value.kind === "number" || value.kind === "schedule";
 }
 
-export function scalarValue(scalar: OpenScalar): Value {
-  return scalar instanceof Rational ? { kind: "number", value: scalar } : { kind: "schedule", value: scalar };
+function scalarValue(env: Env, scalar: OpenScalar, span: Span): Value {
+  if (!(scalar instanceof Rational)) return { kind: "schedule", value: scalar };
+  if (!scalar.isHuge) return { kind: "number", value: scalar };
+  env.context.report("number-too-large", span, { text: "the result" });
+  return ERROR;
 }
 
 function operand(env: Env, value: Value, expr: Expr): TensorNode | undefined {
@@ -155,7 +158,7 @@ export function negate(env: Env, value: Value, span: Span): Value {
     case "number":
       return { ...value, value: value.value.negate() };
     case "schedule":
-      return scalarValue(combine("product", Rational.of(-1), value.value, span) as OpenScalar);
+      return scalarValue(env, combine("product", Rational.of(-1), value.value, span) as OpenScalar, span);
     case "tensor":
       if (value.node.type.shape === "class") break;
       return {

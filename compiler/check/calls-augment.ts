@@ -8,6 +8,7 @@ import { isConstant } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { ERROR, type OpenOp, type Value } from "../resolve/values.ts";
+import { NAME_COST } from "../resolve/work.ts";
 import type { Arguments } from "./arguments.ts";
 import { evaluate } from "./evaluate.ts";
 
@@ -118,7 +119,11 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
     }
   }
   if (!ok) return ERROR;
+  const { work } = env.context;
+  if (!work.enter(decl.name.span, NAME_COST)) return ERROR;
   const value = evaluate({ ...inside, parameters }, decl.value, "augmentation");
+  work.leave(NAME_COST);
+  if (!work.fits(value, decl.name.span)) return ERROR;
   if (value.kind === "augment" || value.kind === "error") return value;
   report("wrong-type", decl.value.span, { expected: "an augmentation", found: "something else" });
   return ERROR;

@@ -89,7 +89,7 @@ export function inSequence(env: Env, items: readonly Located[], span: Span): Val
   const pieces: OpenPiece[] = [];
   for (const { value, span: itemSpan } of items) {
     if (wanted === "augment" && value.kind === "augment") {
-      ops.push(...value.ops);
+      for (const op of value.ops) ops.push(op);
       continue;
     }
     if (wanted === "augment" || value.kind !== "schedule") {

@@ -6,7 +6,18 @@ import { isConstant, RATIONAL_ONE } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 import { joinParts, passNode } from "./passes.ts";
-import { again, expand, type NodeOption, SCALAR, type TensorNode, type TensorType } from "./tensor-node.ts";
+import {
+  again,
+  expand,
+  type NodeOption,
+  passesOf,
+  SCALAR,
+  type TensorNode,
+  type TensorType,
+} from "./tensor-node.ts";
+
+/** More passes than these over the same views are no experiment. */
+const MOST_AGAIN = 16;
 
 type Rows = TensorType & { shape: "rows" };
 const rowsType = (node: TensorNode): Rows => node.type as Rows;
@@ -98,8 +109,14 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
       const full = isConstant(degree) && degree.equals(RATIONAL_ONE);
       return make("stop_gradient", [of], of.type, full ? {} : { degree });
     }
-    case "again":
-      return { kind: "tensor", node: again(args.tensor("of")) };
+    case "again": {
+      const of = args.tensor("of");
+      if (passesOf([of]).some((pass) => pass.again >= MOST_AGAIN)) {
+        env.context.work.refuse("too-deep", span);
+        return ERROR;
+      }
+      return { kind: "tensor", node: again(of) };
+    }
     default:
       throw new Error(`no function ${name}`);
   }

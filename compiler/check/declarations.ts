@@ -4,6 +4,7 @@ import type { Context, Env, Expected } from "../resolve/context.ts";
 import type { NamedDecl, TopName } from "../resolve/modules.ts";
 import { article } from "../resolve/recipes.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { NAME_COST } from "../resolve/work.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { makeSplit } from "./calls-data.ts";
 import { evaluate } from "./evaluate.ts";
@@ -24,9 +25,12 @@ export function declaredValue(context: Context, top: TopName, expected?: Expecte
     context.report("refers-to-itself", top.name.span, { name: top.name.text });
     return ERROR;
   }
+  if (!context.work.enter(top.name.span, NAME_COST)) return ERROR;
   context.active.add(decl);
-  const values = valuesOf(env, decl, (name) => publicName(context, top, name), expected);
+  let values = valuesOf(env, decl, (name) => publicName(context, top, name), expected);
   context.active.delete(decl);
+  context.work.leave(NAME_COST);
+  if (![...values.values()].every((value) => context.work.fits(value, top.name.span))) values = new Map();
   context.values.set(decl, values);
   return values.get(top.name.text) ?? ERROR;
 }

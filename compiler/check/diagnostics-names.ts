@@ -91,6 +91,15 @@ export const NAME_ROWS = {
     error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``),
   ),
 
+  "too-deep": error<Record<never, never>>(
+    () => "this stands for something that stands for something, and so on, too many times over",
+    () => "write the value itself somewhere in between",
+  ),
+  "too-large": error<Record<never, never>>(
+    () => "this stands for more values than can be worked out",
+    () => "names that stand for the same thing several times double it at each step",
+  ),
+
   "not-a-recipe": error<{ name: string; found: string }>(
     ({ name, found }) => `\`${name}\` is ${found}, not a recipe`,
     () => "only a recipe can stand after `like`",

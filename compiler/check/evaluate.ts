@@ -8,6 +8,7 @@ import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
+import { CALL_COST } from "../resolve/work.ts";
 import { binary, negate } from "./arithmetic.ts";
 import { BUILTINS, builtin, builtinsOf, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
@@ -23,6 +24,15 @@ import { type Suitable, suitableFor } from "./suitable.ts";
  * @param expected type of the argument it is given to; its words come before every name
  */
 export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
+  const { work } = env.context;
+  const cost = expr.kind === "call" ? CALL_COST : 1;
+  if (!work.enter(expr.span, cost)) return ERROR;
+  const value = valueNow(env, expr, expected);
+  work.leave(cost);
+  return value;
+}
+
+function valueNow(env: Env, expr: Expr, expected: Expected): Value {
   const { report } = env.context;
   switch (expr.kind) {
     case "missing":

@@ -9,6 +9,7 @@ const key = (pass: Pass): string =>
 /** A view in two passes of one network in different company: batch statistics differ, which is easily overlooked. */
 export function warnCompany(scope: StageScope, passes: readonly Pass[]): void {
   const first = new Map<string, Pass>();
+  const said = new Set<string>();
   for (const pass of passes) {
     if (pass.again > 0 || !hasNorm(pass) || pass.mode === "eval") continue;
     for (const input of pass.inputs) {
@@ -16,10 +17,15 @@ export function warnCompany(scope: StageScope, passes: readonly Pass[]): void {
       const place = `${key(pass)} ${input.name}`;
       const before = first.get(place);
       if (!before) first.set(place, pass);
-      else if (before.inputs.map(inputText).join() !== pass.inputs.map(inputText).join())
+      else if (
+        !said.has(place) &&
+        before.inputs.map(inputText).join() !== pass.inputs.map(inputText).join()
+      ) {
+        said.add(place);
         scope.context.report("view-in-two-passes", input.span, { view: input.name, network: key(pass) }, [
           { span: before.span, text: "the other pass" },
         ]);
+      }
     }
   }
 }

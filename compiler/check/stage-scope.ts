@@ -4,6 +4,7 @@ import type { Context, Env, LocalNames } from "../resolve/context.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
+import { NAME_COST } from "../resolve/work.ts";
 import { BUILTINS, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { valuesOfDeclaration } from "./declarations.ts";
@@ -140,9 +141,13 @@ export class StageScope implements LocalNames {
       this.context.report("refers-to-itself", name.span, { name: name.text });
       return new Map();
     }
+    const { work } = this.context;
+    if (!work.enter(name.span, NAME_COST)) return new Map();
     this.active.add(item);
     const own = "names" in item ? item.names[0]!.text : item.name.text;
-    const values = this.as(own, () => this.work(item));
+    let values = this.as(own, () => this.work(item));
+    work.leave(NAME_COST);
+    if (![...values.values()].every((value) => work.fits(value, name.span))) values = new Map();
     if ("names" in item) for (const other of item.names.slice(1)) this.uses.set(other.text, new Set([own]));
     this.active.delete(item);
     this.values.set(item, values);
@@ -172,7 +177,7 @@ export class StageScope implements LocalNames {
 
   /** A value as one number of the batch; undefined after saying why it is none. */
   asLoss(value: Value, expr: Expr): TensorNode | undefined {
-    if (value.kind === "error") return undefined;
+    if (value.kind === "error" || !this.context.work.fits(value, expr.span)) return undefined;
     if (value.kind === "tensor" && value.node.type.shape === "scalar") return value.node;
     const rows = value.kind === "tensor" && value.node.type.shape !== "class";
     this.context.report("wrong-type", expr.span, {
@@ -205,8 +210,11 @@ export class StageScope implements LocalNames {
       this.context.report("refers-to-itself", item.names[0]!.span, { name: item.names[0]!.text });
       return undefined;
     }
+    const { work } = this.context;
+    if (!work.enter(item.names[0]!.span, NAME_COST)) return undefined;
     this.active.add(item);
     const info = this.as(item.names[0]!.text, () => viewInfo(this, item));
+    work.leave(NAME_COST);
     for (const other of item.names.slice(1)) this.uses.set(other.text, new Set([item.names[0]!.text]));
     this.active.delete(item);
     this.views.set(item, info);

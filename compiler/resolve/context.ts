@@ -6,6 +6,7 @@ import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 import type { Value } from "./values.ts";
+import type { Work } from "./work.ts";
 
 /** What one compilation shares. */
 export interface Context {
@@ -19,6 +20,7 @@ export interface Context {
   /** declarations that something refers to */
   readonly used: Set<NamedDecl>;
   readonly unknown: UnknownNames;
+  readonly work: Work;
   /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
   readonly publicNames?: Map<string, NamedDecl>;
 }

@@ -57,6 +57,9 @@ export interface ModuleSet {
   readonly all: ReadonlyMap<string, Module>;
 }
 
+/** Files that use another one, one in the other. */
+const MOST_READING = 100;
+
 type ReadFile = (path: string) => string | undefined;
 
 /** Reads the entry file and every file it uses, directly or not. */
@@ -102,6 +105,10 @@ export function loadModules(
       const target = joinPath(path, decl.from);
       if (reading.has(target)) {
         report("import-circle", decl.fromSpan, { path: decl.from });
+        continue;
+      }
+      if (reading.size > MOST_READING) {
+        report("too-deep", decl.fromSpan, {});
         continue;
       }
       const used = load(target, false, decl.fromSpan);

@@ -19,6 +19,7 @@ export class Rational {
    * @returns undefined for other text
    */
   static parse(text: string): Rational | undefined {
+    if (text.length > 1000) return undefined;
     const fraction = /^(-?\d+)\/(\d+)$/.exec(text);
     if (fraction)
       return BigInt(fraction[2]!) === 0n
@@ -61,6 +62,11 @@ export class Rational {
   }
   equals(other: Rational): boolean {
     return this.numerator === other.numerator && this.denominator === other.denominator;
+  }
+  /** Beyond every number that is written: of products of products the digits double at each step. */
+  get isHuge(): boolean {
+    const most = 1n << 8192n;
+    return this.numerator > most || -this.numerator > most || this.denominator > most;
   }
   get isInteger(): boolean {
     return this.denominator === 1n;

@@ -13,6 +13,9 @@ export interface MergedStage {
   readonly incomplete: boolean;
 }
 
+/** Recipes that are like another. */
+const MOST_RECIPES = 100;
+
 /**
  * A recipe's statements with those of the same keyword and names replaced by the stage's; what the stage adds comes
  * after them, except in `minimize`, which stands alone anyway. Nothing can be removed.
@@ -49,6 +52,10 @@ export function mergeRecipe(
   used.add(recipe.decl);
   if (path.includes(recipe.decl) || recipe.decl === decl) {
     report("recipe-circle", decl.like.span, { name: name.text });
+    return own;
+  }
+  if (path.length > MOST_RECIPES) {
+    report("too-deep", decl.like.span, {});
     return own;
   }
   const base = mergeRecipe(recipe.decl, recipe.module, context, [...path, decl]);

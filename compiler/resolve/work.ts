@@ -1,0 +1,82 @@
+import type { Span } from "../../grammar/span.ts";
+import type { Report } from "../check/diagnostics.ts";
+import { Rational } from "./rational.ts";
+import type { Value } from "./values.ts";
+
+/** Names may stand for names, so that a short file can mean more than any machine can work out. These are the ends. */
+const MOST = {
+  /** expressions inside of each other; each name on the way counts as several */
+  depth: 2000,
+  /** expressions in all */
+  steps: 300_000,
+  /** values that one name may stand for, and how deep they may lie in each other */
+  size: 20_000,
+  nesting: 4000,
+} as const;
+
+/** What a name costs of the depth, and a call. */
+export const NAME_COST = 4;
+export const CALL_COST = 6;
+
+/** How much one compilation has worked out. */
+export class Work {
+  private depth = 0;
+  private steps = 0;
+  private said = false;
+
+  constructor(private readonly report: Report) {}
+
+  /** Begins something that `leave` ends. @returns false where it is too much, after saying so once */
+  enter(span: Span, cost: number): boolean {
+    const tooDeep = this.depth + cost > MOST.depth;
+    if (!tooDeep && this.steps < MOST.steps) {
+      this.depth += cost;
+      this.steps++;
+      return true;
+    }
+    this.refuse(tooDeep ? "too-deep" : "too-large", span);
+    return false;
+  }
+
+  leave(cost: number): void {
+    this.depth -= cost;
+  }
+
+  /** Says that something goes too far: once, as all else follows from it. */
+  refuse(code: "too-deep" | "too-large", span: Span): void {
+    if (!this.said) this.report(code, span, {});
+    this.said = true;
+  }
+
+  /** Whether a value is one that can be gone through; says so if not. */
+  fits(value: Value, span: Span): boolean {
+    const ok = sizeOf(value, 0, MOST.size) <= MOST.size;
+    if (!ok) this.refuse("too-large", span);
+    return ok;
+  }
+}
+
+/** Where a thing is written or comes from, and what it is a thing of, is no part of it. */
+const ASIDE: ReadonlySet<string> = new Set([
+  "span",
+  "origin",
+  "origins",
+  "network",
+  "decl",
+  "modeOrigin",
+  "type",
+]);
+
+/** How many values there are in one, as far as `most`: shared ones as often as they are referred to. */
+function sizeOf(value: unknown, nesting: number, most: number): number {
+  if (typeof value !== "object" || value === null || value instanceof Rational) return 0;
+  if (nesting > MOST.nesting) return most + 1;
+  let size = 1;
+  const parts = value instanceof Map ? value : Object.entries(value);
+  for (const [key, part] of parts) {
+    if (ASIDE.has(key as string)) continue;
+    size += sizeOf(part, nesting + 1, most - size);
+    if (size > most) break;
+  }
+  return size;
+}
