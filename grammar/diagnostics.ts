@@ -56,6 +56,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ limit }) => `more than ${limit} operations in one statement`,
     () => "give parts of it names of their own",
   ),
+  "too-big": error<{ length: number; limit: number }>(
+    ({ length, limit }) =>
+      `a file of ${length} characters is no experiment and is not read: expected at most ${limit}`,
+  ),
   "text-not-closed": error<Record<never, never>>(
     () => 'text begins here and is not closed: expected `"` on the same line',
   ),

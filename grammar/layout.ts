@@ -47,15 +47,17 @@ const STEP = "  ";
 
 /** Lines of at most so many characters, where that is possible. */
 export function printLayout(layout: Layout, depth: number, width: number): string {
-  let out = STEP.repeat(depth);
-  let column = out.length;
+  const lines: string[] = [];
+  let line = STEP.repeat(depth);
+  let column = line.length;
   const put = (text: string): void => {
-    out += text;
+    line += text;
     column += text.length;
   };
   const newLine = (at: number, comments: readonly string[]): void => {
     for (const text of [...comments, ""]) {
-      out = `${out.trimEnd()}\n${STEP.repeat(at)}${text}`;
+      lines.push(line.trimEnd());
+      line = STEP.repeat(at) + text;
     }
     column = STEP.length * at;
   };
@@ -71,11 +73,11 @@ export function printLayout(layout: Layout, depth: number, width: number): strin
     } else if (mode === "flat" || (mode === "fill" && fits([at, "flat", one], commands, width - column)))
       put(one.flat);
     else {
-      for (const comment of one.trailing) out += `  ${comment}`;
+      for (const comment of one.trailing) line += `  ${comment}`;
       newLine(at, one.own);
     }
   }
-  return out;
+  return [...lines, line].join("\n");
 }
 
 /** Whether a layout, and what follows up to where a new line may begin, has room. */

@@ -21,8 +21,18 @@ export interface Parsed {
 /** A file with more mistakes than this is something else than an experiment. */
 const MOST_DIAGNOSTICS = 100;
 
+/** Nor is one of this many characters: it would take more memory than there is. */
+const MOST_CHARACTERS = 1_000_000;
+
 /** Reads a file: any text at all, in time proportional to its length. */
 export function parse(source: SourceFile): Parsed {
+  const { length } = source.text;
+  if (length > MOST_CHARACTERS) {
+    const span = { file: source.name, start: 0, end: 0 };
+    const problem = SYNTAX_DIAGNOSTICS.make("too-big", span, { length, limit: MOST_CHARACTERS });
+    const file = { file: source.name, decls: [], span: { ...span, end: length } };
+    return { file, diagnostics: [problem], comments: [], namesLost: true };
+  }
   const { tokens, comments, diagnostics } = lex(source);
   const wounds = diagnostics
     .filter(({ code }) => code !== "syntax/comment-form")

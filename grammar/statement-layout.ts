@@ -211,6 +211,11 @@ export class StatementLayout {
     return parts;
   }
 
+  private holdsBrackets(open: number, close: number): boolean {
+    for (let i = open + 1; i < close; i++) if (this.closer.has(i)) return true;
+    return false;
+  }
+
   /** What stands between brackets, and the closing one. */
   private bracket(open: number, close: number): Layout {
     // A comma at the end says nothing.
@@ -220,8 +225,7 @@ export class StatementLayout {
       this.waiting.length > 0 || this.comments.slice(open + 1, close + 1).some((list) => list.length > 0);
     const commas = this.outside(open + 1, last, (type) => type === t.Comma);
     if (commas.length === 0 && !commented) return [this.expression(open + 1, last, false), this.text(close)];
-    const nested = [...this.closer.keys()].some((i) => i > open && i < close);
-    const fill = this.type(open) === t.LeftBracket && !nested && !commented;
+    const fill = this.type(open) === t.LeftBracket && !commented && !this.holdsBrackets(open, close);
     const ends = [...commas, last];
     const items = ends.map((end, k) => {
       const start = k === 0 ? open + 1 : ends[k - 1]! + 1;

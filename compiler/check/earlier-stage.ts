@@ -37,12 +37,14 @@ export function stageNamed(
     return stage;
   }
   const after = later.get(name.text);
+  // of now: more of them come
+  const before = [...earlier.values()];
   if (after) report("later-stage", name.span, { stage: name.text }, [{ span: after, text: "declared here" }]);
   else
     unknown.add({
       name,
-      declared: [...earlier.values()].map((one) => ({ name: one.name, kind: "stage" })),
-      words: ["scratch"],
+      declared: () => before.map((one) => ({ name: one.name, kind: "stage" })),
+      words: () => ["scratch"],
       say: (nearest, labels) => {
         report("unknown-stage", name.span, { name: name.text, nearest }, labels);
       },
@@ -64,8 +66,8 @@ export function hasCheckpoint(
   else
     unknown.add({
       name: word,
-      declared: [...checkpoints.values()].flatMap((name) => (name ? [{ name, kind: "keep-by" }] : [])),
-      words: ["last"],
+      declared: () => [...checkpoints.values()].flatMap((name) => (name ? [{ name, kind: "keep-by" }] : [])),
+      words: () => ["last"],
       say: (nearest, labels) => {
         const of = labels.length > 0 ? labels : [{ span: owner.span, text: "declared here" }];
         report(

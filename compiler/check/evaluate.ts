@@ -192,9 +192,9 @@ export function unknownName(
   if (env.module.lost.has(name.text) || home.lost.has(name.text)) return;
   unknown.add({
     name,
-    declared: [...visibleNames(env, home), ...others],
+    declared: () => [...visibleNames(env, home), ...others],
     ...(suitable ? { suitable: suitable.declared } : {}),
-    words: [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
+    words: () => [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
     say: (nearest, labels) => {
       report("unknown-name", name.span, { name: name.text, nearest }, labels);
     },

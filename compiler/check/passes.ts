@@ -89,10 +89,11 @@ export function unknownBranch(
 ): void {
   context.unknown.add({
     name: branch,
-    declared: branchNames(context, network)
-      .filter(({ text }) => has.includes(text))
-      .map((name) => ({ name, kind: "branch" })),
-    words: has,
+    declared: () =>
+      branchNames(context, network)
+        .filter(({ text }) => has.includes(text))
+        .map((name) => ({ name, kind: "branch" })),
+    words: () => has,
     say: (nearest, labels) => {
       const others = labels.length > 0 ? labels : [{ span: network.decl.name.span, text: "declared here" }];
       context.report("unknown-member", branch.span, { name: branch.text, of, has, nearest }, others);

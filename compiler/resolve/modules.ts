@@ -201,7 +201,7 @@ function importNames({ use, from, names, lost, report, unknown }: Import): void 
     }
     unknown.add({
       name,
-      declared: [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
+      declared: () => [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
       say: (nearest, labels) => {
         report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, labels);
       },

@@ -79,10 +79,11 @@ function nearestRecipe(
   const recipes = [...module.names.values()].filter((one) => one.decl.kind === "recipe" && !one.guessed);
   unknown.add({
     name,
-    declared: [...recipes, ...(guessed ? [{ ...guessed, as: undefined }] : [])].map((one) => ({
-      name: hereName(one),
-      kind: "recipe",
-    })),
+    declared: () =>
+      [...recipes, ...(guessed ? [{ ...guessed, as: undefined }] : [])].map((one) => ({
+        name: hereName(one),
+        kind: "recipe",
+      })),
     say: (nearest, labels) => {
       report("unknown-recipe", like.span, { name: name.text, nearest }, labels);
     },

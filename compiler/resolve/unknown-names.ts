@@ -15,14 +15,17 @@ export interface Declared {
 export interface UnknownUse {
   readonly name: Name;
   /** declarations that can be named there, the nearer ones first */
-  readonly declared: readonly Declared[];
+  declared(): readonly Declared[];
   /** what of them may stand there; left out: all */
   readonly suitable?: readonly DeclaredKind[];
   /** other names that may stand there, the best first */
-  readonly words?: readonly string[];
+  words?(): readonly string[];
   /** says it, with the name that may have been meant and other places that take part */
   say(nearest: string | undefined, labels: readonly Label[]): void;
 }
+
+/** Where more names than these are unknown, something else is wrong, and to look for each among all others takes long. */
+const MOST_GUESSES = 200;
 
 /** More second places than these are no help. */
 const MOST_LABELS = 3;
@@ -69,10 +72,19 @@ export class UnknownNames {
       ({ name: { span: a } }, { name: { span: b } }) =>
         files.indexOf(a.file) - files.indexOf(b.file) || a.start - b.start,
     );
-    for (const use of inOrder) groups.set(use.name.text, [...(groups.get(use.name.text) ?? []), use]);
+    for (const use of inOrder) {
+      const others = groups.get(use.name.text);
+      if (others) others.push(use);
+      else groups.set(use.name.text, [use]);
+    }
+    let guesses = MOST_GUESSES;
     for (const [text, uses] of groups) {
+      if (guesses-- <= 0) {
+        uses[0]!.say(undefined, []);
+        continue;
+      }
       const declared = this.forgotten(text, uses);
-      const can = (use: UnknownUse): boolean => use.declared.some(({ name }) => same(name, declared!));
+      const can = (use: UnknownUse): boolean => use.declared().some(({ name }) => same(name, declared!));
       const meant = declared ? uses.filter((use) => can(use) || this.isClash(declared)) : [];
       if (declared) this.clashes.delete(keyOf(declared.span));
       if (declared && meant.length > 1)
@@ -101,8 +113,8 @@ export class UnknownNames {
     const clashes = [...this.clashes.values()].filter(
       ({ name }) => name.span.file === uses[0]?.name.span.file,
     );
-    for (const use of uses)
-      for (const { name } of suitable({ ...use, declared: [...use.declared, ...clashes] })) {
+    for (const use of uses.slice(0, MOST_GUESSES))
+      for (const { name } of fitting(use, [...use.declared(), ...clashes])) {
         if (this.referred.has(keyOf(name.span))) continue;
         const edits = editsBetween(text, name.text);
         if (edits < least) [best, least] = [name, edits];
@@ -111,19 +123,21 @@ export class UnknownNames {
   }
 }
 
-function suitable({ declared, suitable }: UnknownUse): readonly Declared[] {
+/** Of some declarations those that may stand where a name is used. */
+function fitting({ suitable }: UnknownUse, declared: readonly Declared[]): readonly Declared[] {
   return suitable ? declared.filter(({ kind }) => suitable.includes(kind)) : declared;
 }
 
 /** The name that was probably meant: of those that are as close, one that may stand there. */
 function nearest(use: UnknownUse): string | undefined {
   const texts = (all: readonly Declared[]): string[] => [...new Set(all.map(({ name }) => name.text))];
-  const { name, declared, words = [] } = use;
-  const fitting = texts(suitable(use));
-  const close = nearestName(name.text, [...fitting, ...words, ...texts(declared)]);
+  const { name } = use;
+  const declared = use.declared();
+  const likely = texts(fitting(use, declared));
+  const close = nearestName(name.text, [...likely, ...(use.words?.() ?? []), ...texts(declared)]);
   if (close !== undefined || !use.suitable) return close;
   // A letter may stand for any other: only where there is no choice.
-  const short = fitting.filter((one) => editsBetween(name.text, one) === 1);
+  const short = likely.filter((one) => editsBetween(name.text, one) === 1);
   return short.length === 1 ? short[0] : undefined;
 }
 
