@@ -107,6 +107,7 @@ function together(x: TensorType, y: TensorType): TensorType | undefined {
       ? { shape: "rows", features: x.features, parts: x.parts }
       : undefined;
   if (x.shape === "vector" && y.shape === "vector" && x.parts === y.parts) return x;
+  if (x.shape === "columns" && y.shape === "columns" && x.features === y.features) return x;
   return undefined;
 }
 

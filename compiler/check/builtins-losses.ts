@@ -8,6 +8,12 @@ const reduce = {
   doc: "how the rows become one number",
 } as const;
 
+const over = {
+  type: { words: WORDS.axis },
+  optional: true,
+  doc: "`classes` leaves a number for each image, `images` one for each class; both where it is left out",
+} as const;
+
 /** Losses and the algebra of rows. */
 export const LOSS_BUILTINS = {
   nt_xent: {
@@ -64,7 +70,7 @@ export const LOSS_BUILTINS = {
     positional: ["of"],
     args: {
       of: { type: "tensor", doc: "values over the batch" },
-      over: { type: { words: ["classes", "images"] }, default: word("classes"), doc: "what sums to one" },
+      over: { type: { words: WORDS.axis }, default: word("classes"), doc: "what sums to one" },
     },
   },
   log: {
@@ -81,15 +87,15 @@ export const LOSS_BUILTINS = {
   },
   mean: {
     family: "algebra",
-    doc: "Mean of all values.",
+    doc: "Mean of all values, or over one axis.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "values" } },
+    args: { of: { type: "tensor", doc: "values" }, over },
   },
   sum: {
     family: "algebra",
-    doc: "Sum of all values.",
+    doc: "Sum of all values, or over one axis.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "values" } },
+    args: { of: { type: "tensor", doc: "values" }, over },
   },
   dot: {
     family: "algebra",

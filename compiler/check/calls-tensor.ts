@@ -65,8 +65,9 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
     }
     case "softmax": {
       const of = args.tensor("of");
-      if (of.type.shape === "vector") {
-        report("not-yet", args.spanOf("of"), { what: "softmax of one number for each image" });
+      if (of.type.shape === "vector" || of.type.shape === "columns") {
+        const each = of.type.shape === "vector" ? "image" : "class";
+        report("not-yet", args.spanOf("of"), { what: `softmax of one number for each ${each}` });
         return ERROR;
       }
       if (of.type.shape !== "rows") {
@@ -86,9 +87,11 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
     case "mean":
     case "sum": {
       const of = args.tensor("of");
-      if (of.type.shape === "rows" || of.type.shape === "vector") return make(name, [of], SCALAR);
+      const over = args.value("over") && args.word("over");
+      const type = reducedType(of.type, over);
+      if (type) return make(name, [of], type, over === undefined ? {} : { over });
       report("wrong-type", args.spanOf("of"), {
-        expected: "values over the batch",
+        expected: over === undefined ? "values over the batch" : `values over ${over}`,
         found: describe({ kind: "tensor", node: of }),
       });
       return ERROR;
@@ -119,6 +122,23 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
     }
     default:
       throw new Error(`no function ${name}`);
+  }
+}
+
+/** What is left of a mean or sum; undefined where there is nothing to take it over. */
+function reducedType(of: TensorType, over: string | undefined): TensorType | undefined {
+  switch (of.shape) {
+    case "rows":
+      if (over === undefined) return SCALAR;
+      return over === "images"
+        ? { shape: "columns", features: of.features }
+        : { shape: "vector", parts: of.parts };
+    case "vector":
+      return over === "classes" ? undefined : SCALAR;
+    case "columns":
+      return over === "images" ? undefined : SCALAR;
+    default:
+      return undefined;
   }
 }
 

@@ -57,5 +57,8 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
 
 /** Whether a row of the result depends on more than its own image. */
 function putsImagesTogether(expr: PlanExpr): boolean {
-  return expr.kind === "call" && (expr.options.over === "images" || expr.args.some(putsImagesTogether));
+  if (expr.kind !== "call") return false;
+  const reduces = expr.fn === "mean" || expr.fn === "sum";
+  const { over } = expr.options;
+  return over === "images" || (reduces && over !== "classes") || expr.args.some(putsImagesTogether);
 }

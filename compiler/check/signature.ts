@@ -87,6 +87,7 @@ export const WORDS = {
   interpolation: ["bicubic", "bilinear"],
   batch_norm: ["train", "batch", "eval"],
   reduce: ["mean", "sum"],
+  axis: ["classes", "images"],
   normalize: ["imagenet", "cifar10", "none"],
   norm: ["linf", "l2"],
   clip: ["ball_then_image", "image_then_ball"],

@@ -6,11 +6,12 @@ import type { Origin } from "../resolve/origin.ts";
 
 /**
  * Type of a value over the batch: `rows` are features of each image, part after part; `vector` one number for each
- * image; `class` the label column; `scalar` one number.
+ * image; `columns` one for each feature; `class` the label column; `scalar` one number.
  */
 export type TensorType =
   | { readonly shape: "rows"; readonly features: number; readonly parts: number; readonly branch?: string }
   | { readonly shape: "vector"; readonly parts: number }
+  | { readonly shape: "columns"; readonly features: number }
   | { readonly shape: "class" }
   | { readonly shape: "scalar" };
 

@@ -3,12 +3,16 @@ import { argumentsOf } from "./expr-field.ts";
 import type { PlaceOf } from "./place.ts";
 import type { Plan, PlanExpr } from "./schema.ts";
 
-/** What an expression is over the batch: a row or a number for each image, the class column, or one number. */
-type Kind = "rows" | "numbers" | "class" | "number";
+/**
+ * What an expression is over the batch: a row or a number for each image, a number for each class, the class column, or
+ * one number.
+ */
+type Kind = "rows" | "numbers" | "columns" | "class" | "number";
 
 const WORDS: Readonly<Record<Kind, string>> = {
   rows: "results of a network",
   numbers: "a number for each image",
+  columns: "a number for each class",
   class: "`label`",
   number: "one number",
 };
@@ -50,8 +54,15 @@ export function checkKinds(plan: Plan, place: PlaceOf, report: PlanReport): bool
       });
       return result;
     }
+    const { over } = expr.options;
+    if ((expr.fn === "mean" || expr.fn === "sum") && over !== undefined) {
+      const left = over === "images" ? "numbers" : "columns";
+      want(kinds[0]!, ["rows", left], paths[0]!);
+      if (kinds[0] !== "rows") return "number";
+      return over === "images" ? "columns" : "numbers";
+    }
     kinds.forEach((kind, i) => {
-      want(kind, ["rows", "numbers", "number"], paths[i]!);
+      want(kind, ["rows", "numbers", "columns", "number"], paths[i]!);
     });
     if (expr.fn === "mean" || expr.fn === "sum") return "number";
     const [left = "number", right = "number"] = kinds;

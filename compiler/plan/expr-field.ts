@@ -35,6 +35,16 @@ interface FunctionRow {
 
 const LEFT_RIGHT = { args: ["left", "right"], options: {} } as const;
 const OF = { args: ["of"], options: {} } as const;
+const axis = F.word("classes", "images");
+const OF_AXIS = {
+  args: ["of"],
+  options: {
+    over: [
+      F.optional(axis),
+      "classes: a number for each image is left; images: one for each class; absent: one of all",
+    ],
+  },
+} as const;
 
 const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
   nt_xent: {
@@ -62,15 +72,15 @@ const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
   softmax: {
     doc: "of each row, or of each column",
     args: ["of"],
-    options: { over: [F.word("classes", "images"), "what sums to one"] },
+    options: { over: [axis, "what sums to one"] },
   },
   log: { doc: "logarithm", ...OF },
   exp: { doc: "exponential", ...OF },
   dot: { doc: "inner product, row by row", ...LEFT_RIGHT },
   cosine: { doc: "cosine of the angle between two rows, row by row", ...LEFT_RIGHT },
   distance: { doc: "Euclidean distance, row by row", ...LEFT_RIGHT },
-  mean: { doc: "mean of all values", ...OF },
-  sum: { doc: "sum of all values", ...OF },
+  mean: { doc: "mean of all values, or over one axis", ...OF_AXIS },
+  sum: { doc: "sum of all values, or over one axis", ...OF_AXIS },
   stop_gradient: {
     doc: "the value with its gradient times 1 - degree",
     args: ["of"],

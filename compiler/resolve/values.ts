@@ -181,6 +181,8 @@ function describeNode(node: TensorNode): string {
         : `features[${node.type.features}] x ${node.type.parts}`;
     case "vector":
       return "a number for each image";
+    case "columns":
+      return "a number for each class";
     case "scalar":
       return "a loss";
     case "class":

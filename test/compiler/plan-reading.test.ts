@@ -185,7 +185,7 @@ describe.each<[string, Case[]]>([
         "results where a loss is wanted",
         / {8}cross_entropy:\n( {10}.*\n)+/,
         "        log:\n          of: label\n",
-        "388: label <- expected results of a network or a number for each image or one number, found `label`; an expression is made of what goes together",
+        "388: label <- expected results of a network or a number for each image or a number for each class or one number, found `label`; an expression is made of what goes together",
         "387: log: <- expected one number, found `label`; an expression is made of what goes together",
       ],
     ],
