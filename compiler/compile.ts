@@ -76,14 +76,16 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
     found.set(key, diagnostic);
     if (diagnostic.severity === "error") errors++;
   };
+  const unknown = new UnknownNames();
   const report: Report = (code, span, params, labels) => {
-    const diagnostic = CHECK_DIAGNOSTICS.make(code, span, params, labels);
+    const declared = labels === undefined ? unknown.declarationOf(span) : undefined;
+    const others = declared ? [{ span: declared, text: "declared here" }] : labels;
+    const diagnostic = CHECK_DIAGNOSTICS.make(code, span, params, others);
     keep(diagnostic);
     return diagnostic;
   };
   const sources = new Map<string, SourceFile>();
   let namesLost = false;
-  const unknown = new UnknownNames();
   const modules = loadModules(entry, readFile, sources, report, unknown, (parsed) => {
     parsed.diagnostics.forEach(keep);
     namesLost ||= parsed.namesLost;

@@ -94,19 +94,25 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
     decl.parameters.map(({ name, value }) => [name.text, { name, expr: value, env: inside }]),
   );
   const names = [...parameters.keys()];
+  const declared = [{ span: decl.name.span, text: "declared here" }];
   let ok = true;
   const seen = new Map<string, Span>();
   for (const arg of (call?.args ?? []).slice(skip)) {
     if (!arg.name) {
-      report("argument-extra", arg.span, { of: decl.name.text, takes: 0, named: names[0] });
+      report("argument-extra", arg.span, { of: decl.name.text, takes: 0, named: names[0] }, declared);
       ok = false;
     } else if (!parameters.has(arg.name.text)) {
-      report("argument-unknown", arg.name.span, {
-        of: decl.name.text,
-        name: arg.name.text,
-        has: names,
-        nearest: nearestName(arg.name.text, names),
-      });
+      report(
+        "argument-unknown",
+        arg.name.span,
+        {
+          of: decl.name.text,
+          name: arg.name.text,
+          has: names,
+          nearest: nearestName(arg.name.text, names),
+        },
+        declared,
+      );
       ok = false;
     } else if (seen.has(arg.name.text)) {
       report("argument-twice", arg.name.span, { of: decl.name.text, name: arg.name.text }, [

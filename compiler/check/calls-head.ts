@@ -88,7 +88,9 @@ function headBranch(
   const wanted = written?.text ?? branches[0];
   if (known && known.length > 0 && (wanted === undefined || !known.includes(wanted))) {
     if (wanted === undefined)
-      report("branch-wanted", call.callee.span, { network: network.name, branches: known });
+      report("branch-wanted", call.callee.span, { network: network.name, branches: known }, [
+        { span: network.decl.name.span, text: "declared here" },
+      ]);
     else unknownBranch(env.context, network, written ?? { text: wanted, span: call.callee.span }, known);
     return "error";
   }

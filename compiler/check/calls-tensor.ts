@@ -250,10 +250,12 @@ function crossEntropy(env: Env, args: Arguments, span: Span): Value {
   let targetNode: TensorNode;
   if (target.kind === "label") {
     const classes = env.locals?.classes();
-    if (classes === undefined) return ERROR;
+    if (!classes) return ERROR;
     const { features } = rowsType(logits);
-    if (features !== classes) {
-      report("classes-differ", args.spanOf("logits"), { outputs: features, classes });
+    if (features !== classes.count) {
+      report("classes-differ", args.spanOf("logits"), { outputs: features, classes: classes.count }, [
+        { span: classes.span, text: `of ${classes.count} classes` },
+      ]);
       return ERROR;
     }
     targetNode = { kind: "label", type: { shape: "class" }, span: args.spanOf("target") };

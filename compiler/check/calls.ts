@@ -31,6 +31,9 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
     return ERROR;
   }
   const value = declared ?? evaluate(env, call.callee, "network");
+  env.context.unknown.extend(name.span, call.callee.span);
+  // A call of a network stands for its results, of which its declaration says little.
+  if (value.kind !== "network" || !env.locals) env.context.unknown.extend(name.span, call.span);
   switch (value.kind) {
     case "error":
       return ERROR;

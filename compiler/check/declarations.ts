@@ -1,4 +1,5 @@
 import type { ValueDecl } from "../../grammar/ast.ts";
+import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env, Expected } from "../resolve/context.ts";
 import type { NamedDecl, TopName } from "../resolve/modules.ts";
@@ -22,7 +23,7 @@ export function declaredValue(context: Context, top: TopName, expected?: Expecte
   const known = context.values.get(decl);
   if (known) return known.get(top.name.text) ?? ERROR;
   if (context.active.has(decl)) {
-    context.report("refers-to-itself", top.name.span, { name: top.name.text });
+    context.report("refers-to-itself", top.name.span, { name: top.name.text }, byWayOf(context, decl));
     return ERROR;
   }
   if (!context.work.enter(top.name.span, NAME_COST)) return ERROR;
@@ -33,6 +34,13 @@ export function declaredValue(context: Context, top: TopName, expected?: Expecte
   if (![...values.values()].every((value) => context.work.fits(value, top.name.span))) values = new Map();
   context.values.set(decl, values);
   return values.get(top.name.text) ?? ERROR;
+}
+
+/** The declaration through which one refers to itself, where it is another. */
+function byWayOf(context: Context, decl: NamedDecl): Label[] {
+  const last = [...context.active].at(-1);
+  if (!last || last === decl || !("name" in last)) return [];
+  return [{ span: last.name.span, text: "through this" }];
 }
 
 /**

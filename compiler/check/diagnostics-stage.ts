@@ -50,10 +50,13 @@ export const STAGE_ROWS = {
     () => "training passes take views, and `image` is none",
     () => "make one of it: view x = image",
   ),
-  "view-in-predict": error<{ name: string }>(
-    ({ name }) => `\`predict\` is about the image as it is, not about view \`${name}\``,
-    () => "write `image`",
-  ),
+  "view-in-predict": {
+    ...error<{ name: string }>(
+      ({ name }) => `\`predict\` is about the image as it is, not about view \`${name}\``,
+      () => "write `image`",
+    ),
+    replacement: () => "image",
+  },
   "predict-mode": error<{ mode: string }>(
     ({ mode }) => `\`predict\` runs batch norm in eval mode, not in ${mode} mode`,
     () => "leave `batch_norm` out",

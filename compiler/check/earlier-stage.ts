@@ -13,6 +13,8 @@ export interface EarlierStage {
   /** by name, where it is declared; `last` is always kept */
   readonly checkpoints: ReadonlyMap<string, Name | undefined>;
   readonly data: PartValue | undefined;
+  /** of its `data` statement */
+  readonly dataSpan: Span | undefined;
   readonly usesLabels: boolean;
 }
 

@@ -131,6 +131,7 @@ function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
       : { kind: "word", text: first.text };
   let value = nameValue(env, first, rest.length > 0 && expected === undefined ? "owner" : expected);
   for (const word of rest) value = member(env, value, first, word);
+  env.context.unknown.extend(first.span, path.span);
   return value;
 }
 
@@ -206,14 +207,14 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   const { unknown } = env.context;
   const parameter = env.parameters?.get(name.text);
   if (parameter) {
-    unknown.refer(parameter.name);
+    unknown.refer(parameter.name, name.span);
     return evaluate(parameter.env, parameter.expr, expected);
   }
   const local = env.locals?.value(name);
   if (local) return local;
   const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
   if (top) {
-    if (!top.guessed) unknown.refer(top.name);
+    if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
     return declaredValue(env.context, top, expected);
   }

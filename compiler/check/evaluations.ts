@@ -1,4 +1,5 @@
 import type { Decl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
 import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
@@ -17,7 +18,8 @@ export function checkEvaluation(
   decl: Evaluate,
   stages: ReadonlyMap<string, EarlierStage>,
   checked: readonly CheckedStage[],
-  before: ReadonlyMap<string, EvaluationPlan>,
+  /** where each pair before is evaluated */
+  before: ReadonlyMap<string, Span>,
 ): { readonly name: string; readonly plan: EvaluationPlan; readonly part: PartValue } | undefined {
   const { report } = context;
   const env: Env = { context, module: context.modules.entry };
@@ -25,7 +27,7 @@ export function checkEvaluation(
   const part = readPart(env, decl.data);
   const metrics = decl.measures.flatMap((item) => {
     if (item.every) report("every-in-evaluation", item.every.span, {});
-    return readMetric(env, item.metric, part ?? unknownPart()) ?? [];
+    return readMetric(env, item.metric, { part: part ?? unknownPart(), span: decl.data.span }) ?? [];
   });
   const measures = named(env, metrics);
   if (decl.measures.length === 0) report("evaluation-empty", decl.span, {});
@@ -33,10 +35,15 @@ export function checkEvaluation(
   const stage = stageNamed({ context }, stageName, stages, new Map());
   if (!stage) return undefined;
   if (!checkpoint) {
-    report("checkpoint-wanted", decl.checkpoint.span, {
-      stage: stageName.text,
-      has: [...stage.checkpoints.keys()],
-    });
+    report(
+      "checkpoint-wanted",
+      decl.checkpoint.span,
+      {
+        stage: stageName.text,
+        has: [...stage.checkpoints.keys()],
+      },
+      [{ span: stage.name.span, text: "declared here" }],
+    );
     return undefined;
   }
   if (!hasCheckpoint({ context }, stage, checkpoint) || !part) return undefined;
@@ -54,14 +61,15 @@ export function checkEvaluation(
   }
   if (stage.usesLabels && stage.data && mayOverlap(stage.data, part)) {
     report("evaluated-on-training", decl.data.span, { data: part.name, stage: stage.name.text }, [
-      { span: stage.name.span, text: "declared here" },
+      { span: stage.dataSpan ?? stage.name.span, text: "the stage trains on them" },
     ]);
     return undefined;
   }
   const of = `${stage.name.text}.${checkpoint.text}`;
   const name = `${of} on ${part.name}`;
-  if (before.has(name)) {
-    report("evaluated-twice", decl.checkpoint.span, { pair: name });
+  const first = before.get(name);
+  if (first) {
+    report("evaluated-twice", decl.checkpoint.span, { pair: name }, [{ span: first, text: "first here" }]);
     return undefined;
   }
   const plan = withOrigins<EvaluationPlan>(

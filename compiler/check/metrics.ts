@@ -5,9 +5,10 @@ import { metricNames } from "../plan/metric-name.ts";
 import { durationText } from "../plan/numbers.ts";
 import { originsOf, withOrigins } from "../plan/origins.ts";
 import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
-import { inSteps } from "../resolve/close-schedule.ts";
+import { inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
+import type { Rational } from "../resolve/rational.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
@@ -25,7 +26,11 @@ export interface CheckedMetric {
  * Reads `accuracy under A on D`.
  * @param given what is measured on, where the metric cannot say it itself
  */
-export function readMetric(env: Env, metric: Metric, given?: PartValue): CheckedMetric | undefined {
+export function readMetric(
+  env: Env,
+  metric: Metric,
+  given?: { readonly part: PartValue; readonly span: Span },
+): CheckedMetric | undefined {
   const { report } = env.context;
   const name = metric.name.words.map(({ text }) => text).join(".");
   let ok = true;
@@ -57,10 +62,12 @@ export function readMetric(env: Env, metric: Metric, given?: PartValue): Checked
     }
     if (!under) ok = false;
   }
-  let part = given;
+  let part = given?.part;
   if (metric.on) {
     if (given) {
-      report("on-twice", metric.on.span, { data: given.name });
+      report("on-twice", metric.on.span, { data: given.part.name }, [
+        { span: given.span, text: "said here" },
+      ]);
       ok = false;
     } else part = readPart(env, metric.on);
   } else if (!given) report("on-missing", metric.span, {});
@@ -121,13 +128,15 @@ function wantPredict(scope: StageScope, items: readonly Item[], hasPredict: bool
   if (item && "metric" in item) scope.context.report("predict-missing", item.metric.span, {});
 }
 
+function stepsIn({ stepsPerEpoch }: StageClock, duration: Duration): Rational {
+  return inSteps(duration, stepsPerEpoch);
+}
+
 /** The `keep` statements of a stage. */
 export function checkKeeps(
   scope: StageScope,
   items: readonly Item[],
-  _hasPredict: boolean,
-  length: Duration | undefined,
-  stepsPerEpoch: number | undefined,
+  clock: StageClock | undefined,
 ): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
   const { report } = scope.context;
   const by: Record<string, MetricPlan> = {};
@@ -137,13 +146,13 @@ export function checkKeeps(
     if (item.kind === "keep-every") {
       const read = readDuration(scope, { value: item.every });
       every = read;
-      if (
-        read &&
-        length &&
-        stepsPerEpoch &&
-        inSteps(read.value, stepsPerEpoch).compare(inSteps(length, stepsPerEpoch)) > 0
-      )
-        report("keep-after-end", read.span, { every: durationText(read.value), stage: durationText(length) });
+      if (read && clock && stepsIn(clock, read.value).compare(stepsIn(clock, clock.for)) > 0)
+        report(
+          "keep-after-end",
+          read.span,
+          { every: durationText(read.value), stage: durationText(clock.for) },
+          [{ span: clock.span, text: "the stage's length" }],
+        );
     }
     if (item.kind !== "keep-by") continue;
     if (["last", "each", "scratch"].includes(item.name.text))

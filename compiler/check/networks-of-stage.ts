@@ -80,14 +80,25 @@ export function checkNetworks(input: Input): Result {
     );
     earlier.set(network.name, { symbol: network, branches, trained, update: frozen ? "frozen" : "train" });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
-      report("shapes-differ", known.span, { network: network.name, source: known.source.name });
+      report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
+        { span: network.use.span, text: `\`${network.name}\` is called here` },
+        { span: known.source.use.span, text: `\`${known.source.name}\` is called here` },
+      ]);
   }
   if (input.complete) {
     const any = [...used].some((network) => !networks.freezes.has(network) && !idle.includes(network));
-    if (!any && training.length > 0) report("nothing-to-train", input.span, {});
+    if (!any && training.length > 0)
+      report(
+        "nothing-to-train",
+        input.span,
+        {},
+        [...networks.freezes.values()].map(({ span }) => ({ span, text: "frozen here" })),
+      );
     else
       for (const network of idle)
-        report("nothing-trains", first.get(network)!.span, { network: network.name });
+        report("nothing-trains", first.get(network)!.span, { network: network.name }, [
+          { span: network.decl.name.span, text: "declared here" },
+        ]);
     if (any) refuseUntrainedBranches(input, earlier, idle);
   }
   const names = [...plan.keys()].sort();
@@ -150,9 +161,11 @@ function refuseUntrainedBranches(
     if (pass.branch === undefined || idle.includes(pass.network) || said.has(key)) continue;
     if (earlier.get(pass.network.name)?.trained.has(pass.branch)) continue;
     said.add(key);
-    input.scope.context.report("branch-not-trained", pass.span, {
-      network: pass.network.name,
-      branch: pass.branch,
-    });
+    input.scope.context.report(
+      "branch-not-trained",
+      pass.span,
+      { network: pass.network.name, branch: pass.branch },
+      [{ span: pass.network.decl.name.span, text: "declared here" }],
+    );
   }
 }

@@ -26,6 +26,7 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
     return ERROR;
   }
   const expr: Expr = overrides.get(decl) ?? decl.value;
+  if (overrides.has(decl)) env.context.unknown.refer(decl.name, expr.span);
   const raw = evaluate(env, expr, type ?? (typeof expected === "object" ? undefined : expected));
   const value = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
   if (value.kind === "error" || !decl.range) return checked(env, decl, value, expr.span);
@@ -112,7 +113,7 @@ export function readOverrides(
     const [parsed] = file.decls;
     if (diagnostics.length > 0 || file.decls.length !== 1 || parsed?.kind !== "param") {
       const span = { file: source.name, start: place.end + 1, end: source.text.length };
-      report("bad-override", span, { name, text });
+      report("bad-override", span, { name, text }, [{ span: decl.name.span, text: "declared here" }]);
       continue;
     }
     result.set(decl, parsed.value);

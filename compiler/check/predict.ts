@@ -32,8 +32,10 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     return undefined;
   }
   const classes = scope.classes();
-  if (classes !== undefined && type.features !== classes) {
-    report("classes-differ", item.value.span, { outputs: type.features, classes });
+  if (classes && type.features !== classes.count) {
+    report("classes-differ", item.value.span, { outputs: type.features, classes: classes.count }, [
+      { span: classes.span, text: `of ${classes.count} classes` },
+    ]);
     return undefined;
   }
   const written = passesOf([value.node]);

@@ -118,7 +118,9 @@ export class StageNetworks {
       return undefined;
     }
     if (!checkpoint) {
-      report("checkpoint-wanted", item.from.span, { stage: first.text, has: [...stage.checkpoints.keys()] });
+      report("checkpoint-wanted", item.from.span, { stage: first.text, has: [...stage.checkpoints.keys()] }, [
+        { span: stage.name.span, text: "declared here" },
+      ]);
       return undefined;
     }
     if (!hasCheckpoint(scope, stage, checkpoint)) return undefined;

@@ -98,7 +98,7 @@ export class StageScope implements LocalNames {
     if (name.text === "label") return this.label(name.span);
     const local = this.locals.get(name.text);
     if (!local) return undefined;
-    if (!this.hidden.has(name.text)) this.context.unknown.refer(local.name);
+    if (!this.hidden.has(name.text)) this.context.unknown.refer(local.name, name.span);
     this.note(name.text);
     // It could mean the one or the other: nothing more is said.
     if (this.hidden.has(name.text)) return ERROR;
@@ -227,8 +227,8 @@ export class StageScope implements LocalNames {
     return item && this.view(item)?.size;
   }
 
-  classes(): number | undefined {
-    return this.data?.part.dataset.classes;
+  classes(): { readonly count: number; readonly span: Span } | undefined {
+    return this.data && { count: this.data.part.dataset.classes, span: this.data.span };
   }
 
   /** Evaluates a classifier: of the image as it is, not of a view. */

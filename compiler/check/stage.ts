@@ -26,6 +26,9 @@ import { readData, readDuration, readWhole, requireStatements, theItem } from ".
 import { checkUnused } from "./unused.ts";
 import { orderViews } from "./view-order.ts";
 
+/** A stage of more steps than these ends in no lifetime. */
+const MOST_UPDATES = 100_000_000;
+
 export interface CheckedStage {
   readonly earlier: EarlierStage;
   /** all but the cost; absent after an error */
@@ -61,10 +64,11 @@ export function checkStage(input: StageInput): CheckedStage {
     networks.branches(network),
   );
   networks.read(scope, items, own);
-  const batch = readWhole(scope, theItem(items, "batch"), "batch");
+  const batchItem = theItem(items, "batch");
+  const batch = readWhole(scope, batchItem, "batch");
   const length = readDuration(scope, theItem(items, "for"));
-  const epoch = data && batch !== undefined ? checkEpoch(report, data, batch) : undefined;
-  const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps };
+  const epoch = data && batch !== undefined ? checkEpoch(report, data, batch, batchItem!.span) : undefined;
+  const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps, span: length.span };
   const closer = new Closer(report, clock ?? { without: "" });
   if (!clock) closer.ok = false;
 
@@ -87,7 +91,7 @@ export function checkStage(input: StageInput): CheckedStage {
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
   const measured = checkMeasures(scope, items, predict !== undefined);
-  const kept = checkKeeps(scope, items, predict !== undefined, length?.value, epoch?.steps);
+  const kept = checkKeeps(scope, items, clock);
 
   const checkpoints = new Map<string, Name | undefined>([
     ["last", undefined],
@@ -99,6 +103,7 @@ export function checkStage(input: StageInput): CheckedStage {
     networks: trained.earlier,
     checkpoints,
     data: data?.part,
+    dataSpan: data?.span,
     usesLabels: data?.labels === "shown",
   };
   const parts = new Set([...(data ? [data.part] : []), ...measured.parts, ...kept.parts]);
@@ -112,8 +117,15 @@ export function checkStage(input: StageInput): CheckedStage {
 
   // From here on nothing is wrong but numbers that need the clock.
   const updates = updatesOf(length.value, epoch.steps);
-  if (updates === undefined) {
-    report("not-whole", length.span, { found: "a length that ends inside of a step" });
+  if (updates === undefined || updates > MOST_UPDATES) {
+    if (updates === undefined)
+      report("not-whole", length.span, { found: "a length that ends inside of a step" });
+    else
+      report("out-of-bounds", length.span, {
+        name: "for",
+        bounds: `at most ${MOST_UPDATES} steps`,
+        found: String(updates),
+      });
     return { ...base, earlier: { ...result, failed: true } };
   }
   const made = orderViews(scope, networks, attacks, closer);

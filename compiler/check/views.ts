@@ -96,7 +96,9 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
   const { report } = scope.context;
   if (value.kind !== "augment") return undefined;
   if (item.maximizing) {
-    report("maximizing-without-attack", item.maximizing.span, {});
+    report("maximizing-without-attack", item.maximizing.span, {}, [
+      { span: item.value.span, text: "this is none" },
+    ]);
     return undefined;
   }
   if (value.ops.length === 0 && item.names.length > 1) {
@@ -112,7 +114,9 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
       const padding = op.fields.padding as number;
       const smallest = Math.min(size[0], size[1]) + 2 * padding;
       if (wanted > smallest) {
-        report("crop-too-large", op.span, { crop: wanted, image: smallest });
+        report("crop-too-large", op.span, { crop: wanted, image: smallest }, [
+          { span: item.names[0]!.span, text: "for this view" },
+        ]);
         return undefined;
       }
     }
@@ -138,7 +142,9 @@ function attacked(
       sources.push(value.name);
       const its = scope.viewSize(value.name);
       if (its && size && its.join() !== size.join()) {
-        report("sizes-differ", arg.span, { left: size.join(" x "), right: its.join(" x ") });
+        report("sizes-differ", arg.span, { left: size.join(" x "), right: its.join(" x ") }, [
+          { span: images[0]!.span, text: size.join(" x ") },
+        ]);
         ok = false;
       }
       size ??= its;

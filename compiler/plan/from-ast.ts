@@ -1,4 +1,5 @@
 import type { Decl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
 import { checkDeclarations } from "../check/declarations.ts";
 import type { EarlierStage } from "../check/earlier-stage.ts";
 import { checkEvaluation } from "../check/evaluations.ts";
@@ -50,11 +51,13 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
     earlier.set(decl.name.text, stage.earlier);
   }
   const evaluations = new Map<string, EvaluationPlan>();
+  const evaluated = new Map<string, Span>();
   const parts = new Set(checked.flatMap((stage) => [...stage.parts]));
   for (const decl of entry.file.decls) {
     if (decl.kind !== "evaluate") continue;
-    const evaluation = checkEvaluation(context, decl, earlier, checked, evaluations);
+    const evaluation = checkEvaluation(context, decl, earlier, checked, evaluated);
     if (!evaluation) continue;
+    evaluated.set(evaluation.name, decl.checkpoint.span);
     evaluations.set(evaluation.name, evaluation.plan);
     parts.add(evaluation.part);
   }

@@ -1,3 +1,4 @@
+import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import { durationText } from "../plan/numbers.ts";
@@ -11,6 +12,8 @@ import { Rational } from "./rational.ts";
 export interface StageClock {
   readonly for: Duration;
   readonly stepsPerEpoch: number;
+  /** of the length */
+  readonly span: Span;
 }
 
 /**
@@ -80,7 +83,16 @@ export function inSteps(duration: Duration, stepsPerEpoch: number): Rational {
 
 function warnAfterEnd(at: Duration, span: Span, clock: StageClock, report: Report): void {
   if (inSteps(at, clock.stepsPerEpoch).compare(inSteps(clock.for, clock.stepsPerEpoch)) >= 0)
-    report("breakpoint-after-end", span, { at: durationText(at), stage: durationText(clock.for) });
+    report(
+      "breakpoint-after-end",
+      span,
+      { at: durationText(at), stage: durationText(clock.for) },
+      lengthOf(clock),
+    );
+}
+
+function lengthOf({ span }: StageClock): readonly Label[] {
+  return [{ span, text: "the stage's length" }];
 }
 
 function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Report): Scalar | undefined {
@@ -97,11 +109,21 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
     const end = piece.over ? plusDuration(start, piece.over, clock.stepsPerEpoch) : clock.for;
     const [first, last] = [inSteps(start, clock.stepsPerEpoch), inSteps(end, clock.stepsPerEpoch)];
     if (last.compare(first) <= 0) {
-      report("schedule-too-long", piece.span, { ends: durationText(start), stage: durationText(clock.for) });
+      report(
+        "schedule-too-long",
+        piece.span,
+        { ends: durationText(start), stage: durationText(clock.for) },
+        lengthOf(clock),
+      );
       return undefined;
     }
     if (piece.over && last.compare(inSteps(clock.for, clock.stepsPerEpoch)) > 0)
-      report("breakpoint-after-end", piece.span, { at: durationText(end), stage: durationText(clock.for) });
+      report(
+        "breakpoint-after-end",
+        piece.span,
+        { at: durationText(end), stage: durationText(clock.for) },
+        lengthOf(clock),
+      );
     const { origins } = piece;
     curves.push(
       withOrigins(

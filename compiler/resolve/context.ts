@@ -47,7 +47,7 @@ export interface LocalNames {
   /** the branches a network has in this stage; undefined: those of what it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
   /** classes of the data's labels; undefined after an error */
-  classes(): number | undefined;
+  classes(): { readonly count: number; readonly span: Span } | undefined;
 }
 
 /** Where an expression stands. */

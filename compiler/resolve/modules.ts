@@ -72,7 +72,8 @@ export function loadModules(
   syntax: (parsed: Parsed) => void,
 ): ModuleSet | undefined {
   const all = new Map<string, Module>();
-  const reading = new Set<string>();
+  /** files that are being read, with where each is used */
+  const reading = new Map<string, Span | undefined>();
 
   const load = (path: string, isEntry: boolean, from: Span | undefined): Module | undefined => {
     const known = all.get(path);
@@ -85,7 +86,7 @@ export function loadModules(
     }
     const source = new SourceFile(path, text);
     sources.set(path, source);
-    reading.add(path);
+    reading.set(path, from);
     const parsed = parse(source);
     const { file } = parsed;
     syntax(parsed);
@@ -99,12 +100,16 @@ export function loadModules(
     const names = new Map(own);
     const lost = new Set<string>();
     const module: Module = { path, file, isEntry, own, names, lost };
-    if (!isEntry) refuseInLibrary(file, report);
+    if (from) refuseInLibrary(file, from, report);
     for (const decl of file.decls) {
       if (decl.kind !== "use") continue;
       const target = joinPath(path, decl.from);
       if (reading.has(target)) {
-        report("import-circle", decl.fromSpan, { path: decl.from });
+        // what that file uses on the way here
+        const files = [...reading.keys()];
+        const next = reading.get(files[files.indexOf(target) + 1] ?? "");
+        const labels = next ? [{ span: next, text: "which leads here" }] : [];
+        report("import-circle", decl.fromSpan, { path: decl.from }, labels);
         continue;
       }
       if (reading.size > MOST_READING) {
@@ -148,13 +153,17 @@ function isNamed(decl: Decl): decl is NamedDecl {
 }
 
 /** A library declares things; what runs, and what numbers a run starts from, stands in the experiment's own file. */
-function refuseInLibrary(file: FileNode, report: Report): void {
+function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
+  const labels = [{ span: used, text: "used here" }];
+  const refuse = (span: Span, what: string): void => {
+    report("not-in-library", span, { what }, labels);
+  };
   for (const decl of file.decls) {
-    if (decl.kind === "stage") report("not-in-library", decl.name.span, { what: "stage" });
-    else if (decl.kind === "evaluate") report("not-in-library", decl.checkpoint.span, { what: "evaluation" });
-    else if (decl.kind === "experiment") report("not-in-library", decl.titleSpan, { what: "title" });
-    else if (decl.kind === "seed") report("not-in-library", decl.value.span, { what: "seed" });
-    else if (decl.kind === "precision") report("not-in-library", decl.name.span, { what: "precision" });
+    if (decl.kind === "stage") refuse(decl.name.span, "stage");
+    else if (decl.kind === "evaluate") refuse(decl.checkpoint.span, "evaluation");
+    else if (decl.kind === "experiment") refuse(decl.titleSpan, "title");
+    else if (decl.kind === "seed") refuse(decl.value.span, "seed");
+    else if (decl.kind === "precision") refuse(decl.name.span, "precision");
   }
 }
 

@@ -51,7 +51,9 @@ export function mergeRecipe(
   }
   used.add(recipe.decl);
   if (path.includes(recipe.decl) || recipe.decl === decl) {
-    report("recipe-circle", decl.like.span, { name: name.text });
+    report("recipe-circle", decl.like.span, { name: name.text }, [
+      { span: recipe.name.span, text: "declared here" },
+    ]);
     return own;
   }
   if (path.length > MOST_RECIPES) {

@@ -38,11 +38,24 @@ const MOST_LABELS = 3;
 export class UnknownNames {
   private readonly uses = new Map<string, UnknownUse>();
   private readonly referred = new Set<string>();
+  private readonly declarations = new Map<string, Span>();
   private readonly clashes = new Map<string, Declared & { readonly say: () => void }>();
 
-  /** Puts down that something refers to a declaration. */
-  refer(name: Name): void {
+  /** Puts down that something refers to a declaration. @param use where */
+  refer(name: Name, use?: Span): void {
     this.referred.add(keyOf(name.span));
+    if (use) this.declarations.set(wholeKey(use), name.span);
+  }
+
+  /** What stands for a larger part of the text stands for the same declaration. */
+  extend(use: Span, whole: Span): void {
+    const declared = this.declarations.get(wholeKey(use));
+    if (declared) this.declarations.set(wholeKey(whole), declared);
+  }
+
+  /** Where that is declared which is written in a place. */
+  declarationOf(use: Span): Span | undefined {
+    return this.declarations.get(wholeKey(use));
   }
 
   /**
@@ -145,5 +158,6 @@ function labelsOf(uses: readonly UnknownUse[], text: string): Label[] {
   return uses.slice(0, MOST_LABELS).map(({ name }) => ({ span: name.span, text }));
 }
 
+const wholeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
 const keyOf = ({ file, start }: Span): string => `${file}:${start}`;
 const same = (a: Name, b: Name): boolean => keyOf(a.span) === keyOf(b.span);
