@@ -7,6 +7,7 @@ import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { defaultOf, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";
+import { ARGUMENTS_NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Argument, ArgumentType, Signature } from "./signature.ts";
 import type { TensorNode } from "./tensor-node.ts";
@@ -117,6 +118,13 @@ export function readArguments(
     if (arg.name) {
       const wanted = arg.name.text;
       const argument = Object.hasOwn(signature.args, wanted) ? signature.args[wanted] : undefined;
+      const chosen = wanted === "positives" && arg.value.kind === "list";
+      if (chosen || (!argument && ARGUMENTS_NOT_YET[name]?.includes(wanted))) {
+        const what = chosen ? "chosen positives" : `\`${wanted}\` of \`${name}\``;
+        report("not-yet", arg.name.span, { what });
+        result.ok = false;
+        continue;
+      }
       if (!argument) {
         const names = Object.keys(signature.args);
         const free = names.filter(

@@ -34,6 +34,16 @@ export function builtinsOf(...families: readonly Family[]): string[] {
 /** Names that stand for something without being declared. */
 export const PREDEFINED: readonly string[] = ["image", "label", "true", "false", "scratch"];
 
+const NARROWING = ["exclude", "only"] as const;
+
+/** Arguments the language sets aside in the same way. */
+export const ARGUMENTS_NOT_YET: Readonly<Partial<Record<string, readonly string[]>>> = {
+  sgd: NARROWING,
+  lars: NARROWING,
+  adam: NARROWING,
+  nt_xent: ["negatives", "asymmetric", "degree", "asymmetric_weight"],
+};
+
 /** Names the language sets aside for what the compiler does not carry out yet. */
 export const NOT_YET: ReadonlySet<string> = new Set([
   "ema",

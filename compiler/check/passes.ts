@@ -108,7 +108,7 @@ export function referBranch(context: Context, network: NetworkSymbol, branch: st
 }
 
 /** The branches of a network as its declaration names them, where it does. */
-function branchNames({ modules }: Context, { decl }: NetworkSymbol): Name[] {
+export function branchNames({ modules }: Context, { decl }: NetworkSymbol): Name[] {
   const declared = modules.all
     .get(decl.span.file)
     ?.file.decls.find(({ span }) => span.start === decl.span.start);

@@ -10,7 +10,7 @@ import type {
 } from "../plan/schema.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { closeScalar, inSteps, type StageClock } from "../resolve/close-schedule.ts";
-import { isConstant, type OpenScalar, scale } from "../resolve/open-schedule.ts";
+import { isConstant, type OpenScalar, scale, statedValues } from "../resolve/open-schedule.ts";
 import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
@@ -117,17 +117,16 @@ export function settleAttack(
   };
   if (word("norm") === "l2") notYet("norm", "an attack in the l2 norm");
   if (word("pick") === "best") notYet("pick", "picking the best iterate");
-  if (isConstant(radius)) {
-    if (radius.numerator === 0n) {
-      report("radius-zero", arg("radius").span, {});
-      ok = false;
-    } else if (radius.compare(Rational.of(32, 255)) > 0)
-      report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(radius) });
-    if (isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)
-      report("step-above-radius", arg("step").span, { step: pixelText(step), radius: pixelText(radius) }, [
-        { span: arg("radius").span, text: "the radius" },
-      ]);
-  }
+  const radii = statedValues(radius);
+  const large = radii.find((value) => value.compare(Rational.of(32, 255)) > 0);
+  if (radii.length > 0 && radii.every(({ numerator }) => numerator === 0n)) {
+    report("radius-zero", arg("radius").span, {});
+    ok = false;
+  } else if (large) report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(large) });
+  if (isConstant(radius) && isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)
+    report("step-above-radius", arg("step").span, { step: pixelText(step), radius: pixelText(radius) }, [
+      { span: arg("radius").span, text: "the radius" },
+    ]);
   if (restarts > 1) {
     if (startArg.kind === "word" && startArg.text === "zero") {
       report("restarts-from-zero", arg("restarts").span, {}, [

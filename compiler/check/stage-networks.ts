@@ -192,8 +192,10 @@ export class StageNetworks {
     let mode: BatchNormMode = "eval";
     let origin = defaultOf("freeze", item.target.span);
     for (const arg of item.args) {
-      if (arg.name?.text === "except") report("not-yet", arg.span, { what: "freezing by part" });
-      else if (arg.name?.text === "batch_norm") {
+      if (arg.name?.text === "except") {
+        report("not-yet", arg.span, { what: "freezing by part" });
+        this.lost = true;
+      } else if (arg.name?.text === "batch_norm") {
         const type = { words: WORDS.batch_norm };
         const value = coerce(scope.env, evaluate(scope.env, arg.value, type), arg.value.span, {
           type,
@@ -256,6 +258,7 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
       unknownBranch(scope.context, network, word, all);
       return undefined;
     }
+    referBranch(scope.context, network, word.text);
     branches = [word.text];
   }
   return { text: "scratch", branches, trained: none, span };

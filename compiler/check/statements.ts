@@ -6,6 +6,7 @@ import type { Env } from "../resolve/context.ts";
 import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
+import { NOT_YET } from "./builtins.ts";
 import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
 import type { StageScope } from "./stage-scope.ts";
@@ -61,6 +62,8 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
   }
   const value = evaluate(env, item.source, "part");
   const part = coerce(env, value, item.source.span, { type: "part", name: "data" });
+  // what follows in brackets is then of something else
+  if (NOT_YET.has(item.source.words[0].text)) return undefined;
   let [shuffle, last]: [boolean, "keep" | "drop"] = [true, "keep"];
   const options: Record<"shuffle" | "last", Origin> = {
     shuffle: defaultOf("data", item.span),

@@ -2,7 +2,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
-import { isConstant, type OpenScalar } from "../resolve/open-schedule.ts";
+import { statedValues } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
@@ -156,11 +156,17 @@ function bounded(
   span: Span,
   wanted: Wanted,
 ): Value {
-  const scalar: OpenScalar = value.value;
-  if (!isConstant(scalar)) return value;
+  for (const scalar of statedValues(value.value)) if (!withinBounds(env, scalar, span, wanted)) return ERROR;
+  return value;
+}
+
+function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): boolean {
   const found = rationalText(scalar);
   const [low, high] = [scalar.compare(ZERO), scalar.compare(ONE)];
-  const fail = (bounds: string): Value => outOfBounds(env, span, wanted.name, bounds, found);
+  const fail = (bounds: string): false => {
+    outOfBounds(env, span, wanted.name, bounds, found);
+    return false;
+  };
   switch (wanted.bounds) {
     case "positive":
       if (low <= 0) return fail("more than 0");
@@ -183,8 +189,8 @@ function bounded(
         ? `did you mean ${found}/255?`
         : "1 is the whole range from black to white";
       env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
-      return ERROR;
+      return false;
     }
   }
-  return value;
+  return true;
 }

@@ -62,7 +62,7 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
     parts.add(evaluation.part);
   }
   checkDeclarations(context);
-  if (errors() === 0) warnUnusedDeclarations(context);
+  if (errors() === 0) warnUnusedDeclarations(context, checked);
   if (errors() > 0 || stageDecls.length === 0) return undefined;
 
   const networks = networkPlans(checked);

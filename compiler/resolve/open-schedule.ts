@@ -67,6 +67,31 @@ export function isConstant(scalar: OpenScalar): scalar is Rational {
   return scalar instanceof Rational;
 }
 
+/**
+ * Values that a schedule has somewhere, the greatest and least among them; none where it is made of others by
+ * arithmetic, and not the last of those that go on without end.
+ */
+export function statedValues(scalar: OpenScalar): readonly Rational[] {
+  if (isConstant(scalar)) return [scalar];
+  switch (scalar.open) {
+    case "pieces":
+      return scalar.pieces.flatMap(({ from, to }) => [from, to].filter((value) => value !== undefined));
+    case "milestones": {
+      const last = scalar.at.reduce((value) => value.multiply(scalar.times), scalar.from);
+      return [scalar.from, last];
+    }
+    case "staircase":
+      return [scalar.from];
+    case "per_epoch":
+    case "count":
+      return statedValues(scalar.of);
+    case "warmup_into":
+      return [scalar.from, ...statedValues(scalar.into)];
+    default:
+      return [];
+  }
+}
+
 const ONE = Rational.of(1);
 const ZERO = Rational.of(0);
 

@@ -1,4 +1,4 @@
-import type { BodyDecl, Item, Name, PathExpr } from "../../grammar/ast.ts";
+import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { Context } from "./context.ts";
@@ -107,6 +107,10 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
     if (before) {
       const what = item.kind === "keep-every" ? "keep every" : item.kind === "keep-by" ? "keep" : item.kind;
       const named = nameOf(item);
+      if (item.kind === "optimizer" && isNarrowed(item)) {
+        report("not-yet", item.span, { what: "a second optimizer" });
+        continue;
+      }
       if (named && isNaming(item))
         report("declared-twice", named.span, { name: named.text }, [
           { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
@@ -118,6 +122,11 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
     } else seen.set(key, item);
   }
   return [...seen.values()];
+}
+
+/** `optimizer sgd(..., only: [c])` */
+function isNarrowed({ value }: { readonly value: Expr }): boolean {
+  return value.kind === "call" && value.args.some(({ name }) => name?.text === "only");
 }
 
 function isNaming(item: Item): boolean {

@@ -47,6 +47,11 @@ export class UnknownNames {
     if (use) this.declarations.set(wholeKey(use), name.span);
   }
 
+  /** Whether something refers to a declaration. */
+  isReferred(name: Name): boolean {
+    return this.referred.has(keyOf(name.span));
+  }
+
   /** What stands for a larger part of the text stands for the same declaration. */
   extend(use: Span, whole: Span): void {
     const declared = this.declarations.get(wholeKey(use));
