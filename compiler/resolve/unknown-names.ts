@@ -113,7 +113,7 @@ export class UnknownNames {
           labelsOf(meant, "used here"),
         );
       else if (declared)
-        meant[0]?.say(declared.text, [{ span: declared.span, text: "declared here, and nothing uses it" }]);
+        meant[0]?.say(declared.text, [{ span: declared.span, text: "declared here, unused" }]);
       const [first, ...more] = uses.filter((use) => !meant.includes(use));
       first?.say(nearest(first), labelsOf(more, "and here"));
     }

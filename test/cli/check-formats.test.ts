@@ -75,7 +75,7 @@ describe("json", () => {
       end_column: 27,
       labels: [
         {
-          text: "declared here, and nothing uses it",
+          text: "declared here, unused",
           file: "lib.acl",
           line: 1,
           column: 7,
@@ -151,10 +151,10 @@ describe("github", () => {
     expect([status, err]).toEqual([1, ""]);
     const [first, second] = out.split("\n");
     expect(first).toBe(
-      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl declares no `rate`%0Alib.acl:1:7: declared here, and nothing uses it%0Adid you mean `rat`?",
+      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl declares no `rate`%0Alib.acl:1:7: declared here, unused%0Adid you mean `rat`?",
     );
     expect(second).toContain(
-      "::the encoder `f` has no `standrad`%0Aa b, 100%25/wrong.acl:3:45: declared here, and nothing uses it%0Adid you mean `standard`?",
+      "::the encoder `f` has no `standrad`%0Aa b, 100%25/wrong.acl:3:45: declared here, unused%0Adid you mean `standard`?",
     );
     expect(out.trimEnd().split("\n")).toHaveLength(4);
   });
@@ -243,7 +243,7 @@ describe("sarif", () => {
             artifactLocation: { uri },
             region: { startLine: 3, startColumn: 45, endLine: 3, endColumn: 53 },
           },
-          message: { text: "Declared here, and nothing uses it." },
+          message: { text: "Declared here, unused." },
         },
       ],
       fixes: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, misspellings, outcomes } from "./typos.ts";
+import { figures, misspellings, outcomes, together } from "./typos.ts";
 
 it("every word that is one letter away", () => {
   const all = misspellings("at");
@@ -26,6 +26,15 @@ describe("a misspelt word of an example", () => {
 
   it("has the right suggestion first", () => expect(right).toBeGreaterThan(0.98));
   it("has one message", () => expect(single).toBeGreaterThan(0.99));
+});
+
+/** Some of them are names that nothing else says, or are about something that is misspelt itself. */
+it("five misspelt words of a file are four or five messages", () => {
+  const counts = [...together(5, 300)].map(({ codes }) => codes.length);
+  const share = (few: number, many: number): number =>
+    counts.filter((count) => count >= few && count <= many).length / counts.length;
+  expect(share(4, 5)).toBeGreaterThan(0.97);
+  expect(share(5, 5)).toBeGreaterThan(0.75);
 });
 
 /** Stages, kept checkpoints and parts of splits that nothing in their file refers to. */

@@ -123,6 +123,41 @@ function outcome(subject: Subject, span: Span, word: string, typo: string): Outc
   };
 }
 
+/**
+ * Several words of one file misspelt at once, each on a line of its own and none twice.
+ * @returns how many messages each such file has
+ */
+export function* together(
+  count: number,
+  files: number,
+): Generator<{ readonly text: string; readonly codes: string[] }> {
+  const all = subjects();
+  for (let n = 0; n < files; n++) {
+    const subject = all[n % all.length]!;
+    const { source, words, file } = subject;
+    const taken: { readonly span: Span; readonly typo: string }[] = [];
+    const seen = new Set<string | number>();
+    // strides without a common divisor with most lengths, so that every file is another choice
+    for (let k = 0; taken.length < count && k < 50 * count; k++) {
+      const span = words[(n * 31 + k * 17) % words.length]!;
+      const word = source.text.slice(span.start, span.end);
+      const line = source.position(span.start).line;
+      if (word.length < 4 || seen.has(word) || seen.has(line)) continue;
+      seen.add(word).add(line);
+      const typos = misspellings(word);
+      taken.push({ span, typo: typos[(n * 7 + k * 13) % typos.length]! });
+    }
+    taken.sort((a, b) => b.span.start - a.span.start);
+    const text = taken.reduce(
+      (changed, { span, typo }) => changed.slice(0, span.start) + typo + changed.slice(span.end),
+      source.text,
+    );
+    const readFile: Texts = (path) => (path === file ? text : exampleFiles().get(path));
+    const { diagnostics } = compile({ entry: subject.entry, readFile });
+    yield { text, codes: fresh(diagnostics, subject.before).map(({ code }) => code) };
+  }
+}
+
 /** What is said now and was not before. */
 function fresh(now: readonly Diagnostic[], before: readonly Diagnostic[]): Diagnostic[] {
   const old = before.map(({ code, message }) => `${code} ${message}`);
@@ -274,4 +309,9 @@ if (import.meta.filename === process.argv[1]) {
   const at = process.argv.indexOf("--every");
   const every = at < 0 ? 1 : Number(process.argv[at + 1]);
   console.log(report([...outcomes(every)]));
+  const five = [...together(5, 2000)].map(({ codes }) => codes.length);
+  const counts = [...new Set(five)].sort((a, b) => a - b);
+  console.log("\nmessages of five misspelt words:");
+  for (const count of counts)
+    console.log(`  ${count} of ${five.filter((one) => one === count).length} files`);
 }
