@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../grammar/diagnostic.ts";
-import type { SourceFile } from "../grammar/span.ts";
+import { SourceFile } from "../grammar/span.ts";
 import { CHECK_DIAGNOSTICS, type Report } from "./check/diagnostics.ts";
-import { readOverrides } from "./check/params.ts";
+import { readOverrides } from "./check/overrides.ts";
 import { planFromAst } from "./plan/from-ast.ts";
 import type { Plan } from "./plan/schema.ts";
 import { loadModules } from "./resolve/modules.ts";
+import { Sweep, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
 import { UnknownNames } from "./resolve/unknown-names.ts";
 import { Work } from "./resolve/work.ts";
 
@@ -20,6 +21,10 @@ export interface CompileInput {
   readonly readFile: (path: string) => string | undefined;
   /** `--set` by name */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** a file of params: YAML of `name: value`; `overrides` win over it */
+  readonly params?: { readonly path: string; readonly text: string };
+  /** which values of a sweep; where it is left out, a sweep is an error, since one plan is wanted */
+  readonly point?: SweepPoint;
 }
 
 export interface CompileResult {
@@ -29,7 +34,14 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
   /** every file read, by path, and every override, by `--set NAME` */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** what `each(...)` stands for, in the order in which the file comes upon it */
+  readonly axes: readonly SweepAxis[];
+  /** more points than are compiled: an error says so */
+  readonly sweepTooLarge: boolean;
 }
+
+/** Points of a sweep; each is compiled and listed. */
+const MOST_POINTS = 1000;
 
 /** What may be said only because a statement that declares names could not be read. */
 const FOLLOWS_FROM_LOST_NAMES: ReadonlySet<string> = new Set(
@@ -65,7 +77,7 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
  * Text to plan, in four steps: files and what they use; overrides; recipes merged and every name, type and stage
  * checked; the plan put together. Everything wrong with the files comes in one go.
  */
-export function compile({ entry, readFile, overrides = {} }: CompileInput): CompileResult {
+export function compile({ entry, readFile, overrides = {}, params, point }: CompileInput): CompileResult {
   const found = new Map<string, Diagnostic>();
   let errors = 0;
   const keep = (diagnostic: Diagnostic): void => {
@@ -91,8 +103,16 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
     namesLost ||= parsed.namesLost;
   });
   let plan: Plan | undefined;
+  const sweep = new Sweep(point ?? {}, report, ({ file, start, end }) =>
+    sources.get(file)!.text.slice(start, end),
+  );
   if (modules) {
-    const set = readOverrides(overrides, modules, sources, report);
+    const set = readOverrides(
+      { set: overrides, file: params && new SourceFile(params.path, params.text) },
+      modules,
+      sources,
+      report,
+    );
     const context = {
       report,
       modules,
@@ -102,9 +122,19 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
       used: new Set<never>(),
       unknown,
       work: new Work(report),
+      sweep,
       publicNames: new Map(),
     };
     plan = planFromAst(context, () => errors + unknown.size);
+  }
+  const { axes } = sweep;
+  const points = axes.reduce((product, { values }) => product * values.length, 1);
+  const sweepTooLarge = points > MOST_POINTS;
+  const [axis, ...others] = axes;
+  if (axis && (sweepTooLarge || point === undefined)) {
+    const labels = others.map(({ span, values }) => ({ span, text: `times ${values.length}` }));
+    if (sweepTooLarge) report("sweep-too-large", axis.span, { points, most: MOST_POINTS }, labels);
+    else report("sweep-not-here", axis.span, { points, name: axis.name, value: axis.values[0]! }, labels);
   }
   unknown.report(report);
   const all = [...found.values()];
@@ -115,7 +145,7 @@ export function compile({ entry, readFile, overrides = {} }: CompileInput): Comp
     all.filter(({ code }) => !follows(code)),
     [...sources.keys()],
   );
-  return { diagnostics, sources, ...(plan && errors === 0 ? { plan } : {}) };
+  return { diagnostics, sources, axes, sweepTooLarge, ...(plan && errors === 0 ? { plan } : {}) };
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {

@@ -32,7 +32,7 @@ export function builtinsOf(...families: readonly Family[]): string[] {
 }
 
 /** Names that stand for something without being declared. */
-export const PREDEFINED: readonly string[] = ["image", "label", "true", "false", "scratch"];
+export const PREDEFINED: readonly string[] = ["image", "label", "true", "false", "scratch", "each"];
 
 const NARROWING = ["exclude", "only"] as const;
 
@@ -50,7 +50,6 @@ export const NOT_YET: ReadonlySet<string> = new Set([
   "indices",
   "file",
   "follow",
-  "each",
   "coreset",
   "kmeans",
   "autoattack",

@@ -21,6 +21,10 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
   const [name, ...rest] = call.callee.words;
   const declared = rest.length === 0 ? lookUp(env, name) : undefined;
   if (!declared && rest.length === 0) {
+    if (name.text === "each") {
+      report("each-misplaced", call.span, {});
+      return ERROR;
+    }
     if (NOT_YET.has(name.text)) {
       report("not-yet", name.span, { what: `\`${name.text}\`` });
       return ERROR;

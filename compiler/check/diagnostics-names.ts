@@ -57,6 +57,31 @@ export const NAME_ROWS = {
     ),
     ({ used }) => used,
   ),
+  "params-file": error<{ problem: string }>(
+    ({ problem }) => `this is no file of params: ${problem}`,
+    () => "write a line for each: name: value",
+  ),
+  "each-misplaced": error(
+    () => "`each` stands where one value is wanted",
+    () =>
+      "it may be all of the value of a param or of seed, or an argument of the attack in measure ... under",
+  ),
+  "each-values": error(
+    () => "`each` lists one value or more, without names",
+    () => "write each(4/255, 8/255)",
+  ),
+  "each-twice": error<{ value: string }>(({ value }) => `\`each\` lists ${value} twice`),
+  "sweep-not-here": error<{ points: number; name: string; value: string }>(
+    ({ points }) =>
+      `this is a sweep of ${points} ${points === 1 ? "point" : "points"}, and one experiment is wanted`,
+    ({ name, value }) =>
+      name === "seed"
+        ? "aclc plan --sweep lists its points and writes them"
+        : `--set ${name}=${value} takes one value; aclc plan --sweep lists the points and writes them`,
+  ),
+  "sweep-too-large": error<{ points: number; most: number }>(
+    ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
+  ),
   "unknown-member": suggested(
     error<{ name: string; of: string; has: readonly string[] } & Suggested>(
       ({ name, of }) => `${of} has no \`${name}\``,

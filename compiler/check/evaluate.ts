@@ -140,6 +140,10 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
   const found = lookUp(env, name, expected);
   if (found) return found;
   const { report } = env.context;
+  if (name.text === "each") {
+    report("each-misplaced", name.span, {});
+    return ERROR;
+  }
   const signature = builtin(name.text);
   if (
     signature &&

@@ -1,9 +1,10 @@
-import type { Decl } from "../../grammar/ast.ts";
+import type { Decl, Metric } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
 import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
+import { eachOf, isEach } from "../resolve/sweep.ts";
 import { mayOverlap, type PartValue } from "../resolve/values.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { named, readMetric } from "./metrics.ts";
@@ -27,7 +28,9 @@ export function checkEvaluation(
   const part = readPart(env, decl.data);
   const metrics = decl.measures.flatMap((item) => {
     if (item.every) report("every-in-evaluation", item.every.span, {});
-    return readMetric(env, item.metric, { part: part ?? unknownPart(), span: decl.data.span }) ?? [];
+    return rowsOf(context, item.metric).flatMap(
+      (metric) => readMetric(env, metric, { part: part ?? unknownPart(), span: decl.data.span }) ?? [],
+    );
   });
   const measures = named(env, metrics);
   if (decl.measures.length === 0) report("evaluation-empty", decl.span, {});
@@ -87,6 +90,23 @@ export function checkEvaluation(
     },
   );
   return { name, plan, part };
+}
+
+/** `under pgd20(radius: each(0, 4/255, 8/255))` is a row for each value. */
+function rowsOf(context: Context, metric: Metric): readonly Metric[] {
+  const { under } = metric;
+  if (under?.kind !== "call") return [metric];
+  const index = under.args.findIndex(({ name, value }) => name && isEach(value));
+  const arg = under.args[index];
+  if (!arg || !isEach(arg.value)) return [metric];
+  const values = eachOf(arg.value, context.report, context.sweep.textOf) ?? [];
+  return values.flatMap((value) => {
+    // nothing moves within a radius of 0
+    if (arg.name?.text === "radius" && value.kind === "number" && Number(value.text) === 0)
+      return [{ ...metric, under: undefined }];
+    const args = under.args.with(index, { ...arg, value });
+    return rowsOf(context, { ...metric, under: { ...under, args } });
+  });
 }
 
 /** Stands for a set of items that is an error already, so that metrics are checked all the same. */

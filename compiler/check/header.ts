@@ -55,8 +55,10 @@ export function checkHeader(context: Context): Header {
         });
     } else {
       const type = "whole";
-      origins.seed = writtenAs(env, decl.value);
-      const value = coerce(env, evaluate(env, decl.value, type), decl.value.span, {
+      const chosen = context.sweep.choose({ decl: "seed", name: "seed" }, decl.value);
+      if (!chosen) continue;
+      origins.seed = writtenAs(env, chosen);
+      const value = coerce(env, evaluate(env, chosen, type), chosen.span, {
         type,
         bounds: "not negative",
         name: "seed",

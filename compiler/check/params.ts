@@ -1,13 +1,10 @@
-import type { Decl, Expr } from "../../grammar/ast.ts";
+import type { Decl } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import { parse } from "../../grammar/parse.ts";
-import { SourceFile, type Span } from "../../grammar/span.ts";
+import type { Span } from "../../grammar/span.ts";
 import { pixelText, rationalText } from "../plan/numbers.ts";
 import type { Env, Expected } from "../resolve/context.ts";
-import type { ModuleSet, NamedDecl } from "../resolve/modules.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
-import type { Report } from "./diagnostics.ts";
 import { evaluate, PARAM_TYPES } from "./evaluate.ts";
 import { coerce } from "./types.ts";
 
@@ -25,7 +22,8 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
     });
     return ERROR;
   }
-  const expr: Expr = overrides.get(decl) ?? decl.value;
+  const expr = env.context.sweep.choose({ decl, name: decl.name.text }, overrides.get(decl) ?? decl.value);
+  if (!expr) return ERROR;
   if (overrides.has(decl)) env.context.unknown.refer(decl.name, expr.span);
   const raw = evaluate(env, expr, type ?? (typeof expected === "object" ? undefined : expected));
   const value = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
@@ -70,59 +68,4 @@ function checked(env: Env, decl: Param, value: Value, span: Span): Value {
     found: describe(value),
   });
   return ERROR;
-}
-
-/** Reads `--set name=value` and finds the param each is about. */
-export function readOverrides(
-  texts: Readonly<Record<string, string>>,
-  modules: ModuleSet,
-  sources: Map<string, SourceFile>,
-  report: Report,
-): ReadonlyMap<NamedDecl, Expr> {
-  const result = new Map<NamedDecl, Expr>();
-  for (const [name, text] of Object.entries(texts)) {
-    // Shown as it was written, and read as a declaration of the same length, so that places are right in both.
-    const source = new SourceFile(`--set ${name}`, `--set ${name}=${text}`);
-    const declaration = new SourceFile(source.name, `param ${name}=${text}`);
-    const place: Span = { file: source.name, start: "--set ".length, end: "--set ".length + name.length };
-    sources.set(source.name, source);
-    const params = paramsOf(modules);
-    const found = params.filter((param) => param.name.text === name);
-    const direct = modules.entry.names.get(name)?.decl;
-    const decl = direct?.kind === "param" ? direct : found[0];
-    if (!decl) {
-      report("unknown-override", place, {
-        name,
-        nearest: nearestName(
-          name,
-          params.map((param) => param.name.text),
-        ),
-      });
-      continue;
-    }
-    if (decl !== direct && found.length > 1) {
-      report(
-        "ambiguous-override",
-        place,
-        { name },
-        found.map(({ name: { span } }) => ({ span, text: "declared here" })),
-      );
-      continue;
-    }
-    const { file, diagnostics } = parse(declaration);
-    const [parsed] = file.decls;
-    if (diagnostics.length > 0 || file.decls.length !== 1 || parsed?.kind !== "param") {
-      const span = { file: source.name, start: place.end + 1, end: source.text.length };
-      report("bad-override", span, { name, text }, [{ span: decl.name.span, text: "declared here" }]);
-      continue;
-    }
-    result.set(decl, parsed.value);
-  }
-  return result;
-}
-
-function paramsOf(modules: ModuleSet): Param[] {
-  return [...modules.all.values()].flatMap(({ file }) =>
-    file.decls.filter((decl): decl is Param => decl.kind === "param"),
-  );
 }

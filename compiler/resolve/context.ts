@@ -4,6 +4,7 @@ import type { Report } from "../check/diagnostics.ts";
 import type { ArgumentType } from "../check/signature.ts";
 import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
+import type { Sweep } from "./sweep.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 import type { Value } from "./values.ts";
 import type { Work } from "./work.ts";
@@ -21,6 +22,7 @@ export interface Context {
   readonly used: Set<NamedDecl>;
   readonly unknown: UnknownNames;
   readonly work: Work;
+  readonly sweep: Sweep;
   /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
   readonly publicNames?: Map<string, NamedDecl>;
 }

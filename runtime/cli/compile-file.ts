@@ -1,5 +1,6 @@
-import { CHECK_DIAGNOSTICS, compile } from "../../compiler/compile.ts";
+import { CHECK_DIAGNOSTICS, type CompileInput, compile } from "../../compiler/compile.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
+import { compileSweep } from "../../compiler/sweep.ts";
 import type { Diagnostic, Severity } from "../../grammar/diagnostic.ts";
 import { renderDiagnostic } from "../../grammar/render.ts";
 import type { SourceFile } from "../../grammar/span.ts";
@@ -14,6 +15,8 @@ export interface Compiled {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** whether something is an error; without one there is a plan, but for a file of declarations alone */
   readonly failed: boolean;
+  /** one plan was wanted of a file that stands for several experiments: that is an error, too */
+  readonly isSweep: boolean;
   /**
    * @param least leaves out what is said less urgently: notes are for `aclc check`
    * @param which leaves out others, by their place in `toJson`
@@ -28,28 +31,42 @@ const URGENCY: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error
 /** Where a file and those it imports are read from; undefined where there is none. */
 export type ReadFile = (path: string) => string | undefined;
 
+/** Values of params that are given beside a file. */
+export interface Given {
+  /** `--set` by name */
+  readonly set: Readonly<Record<string, string>>;
+  /** path of the file of `--params`, from the working folder */
+  readonly params?: string;
+}
+
+export const NOTHING_GIVEN: Given = { set: {} };
+
+/** @throws FileError where the file of params cannot be read */
+export function givenInput({ set, params }: Given, cwd: string): Pick<CompileInput, "overrides" | "params"> {
+  return {
+    overrides: set,
+    ...(params === undefined ? {} : { params: { path: params, text: readNamedFile(params, cwd) } }),
+  };
+}
+
 /**
- * A file, to be checked: one of declarations alone is fine, and has no plan.
+ * A file, to be checked, with all points of its sweep: one of declarations alone is fine, and has no plan.
  * @throws FileError where the file itself cannot be read
  */
-export function compileFile(
-  file: string,
-  overrides: Readonly<Record<string, string>>,
-  cwd: string,
-): Compiled {
+export function compileFile(file: string, given: Given, cwd: string): Compiled {
   const text = readNamedFile(file, cwd);
   const readFile: ReadFile = (path) => (path === file ? text : readImportedFile(path, cwd));
-  const { plan, diagnostics, sources } = compile({ entry: file, readFile, overrides });
-  return compiled(plan, diagnostics, sources);
+  const { points, diagnostics, sources } = compileSweep({ entry: file, readFile, ...givenInput(given, cwd) });
+  return compiled(points[0]?.plan, diagnostics, sources);
 }
 
 /** A file, for its plan: one of declarations alone has none, and that is an error. */
 export function compileText(
   entry: string,
-  overrides: Readonly<Record<string, string>>,
+  given: ReturnType<typeof givenInput>,
   readFile: ReadFile,
 ): Compiled {
-  const { plan, diagnostics, sources } = compile({ entry, readFile, overrides });
+  const { plan, diagnostics, sources } = compile({ entry, readFile, ...given });
   const failed = diagnostics.some(({ severity }) => severity === "error");
   if (plan || failed) return compiled(plan, diagnostics, sources);
   const missing = CHECK_DIAGNOSTICS.make("no-experiment", { file: entry, start: 0, end: 0 }, {});
@@ -65,6 +82,7 @@ export function compiled(
   return {
     plan,
     sources,
+    isSweep: diagnostics.some(({ code }) => code === "check/sweep-not-here"),
     failed: diagnostics.some(({ severity }) => severity === "error"),
     render(terminal, least, which = () => true) {
       const shown = diagnostics.filter(({ severity }, i) => URGENCY[severity] >= URGENCY[least] && which(i));

@@ -7,6 +7,7 @@ import { UsageError } from "./failure.ts";
 /** The flags that several commands share; a command takes those that mean something to it and refuses the others. */
 export interface SharedOptions {
   readonly set: Readonly<Record<string, string>>;
+  readonly params?: string;
   readonly engine?: EngineName;
   readonly device: "auto" | "cpu" | "gpu";
   readonly threads?: number;
@@ -23,6 +24,7 @@ const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Optio
     new Option("--set <name=value>", "give a param another value (repeatable)")
       .argParser(pairs("--set"))
       .default({}, "none"),
+  params: () => new Option("--params <file>", "values of params from a YAML file; --set wins over it"),
   engine: () => new Option("--engine <name>", "the engine to run on").choices(ENGINE_NAMES),
   device: () =>
     new Option("--device <device>", "the device to run on").choices(["auto", "cpu", "gpu"]).default("auto"),

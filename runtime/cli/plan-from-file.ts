@@ -1,24 +1,36 @@
 import { parse } from "yaml";
 import { readPlan } from "../../compiler/plan/read.ts";
+import { type CompiledPoint, compileSweep, type SweepAxis } from "../../compiler/sweep.ts";
 import { SourceFile } from "../../grammar/span.ts";
-import { type Compiled, compiled, compileText, type ReadFile } from "./compile-file.ts";
+import {
+  type Compiled,
+  compiled,
+  compileText,
+  type Given,
+  givenInput,
+  type ReadFile,
+} from "./compile-file.ts";
 import { UsageError } from "./failure.ts";
 import { placeOf, readBeside, readPlace } from "./git-file.ts";
 
+export { NOTHING_GIVEN } from "./compile-file.ts";
+
 /** The plan of an .acl file, or of a file that is a plan already, at a git revision if one is named. */
-export function planFromFile(
-  file: string,
-  overrides: Readonly<Record<string, string>>,
-  cwd: string,
-): Compiled {
+export function planFromFile(file: string, given: Given, cwd: string): Compiled {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (Object.keys(overrides).length > 0 && isPlan(place.path, text))
-    throw new UsageError(
-      `${file} is a plan: its params have their values already`,
-      "--set goes with the .acl file",
-    );
-  return planFromText(place.path, text, (path) => readBeside(path, place, cwd), overrides);
+  if (isPlan(place.path, text)) refuseGiven(file, given);
+  const readFile: ReadFile = (path) => readBeside(path, place, cwd);
+  return planFromText(place.path, text, readFile, givenInput(given, cwd));
+}
+
+function refuseGiven(file: string, { set, params }: Given): void {
+  const flag = Object.keys(set).length > 0 ? "--set" : params !== undefined ? "--params" : undefined;
+  if (flag === undefined) return;
+  throw new UsageError(
+    `${file} is a plan: its params have their values already`,
+    `${flag} goes with the .acl file`,
+  );
 }
 
 /** The plan of a text. @param readFile gives the files that it imports */
@@ -26,12 +38,45 @@ export function planFromText(
   path: string,
   text: string,
   readFile: ReadFile,
-  overrides: Readonly<Record<string, string>> = {},
+  given: ReturnType<typeof givenInput> = {},
 ): Compiled {
-  if (!isPlan(path, text))
-    return compileText(path, overrides, (file) => (file === path ? text : readFile(file)));
+  if (!isPlan(path, text)) return compileText(path, given, (file) => (file === path ? text : readFile(file)));
   const { plan, diagnostics } = readPlan(text, path);
   return compiled(plan, diagnostics, new Map([[path, new SourceFile(path, text)]]));
+}
+
+/** All that a file with `each(...)` stands for. */
+export interface Sweep {
+  readonly axes: readonly SweepAxis[];
+  /** without plans where anything is wrong */
+  readonly points: readonly CompiledPoint[];
+  /** the file with all that is said of its points; its plan is that of none of them */
+  readonly compiled: Compiled;
+}
+
+/** The sweep of an .acl file; undefined where the file is one experiment, or a plan. */
+export function sweepFromFile(file: string, given: Given, cwd: string): Sweep | undefined {
+  const place = placeOf(file, cwd);
+  const text = readPlace(place, cwd);
+  if (isPlan(place.path, text)) return undefined;
+  return sweepFromText(place.path, text, (path) => readBeside(path, place, cwd), givenInput(given, cwd));
+}
+
+/** The sweep of a text; undefined where it is one experiment, or a plan. */
+export function sweepFromText(
+  path: string,
+  text: string,
+  readFile: ReadFile,
+  given: ReturnType<typeof givenInput> = {},
+): Sweep | undefined {
+  if (isPlan(path, text)) return undefined;
+  const { axes, points, diagnostics, sources } = compileSweep({
+    entry: path,
+    readFile: (name) => (name === path ? text : readFile(name)),
+    ...given,
+  });
+  if (axes.length === 0) return undefined;
+  return { axes, points, compiled: compiled(undefined, diagnostics, sources) };
 }
 
 /** Whether a plan was read and not made. */

@@ -8,6 +8,8 @@ export interface Example {
   readonly setup?: string;
   /** `--set` that it is checked with */
   readonly set?: string;
+  /** name of the file of `--params` that it is checked with */
+  readonly params?: string;
   readonly text: string;
 }
 
@@ -24,12 +26,12 @@ export interface Page {
   readonly blocks: readonly Block[];
 }
 
-const LABEL = /^(?:(Wrong|Right)|`([\w.-]+\.acl)`)(?:, with `--set (\S+)`)?:$/;
-const FENCE = /^```(?:acl(?: in ([\w-]+))?)?$/;
+const LABEL = /^(?:(Wrong|Right)|`([\w.-]+\.(?:acl|yaml))`)(?:, with `(?:--set (\S+)|--params (\S+))`)?:$/;
+const FENCE = /^```(?:acl(?: in ([\w-]+))?|yaml)?$/;
 
 /**
  * Reads a page: Markdown of a title, paragraphs, items of lists and fenced blocks. A line before a block says what it
- * is: "Wrong:", "Right:" or the name of a file, with the `--set` that it is checked with. Behind the fence stands the
+ * is: "Wrong:", "Right:" or the name of a file, with the `--set` or `--params` it is checked with. Behind the fence stands the
  * experiment that the lines are a part of.
  * @throws Error where it is something else: a page is part of the program
  */
@@ -64,13 +66,14 @@ export function parsePage(code: string, text: string): Page {
 }
 
 function example(label: RegExpExecArray | undefined, setup: string | undefined, lines: string[]): Example {
-  const [, verdict, name, set] = label ?? [];
+  const [, verdict, name, set, params] = label ?? [];
   return {
     kind:
       verdict === "Wrong" ? "wrong" : verdict === "Right" ? "right" : name === undefined ? "text" : "file",
     ...(name === undefined ? {} : { name }),
     ...(setup === undefined ? {} : { setup }),
     ...(set === undefined ? {} : { set }),
+    ...(params === undefined ? {} : { params }),
     text: lines.join("\n"),
   };
 }

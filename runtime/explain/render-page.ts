@@ -53,12 +53,12 @@ export function aboutSetup(text: string): string {
     .join(" ");
 }
 
-function renderExample({ kind, name, set, text }: Example, paint: Paint): string {
+function renderExample({ kind, name, set, params, text }: Example, paint: Paint): string {
   const lines = text.split("\n").map((line) => (line === "" ? "" : `    ${line}`));
   if (kind === "text") return lines.join("\n");
   const style = kind === "wrong" ? "red" : kind === "right" ? "green" : "bold";
   const title = kind === "file" ? name! : kind;
-  const heading = `  ${paint(style, title)}${set === undefined ? "" : ` with --set ${set}`}`;
+  const heading = `  ${paint(style, title)}${set === undefined ? "" : ` with --set ${set}`}${params === undefined ? "" : ` with --params ${params}`}`;
   return [heading, ...lines].join("\n");
 }
 

@@ -5,8 +5,8 @@ import { CHECK_DIAGNOSTICS, compile, renderDiagnostic } from "../../compiler/com
 import { SYNTAX_DIAGNOSTICS } from "../../grammar/diagnostics.ts";
 
 /**
- * Each case is a file with a mistake and, beside it, all that the compiler says of it. `// --set NAME=VALUE` in the
- * first line gives an override.
+ * Each case is a file with a mistake and, beside it, all that the compiler says of it. `// --set NAME=VALUE` or
+ * `// --params FILE` in the first line gives params their values.
  */
 const CASES = join(import.meta.dirname, "cases");
 const RECORD = process.env.RECORD === "1";
@@ -26,7 +26,10 @@ function messages(file: string): { text: string; codes: readonly string[] } {
     existsSync(join(CASES, path)) ? writtenOut(readFileSync(join(CASES, path), "utf8")) : undefined;
   const [, name, value] = /^\/\/ --set (\w+)=(.*)$/m.exec(readFile(file)!) ?? [];
   const overrides = name === undefined ? {} : { [name]: value! };
-  const { diagnostics, sources } = compile({ entry: file, readFile, overrides });
+  const [, given] = /^\/\/ --params (\S+)$/m.exec(readFile(file)!) ?? [];
+  const params =
+    given === undefined ? {} : { params: { path: given, text: readFile(join(dirname(file), given))! } };
+  const { diagnostics, sources } = compile({ entry: file, readFile, overrides, ...params });
   for (const { code } of diagnostics) raised.add(code);
   const options = { color: false, columns: 100, unicode: true };
   const text = `${diagnostics.map((one) => renderDiagnostic(one, sources, options)).join("\n\n")}\n`;

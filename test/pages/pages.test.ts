@@ -24,14 +24,19 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   "syntax/too-many": ["syntax/unknown-character"],
 };
 
-function diagnosticsOf(code: string, { text, setup, set }: Example, files: readonly Example[]): Diagnostic[] {
+function diagnosticsOf(
+  code: string,
+  { text, setup, set, params }: Example,
+  files: readonly Example[],
+): Diagnostic[] {
   const written = WRITTEN_OUT[code]?.(text) ?? text;
   const whole = setup === undefined ? written : complete(written, pageFiles.setups[setup]!);
   const readFile = (path: string): string | undefined =>
     path === "example.acl" ? whole : files.find(({ name }) => name === path)?.text;
   const [name, value = ""] = set?.split("=") ?? [];
   const overrides = name === undefined ? {} : { [name]: value };
-  const { diagnostics: all, sources } = compile({ entry: "example.acl", readFile, overrides });
+  const given = params === undefined ? {} : { params: { path: params, text: readFile(params)! } };
+  const { diagnostics: all, sources } = compile({ entry: "example.acl", readFile, overrides, ...given });
   // Not everything of an experiment has a use in every example that is a part of it.
   const diagnostics = all.filter((one) => one.code !== "check/unused" || code === "check/unused");
   // what fails is easier to understand with its message

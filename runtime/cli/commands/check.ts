@@ -23,7 +23,7 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
         FORMATS,
       ),
     );
-  return share(command, "set", "json", "quiet", "color").action(
+  return share(command, "set", "params", "json", "quiet", "color").action(
     async (files: string[], options: CheckOptions) => {
       const format = options.format ?? (options.json ? "json" : "text");
       if (options.json && format !== "json")
@@ -32,7 +32,7 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
       const context = contextOf(io, options);
       const results: Result[] = files.map((file) => {
         try {
-          return { file, compiled: compileFile(file, options.set, io.cwd) };
+          return { file, compiled: compileFile(file, options, io.cwd) };
         } catch (error) {
           if (!(error instanceof FileError)) throw error;
           return { file, error };

@@ -11,19 +11,21 @@ export function initCommand(io: Io, exit: (code: number) => void): Command {
     .description("write the initial weights of an experiment's networks")
     .argument("<file>", "an .acl file or a plan")
     .addOption(new Option("--out <file>", "where to (default: NAME.init.safetensors)"));
-  return share(command, "set", "quiet", "color").action(async (file: string, options: SharedOptions) => {
-    const [{ planFromFile }, { initialWeights }, { writeSafetensors }] = await Promise.all([
-      import("../plan-from-file.ts"),
-      import("../../init.ts"),
-      import("../../checkpoint/safetensors.ts"),
-    ]);
-    const context = contextOf(io, options);
-    const result = planFromFile(file, options.set, io.cwd);
-    context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
-    if (result.plan === undefined) return exit(EXIT.fault);
-    const out = options.out ?? `${basename(file, extname(file)).replace(/\.plan$/, "")}.init.safetensors`;
-    const weights = initialWeights(result.plan);
-    await writeSafetensors(resolve(io.cwd, out), weights);
-    context.say(`${weights.tensors.size} tensors written to ${out}\n`);
-  });
+  return share(command, "set", "params", "quiet", "color").action(
+    async (file: string, options: SharedOptions) => {
+      const [{ planFromFile }, { initialWeights }, { writeSafetensors }] = await Promise.all([
+        import("../plan-from-file.ts"),
+        import("../../init.ts"),
+        import("../../checkpoint/safetensors.ts"),
+      ]);
+      const context = contextOf(io, options);
+      const result = planFromFile(file, options, io.cwd);
+      context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
+      if (result.plan === undefined) return exit(EXIT.fault);
+      const out = options.out ?? `${basename(file, extname(file)).replace(/\.plan$/, "")}.init.safetensors`;
+      const weights = initialWeights(result.plan);
+      await writeSafetensors(resolve(io.cwd, out), weights);
+      context.say(`${weights.tensors.size} tensors written to ${out}\n`);
+    },
+  );
 }

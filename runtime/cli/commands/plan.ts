@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Plan } from "../../../compiler/plan/schema.ts";
 import type { Compiled } from "../compile-file.ts";
-import { contextOf } from "../context.ts";
-import { EXIT } from "../exit-codes.ts";
+import { type Context, contextOf } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
@@ -10,6 +11,7 @@ import { type SharedOptions, share } from "../options.ts";
 interface PlanOptions extends SharedOptions {
   readonly schema?: boolean;
   readonly origins?: boolean;
+  readonly sweep?: boolean;
 }
 
 /** `aclc plan FILE`: the typed plan, on stdout or in a file. */
@@ -17,10 +19,13 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("plan")
     .description("print the typed plan of an .acl file")
     .argument("[file]", "an .acl file, or a plan to be printed in canonical form")
-    .addOption(new Option("--out <file>", "write it to a file instead of stdout"))
+    .addOption(new Option("--out <file>", "write it to a file instead of stdout; with --sweep, to a folder"))
     .addOption(new Option("--origins", "print where each value of the plan comes from instead"))
+    .addOption(
+      new Option("--sweep", "list the experiments of a sweep with their cost; --out writes their plans"),
+    )
     .addOption(new Option("--schema", "print the JSON Schema of plans instead"));
-  return share(command, "set", "json", "quiet", "color").action(
+  return share(command, "set", "params", "json", "quiet", "color").action(
     async (file: string | undefined, options: PlanOptions) => {
       if (options.schema) {
         if (file !== undefined) throw new UsageError("--schema is of all plans: it goes without a file");
@@ -30,12 +35,13 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       }
       if (file === undefined)
         throw new UsageError("aclc plan expects a file", "aclc plan --help lists its options");
+      if (options.sweep) return exit(await planSweep(file, options, contextOf(io, options)));
       const [{ isFromPlan, planFromFile, planData }, { writePlan }] = await Promise.all([
         import("../plan-from-file.ts"),
         import("../../../compiler/plan/write.ts"),
       ]);
       const context = contextOf(io, options);
-      const result = planFromFile(file, options.set, io.cwd);
+      const result = planFromFile(file, options, io.cwd);
       if (options.origins && isFromPlan(result))
         throw new UsageError(
           `${file} is a plan: its values come from nowhere else`,
@@ -63,6 +69,33 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       if (text === undefined) exit(EXIT.fault);
     },
   );
+}
+
+/** The experiments of a sweep, listed or written: each as the plan of the file with these values. */
+async function planSweep(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
+  if (options.origins) throw new UsageError("--sweep and --origins exclude each other");
+  const { cwd } = context.io;
+  const [{ sweepFromFile }, { experimentsOf, sweepData, sweepText }, { writePlan }] = await Promise.all([
+    import("../plan-from-file.ts"),
+    import("../sweep.ts"),
+    import("../../../compiler/plan/write.ts"),
+  ]);
+  const sweep = sweepFromFile(file, options, cwd);
+  if (!sweep)
+    throw new UsageError(`${file} is one experiment`, "a sweep has each(...) in a param or in seed");
+  if (!options.json)
+    context.warn(sweep.compiled.render(context.terminal, context.quiet ? "error" : "warning"));
+  const experiments = experimentsOf(sweep);
+  if (options.json) context.out(`${JSON.stringify(sweepData(sweep, experiments, cwd), undefined, 2)}\n`);
+  if (sweep.compiled.failed) return EXIT.fault;
+  if (!options.json) context.out(sweepText(sweep, experiments));
+  if (options.out !== undefined) {
+    const { writeNamedFile } = await import("../write-file.ts");
+    for (const { name, plan } of experiments)
+      await writeNamedFile(join(options.out, `${name}.plan.yaml`), writePlan(plan), cwd);
+    context.say(`${experiments.length} plans written to ${options.out}\n`);
+  }
+  return EXIT.fine;
 }
 
 /** Where the values of a plan come from, as text and as data. */

@@ -35,7 +35,7 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
         "with --cost, estimate the time: flops=N,bandwidth=N in a second, or a YAML file",
       ),
     );
-  return share(command, "set", "json", "quiet", "color").action(
+  return share(command, "set", "params", "json", "quiet", "color").action(
     async (file: string, options: ProgramOptions) => {
       const [{ planFromFile }, { lowerStep }, { printProgram }] = await Promise.all([
         import("../plan-from-file.ts"),
@@ -48,7 +48,7 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
         options.deviceFigures === undefined
           ? undefined
           : (await import("../device-figures.ts")).deviceFigures(options.deviceFigures, io.cwd);
-      const result = planFromFile(file, options.set, io.cwd);
+      const result = planFromFile(file, options, io.cwd);
       const plan = result.plan;
       context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
       if (plan === undefined) return exit(EXIT.fault);

@@ -5,7 +5,8 @@ import { similarity } from "../../../compiler/plan-diff/similarity.ts";
 import { diffTree } from "../../../compiler/plan-diff/tree.ts";
 import type { Compiled } from "../compile-file.ts";
 import { FileError } from "../failure.ts";
-import { planFromText } from "../plan-from-file.ts";
+import { planFromText, sweepFromText } from "../plan-from-file.ts";
+import { valuesText } from "../sweep.ts";
 import { type Snapshot, snapshotsOf } from "./snapshot.ts";
 
 /** One experiment that is another than it was. Paths are from the top of the repository. */
@@ -50,25 +51,29 @@ export function gitDifferences(
   const found = new Map<string, Difference>();
   for (const path of paths) {
     const [old, now] = [before, after].map((side) => isExperiment(path, side.read(path)));
-    if (!now) {
-      gone.set(path, compileAt(before, path).compiled.plan);
-      found.set(path, { status: "deleted", path });
-      continue;
+    const current = now ? compileAt(after, path) : undefined;
+    if (old && current && !current.files.some((file) => changed.has(file))) continue;
+    const earlier: Points = old ? compileAt(before, path).points : new Map();
+    const points: Points = current?.points ?? new Map();
+    const label = (point: string): string => (point === "" ? path : `${path} (${point})`);
+    for (const [point, its] of points) {
+      const name = label(point);
+      const was = earlier.get(point);
+      if (its.plan === undefined) found.set(name, { status: "broken", path: name, errors: its });
+      else if (!was) {
+        fresh.set(name, its.plan);
+        found.set(name, { status: "added", path: name, plan: its.plan });
+      } else if (was.plan === undefined) found.set(name, { status: "repaired", path: name, plan: its.plan });
+      else {
+        const diff = comparePlans(was.plan, its.plan);
+        if (!diff.equal) found.set(name, { status: "changed", path: name, diff });
+      }
     }
-    const { compiled: its, files: read } = compileAt(after, path);
-    if (old && !read.some((file) => changed.has(file))) continue;
-    if (its.plan === undefined) {
-      found.set(path, { status: "broken", path, errors: its });
-      continue;
-    }
-    const was = old ? compileAt(before, path).compiled.plan : undefined;
-    if (!old) {
-      fresh.set(path, its.plan);
-      found.set(path, { status: "added", path, plan: its.plan });
-    } else if (was === undefined) found.set(path, { status: "repaired", path, plan: its.plan });
-    else {
-      const diff = comparePlans(was, its.plan);
-      if (!diff.equal) found.set(path, { status: "changed", path, diff });
+    const broken = [...points.values()].some(({ plan }) => plan === undefined);
+    for (const [point, was] of earlier) {
+      if (points.has(point) || broken) continue;
+      gone.set(label(point), was.plan);
+      found.set(label(point), { status: "deleted", path: label(point) });
     }
   }
   for (const [path, plan] of fresh) {
@@ -113,14 +118,25 @@ function isExperiment(path: string, text: string | undefined): boolean {
   return text !== undefined && (!path.endsWith(".acl") || /^\s*experiment\b/m.test(text));
 }
 
+/** The experiments of a file: by the values of its sweep, or the one that it is, by no values. */
+type Points = ReadonlyMap<string, Compiled>;
+
 function compileAt(
   side: Snapshot,
   path: string,
-): { readonly compiled: Compiled; readonly files: readonly string[] } {
-  const files = new Set<string>();
-  const compiled = planFromText(path, side.read(path)!, (file) => {
+): { readonly points: Points; readonly files: readonly string[] } {
+  const files = new Set([path]);
+  const text = side.read(path)!;
+  const readFile = (file: string): string | undefined => {
     files.add(file);
     return side.read(file);
-  });
-  return { compiled, files: [path, ...files] };
+  };
+  const whole = planFromText(path, text, readFile);
+  const sweep = whole.isSweep ? sweepFromText(path, text, readFile) : undefined;
+  const points = new Map<string, Compiled>();
+  if (!sweep) points.set("", whole);
+  else if (sweep.compiled.failed) points.set("", sweep.compiled);
+  else
+    for (const { values, plan } of sweep.points) points.set(valuesText(values), { ...sweep.compiled, plan });
+  return { points, files: [...files] };
 }

@@ -1,0 +1,141 @@
+import { isScalar, parseDocument } from "yaml";
+import type { Decl, Expr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import { parse } from "../../grammar/parse.ts";
+import { SourceFile, type Span } from "../../grammar/span.ts";
+import type { ModuleSet, NamedDecl } from "../resolve/modules.ts";
+import type { Report } from "./diagnostics.ts";
+
+type Param = Extract<Decl, { kind: "param" }>;
+
+/** A value that is given from outside of the file. */
+interface Override {
+  readonly name: string;
+  readonly text: string;
+  readonly nameSpan: Span;
+  readonly textSpan: Span;
+}
+
+/** What is given from outside: `--set` by name, and a file of `name: value` lines, which `--set` wins over. */
+export interface OverrideTexts {
+  readonly set: Readonly<Record<string, string>>;
+  readonly file: SourceFile | undefined;
+}
+
+/** Reads the values given from outside, and finds the param each is about. */
+export function readOverrides(
+  { set, file }: OverrideTexts,
+  modules: ModuleSet,
+  sources: Map<string, SourceFile>,
+  report: Report,
+): ReadonlyMap<NamedDecl, Expr> {
+  const params = paramsOf(modules);
+  const names = params.map((param) => param.name.text);
+  const result = new Map<NamedDecl, Expr>();
+  if (file) sources.set(file.name, file);
+  for (const override of [...fromFile(file, report), ...fromCommandLine(set, sources)]) {
+    const { name, text, nameSpan, textSpan } = override;
+    const found = params.filter((param) => param.name.text === name);
+    const direct = modules.entry.names.get(name)?.decl;
+    const decl = direct?.kind === "param" ? direct : found[0];
+    if (!decl) {
+      report("unknown-override", nameSpan, { name, nearest: nearestName(name, names) });
+      continue;
+    }
+    if (decl !== direct && found.length > 1) {
+      const labels = found.map(({ name: { span } }) => ({ span, text: "declared here" }));
+      report("ambiguous-override", nameSpan, { name }, labels);
+      continue;
+    }
+    const expr = exprOf(text, textSpan);
+    if (expr) result.set(decl, expr);
+    else report("bad-override", textSpan, { name, text }, [{ span: decl.name.span, text: "declared here" }]);
+  }
+  return result;
+}
+
+function fromCommandLine(
+  set: Readonly<Record<string, string>>,
+  sources: Map<string, SourceFile>,
+): Override[] {
+  return Object.entries(set).map(([name, text]) => {
+    // shown as it was written
+    const source = new SourceFile(`--set ${name}`, `--set ${name}=${text}`);
+    sources.set(source.name, source);
+    const start = "--set ".length;
+    const end = start + name.length;
+    return {
+      name,
+      text,
+      nameSpan: { file: source.name, start, end },
+      textSpan: { file: source.name, start: end + 1, end: source.text.length },
+    };
+  });
+}
+
+/** The lines of a file of params: YAML, a map of names to values as they are written in an experiment. */
+function fromFile(file: SourceFile | undefined, report: Report): Override[] {
+  if (!file) return [];
+  const at = (start: number, end: number): Span => ({
+    file: file.name,
+    start: Math.min(start, file.text.length),
+    end: Math.min(end, file.text.length),
+  });
+  const document = parseDocument(file.text, { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) {
+    const [problem = ""] = error.message.split(/ at line \d/);
+    report("params-file", at(...error.pos), { problem: problem.charAt(0).toLowerCase() + problem.slice(1) });
+    return [];
+  }
+  const { contents } = document;
+  if (contents === null) return [];
+  if (!("items" in contents) || !contents.items.every((item) => "key" in item)) {
+    report("params-file", at(0, file.text.length), { problem: "it holds no names with values" });
+    return [];
+  }
+  return contents.items.flatMap((item) => {
+    if (!("key" in item) || !isScalar(item.key) || !item.key.range) return [];
+    const nameSpan = at(item.key.range[0], item.key.range[1]);
+    const name = String(item.key.value);
+    const value = item.value;
+    const range = typeof value === "object" && value !== null && "range" in value ? value.range : undefined;
+    const quoted = isScalar(value) && (value.type === "QUOTE_SINGLE" || value.type === "QUOTE_DOUBLE");
+    const block = isScalar(value)
+      ? value.type?.startsWith("BLOCK")
+      : value !== null && typeof value === "object" && !("flow" in value && value.flow);
+    if (!range || block) {
+      report("params-file", nameSpan, { problem: `\`${name}\` has no value on its line` });
+      return [];
+    }
+    const textSpan = quoted ? at(range[0] + 1, range[1] - 1) : at(range[0], range[1]);
+    return [{ name, text: file.text.slice(textSpan.start, textSpan.end), nameSpan, textSpan }];
+  });
+}
+
+/** A text as a value, with places where the text stands; undefined where it is none. */
+function exprOf(text: string, { file, start }: Span): Expr | undefined {
+  const before = "param x=";
+  const { file: parsed, diagnostics } = parse(new SourceFile(file, before + text));
+  const [decl] = parsed.decls;
+  if (diagnostics.length > 0 || parsed.decls.length !== 1 || decl?.kind !== "param") return undefined;
+  return moved(decl.value, start - before.length);
+}
+
+/** The same with every place moved. */
+function moved<T>(node: T, by: number): T {
+  if (Array.isArray(node)) return node.map((one) => moved(one, by)) as T;
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      (key === "start" || key === "end") && typeof value === "number" ? value + by : moved(value, by),
+    ]),
+  ) as T;
+}
+
+function paramsOf(modules: ModuleSet): Param[] {
+  return [...modules.all.values()].flatMap(({ file }) =>
+    file.decls.filter((decl): decl is Param => decl.kind === "param"),
+  );
+}

@@ -1,0 +1,83 @@
+import type { Diagnostic } from "../grammar/diagnostic.ts";
+import type { SourceFile } from "../grammar/span.ts";
+import { type CompileInput, type CompileResult, compile } from "./compile.ts";
+import type { Plan } from "./plan/schema.ts";
+import type { SweepAxis, SweepPoint } from "./resolve/sweep.ts";
+
+export type { SweepAxis } from "./resolve/sweep.ts";
+
+export interface CompiledPoint {
+  /** of each axis the value, as written */
+  readonly values: Readonly<Record<string, string>>;
+  /** absent where anything is wrong with any point */
+  readonly plan?: Plan;
+}
+
+export interface SweepResult {
+  /** none where the file is one experiment */
+  readonly axes: readonly SweepAxis[];
+  /** every combination, the last axis fastest; one where there is no axis */
+  readonly points: readonly CompiledPoint[];
+  /** of all points, each said once; what is wrong at some points names the first of them */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** Compiles every point of a file's sweep. A file without `each(...)` is a sweep of one point. */
+export function compileSweep(input: Omit<CompileInput, "point">): SweepResult {
+  const first = compile({ ...input, point: {} });
+  const { axes, sources } = first;
+  const results = axes.length === 0 || first.sweepTooLarge ? [{}] : indices(axes);
+  const all = results.map((point, i) => ({
+    point,
+    result: i === 0 ? first : compile({ ...input, point }),
+  }));
+  const diagnostics = together(all.map(({ point, result }) => ({ at: placeText(axes, point), result })));
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  return {
+    axes,
+    diagnostics,
+    sources,
+    points: all.map(({ point, result }) => ({
+      values: Object.fromEntries(axes.map(({ name, values }) => [name, values[point[name] ?? 0]!])),
+      ...(failed || !result.plan ? {} : { plan: result.plan }),
+    })),
+  };
+}
+
+function indices(axes: readonly SweepAxis[]): SweepPoint[] {
+  return axes.reduce<SweepPoint[]>(
+    (points, { name, values }) =>
+      points.flatMap((point) => values.map((_, index) => ({ ...point, [name]: index }))),
+    [{}],
+  );
+}
+
+function placeText(axes: readonly SweepAxis[], point: SweepPoint): string {
+  return axes.map(({ name, values }) => `${name} = ${values[point[name] ?? 0]}`).join(", ");
+}
+
+/** What is said at every point is said as it is, the rest with the first point it is said at. */
+function together(points: readonly { readonly at: string; readonly result: CompileResult }[]): Diagnostic[] {
+  const found = new Map<string, { readonly diagnostic: Diagnostic; readonly at: string; times: number }>();
+  for (const { at, result } of points)
+    for (const diagnostic of result.diagnostics) {
+      const { code, span, message } = diagnostic;
+      const key = JSON.stringify([code, span, message]);
+      const before = found.get(key);
+      if (before) before.times++;
+      else found.set(key, { diagnostic, at, times: 1 });
+    }
+  // A value of `each` that is wrong by itself is wrong in as many points as it is in: its place says which.
+  return [...found.values()].map(({ diagnostic, at, times }) =>
+    times === points.length || isValue(diagnostic, points[0]!.result.axes)
+      ? diagnostic
+      : { ...diagnostic, message: `${diagnostic.message}, at ${at}` },
+  );
+}
+
+function isValue({ span }: Diagnostic, axes: readonly SweepAxis[]): boolean {
+  return axes.some(
+    (axis) => axis.span.file === span.file && axis.span.start <= span.start && span.end <= axis.span.end,
+  );
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { planDigest } from "../../compiler/plan/digest.ts";
+import { recordedEngine, resumeRun, runPlan } from "../run.ts";
+import { RunError } from "../run-error.ts";
+import { tableText } from "./compare/render.ts";
+import { columnsOf, readSubject } from "./compare/subjects.ts";
+import { tableOf } from "./compare/table.ts";
+import { type Context, contextOf } from "./context.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { describeFailure, FileError } from "./failure.ts";
+import type { SharedOptions } from "./options.ts";
+import { sweepFromFile } from "./plan-from-file.ts";
+import { shortPath, superviseRun } from "./supervise-run.ts";
+import { experimentsOf, type SweepExperiment, valuesText } from "./sweep.ts";
+
+/**
+ * Runs the experiments of a sweep one after the other, each in a folder of its own within the sweep's. Those that are
+ * finished are left as they are and one that was cut off goes on, so that the same command takes a sweep up again.
+ * An experiment that fails does not keep the others from being run.
+ */
+export async function runSweep(
+  context: Context,
+  file: string,
+  folder: string,
+  options: SharedOptions,
+): Promise<ExitCode> {
+  const { cwd } = context.io;
+  const sweep = sweepFromFile(file, options, cwd)!;
+  context.warn(sweep.compiled.render(context.terminal, context.quiet ? "error" : "warning"));
+  if (sweep.compiled.failed) return EXIT.fault;
+  const experiments = experimentsOf(sweep);
+  // all are looked at before the first begins
+  const states = experiments.map((experiment) => stateOf(experiment, folder, cwd));
+  let failed = 0;
+  for (const [i, experiment] of experiments.entries()) {
+    const place = join(folder, experiment.name);
+    const which = `experiment ${i + 1} of ${experiments.length}, ${valuesText(experiment.values)}`;
+    if (states[i] === "finished") {
+      context.say(`${which}: finished before\n`);
+      continue;
+    }
+    context.say(`${which}${states[i] === "begun" ? ": taken up again" : ""}\n`);
+    try {
+      const status = await runOne(context, experiment, place, states[i]!, options);
+      if (status !== EXIT.fine) {
+        context.say("the same command goes on with the sweep\n");
+        return status;
+      }
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      context.warn(describeFailure(error, context.paint, false).text);
+      failed++;
+    }
+  }
+  if (!options.json) context.out(resultsText(experiments, folder, context, options));
+  if (failed > 0) context.warn(`${failed} of ${experiments.length} experiments failed\n`);
+  return failed > 0 ? EXIT.fault : EXIT.fine;
+}
+
+type State = "new" | "begun" | "finished";
+
+/** @throws FileError where the place is taken by something else */
+function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: string): State {
+  const other = (path: string): FileError =>
+    new FileError(
+      `${shortPath(path, cwd)} is a run of another experiment`,
+      "name another folder for this sweep with --out",
+    );
+  if (existsSync(join(folder, "plan.yaml"))) throw other(folder);
+  const place = join(folder, name);
+  if (!existsSync(join(place, "record.json"))) return "new";
+  const record = JSON.parse(readFileSync(join(place, "record.json"), "utf8")) as { plan_digest?: unknown };
+  if (record.plan_digest !== planDigest(plan)) throw other(place);
+  const events = join(place, "events.jsonl");
+  const ended = existsSync(events) && /^\{"event":"finished"/m.test(readFileSync(events, "utf8"));
+  return ended ? "finished" : "begun";
+}
+
+async function runOne(
+  context: Context,
+  { plan }: SweepExperiment,
+  place: string,
+  state: State,
+  options: SharedOptions,
+): Promise<ExitCode> {
+  if (state === "new") return superviseRun(context, options, (settings) => runPlan(plan, place, settings));
+  // bit for bit the same needs the same engine and threads
+  const { engine, device, threads } = await recordedEngine(place);
+  const wish = { ...options, engine, device, ...(threads === undefined ? {} : { threads }) };
+  return superviseRun(context, wish, (settings) => resumeRun(place, settings));
+}
+
+/** What was measured, side by side. */
+function resultsText(
+  experiments: readonly SweepExperiment[],
+  folder: string,
+  context: Context,
+  options: SharedOptions,
+): string {
+  const { io } = context;
+  const subjects = experiments
+    .map(({ name }) => join(folder, name))
+    .filter((place) => existsSync(join(place, "events.jsonl")))
+    .flatMap((place) => readSubject(shortPath(place, io.cwd), context) ?? []);
+  if (subjects.length === 0) return "";
+  const { color, columns } = contextOf({ ...io, stderr: io.stdout }, options).terminal;
+  return tableText(tableOf(columnsOf(subjects)), {
+    color,
+    columns: io.stdout.isTTY ? columns : undefined,
+    full: false,
+  });
+}
