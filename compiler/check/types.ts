@@ -14,7 +14,7 @@ interface Wanted {
   readonly name: string;
 }
 
-const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string } = {
+export const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string } = {
   number: "a number",
   scalar: "a number or a schedule",
   pixels: "a number in pixel scale such as 8/255",
