@@ -4,13 +4,14 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { desk } from "./desk.ts";
 import { THREADS } from "./processes.ts";
 import { Results } from "./results.ts";
 import { speed } from "./speed.ts";
 import { start } from "./start.ts";
 import { oneStep, sweep } from "./sweep.ts";
 
-const SECTIONS = ["step", "parts", "start", "first", "sweep"] as const;
+const SECTIONS = ["desk", "step", "parts", "start", "first", "sweep"] as const;
 type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
@@ -39,6 +40,7 @@ const dtypes = (["float32", "bfloat16"] as const).filter(
 
 const results = new Results(values.json);
 results.say(`${cpus()[0]?.model ?? "unknown processor"}, ${THREADS} threads, Node ${process.version}`);
+if (wanted("desk")) await desk(results, rounds);
 if (wanted("start")) await start(results, rounds);
 if (wanted("first")) await oneStep(results, rounds);
 if (wanted("step") || wanted("parts"))

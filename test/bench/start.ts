@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { ROOT } from "./processes.ts";
 import { median, type Results } from "./results.ts";
 
-const ACLC = join(ROOT, "dist", "aclc.js");
+export const ACLC = join(ROOT, "dist", "aclc.js");
 const QUICKSTART = join(ROOT, "examples", "quickstart.acl");
 
 /** Milliseconds until a command has ended, or has printed a line with `text`; it is ended then. */
-async function until(args: readonly string[], text?: string): Promise<number> {
+export async function until(
+  args: readonly string[],
+  text?: string,
+  statuses: readonly number[] = [0],
+): Promise<number> {
   const began = performance.now();
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   let found: number | undefined;
@@ -27,7 +31,7 @@ async function until(args: readonly string[], text?: string): Promise<number> {
   });
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   const time = found ?? performance.now() - began;
-  if (text === undefined ? code !== 0 : found === undefined)
+  if (text === undefined ? !statuses.includes(code ?? -1) : found === undefined)
     throw new Error(`${args.join(" ")} failed:\n${errors.slice(-2000)}`);
   return time;
 }

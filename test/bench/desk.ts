@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./processes.ts";
+import { median, type Results } from "./results.ts";
+import { ACLC, until } from "./start.ts";
+
+const LARGEST = join(ROOT, "experiments", "acl-cifar10", "ds.acl");
+
+const HEAD = `experiment "long"
+dataset d = shapes10(train: 4000, test: 1000)
+encoder f = convnet(widths: [16, 32])
+head c = linear(d.classes)
+`;
+
+/** A stage of twenty lines with an attack, schedules and parameters of its own. */
+const stage = (i: number): string => `
+/// rate of stage ${i}
+param rate${i}: number in 0..1 = 0.1
+param radius${i}: pixels in 0..32/255 = 8/255
+augment views${i} = random_crop(32, padding: 4) then flip(probability: 0.5)
+attack attack${i} = pgd(radius: radius${i}, step: radius${i} / 4, steps: 10, start: normal(0.001))
+stage stage${i} {
+  data d.train
+  batch 128
+  start f, c from ${i === 0 ? "scratch" : `stage${i - 1}.last`}
+  view x = views${i}(image)
+  view x_adv = attack${i}(x) maximizing kl
+  loss ce = cross_entropy(c(f(x)), label)
+  loss kl = kl_divergence(target: c(f(x)), input: c(f(x_adv)))
+  minimize ce + 6.0 * kl
+  predict c(f(image))
+  optimizer sgd(lr: warmup(1 epoch, to: rate${i}) then cosine(to: 0), momentum: 0.9)
+  for 10 epochs
+}
+`;
+
+/** What one waits for at a desk, from the start of the process; the check of a long file also without a short one's. */
+export async function desk(results: Results, rounds: number): Promise<void> {
+  if (!existsSync(ACLC)) {
+    results.say("no dist/aclc.js (`npm run build` makes it): its rows are left out");
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "aclc-desk-"));
+  const short = join(folder, "short.acl");
+  const long = join(folder, "long.acl");
+  const other = join(folder, "other.plan.yaml");
+  const stages = Array.from({ length: 50 }, (_, i) => stage(i)).join("");
+  writeFileSync(short, "param rate = 0.1\n");
+  writeFileSync(long, HEAD + stages);
+  const lines = (HEAD + stages).split("\n").length;
+  const times = new Map<string, number[]>();
+  const keep = async (
+    name: string,
+    args: readonly string[],
+    statuses?: readonly number[],
+  ): Promise<number> => {
+    const time = await until([ACLC, ...args], undefined, statuses);
+    times.set(name, [...(times.get(name) ?? []), time]);
+    return time;
+  };
+  try {
+    await until([ACLC, "plan", LARGEST, "--set", "radius=4/255", "--out", other]);
+    for (let round = 0; round < rounds; round++) {
+      await keep("desk.start", ["--version"]);
+      const start = await keep("desk.check_short", ["check", short]);
+      const check = await keep("desk.check_long", ["check", long]);
+      const own = times.get("desk.check_1000_lines") ?? [];
+      times.set("desk.check_1000_lines", [...own, ((check - start) / lines) * 1000]);
+      await keep("desk.plan", ["plan", LARGEST]);
+      await keep("desk.diff", ["diff", LARGEST, other], [0, 1]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  for (const [name, list] of times) results.add({ name, value: median(list), unit: "ms" });
+}
