@@ -64,7 +64,7 @@ export const NAME_ROWS = {
   "each-misplaced": error(
     () => "`each` stands where one value is wanted",
     () =>
-      "it may be all of the value of a param or of seed, or an argument of the attack in measure ... under",
+      "it may be all of the value of a param or of seed, or an argument of the attack measured in an evaluate",
   ),
   "each-values": error(
     () => "`each` lists one value or more, without names",
