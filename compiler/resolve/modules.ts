@@ -205,14 +205,17 @@ function importNames({ use, from, names, lost, report, unknown }: Import): void 
     else {
       const { name: declared, decl, module } = guess;
       if (!names.has(here.text))
-        names.set(here.text, { name: declared, decl, module, as: here, guessed: true });
+        // a name of this file's own choice is right wherever it is used, whatever the import is
+        names.set(here.text, { name: declared, decl, module, as: here, ...(as ? {} : { guessed: true }) });
       if (!as && !names.has(declared.text)) names.set(declared.text, guess);
     }
     unknown.add({
       name,
       declared: () => [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
       say: (nearest, labels) => {
-        report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, labels);
+        const meant = nearest === undefined ? undefined : from.own.get(nearest)?.name.span;
+        const declared = meant && [{ span: meant, text: "declared here" }];
+        report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, labels ?? declared);
       },
     });
   }

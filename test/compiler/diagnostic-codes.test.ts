@@ -9,8 +9,8 @@ const cases = readdirSync(FOLDER)
   .map((file) => file.slice(0, -".acl".length));
 const codes = Object.keys(CHECK_DIAGNOSTICS.rows);
 
-/** Codes about what stands beside a file: overrides.test.ts raises them. */
-const ELSEWHERE = ["unknown-override", "ambiguous-override", "bad-override"];
+/** Codes about what stands beside a file: the cases of overrides raise them. */
+const ELSEWHERE = ["unknown-override", "ambiguous-override", "bad-override", "params-file"];
 
 /** A case is named by the code it raises, with more behind it where a code has several. */
 function codeOf(name: string): string | undefined {

@@ -22,11 +22,13 @@ export function exampleFiles(): ReadonlyMap<string, string> {
   return known;
 }
 
-/** The files that use another one. */
-export function usersOf(file: string, files: ReadonlyMap<string, string>): string[] {
-  return [...files].flatMap(([path, text]) =>
-    [...text.matchAll(/^use\b.*"([^"]+)"/gm)].some(([, used]) => joinPath(path, used!) === file)
+/** The experiments that a file is part of: itself, or those that use it, by way of other libraries too. */
+export function experimentsWith(file: string, files: ReadonlyMap<string, string>): string[] {
+  if (/^experiment\b/m.test(files.get(file)!)) return [file];
+  const users = [...files].flatMap(([path, text]) =>
+    [...text.matchAll(/^use\b.*"([^"\n]+)"/gm)].some(([, used]) => joinPath(path, used!) === file)
       ? [path]
       : [],
   );
+  return [...new Set(users.flatMap((user) => experimentsWith(user, files)))];
 }

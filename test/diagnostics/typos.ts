@@ -10,7 +10,7 @@ import { writePlan } from "../../compiler/plan/write.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { lex } from "../../grammar/lexer.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
-import { exampleFiles, usersOf } from "./example-files.ts";
+import { exampleFiles, experimentsWith } from "./example-files.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz_";
 
@@ -70,37 +70,48 @@ type Texts = (path: string) => string | undefined;
 /** Every typo of which the number is a multiple of `every`, over all examples. */
 export function* outcomes(every: number): Generator<Outcome> {
   let number = 0;
-  for (const subject of subjects())
-    for (const [w, span] of subject.words.entries()) {
-      const word = subject.source.text.slice(span.start, span.end);
+  for (const entries of subjects()) {
+    const [first] = entries;
+    for (const [w, span] of first!.words.entries()) {
+      const word = first!.source.text.slice(span.start, span.end);
       for (const typo of misspellings(word)) {
         // the number of the word keeps the same letter from being taken in every word
         if ((number++ + w) % every !== 0) continue;
-        yield outcome(subject, span, word, typo);
+        // an experiment may use some names of a library, and another one the others
+        let found: Outcome | undefined;
+        for (const subject of entries) {
+          found = outcome(subject, span, word, typo);
+          if (found.fate !== "same") break;
+        }
+        yield found!;
       }
     }
+  }
 }
 
-function subjects(): Subject[] {
+/** Of each file, one for each experiment that it is part of. */
+function subjects(): Subject[][] {
   const files = exampleFiles();
-  return [...files].map(([file, text]) => {
-    const entry = usersOf(file, files)[0] ?? file;
-    const source = new SourceFile(file, text);
-    const { plan, diagnostics } = compile({ entry, readFile: (path) => files.get(path) });
-    const words = lex(source).tokens.filter(({ image }) => /^[A-Za-z_]/.test(image));
-    return {
+  return [...files.keys()].map((file) => experimentsWith(file, files).map((entry) => subjectOf(file, entry)));
+}
+
+function subjectOf(file: string, entry: string): Subject {
+  const files = exampleFiles();
+  const source = new SourceFile(file, files.get(file)!);
+  const { plan, diagnostics } = compile({ entry, readFile: (path) => files.get(path) });
+  const words = lex(source).tokens.filter(({ image }) => /^[A-Za-z_]/.test(image));
+  return {
+    file,
+    entry,
+    source,
+    plan: plan ? writePlan(plan) : "",
+    before: diagnostics,
+    words: words.map(({ startOffset, image }) => ({
       file,
-      entry,
-      source,
-      plan: plan ? writePlan(plan) : "",
-      before: diagnostics,
-      words: words.map(({ startOffset, image }) => ({
-        file,
-        start: startOffset,
-        end: startOffset + image.length,
-      })),
-    };
-  });
+      start: startOffset,
+      end: startOffset + image.length,
+    })),
+  };
 }
 
 function outcome(subject: Subject, span: Span, word: string, typo: string): Outcome {
@@ -133,7 +144,8 @@ export function* together(
 ): Generator<{ readonly text: string; readonly codes: string[] }> {
   const all = subjects();
   for (let n = 0; n < files; n++) {
-    const subject = all[n % all.length]!;
+    const entries = all[n % all.length]!;
+    const subject = entries[0]!;
     const { source, words, file } = subject;
     const taken: { readonly span: Span; readonly typo: string }[] = [];
     const seen = new Set<string | number>();
@@ -153,8 +165,11 @@ export function* together(
       source.text,
     );
     const readFile: Texts = (path) => (path === file ? text : exampleFiles().get(path));
-    const { diagnostics } = compile({ entry: subject.entry, readFile });
-    yield { text, codes: fresh(diagnostics, subject.before).map(({ code }) => code) };
+    const found = new Map<string, string>();
+    for (const { entry, before } of entries)
+      for (const { code, span } of fresh(compile({ entry, readFile }).diagnostics, before))
+        found.set(`${code} ${span.file} ${span.start}`, code);
+    yield { text, codes: [...found.values()] };
   }
 }
 
