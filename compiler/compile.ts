@@ -5,7 +5,7 @@ import { readOverrides } from "./check/overrides.ts";
 import { planFromAst } from "./plan/from-ast.ts";
 import type { Plan } from "./plan/schema.ts";
 import { loadModules } from "./resolve/modules.ts";
-import { Sweep, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
+import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
 import { UnknownNames } from "./resolve/unknown-names.ts";
 import { Work } from "./resolve/work.ts";
 
@@ -36,12 +36,7 @@ export interface CompileResult {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** what `each(...)` stands for, in the order in which the file comes upon it */
   readonly axes: readonly SweepAxis[];
-  /** more points than are compiled: an error says so */
-  readonly sweepTooLarge: boolean;
 }
-
-/** Points of a sweep; each is compiled and listed. */
-const MOST_POINTS = 1000;
 
 /** What may be said only because a statement that declares names could not be read. */
 const FOLLOWS_FROM_LOST_NAMES: ReadonlySet<string> = new Set(
@@ -128,12 +123,11 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     plan = planFromAst(context, () => errors + unknown.size);
   }
   const { axes } = sweep;
-  const points = axes.reduce((product, { values }) => product * values.length, 1);
-  const sweepTooLarge = points > MOST_POINTS;
+  const points = pointCount(axes);
   const [axis, ...others] = axes;
-  if (axis && (sweepTooLarge || point === undefined)) {
+  if (axis && (points > MOST_POINTS || point === undefined)) {
     const labels = others.map(({ span, values }) => ({ span, text: `times ${values.length}` }));
-    if (sweepTooLarge) report("sweep-too-large", axis.span, { points, most: MOST_POINTS }, labels);
+    if (points > MOST_POINTS) report("sweep-too-large", axis.span, { points, most: MOST_POINTS }, labels);
     else report("sweep-not-here", axis.span, { points, name: axis.name, value: axis.values[0]! }, labels);
   }
   unknown.report(report);
@@ -145,7 +139,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     all.filter(({ code }) => !follows(code)),
     [...sources.keys()],
   );
-  return { diagnostics, sources, axes, sweepTooLarge, ...(plan && errors === 0 ? { plan } : {}) };
+  return { diagnostics, sources, axes, ...(plan && errors === 0 ? { plan } : {}) };
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../grammar/diagnostic.ts";
 import type { SourceFile } from "../grammar/span.ts";
 import { type CompileInput, type CompileResult, compile } from "./compile.ts";
 import type { Plan } from "./plan/schema.ts";
-import type { SweepAxis, SweepPoint } from "./resolve/sweep.ts";
+import { MOST_POINTS, pointCount, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
 
 export type { SweepAxis } from "./resolve/sweep.ts";
 
@@ -27,25 +27,22 @@ export interface SweepResult {
 export function compileSweep(input: Omit<CompileInput, "point">): SweepResult {
   const first = compile({ ...input, point: {} });
   const { axes, sources } = first;
-  const results = axes.length === 0 || first.sweepTooLarge ? [{}] : indices(axes);
-  const all = results.map((point, i) => ({
-    point,
+  const points = pointCount(axes) > MOST_POINTS ? [{}] : pointsOf(axes);
+  const all = points.map((point, i) => ({
+    values: Object.fromEntries(axes.map(({ name, values }) => [name, values[point[name] ?? 0]!])),
     result: i === 0 ? first : compile({ ...input, point }),
   }));
-  const diagnostics = together(all.map(({ point, result }) => ({ at: placeText(axes, point), result })));
+  const diagnostics = together(all);
   const failed = diagnostics.some(({ severity }) => severity === "error");
   return {
     axes,
     diagnostics,
     sources,
-    points: all.map(({ point, result }) => ({
-      values: Object.fromEntries(axes.map(({ name, values }) => [name, values[point[name] ?? 0]!])),
-      ...(failed || !result.plan ? {} : { plan: result.plan }),
-    })),
+    points: all.map(({ values, result: { plan } }) => ({ values, ...(failed || !plan ? {} : { plan }) })),
   };
 }
 
-function indices(axes: readonly SweepAxis[]): SweepPoint[] {
+function pointsOf(axes: readonly SweepAxis[]): SweepPoint[] {
   return axes.reduce<SweepPoint[]>(
     (points, { name, values }) =>
       points.flatMap((point) => values.map((_, index) => ({ ...point, [name]: index }))),
@@ -53,20 +50,25 @@ function indices(axes: readonly SweepAxis[]): SweepPoint[] {
   );
 }
 
-function placeText(axes: readonly SweepAxis[], point: SweepPoint): string {
-  return axes.map(({ name, values }) => `${name} = ${values[point[name] ?? 0]}`).join(", ");
+/** `seed = 1, radius = 8/255` */
+export function valuesText(values: CompiledPoint["values"]): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(", ");
 }
 
 /** What is said at every point is said as it is, the rest with the first point it is said at. */
-function together(points: readonly { readonly at: string; readonly result: CompileResult }[]): Diagnostic[] {
+function together(
+  points: readonly { readonly values: CompiledPoint["values"]; readonly result: CompileResult }[],
+): Diagnostic[] {
   const found = new Map<string, { readonly diagnostic: Diagnostic; readonly at: string; times: number }>();
-  for (const { at, result } of points)
+  for (const { values, result } of points)
     for (const diagnostic of result.diagnostics) {
       const { code, span, message } = diagnostic;
       const key = JSON.stringify([code, span, message]);
       const before = found.get(key);
       if (before) before.times++;
-      else found.set(key, { diagnostic, at, times: 1 });
+      else found.set(key, { diagnostic, at: valuesText(values), times: 1 });
     }
   // A value of `each` that is wrong by itself is wrong in as many points as it is in: its place says which.
   return [...found.values()].map(({ diagnostic, at, times }) =>

@@ -16,6 +16,13 @@ export interface SweepAxis {
 /** Index of the value of each axis, by the axis' name. */
 export type SweepPoint = Readonly<Record<string, number>>;
 
+/** Points of a sweep; each is compiled and listed. */
+export const MOST_POINTS = 1000;
+
+export function pointCount(axes: readonly SweepAxis[]): number {
+  return axes.reduce((product, { values }) => product * values.length, 1);
+}
+
 /** `each(...)` and nothing around it. */
 export function isEach(expr: Expr): expr is CallExpr {
   if (expr.kind !== "call") return false;

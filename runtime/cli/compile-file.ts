@@ -41,8 +41,11 @@ export interface Given {
 
 export const NOTHING_GIVEN: Given = { set: {} };
 
+/** The same, read. */
+export type GivenInput = Pick<CompileInput, "overrides" | "params">;
+
 /** @throws FileError where the file of params cannot be read */
-export function givenInput({ set, params }: Given, cwd: string): Pick<CompileInput, "overrides" | "params"> {
+export function givenInput({ set, params }: Given, cwd: string): GivenInput {
   return {
     overrides: set,
     ...(params === undefined ? {} : { params: { path: params, text: readNamedFile(params, cwd) } }),
@@ -61,11 +64,7 @@ export function compileFile(file: string, given: Given, cwd: string): Compiled {
 }
 
 /** A file, for its plan: one of declarations alone has none, and that is an error. */
-export function compileText(
-  entry: string,
-  given: ReturnType<typeof givenInput>,
-  readFile: ReadFile,
-): Compiled {
+export function compileText(entry: string, given: GivenInput, readFile: ReadFile): Compiled {
   const { plan, diagnostics, sources } = compile({ entry, readFile, ...given });
   const failed = diagnostics.some(({ severity }) => severity === "error");
   if (plan || failed) return compiled(plan, diagnostics, sources);

@@ -33,3 +33,12 @@ export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" |
     warn: (text) => void io.stderr.write(text),
   };
 }
+
+/** What stdout can show; where it is no terminal, lines are as long as they are. */
+export function outputOf(
+  io: Io,
+  options: Partial<Pick<SharedOptions, "color">>,
+): { readonly color: boolean; readonly columns: number | undefined } {
+  const { color, columns } = terminalOf({ stream: io.stdout, env: io.env, color: options.color ?? "auto" });
+  return { color, columns: io.stdout.isTTY ? columns : undefined };
+}

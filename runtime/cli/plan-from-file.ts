@@ -7,6 +7,7 @@ import {
   compiled,
   compileText,
   type Given,
+  type GivenInput,
   givenInput,
   type ReadFile,
 } from "./compile-file.ts";
@@ -38,7 +39,7 @@ export function planFromText(
   path: string,
   text: string,
   readFile: ReadFile,
-  given: ReturnType<typeof givenInput> = {},
+  given: GivenInput = {},
 ): Compiled {
   if (!isPlan(path, text)) return compileText(path, given, (file) => (file === path ? text : readFile(file)));
   const { plan, diagnostics } = readPlan(text, path);
@@ -58,7 +59,6 @@ export interface Sweep {
 export function sweepFromFile(file: string, given: Given, cwd: string): Sweep | undefined {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (isPlan(place.path, text)) return undefined;
   return sweepFromText(place.path, text, (path) => readBeside(path, place, cwd), givenInput(given, cwd));
 }
 
@@ -67,7 +67,7 @@ export function sweepFromText(
   path: string,
   text: string,
   readFile: ReadFile,
-  given: ReturnType<typeof givenInput> = {},
+  given: GivenInput = {},
 ): Sweep | undefined {
   if (isPlan(path, text)) return undefined;
   const { axes, points, diagnostics, sources } = compileSweep({

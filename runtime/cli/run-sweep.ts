@@ -1,18 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { planDigest } from "../../compiler/plan/digest.ts";
-import { recordedEngine, resumeRun, runPlan } from "../run.ts";
+import { valuesText } from "../../compiler/sweep.ts";
+import { type RunRecord, runPlan } from "../run.ts";
 import { RunError } from "../run-error.ts";
+import { RunFolder } from "../run-folder.ts";
 import { tableText } from "./compare/render.ts";
-import { columnsOf, readSubject } from "./compare/subjects.ts";
+import { columnsOf, readEvents, readSubject } from "./compare/subjects.ts";
 import { tableOf } from "./compare/table.ts";
-import { type Context, contextOf } from "./context.ts";
+import { type Context, outputOf } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { describeFailure, FileError } from "./failure.ts";
 import type { SharedOptions } from "./options.ts";
 import { sweepFromFile } from "./plan-from-file.ts";
-import { shortPath, superviseRun } from "./supervise-run.ts";
-import { experimentsOf, type SweepExperiment, valuesText } from "./sweep.ts";
+import { shortPath, superviseResume, superviseRun } from "./supervise-run.ts";
+import { experimentsOf, type SweepExperiment } from "./sweep.ts";
 
 /**
  * Runs the experiments of a sweep one after the other, each in a folder of its own within the sweep's. Those that are
@@ -31,7 +33,8 @@ export async function runSweep(
   if (sweep.compiled.failed) return EXIT.fault;
   const experiments = experimentsOf(sweep);
   // all are looked at before the first begins
-  const states = experiments.map((experiment) => stateOf(experiment, folder, cwd));
+  const states: State[] = [];
+  for (const experiment of experiments) states.push(await stateOf(experiment, folder, cwd));
   let failed = 0;
   for (const [i, experiment] of experiments.entries()) {
     const place = join(folder, experiment.name);
@@ -42,7 +45,9 @@ export async function runSweep(
     }
     context.say(`${which}${states[i] === "begun" ? ": taken up again" : ""}\n`);
     try {
-      const status = await runOne(context, experiment, place, states[i]!, options);
+      const status = await (states[i] === "begun"
+        ? superviseResume(context, options, place)
+        : superviseRun(context, options, (settings) => runPlan(experiment.plan, place, settings)));
       if (status !== EXIT.fine) {
         context.say("the same command goes on with the sweep\n");
         return status;
@@ -60,8 +65,8 @@ export async function runSweep(
 
 type State = "new" | "begun" | "finished";
 
-/** @throws FileError where the place is taken by something else */
-function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: string): State {
+/** @throws FileError where the place is taken by something else, RunError where it is no whole run folder */
+async function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: string): Promise<State> {
   const other = (path: string): FileError =>
     new FileError(
       `${shortPath(path, cwd)} is a run of another experiment`,
@@ -69,26 +74,10 @@ function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: string): 
     );
   if (existsSync(join(folder, "plan.yaml"))) throw other(folder);
   const place = join(folder, name);
-  if (!existsSync(join(place, "record.json"))) return "new";
-  const record = JSON.parse(readFileSync(join(place, "record.json"), "utf8")) as { plan_digest?: unknown };
-  if (record.plan_digest !== planDigest(plan)) throw other(place);
-  const events = join(place, "events.jsonl");
-  const ended = existsSync(events) && /^\{"event":"finished"/m.test(readFileSync(events, "utf8"));
-  return ended ? "finished" : "begun";
-}
-
-async function runOne(
-  context: Context,
-  { plan }: SweepExperiment,
-  place: string,
-  state: State,
-  options: SharedOptions,
-): Promise<ExitCode> {
-  if (state === "new") return superviseRun(context, options, (settings) => runPlan(plan, place, settings));
-  // bit for bit the same needs the same engine and threads
-  const { engine, device, threads } = await recordedEngine(place);
-  const wish = { ...options, engine, device, ...(threads === undefined ? {} : { threads }) };
-  return superviseRun(context, wish, (settings) => resumeRun(place, settings));
+  if (!existsSync(place)) return "new";
+  const { record } = await RunFolder.open(place);
+  if ((record as RunRecord).plan_digest !== planDigest(plan)) throw other(place);
+  return readEvents(place).some(({ event }) => event === "finished") ? "finished" : "begun";
 }
 
 /** What was measured, side by side. */
@@ -104,10 +93,5 @@ function resultsText(
     .filter((place) => existsSync(join(place, "events.jsonl")))
     .flatMap((place) => readSubject(shortPath(place, io.cwd), context) ?? []);
   if (subjects.length === 0) return "";
-  const { color, columns } = contextOf({ ...io, stderr: io.stdout }, options).terminal;
-  return tableText(tableOf(columnsOf(subjects)), {
-    color,
-    columns: io.stdout.isTTY ? columns : undefined,
-    full: false,
-  });
+  return tableText(tableOf(columnsOf(subjects)), { ...outputOf(io, options), full: false });
 }

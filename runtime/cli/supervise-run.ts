@@ -2,7 +2,7 @@ import { isAbsolute, relative } from "node:path";
 import { version } from "../../package.json";
 import { RunControl } from "../control.ts";
 import type { RunEvent } from "../events.ts";
-import type { RunOutcome, RunSettings } from "../run.ts";
+import { type RunOutcome, type RunSettings, recordedEngine, resumeRun } from "../run.ts";
 import { RunError } from "../run-error.ts";
 import { jsonLines } from "../screen/json-lines.ts";
 import { noScreen, type Screen } from "../screen/screen.ts";
@@ -77,6 +77,25 @@ export async function superviseRun(
     screen.close();
     interrupts.close();
   }
+}
+
+/** Goes on with the run of a folder, on the engine that it began on unless another is named. */
+export async function superviseResume(
+  context: Context,
+  options: SuperviseOptions,
+  folder: string,
+): Promise<ExitCode> {
+  // bit for bit the same needs the same engine and threads
+  const { engine, device, threads } = await recordedEngine(folder);
+  const wish = {
+    ...options,
+    engine: options.engine ?? engine,
+    device: options.device === "auto" ? device : options.device,
+    ...(options.threads === undefined && threads === undefined
+      ? {}
+      : { threads: options.threads ?? threads }),
+  };
+  return superviseRun(context, wish, (settings) => resumeRun(folder, settings));
 }
 
 async function messageScreen(

@@ -3,6 +3,7 @@ import type { Plan } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { planOperations } from "../../compiler/plan-diff/cost.ts";
 import { operationsText } from "../../compiler/plan-diff/numbers.ts";
+import { alignRows } from "../screen/columns.ts";
 import { plural } from "../screen/format.ts";
 import { planData, type Sweep } from "./plan-from-file.ts";
 
@@ -36,13 +37,6 @@ function fileName(values: Readonly<Record<string, string>>): string {
     .replace(/[^A-Za-z0-9.=,+_-]+/g, "-");
 }
 
-/** `seed = 1, radius = 8/255` */
-export function valuesText(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} = ${value}`)
-    .join(", ");
-}
-
 /** The list of a sweep: a line for each experiment with its values, the beginning of its plan's digest and its cost. */
 export function sweepText(sweep: Sweep, experiments: readonly SweepExperiment[]): string {
   const total = experiments.reduce((sum, { plan }) => sum + planOperations(plan), 0);
@@ -55,15 +49,8 @@ export function sweepText(sweep: Sweep, experiments: readonly SweepExperiment[])
       operationsText(planOperations(plan)),
     ]),
   ];
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join("  ")
-      .trimEnd(),
-  );
   const head = `${plural(String(experiments.length), "experiment")}, ${operationsText(total)} in all`;
-  return `${head}\n\n${lines.join("\n")}\n`;
+  return `${head}\n\n${alignRows(rows).join("\n")}\n`;
 }
 
 /** The list of a sweep as data, with the whole plans. */

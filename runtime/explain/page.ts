@@ -31,8 +31,8 @@ const FENCE = /^```(?:acl(?: in ([\w-]+))?|yaml)?$/;
 
 /**
  * Reads a page: Markdown of a title, paragraphs, items of lists and fenced blocks. A line before a block says what it
- * is: "Wrong:", "Right:" or the name of a file, with the `--set` or `--params` it is checked with. Behind the fence stands the
- * experiment that the lines are a part of.
+ * is: "Wrong:", "Right:" or the name of a file, with the `--set` or `--params` it is checked with. Behind the fence
+ * stands the experiment that the lines are a part of.
  * @throws Error where it is something else: a page is part of the program
  */
 export function parsePage(code: string, text: string): Page {

@@ -58,7 +58,9 @@ function renderExample({ kind, name, set, params, text }: Example, paint: Paint)
   if (kind === "text") return lines.join("\n");
   const style = kind === "wrong" ? "red" : kind === "right" ? "green" : "bold";
   const title = kind === "file" ? name! : kind;
-  const heading = `  ${paint(style, title)}${set === undefined ? "" : ` with --set ${set}`}${params === undefined ? "" : ` with --params ${params}`}`;
+  const flag =
+    set !== undefined ? ` with --set ${set}` : params !== undefined ? ` with --params ${params}` : "";
+  const heading = `  ${paint(style, title)}${flag}`;
   return [heading, ...lines].join("\n");
 }
 

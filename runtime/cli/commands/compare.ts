@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { contextOf } from "../context.ts";
+import { contextOf, outputOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -33,16 +33,8 @@ export function compareCommand(io: Io, exit: (code: number) => void): Command {
     const whole = subjects.flatMap((subject) => (subject === undefined ? [] : [subject]));
     if (whole.length < subjects.length) return exit(EXIT.fault);
     const table = tableOf(columnsOf(whole));
-    const { color, columns } = contextOf({ ...io, stderr: io.stdout }, options).terminal;
     if (options.json) context.out(render.tableJson(table));
     else if (options.markdown) context.out(render.tableMarkdown(table));
-    else
-      context.out(
-        render.tableText(table, {
-          color,
-          columns: io.stdout.isTTY ? columns : undefined,
-          full: options.full ?? false,
-        }),
-      );
+    else context.out(render.tableText(table, { ...outputOf(io, options), full: options.full ?? false }));
   });
 }

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { Command, Option } from "commander";
 import { type CostLimit, parseLimit } from "../../../compiler/plan-diff/cost.ts";
-import { type Context, contextOf } from "../context.ts";
+import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -129,13 +129,10 @@ async function diffGit(
 
 /** The comparison is data and goes to stdout, whose own nature decides on colour and width. */
 function formatOf(options: DiffOptions, io: Io) {
-  const { color, columns } = contextOf({ ...io, stderr: io.stdout }, options).terminal;
   const format = options.json ? "json" : options.markdown ? "markdown" : "text";
   return {
     format,
-    color,
     full: options.full ?? false,
-    // a pipe has no width
-    columns: io.stdout.isTTY ? columns : undefined,
+    ...outputOf(io, options),
   } as const;
 }

@@ -11,22 +11,8 @@ export function resumeCommand(io: Io, exit: (code: number) => void): Command {
     .argument("<run>", "the run's folder");
   return share(command, "engine", "device", "threads", "data", "json", "quiet", "color").action(
     async (run: string, options: SharedOptions) => {
-      const [{ superviseRun }, { recordedEngine, resumeRun }] = await Promise.all([
-        import("../supervise-run.ts"),
-        import("../../run.ts"),
-      ]);
-      const folder = resolve(io.cwd, run);
-      // bit for bit the same needs the same engine and threads
-      const { engine, device, threads } = await recordedEngine(folder);
-      const wish = {
-        ...options,
-        engine: options.engine ?? engine,
-        device: options.device === "auto" ? device : options.device,
-        ...(options.threads === undefined && threads === undefined
-          ? {}
-          : { threads: options.threads ?? threads }),
-      };
-      exit(await superviseRun(contextOf(io, options), wish, (settings) => resumeRun(folder, settings)));
+      const { superviseResume } = await import("../supervise-run.ts");
+      exit(await superviseResume(contextOf(io, options), options, resolve(io.cwd, run)));
     },
   );
 }

@@ -43,7 +43,7 @@ export function readSubject(file: string, context: Context): Subject | undefined
   }
   const name = file.replace(/[\\/]+$/, "");
   if (!folder) return { name, plan: result.plan, measured: undefined };
-  const events = readEvents(resolve(cwd, file, "events.jsonl"));
+  const events = readEvents(resolve(cwd, file));
   if (!events.some(({ event }) => event === "finished"))
     context.say(`${name} has not ended: its measurements are those so far\n`);
   return { name, plan: result.plan, measured: lastMeasured(events) };
@@ -53,8 +53,9 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Events of a run; the last line may be cut off where the run was. */
-function readEvents(file: string): RunEvent[] {
+/** Events of a run folder; the last line may be cut off where the run was. */
+export function readEvents(folder: string): RunEvent[] {
+  const file = join(folder, "events.jsonl");
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   return text.split("\n").flatMap((line) => {
     try {

@@ -3,10 +3,10 @@ import type { Plan } from "../../../compiler/plan/schema.ts";
 import { comparePlans, type PlanDiff } from "../../../compiler/plan-diff/compare.ts";
 import { similarity } from "../../../compiler/plan-diff/similarity.ts";
 import { diffTree } from "../../../compiler/plan-diff/tree.ts";
+import { valuesText } from "../../../compiler/sweep.ts";
 import type { Compiled } from "../compile-file.ts";
 import { FileError } from "../failure.ts";
 import { planFromText, sweepFromText } from "../plan-from-file.ts";
-import { valuesText } from "../sweep.ts";
 import { type Snapshot, snapshotsOf } from "./snapshot.ts";
 
 /** One experiment that is another than it was. Paths are from the top of the repository. */
