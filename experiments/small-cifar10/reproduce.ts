@@ -5,39 +5,21 @@
  *     npx tsx experiments/small-cifar10/reproduce.ts --data cifar10=FOLDER [--runs N] [--out FOLDER]
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readEvents } from "../../runtime/cli/compare/subjects.ts";
+import type { RunRecord } from "../../runtime/run.ts";
 import { EXPERIMENTS, type Results, type RunResult, withTable } from "./table.ts";
 
 const HERE = import.meta.dirname;
 const ACLC = join(HERE, "../../dist/aclc.js");
 
-interface RunEvent {
-  readonly event: string;
-  readonly stage: string;
-  readonly name: string;
-  readonly value: number;
-  readonly seconds: number;
-}
-
-function eventsOf(folder: string): RunEvent[] {
-  const path = join(folder, "events.jsonl");
-  if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as RunEvent);
-}
-
 const recordOf = (folder: string) =>
-  JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as Record<string, string> & {
-    readonly threads: number;
-    readonly engine_details: { readonly version: string };
-  };
+  JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as RunRecord;
 
-/** @throws where aclc ends with another status than 0; it has said why */
+/** Ends with the status of aclc where that is another than 0: it has said why. */
 async function aclc(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [ACLC, ...args], { stdio: "inherit" });
   const status = await new Promise((resolve) => child.once("close", resolve));
@@ -45,15 +27,15 @@ async function aclc(args: readonly string[]): Promise<void> {
 }
 
 function resultOf(experiment: string, run: number, folder: string): RunResult {
-  const events = eventsOf(folder);
   const metrics: Record<string, Record<string, number>> = {};
   const seconds: Record<string, number> = {};
-  for (const { event, stage, name, value, seconds: took } of events) {
-    if (event === "metric") metrics[stage] = { ...metrics[stage], [name]: value };
-    if (event === "stage_finished") seconds[stage] = took;
-    if (event === "finished") seconds.all = took;
+  for (const event of readEvents(folder)) {
+    if (event.event === "metric")
+      metrics[event.stage] = { ...metrics[event.stage], [event.name]: event.value };
+    if (event.event === "stage_finished") seconds[event.stage] = event.seconds;
+    if (event.event === "finished") seconds.all = event.seconds;
   }
-  return { experiment, run, plan_digest: recordOf(folder).plan_digest!, seconds, metrics };
+  return { experiment, run, plan_digest: recordOf(folder).plan_digest, seconds, metrics };
 }
 
 const { values } = parseArgs({
@@ -64,35 +46,37 @@ const { values } = parseArgs({
     threads: { type: "string" },
   },
 });
+const flags = values.data.flatMap((set) => ["--data", set]);
+if (values.threads !== undefined) flags.push("--threads", values.threads);
 const runs: RunResult[] = [];
 let machine: Results["machine"] = {};
-// the first run of every experiment comes first, so that the table is whole early
-for (let run = 1; run <= Number(values.runs); run++) {
-  for (const { name, runs: wanted } of EXPERIMENTS) {
-    if (run > wanted) continue;
-    const folder = join(values.out, `${name}-${run}`);
-    if (!eventsOf(folder).some(({ event }) => event === "finished")) {
-      const flags = values.data.flatMap((set) => ["--data", set]);
-      if (values.threads !== undefined) flags.push("--threads", values.threads);
-      const again = existsSync(join(folder, "record.json"));
-      await aclc(
-        again
-          ? ["resume", folder, ...values.data.flatMap((set) => ["--data", set])]
-          : ["run", join(HERE, `${name}.acl`), "--set", `run=${run}`, "--out", folder, ...flags],
-      );
-    }
-    const record = recordOf(folder);
+for (const { name, runs: wanted } of EXPERIMENTS) {
+  const all = Array.from({ length: Math.min(wanted, Number(values.runs)) }, (_, i) => i + 1);
+  const folder = join(values.out, name);
+  // a sweep leaves finished runs alone and takes up begun ones
+  await aclc([
+    "run",
+    join(HERE, `${name}.acl`),
+    "--set",
+    `run=each(${all.join(", ")})`,
+    "--out",
+    folder,
+    ...flags,
+  ]);
+  for (const run of all) {
+    const place = join(folder, `run=${run}`);
+    const record = recordOf(place);
     machine = {
-      processor: record.processor!,
+      processor: record.processor,
       cores: cpus().length,
-      threads: record.threads,
+      ...(record.threads === undefined ? {} : { threads: record.threads }),
       memory_gb: Math.round(totalmem() / 2 ** 30),
-      platform: record.platform!,
-      node: record.node!,
+      platform: record.platform,
+      node: record.node,
       engine: `${record.engine} ${record.engine_details.version}`,
-      precision: record.precision!,
+      precision: record.precision,
     };
-    runs.push(resultOf(name, run, folder));
+    runs.push(resultOf(name, run, place));
   }
 }
 const results: Results = { machine, runs };

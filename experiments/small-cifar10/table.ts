@@ -1,3 +1,5 @@
+import { spreadOf } from "../../runtime/cli/compare/table.ts";
+
 /** What one run of one experiment gave. */
 export interface RunResult {
   /** `ds` for ds.acl */
@@ -49,12 +51,10 @@ export function table({ runs }: Results): string {
 }
 
 function cell(shares: readonly number[]): string {
-  if (shares.length === 0) return "-";
-  const percents = shares.map((share) => 100 * share);
-  const mean = percents.reduce((sum, value) => sum + value, 0) / percents.length;
-  if (percents.length === 1) return mean.toFixed(1);
-  const squares = percents.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(1)} ± ${Math.sqrt(squares / (percents.length - 1)).toFixed(1)}`;
+  const spread = spreadOf(shares.map((share) => 100 * share));
+  if (!spread) return "-";
+  const { mean, deviation } = spread;
+  return deviation === undefined ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`;
 }
 
 const BEGIN = "<!-- table: written by reproduce.ts -->";
