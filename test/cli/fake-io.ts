@@ -1,3 +1,4 @@
+import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import type { Io } from "../../runtime/cli/io.ts";
 
 /** A process that writes into strings and ends nowhere. */
@@ -41,4 +42,13 @@ export function fakeIo(cwd: string, env: Io["env"] = {}): FakeIo {
     },
     listening: () => handlers.size,
   };
+}
+
+/** What the command line does with these words in a folder: its status, and what it writes. */
+export async function runAclc(
+  cwd: string,
+  argv: readonly string[],
+): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
+  const { io, out, err } = fakeIo(cwd);
+  return { status: await runCommandLine(argv, io), out: out(), err: err() };
 }

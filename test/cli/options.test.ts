@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { defaultFolder } from "../../runtime/cli/commands/run.ts";
 import { commandFirst } from "../../runtime/cli/options.ts";
-import { fakeIo } from "./fake-io.ts";
+import { runAclc } from "./fake-io.ts";
 
-async function aclc(...argv: string[]) {
-  const fake = fakeIo("/nowhere");
-  return { status: await runCommandLine(argv, fake.io), out: fake.out(), err: fake.err() };
-}
+const aclc = (...argv: string[]) => runAclc("/nowhere", argv);
 
 describe("flags in any order", () => {
   const put = (...argv: string[]) =>

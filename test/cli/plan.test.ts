@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { planSchemaText } from "../../compiler/plan/json-schema.ts";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { ROOT } from "../compiler/plan-files.ts";
-import { fakeIo } from "./fake-io.ts";
+import { fakeIo, runAclc } from "./fake-io.ts";
 
 const PROGRAM = `experiment "small"
 param radius: pixels = 8/255
@@ -33,10 +33,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function aclc(...argv: string[]) {
-  const { io, out, err } = fakeIo(folder);
-  return { status: await runCommandLine(argv, io), out: out(), err: err() };
-}
+const aclc = (...argv: string[]) => runAclc(folder, argv);
 
 describe("aclc plan --origins", () => {
   it("prints every value with its origin, part by part, in columns", async () => {

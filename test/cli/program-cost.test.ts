@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { ROOT } from "../compiler/plan-files.ts";
-import { fakeIo } from "./fake-io.ts";
+import { runAclc } from "./fake-io.ts";
 
 const FILE = join(ROOT, "examples/02-adversarial-views.acl");
 let folder: string;
@@ -14,10 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function aclc(...argv: string[]) {
-  const { io, out, err } = fakeIo(folder);
-  return { status: await runCommandLine(argv, io), out: out(), err: err() };
-}
+const aclc = (...argv: string[]) => runAclc(folder, argv);
 
 describe("aclc program --cost", () => {
   it("as data: every part and kind of instruction, exact, in agreement with the plan", async () => {

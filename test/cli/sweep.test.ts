@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { runCommandLine } from "../../runtime/cli/command-line.ts";
-import { fakeIo } from "./fake-io.ts";
+import { runAclc } from "./fake-io.ts";
 
 const program = (seed: string, radius: string, measured = "pgd3"): string => `experiment "small"
 seed ${seed}
@@ -44,10 +43,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function aclc(...argv: string[]) {
-  const { io, out, err } = fakeIo(folder);
-  return { status: await runCommandLine(argv, io), out: out(), err: err() };
-}
+const aclc = (...argv: string[]) => runAclc(folder, argv);
 const written = (...path: string[]): string => readFileSync(join(folder, ...path), "utf8");
 
 describe("aclc plan --sweep", () => {
