@@ -1,12 +1,11 @@
 import type { Decl, Item, MeasureItem } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Comment, spanOf } from "./lexer.ts";
-import { RULES, StatementParser } from "./parser.ts";
+import { type BareStatement, type Header, StatementParser } from "./parser.ts";
 import { describeProblem } from "./problem.ts";
 import { losesNames, remainsOf } from "./remains.ts";
 import type { SourceFile, Span } from "./span.ts";
 import type { Statement } from "./statements.ts";
-import { type BareStatement, type Header, StatementReader } from "./to-ast.ts";
 
 let parser: StatementParser | undefined;
 
@@ -14,14 +13,12 @@ let parser: StatementParser | undefined;
 export class FileReader {
   readonly diagnostics: Diagnostic[] = [];
   namesLost = false;
-  private readonly reader: StatementReader;
   private readonly docs: readonly Comment[];
 
   constructor(
     private readonly source: SourceFile,
     comments: readonly Comment[],
   ) {
-    this.reader = new StatementReader(source.name);
     this.docs = comments.filter(({ text }) => text.startsWith("///"));
   }
 
@@ -80,12 +77,11 @@ export class FileReader {
   private read(statement: Statement): BareStatement | Header | undefined {
     if (statement.damaged) return this.remains(statement);
     parser ??= new StatementParser();
-    parser.input = [...statement.tokens];
-    const tree = parser[RULES[statement.keyword]]();
+    const read = parser.statement(this.source.name, statement.keyword, statement.tokens);
     const [problem] = parser.errors;
     if (!problem) {
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
-      return this.reader.statement(tree);
+      return read;
     }
     if (!statement.guessed) {
       const said = describeProblem(this.source.name, statement, problem);

@@ -1,8 +1,8 @@
-import { type IToken, Lexer } from "chevrotain";
+import { type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import type { SourceFile, Span } from "./span.ts";
-import { BadNumber, OpenString, StringToken, TOKENS } from "./tokens.ts";
+import { BadNumber, KEYWORDS, LEXEMES, NameToken, OpenString, StringToken } from "./tokens.ts";
 
 /** A comment with its slashes. Doc comments begin with three. */
 export interface Comment {
@@ -17,10 +17,15 @@ export interface Lexed {
 }
 
 let lexer: Lexer | undefined;
+const KEYWORD_OF: ReadonlyMap<string, TokenType> = new Map(Object.entries(KEYWORDS));
 
 /** Cuts a text into tokens; what is no token is reported and left out. */
 export function lex({ name: file, text }: SourceFile): Lexed {
-  lexer ??= new Lexer(TOKENS, { positionTracking: "onlyOffset", ensureOptimizations: true });
+  lexer ??= new Lexer(LEXEMES, {
+    positionTracking: "onlyOffset",
+    ensureOptimizations: true,
+    skipValidations: process.env.NODE_ENV === "production",
+  });
   const { tokens: all, groups, errors } = lexer.tokenize(text);
   const tokens = withoutHashComments(all, errors, text);
   const diagnostics: Diagnostic[] = [];
@@ -37,14 +42,17 @@ export function lex({ name: file, text }: SourceFile): Lexed {
     diagnostics.push(make("unknown-character", span, { found: shown(found), meant, kind }));
   }
   for (const token of tokens) {
-    const span = spanOf(file, token);
-    if (token.tokenType === BadNumber)
-      diagnostics.push(make("number-form", span, { found: token.image, meant: wellFormed(token.image) }));
-    else if (token.tokenType === OpenString) diagnostics.push(make("text-not-closed", span, {}));
-    else if (token.tokenType === StringToken) {
-      for (const pair of token.image.matchAll(/\\(.)/g))
+    const { tokenType, image } = token;
+    if (tokenType === NameToken) {
+      const keyword = KEYWORD_OF.get(image);
+      if (keyword) Object.assign(token, typedAs(keyword));
+    } else if (tokenType === BadNumber)
+      diagnostics.push(make("number-form", spanOf(file, token), { found: image, meant: wellFormed(image) }));
+    else if (tokenType === OpenString) diagnostics.push(make("text-not-closed", spanOf(file, token), {}));
+    else if (tokenType === StringToken) {
+      for (const pair of image.matchAll(/\\(.)/g))
         if (!(pair[1]! in ESCAPES)) {
-          const start = span.start + pair.index;
+          const start = token.startOffset + pair.index;
           diagnostics.push(make("text-escape", { file, start, end: start + 2 }, { found: pair[0] }));
         }
     }
@@ -53,6 +61,11 @@ export function lex({ name: file, text }: SourceFile): Lexed {
     diagnostics.push(make("comment-form", { ...spanOf(file, token), end: token.startOffset + 2 }, {}));
   const comments = (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(file, token) }));
   return { tokens, comments, diagnostics };
+}
+
+/** What makes a token one of a type. */
+export function typedAs(tokenType: TokenType): Pick<IToken, "tokenType" | "tokenTypeIdx"> {
+  return { tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
 }
 
 /** Whether a `;` stands where others end a statement. */

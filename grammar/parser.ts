@@ -1,7 +1,10 @@
-import { CstParser, EOF, type IToken, type TokenType } from "chevrotain";
-import { expectations } from "./error-messages.ts";
+import type { IToken } from "chevrotain";
+import type { Decl, Expr, Item, MeasureItem, Metric, Name, UsedName } from "./ast.ts";
+import { type Args, ExprParser } from "./expr-parser.ts";
+import { stringValue } from "./lexer.ts";
+import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
-import { KEYWORDS as K } from "./tokens.ts";
+import { KEYWORDS as K, type StatementKeyword } from "./tokens.ts";
 
 /** Which rule reads a statement. */
 export const RULES = {
@@ -37,396 +40,275 @@ export const RULES = {
   measure: "measure",
 } as const satisfies Record<t.StatementKeyword, string>;
 
+/** A statement's node without its place and its doc comment, which the caller knows. */
+type Bare<T> = T extends { readonly span: Span } ? Omit<T, "span" | "doc"> : never;
+export type BareStatement = Bare<Decl | Item>;
+/** What stands before a body. */
+export type Header =
+  | Pick<Extract<Decl, { kind: "recipe" | "stage" }>, "kind" | "name" | "like">
+  | Pick<Extract<Decl, { kind: "evaluate" }>, "kind" | "checkpoint" | "data">;
+
 /**
  * The rules of one statement each, from its keyword to where the next begins; for statements with a body, up to its
  * brace. What belongs to which statement is decided before (statements.ts), so that a mistake in one cannot reach
  * another, and a rule can be strict.
  */
-export class StatementParser extends CstParser {
+export class StatementParser extends ExprParser {
   constructor() {
-    super(t.TOKENS, {
-      maxLookahead: 2,
-      recoveryEnabled: false,
-      errorMessageProvider: expectations,
-      skipValidations: process.env.NODE_ENV === "production",
-    });
+    super();
     this.performSelfAnalysis();
+  }
+
+  /** Reads the tokens of a statement; where they are none, `errors` has why. */
+  statement(
+    file: string,
+    keyword: StatementKeyword,
+    tokens: readonly IToken[],
+  ): BareStatement | Header | undefined {
+    this.file = file;
+    this.input = tokens as IToken[];
+    return this[RULES[keyword]]();
   }
 
   // -- top of a file
 
-  experiment = this.RULE("experiment", () => {
+  experiment = this.RULE("experiment", (): BareStatement => {
     this.CONSUME(K.experiment);
-    this.CONSUME(t.StringToken);
+    const title = this.CONSUME(t.StringToken);
+    return { kind: "experiment", title: stringValue(title.image), titleSpan: this.span(title) };
   });
 
-  use = this.RULE("use", () => {
+  use = this.RULE("use", (): BareStatement => {
+    let names: UsedName[] | undefined;
     this.CONSUME(K.use);
     this.OPTION(() => {
-      this.SUBRULE(this.used);
+      names = [this.SUBRULE(this.used)];
       this.MANY(() => {
         this.CONSUME(t.Comma);
-        this.SUBRULE2(this.used);
+        names!.push(this.SUBRULE2(this.used));
       });
       this.CONSUME(K.from);
     });
-    this.CONSUME(t.StringToken);
+    const from = this.CONSUME(t.StringToken);
+    return { kind: "use", names, from: stringValue(from.image), fromSpan: this.span(from) };
   });
 
-  used = this.RULE("used", () => {
-    this.CONSUME(t.NameToken);
-    this.OPTION(() => {
+  used = this.RULE("used", (): UsedName => {
+    const name = this.nameOf(this.CONSUME(t.NameToken));
+    const as = this.OPTION(() => {
       this.CONSUME(K.as);
-      this.CONSUME2(t.NameToken);
+      return this.nameOf(this.CONSUME2(t.NameToken));
     });
+    return { name, as };
   });
 
-  precision = this.RULE("precision", () => {
+  precision = this.RULE("precision", (): BareStatement => {
     this.CONSUME(K.precision);
-    this.CONSUME(t.NameToken);
+    return { kind: "precision", name: this.nameOf(this.CONSUME(t.NameToken)) };
   });
 
-  param = this.RULE("param", () => {
+  param = this.RULE("param", (): BareStatement => {
     this.CONSUME(K.param);
-    this.CONSUME(t.NameToken);
-    this.OPTION(() => {
+    const name = this.nameOf(this.CONSUME(t.NameToken));
+    const type = this.OPTION(() => {
       this.CONSUME(t.Colon);
-      this.CONSUME2(t.NameToken);
+      return this.nameOf(this.CONSUME2(t.NameToken));
     });
-    this.OPTION2(() => {
+    const range = this.OPTION2(() => {
       this.CONSUME(K.in);
-      this.SUBRULE(this.expr);
+      return this.SUBRULE(this.expr);
     });
     this.CONSUME(t.Equals);
-    this.SUBRULE2(this.expr);
+    return { kind: "param", name, type, range, value: this.SUBRULE2(this.expr) };
   });
 
-  body = this.RULE("body", () => {
-    this.OR([{ ALT: () => this.CONSUME(K.recipe) }, { ALT: () => this.CONSUME(K.stage) }]);
-    this.CONSUME(t.NameToken);
-    this.OPTION(() => {
+  body = this.RULE("body", (): Header => {
+    const kind = this.OR(this.bodies) as "recipe" | "stage";
+    const name = this.nameOf(this.CONSUME(t.NameToken));
+    const like = this.OPTION(() => {
       this.CONSUME(K.like);
-      this.SUBRULE(this.path);
+      return this.SUBRULE(this.path);
     });
+    return { kind, name, like };
   });
+  private readonly bodies = this.keywords("recipe", "stage");
 
-  evaluate = this.RULE("evaluate", () => {
+  evaluate = this.RULE("evaluate", (): Header => {
     this.CONSUME(K.evaluate);
-    this.SUBRULE(this.path);
+    const checkpoint = this.SUBRULE(this.path);
     this.CONSUME(K.on);
-    this.SUBRULE2(this.path);
+    return { kind: "evaluate", checkpoint, data: this.SUBRULE2(this.path) };
   });
 
   // -- top and body
 
   /** `KEYWORD NAME = expr` */
-  named = this.RULE("named", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(K.dataset) },
-      { ALT: () => this.CONSUME(K.encoder) },
-      { ALT: () => this.CONSUME(K.head) },
-      { ALT: () => this.CONSUME(K.attack) },
-      { ALT: () => this.CONSUME(K.schedule) },
-      { ALT: () => this.CONSUME(K.column) },
-      { ALT: () => this.CONSUME(K.loss) },
-    ]);
-    this.CONSUME(t.NameToken);
+  named = this.RULE("named", (): BareStatement => {
+    const kind = this.OR(this.naming) as "head";
+    const name = this.nameOf(this.CONSUME(t.NameToken));
     this.CONSUME(t.Equals);
-    this.SUBRULE(this.expr);
+    return { kind, name, value: this.SUBRULE(this.expr) };
   });
+  private readonly naming = this.keywords(
+    "dataset",
+    "encoder",
+    "head",
+    "attack",
+    "schedule",
+    "column",
+    "loss",
+  );
 
-  augment = this.RULE("augment", () => {
+  augment = this.RULE("augment", (): BareStatement => {
+    const parameters: Parameter[] = [];
     this.CONSUME(K.augment);
-    this.CONSUME(t.NameToken);
+    const name = this.nameOf(this.CONSUME(t.NameToken));
     this.OPTION(() => {
       this.CONSUME(t.LeftParen);
-      this.SUBRULE(this.parameter);
+      parameters.push(this.SUBRULE(this.parameter));
       this.MANY(() => {
         this.CONSUME(t.Comma);
-        this.SUBRULE2(this.parameter);
+        parameters.push(this.SUBRULE2(this.parameter));
       });
       this.CONSUME(t.RightParen);
     });
     this.CONSUME(t.Equals);
-    this.SUBRULE(this.expr);
+    return { kind: "augment", name, parameters, value: this.SUBRULE(this.expr) };
   });
 
-  parameter = this.RULE("parameter", () => {
-    this.CONSUME(t.NameToken);
+  parameter = this.RULE("parameter", (): Parameter => {
+    const name = this.nameOf(this.CONSUME(t.NameToken));
     this.CONSUME(t.Equals);
-    this.SUBRULE(this.expr);
+    return { name, value: this.SUBRULE(this.expr) };
   });
 
   /** `KEYWORD NAME, NAME = expr` */
-  several = this.RULE("several", () => {
-    this.OR([{ ALT: () => this.CONSUME(K.split) }, { ALT: () => this.CONSUME(K.let) }]);
-    this.SUBRULE(this.names);
+  several = this.RULE("several", (): BareStatement => {
+    const kind = this.OR(this.severals) as "split" | "let";
+    const names = this.SUBRULE(this.names);
     this.CONSUME(t.Equals);
-    this.SUBRULE(this.expr);
+    return { kind, names, value: this.SUBRULE(this.expr) };
   });
-
-  names = this.RULE("names", () => {
-    this.CONSUME(t.NameToken);
-    this.MANY(() => {
-      this.CONSUME(t.Comma);
-      this.CONSUME2(t.NameToken);
-    });
-  });
+  private readonly severals = this.keywords("split", "let");
 
   // -- body of a stage
 
-  view = this.RULE("view", () => {
+  view = this.RULE("view", (): BareStatement => {
     this.CONSUME(K.view);
-    this.SUBRULE(this.names);
+    const names = this.SUBRULE(this.names);
     this.CONSUME(t.Equals);
-    this.SUBRULE(this.expr);
-    this.OPTION(() => {
+    const value = this.SUBRULE(this.expr);
+    const maximizing = this.OPTION(() => {
       this.CONSUME(K.maximizing);
-      this.SUBRULE2(this.expr);
+      return this.SUBRULE2(this.expr);
     });
+    return { kind: "view", names, value, maximizing };
   });
 
   /** `KEYWORD expr` */
-  single = this.RULE("single", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(K.seed) },
-      { ALT: () => this.CONSUME(K.batch) },
-      { ALT: () => this.CONSUME(K.minimize) },
-      { ALT: () => this.CONSUME(K.predict) },
-      { ALT: () => this.CONSUME(K.optimizer) },
-      { ALT: () => this.CONSUME(K.for) },
-    ]);
-    this.SUBRULE(this.expr);
+  single = this.RULE("single", (): BareStatement => {
+    const kind = this.OR(this.singles) as "batch";
+    return { kind, value: this.SUBRULE(this.expr) };
   });
+  private readonly singles = this.keywords("seed", "batch", "minimize", "predict", "optimizer", "for");
 
-  data = this.RULE("data", () => {
+  data = this.RULE("data", (): BareStatement => {
     this.CONSUME(K.data);
-    this.OPTION(() => {
-      this.CONSUME(t.NameToken);
+    const name = this.OPTION(() => {
+      const own = this.nameOf(this.CONSUME(t.NameToken));
       this.CONSUME(t.Equals);
+      return own;
     });
-    this.SUBRULE(this.path);
-    this.OPTION2(() => this.SUBRULE(this.args));
-    this.OPTION3(() => this.CONSUME(K.unlabeled));
+    const source = this.SUBRULE(this.path);
+    const args = this.OPTION2(() => this.SUBRULE(this.args));
+    const unlabeled = this.OPTION3(() => this.CONSUME(K.unlabeled)) !== undefined;
+    return { kind: "data", name, source, args: args?.list ?? [], unlabeled };
   });
 
-  start = this.RULE("start", () => {
+  start = this.RULE("start", (): BareStatement => {
     this.CONSUME(K.start);
-    this.SUBRULE(this.path);
+    const targets = [this.SUBRULE(this.path)];
     this.MANY(() => {
       this.CONSUME(t.Comma);
-      this.SUBRULE2(this.path);
+      targets.push(this.SUBRULE2(this.path));
     });
     this.CONSUME(K.from);
-    this.SUBRULE(this.source);
+    const from = this.SUBRULE3(this.path);
+    const args = this.OPTION(() => this.SUBRULE(this.args));
+    return { kind: "start", targets, from, args: args?.list ?? [] };
   });
 
-  /** where a start comes from */
-  source = this.RULE("source", () => {
-    this.SUBRULE(this.path);
-    this.OPTION(() => this.SUBRULE(this.args));
-  });
-
-  freeze = this.RULE("freeze", () => {
+  freeze = this.RULE("freeze", (): BareStatement => {
     this.CONSUME(K.freeze);
-    this.SUBRULE(this.path);
-    this.OPTION(() => this.SUBRULE(this.args));
+    const target = this.SUBRULE(this.path);
+    const args = this.OPTION(() => this.SUBRULE(this.args));
+    return { kind: "freeze", target, args: args?.list ?? [] };
   });
 
-  keep = this.RULE("keep", () => {
+  keep = this.RULE("keep", (): BareStatement => {
     this.CONSUME(K.keep);
-    this.OR([
+    return this.OR([
       {
-        ALT: () => {
+        ALT: (): BareStatement => {
           this.CONSUME(K.every);
-          this.SUBRULE(this.expr);
+          return { kind: "keep-every", every: this.SUBRULE(this.expr) };
         },
       },
       {
-        ALT: () => {
-          this.CONSUME(t.NameToken);
+        ALT: (): BareStatement => {
+          const name = this.nameOf(this.CONSUME(t.NameToken));
           this.CONSUME(K.by);
-          this.SUBRULE(this.metric);
+          return { kind: "keep-by", name, metric: this.SUBRULE(this.metric) };
         },
       },
     ]);
   });
 
-  continue = this.RULE("continue", () => {
+  continue = this.RULE("continue", (): BareStatement => {
     this.CONSUME(K.continue);
     this.CONSUME(K.from);
-    this.CONSUME(t.NameToken);
+    return { kind: "continue", from: this.nameOf(this.CONSUME(t.NameToken)) };
   });
 
-  measure = this.RULE("measure", () => {
+  measure = this.RULE("measure", (): Bare<MeasureItem> => {
     this.CONSUME(K.measure);
-    this.SUBRULE(this.metric);
-    this.OPTION(() => {
+    const metric = this.SUBRULE(this.metric);
+    const every = this.OPTION(() => {
       this.CONSUME(K.every);
-      this.SUBRULE(this.expr);
+      return this.SUBRULE(this.expr);
     });
+    return { kind: "measure", metric, every };
   });
 
-  metric = this.RULE("metric", () => {
-    this.SUBRULE(this.path);
-    this.OPTION(() => this.SUBRULE(this.args));
-    this.OPTION2(() => {
+  metric = this.RULE("metric", (): Metric => {
+    const name = this.SUBRULE(this.path);
+    const args: Args | undefined = this.OPTION(() => this.SUBRULE(this.args));
+    const under = this.OPTION2(() => {
       this.CONSUME(K.under);
-      this.SUBRULE(this.expr);
+      return this.SUBRULE(this.expr);
     });
-    this.OPTION3(() => {
+    const on = this.OPTION3(() => {
       this.CONSUME(K.on);
-      this.SUBRULE2(this.path);
+      return this.SUBRULE2(this.path);
+    });
+    return this.ACTION(() => {
+      const last = (on ?? under ?? args ?? name).span;
+      return { name, args: args?.list ?? [], under, on, span: joinSpans(name.span, last) };
     });
   });
 
-  // -- expressions
-
-  expr = this.RULE("expr", () => {
-    this.SUBRULE(this.range);
-    this.MANY(() => {
-      this.CONSUME(K.then);
-      this.SUBRULE2(this.range);
-    });
-  });
-
-  range = this.RULE("range", () => {
-    this.SUBRULE(this.sum);
-    this.OPTION(() => {
-      this.CONSUME(t.Range);
-      this.SUBRULE2(this.sum);
-    });
-  });
-
-  sum = this.RULE("sum", () => {
-    this.SUBRULE(this.product);
-    this.MANY(() => {
-      this.OR([{ ALT: () => this.CONSUME(t.Plus) }, { ALT: () => this.CONSUME(t.Minus) }]);
-      this.SUBRULE2(this.product);
-    });
-  });
-
-  product = this.RULE("product", () => {
-    this.SUBRULE(this.unary);
-    this.MANY(() => {
-      this.OR([{ ALT: () => this.CONSUME(t.Times) }, { ALT: () => this.CONSUME(t.Divide) }]);
-      this.SUBRULE2(this.unary);
-    });
-  });
-
-  unary = this.RULE("unary", () => {
-    this.OPTION(() => this.CONSUME(t.Minus));
-    this.SUBRULE(this.primary);
-    this.OPTION2(() =>
-      this.OR([
-        { ALT: () => this.CONSUME(t.Percent) },
-        { ALT: () => this.CONSUME(K.epoch) },
-        { ALT: () => this.CONSUME(K.epochs) },
-        { ALT: () => this.CONSUME(K.step) },
-        { ALT: () => this.CONSUME(K.steps) },
-      ]),
-    );
-  });
-
-  primary = this.RULE("primary", () => {
-    this.OR({
-      DEF: [
-        { ALT: () => this.CONSUME(t.NumberToken) },
-        { ALT: () => this.CONSUME(t.StringToken) },
-        { ALT: () => this.SUBRULE(this.call) },
-        { ALT: () => this.SUBRULE(this.group) },
-        { ALT: () => this.SUBRULE(this.list) },
-      ],
-      ERR_MSG: "a value",
-    });
-  });
-
-  group = this.RULE("group", () => {
-    this.CONSUME(t.LeftParen);
-    this.SUBRULE(this.expr);
-    this.CONSUME(t.RightParen);
-  });
-
-  list = this.RULE("list", () => {
-    this.CONSUME(t.LeftBracket);
-    this.OPTION(() => {
-      this.SUBRULE(this.expr);
-      this.MANY({
-        GATE: () => this.LA(2).tokenType !== t.RightBracket,
-        DEF: () => {
-          this.CONSUME(t.Comma);
-          this.SUBRULE2(this.expr);
-        },
-      });
-      this.OPTION2(() => this.CONSUME2(t.Comma));
-    });
-    this.CONSUME(t.RightBracket);
-  });
-
-  call = this.RULE("call", () => {
-    this.SUBRULE(this.path);
-    this.OPTION(() => this.SUBRULE(this.args));
-  });
-
-  path = this.RULE("path", () => {
-    this.CONSUME(t.NameToken);
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      this.CONSUME(t.Word);
-    });
-  });
-
-  args = this.RULE("args", () => {
-    this.CONSUME(t.LeftParen);
-    this.OPTION(() => {
-      this.SUBRULE(this.arg);
-      this.MANY({
-        GATE: () => this.LA(2).tokenType !== t.RightParen,
-        DEF: () => {
-          this.CONSUME(t.Comma);
-          this.SUBRULE2(this.arg);
-        },
-      });
-      this.OPTION2(() => this.CONSUME2(t.Comma));
-    });
-    this.CONSUME(t.RightParen);
-  });
-
-  arg = this.RULE("arg", () => {
-    this.OR({
-      DEF: [
-        {
-          GATE: () => this.LA(2).tokenType === t.Colon,
-          ALT: () => {
-            this.CONSUME(t.Word);
-            this.CONSUME(t.Colon);
-            this.OR2({
-              DEF: [
-                {
-                  // a word that stands alone, such as `batch`
-                  GATE: () => isKeyword(this.LA(1)) && endsArgument(this.LA(2)),
-                  ALT: () => this.CONSUME2(t.Word),
-                },
-                { ALT: () => this.SUBRULE(this.expr) },
-              ],
-              ERR_MSG: "a value",
-            });
-          },
-        },
-        { ALT: () => this.SUBRULE2(this.expr) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-      ERR_MSG: "an argument",
-    });
-  });
+  /** One of some keywords: which one. */
+  private keywords(...words: readonly StatementKeyword[]): { readonly ALT: () => StatementKeyword }[] {
+    return words.map((word) => ({
+      ALT: () => {
+        this.CONSUME(K[word]);
+        return word;
+      },
+    }));
+  }
 }
 
-const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set(Object.values(K));
-
-export function isKeyword(token: IToken): boolean {
-  return KEYWORD_TOKENS.has(token.tokenType);
-}
-
-export function endsArgument({ tokenType }: IToken): boolean {
-  return tokenType === t.Comma || tokenType === t.RightParen || tokenType === EOF;
+interface Parameter {
+  readonly name: Name;
+  readonly value: Expr;
 }

@@ -1,8 +1,8 @@
 import { EOF, type IRecognitionException, type IToken, type TokenType } from "chevrotain";
 import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
+import { isKeyword } from "./expr-parser.ts";
 import { spanOf } from "./lexer.ts";
-import { isKeyword } from "./parser.ts";
 import { type Statement, shown } from "./statements.ts";
 import {
   Colon,

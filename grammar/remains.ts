@@ -1,8 +1,8 @@
 import type { IToken } from "chevrotain";
 import type { Expr, Name } from "./ast.ts";
 import { spanOf } from "./lexer.ts";
+import type { BareStatement, Header } from "./parser.ts";
 import type { Statement } from "./statements.ts";
-import type { BareStatement, Header } from "./to-ast.ts";
 import { Equals, NameToken, type StatementKeyword } from "./tokens.ts";
 
 /** What can be saved of a statement with a mistake: its names, so that they count as declared. */

@@ -1,7 +1,7 @@
 import type { IToken, TokenType } from "chevrotain";
+import { isKeyword } from "./expr-parser.ts";
 import { group, indent, type Layout } from "./layout.ts";
 import { CLOSERS, CLOSING } from "./look-ahead.ts";
-import { isKeyword } from "./parser.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS as K } from "./tokens.ts";
 

@@ -3,7 +3,7 @@ import { Brackets } from "./brackets.ts";
 import type { Diagnostic, Label } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS, type SyntaxReport } from "./diagnostics.ts";
 import { misspeltClause, misspeltKeyword } from "./did-you-mean.ts";
-import { spanOf } from "./lexer.ts";
+import { spanOf, typedAs } from "./lexer.ts";
 import {
   ALL_STATEMENTS,
   CLOSERS,
@@ -301,8 +301,7 @@ const BEGINS = new Set<TokenType>([t.NameToken, t.NumberToken, t.StringToken]);
 
 /** A token read as a keyword. */
 function as(token: IToken, keyword: Keyword): IToken {
-  const tokenType = KEYWORDS[keyword];
-  return { ...token, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
+  return { ...token, ...typedAs(KEYWORDS[keyword]) };
 }
 
 export function shown(token: IToken): string {

@@ -57,22 +57,23 @@ export const CLAUSES = [
   "then",
   "under",
   "unlabeled",
-  // the longer ones first: the first that matches is taken
-  "epochs",
   "epoch",
-  "steps",
+  "epochs",
   "step",
+  "steps",
 ] as const;
 export type ClauseKeyword = (typeof CLAUSES)[number];
 export type Keyword = StatementKeyword | ClauseKeyword;
+
+/** What stands between two operands; how tightly each binds, the parser knows. */
+export const Operator = createToken({ name: "Operator", pattern: Lexer.NA, label: "an operator" });
 
 function keyword(word: Keyword): TokenType {
   return createToken({
     // rules have the word itself
     name: `${word[0]!.toUpperCase()}${word.slice(1)}`,
-    pattern: new RegExp(word),
-    longer_alt: NameToken,
-    categories: Word,
+    pattern: word,
+    categories: word === "then" ? [Word, Operator] : Word,
     label: `\`${word}\``,
   });
 }
@@ -81,8 +82,8 @@ export const KEYWORDS = Object.fromEntries(
   [...(Object.keys(STATEMENTS) as StatementKeyword[]), ...CLAUSES].map((word) => [word, keyword(word)]),
 ) as Record<Keyword, TokenType>;
 
-const sign = (name: string, text: string): TokenType =>
-  createToken({ name, pattern: text, label: `\`${text}\`` });
+const sign = (name: string, text: string, categories: TokenType[] = []): TokenType =>
+  createToken({ name, pattern: text, label: `\`${text}\``, categories });
 
 export const NumberToken = createToken({
   name: "Number",
@@ -118,12 +119,12 @@ export const RightBracket = sign("RightBracket", "]");
 export const Comma = sign("Comma", ",");
 export const Colon = sign("Colon", ":");
 export const Equals = sign("Equals", "=");
-export const Range = sign("Range", "..");
+export const Range = sign("Range", "..", [Operator]);
 export const Dot = sign("Dot", ".");
-export const Plus = sign("Plus", "+");
-export const Minus = sign("Minus", "-");
-export const Times = sign("Times", "*");
-export const Divide = sign("Divide", "/");
+export const Plus = sign("Plus", "+", [Operator]);
+export const Minus = sign("Minus", "-", [Operator]);
+export const Times = sign("Times", "*", [Operator]);
+export const Divide = sign("Divide", "/", [Operator]);
 export const Percent = sign("Percent", "%");
 
 const Space = createToken({
@@ -146,14 +147,15 @@ const BlockComment = createToken({
 });
 const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/, group: "comments" });
 
-/** In the order in which they are tried. */
-export const TOKENS: TokenType[] = [
+/**
+ * What a text is cut into, in the order in which it is tried. Keywords are names that are told apart afterwards: tried
+ * one after the other they would be most of what cutting costs.
+ */
+export const LEXEMES: TokenType[] = [
   Space,
   Comment,
   BlockComment,
-  ...Object.values(KEYWORDS),
   NameToken,
-  Word,
   Range,
   BadNumber,
   NumberToken,
@@ -175,3 +177,6 @@ export const TOKENS: TokenType[] = [
   Divide,
   Percent,
 ];
+
+/** What the parser knows. */
+export const TOKENS: TokenType[] = [...LEXEMES, ...Object.values(KEYWORDS), Word, Operator];

@@ -1,6 +1,14 @@
 import { type ISerializedGast, serializeGrammar, type TokenType } from "chevrotain";
 import { StatementParser } from "../grammar/parser.ts";
-import { NameToken, NumberToken, STATEMENTS, StringToken, TOKENS, Word } from "../grammar/tokens.ts";
+import {
+  NameToken,
+  NumberToken,
+  Operator,
+  STATEMENTS,
+  StringToken,
+  TOKENS,
+  Word,
+} from "../grammar/tokens.ts";
 
 /** A rule of the grammar, told in few kinds of parts; made from the parser itself, so that it cannot be another. */
 export type Part =
@@ -27,10 +35,13 @@ export const CLASSES: Readonly<Record<string, { readonly token: TokenType; reado
 /** All productions: of a whole file first, then those of the parser, which reads one statement at a time. */
 export function productions(): readonly Production[] {
   const parser = new StatementParser();
-  const own = serializeGrammar(Object.values(parser.getGAstProductions())).map((rule) => ({
+  const rules = serializeGrammar(Object.values(parser.getGAstProductions())).map((rule) => ({
     name: nameOf(rule),
     part: partOf(rule),
   }));
+  // what statements are made of is written after them
+  const first = rules.findIndex(({ name }) => name === "experiment");
+  const own = [...rules.slice(first), ...rules.slice(0, first)];
   const statementsAt = (...where: readonly string[]): Part[] => {
     const keywords = Object.entries(STATEMENTS)
       .filter(([, place]) => where.includes(place))
@@ -137,8 +148,15 @@ function partOf(node: ISerializedGast): Part {
 }
 
 function terminal(name: string): Part {
-  const token = TOKENS.find((one) => one.name === name) ?? (name === Word.name ? Word : undefined);
+  const token = TOKENS.find((one) => one.name === name);
   if (!token) throw new Error(`no token is named ${name}`);
+  if (token === Operator)
+    return {
+      kind: "choice",
+      parts: TOKENS.filter(({ CATEGORIES }) => CATEGORIES?.includes(Operator)).map((one) =>
+        terminal(one.name),
+      ),
+    };
   const found = Object.entries(CLASSES).find(([, one]) => one.token === token);
   if (found) return { kind: "class", name: found[0] };
   const pattern = token.PATTERN;

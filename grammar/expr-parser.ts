@@ -1,0 +1,302 @@
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
+import type { Arg, BinaryOperator, Expr, Name, PathExpr, Unit } from "./ast.ts";
+import { expectations } from "./error-messages.ts";
+import { spanOf, stringValue } from "./lexer.ts";
+import { joinSpans, type Span } from "./span.ts";
+import * as t from "./tokens.ts";
+import { KEYWORDS as K } from "./tokens.ts";
+
+/**
+ * Names, paths, arguments and expressions. Rules make nodes themselves: a concrete syntax tree in between would be most
+ * of what reading a file costs. For the same reason an expression is one rule with a table of operators, not a rule for
+ * each precedence, and alternatives that need nothing of their call are made once.
+ */
+export class ExprParser extends EmbeddedActionsParser {
+  /** the file that is read, for places */
+  file = "";
+
+  constructor() {
+    super(t.TOKENS, {
+      maxLookahead: 2,
+      recoveryEnabled: false,
+      errorMessageProvider: expectations,
+      skipValidations: process.env.NODE_ENV === "production",
+    });
+  }
+
+  protected span(token: IToken): Span {
+    return spanOf(this.file, token);
+  }
+
+  protected nameOf(token: IToken): Name {
+    return { text: token.image, span: this.span(token) };
+  }
+
+  protected word(token: IToken): PathExpr {
+    const name = this.nameOf(token);
+    return { kind: "path", words: [name], span: name.span };
+  }
+
+  // -- expressions
+
+  expr = this.RULE("expr", (): Expr => {
+    const first = this.SUBRULE(this.operand);
+    let operands: Expr[] | undefined;
+    let operators: IToken[] | undefined;
+    /** a range has one upper end */
+    let ranged = false;
+    this.MANY({
+      GATE: () => !(ranged && this.LA(1).tokenType === t.Range),
+      DEF: () => {
+        const operator = this.CONSUME(t.Operator);
+        const operand = this.SUBRULE2(this.operand);
+        this.ACTION(() => {
+          ranged = operator.tokenType === t.Range || (ranged && operator.tokenType !== K.then);
+          operands ??= [first];
+          operators ??= [];
+          operands.push(operand);
+          operators.push(operator);
+        });
+      },
+    });
+    if (!operands || !operators) return first;
+    return new Operations(this.file, operands, operators).all();
+  });
+
+  operand = this.RULE("operand", (): Expr => {
+    const minus = this.OPTION(this.minus);
+    const value = this.OR(this.operands);
+    const unit = this.OPTION2(this.unit);
+    if (!minus && !unit) return value;
+    return this.ACTION(() => {
+      const counted = unit ? this.counted(value, unit) : value;
+      if (!minus) return counted;
+      return { kind: "negate", operand: counted, span: joinSpans(this.span(minus), counted.span) };
+    });
+  });
+
+  private readonly minus = (): IToken => this.CONSUME(t.Minus);
+
+  private readonly operands = {
+    DEF: [
+      {
+        ALT: (): Expr => {
+          const token = this.CONSUME(t.NumberToken);
+          return { kind: "number", text: token.image, span: this.span(token) };
+        },
+      },
+      {
+        ALT: (): Expr => {
+          const token = this.CONSUME(t.StringToken);
+          return { kind: "string", value: stringValue(token.image), span: this.span(token) };
+        },
+      },
+      {
+        ALT: (): Expr => {
+          const callee = this.SUBRULE(this.path);
+          const args = this.OPTION3(this.callArgs);
+          if (!args) return callee;
+          return this.ACTION(() => ({
+            kind: "call",
+            callee,
+            args: args.list,
+            argsSpan: args.span,
+            span: joinSpans(callee.span, args.span),
+          }));
+        },
+      },
+      { ALT: (): Expr => this.SUBRULE(this.group) },
+      { ALT: (): Expr => this.SUBRULE(this.list) },
+    ],
+    ERR_MSG: "a value",
+  };
+
+  private readonly callArgs = (): Args => this.SUBRULE(this.args);
+
+  private readonly units = [...UNITS.keys()].map((type) => ({ ALT: (): IToken => this.CONSUME(type) }));
+  private readonly unit = (): IToken => this.OR2(this.units);
+
+  private counted(operand: Expr, token: IToken): Expr {
+    const unitSpan = this.span(token);
+    const unit = UNITS.get(token.tokenType)!;
+    return { kind: "unit", operand, unit, unitSpan, span: joinSpans(operand.span, unitSpan) };
+  }
+
+  group = this.RULE("group", (): Expr => {
+    this.CONSUME(t.LeftParen);
+    const inner = this.SUBRULE(this.expr);
+    this.CONSUME(t.RightParen);
+    return inner;
+  });
+
+  list = this.RULE("list", (): Expr => {
+    const items: Expr[] = [];
+    const open = this.CONSUME(t.LeftBracket);
+    this.OPTION(() => {
+      items.push(this.SUBRULE(this.expr));
+      this.MANY({
+        GATE: () => this.LA(2).tokenType !== t.RightBracket,
+        DEF: () => {
+          this.CONSUME(t.Comma);
+          items.push(this.SUBRULE2(this.expr));
+        },
+      });
+      this.OPTION2(() => this.CONSUME2(t.Comma));
+    });
+    const close = this.CONSUME(t.RightBracket);
+    return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
+  });
+
+  // -- names and arguments
+
+  path = this.RULE("path", (): PathExpr => {
+    const first = this.nameOf(this.CONSUME(t.NameToken));
+    let words: [Name, ...Name[]] | undefined;
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      const word = this.nameOf(this.CONSUME(t.Word));
+      words ??= [first];
+      words.push(word);
+    });
+    if (!words) return { kind: "path", words: [first], span: first.span };
+    return { kind: "path", words, span: joinSpans(first.span, words.at(-1)!.span) };
+  });
+
+  names = this.RULE("names", (): Name[] => {
+    const names = [this.nameOf(this.CONSUME(t.NameToken))];
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      names.push(this.nameOf(this.CONSUME2(t.NameToken)));
+    });
+    return names;
+  });
+
+  args = this.RULE("args", (): Args => {
+    const list: Arg[] = [];
+    const open = this.CONSUME(t.LeftParen);
+    this.OPTION(() => {
+      list.push(this.SUBRULE(this.arg));
+      this.MANY({
+        GATE: () => this.LA(2).tokenType !== t.RightParen,
+        DEF: () => {
+          this.CONSUME(t.Comma);
+          list.push(this.SUBRULE2(this.arg));
+        },
+      });
+      this.OPTION2(() => this.CONSUME2(t.Comma));
+    });
+    const close = this.CONSUME(t.RightParen);
+    return { list, span: joinSpans(this.span(open), this.span(close)) };
+  });
+
+  arg = this.RULE("arg", (): Arg => this.OR(this.arguments));
+
+  private readonly arguments = {
+    DEF: [
+      {
+        GATE: () => this.LA(2).tokenType === t.Colon,
+        ALT: (): Arg => {
+          const word = this.CONSUME(t.Word);
+          this.CONSUME(t.Colon);
+          const value = this.OR2(this.values);
+          return this.ACTION(() => {
+            const name = this.nameOf(word);
+            return { name, value, span: joinSpans(name.span, value.span) };
+          });
+        },
+      },
+      {
+        ALT: (): Arg => {
+          const value = this.SUBRULE2(this.expr);
+          return { name: undefined, value, span: value.span };
+        },
+      },
+    ],
+    IGNORE_AMBIGUITIES: true,
+    ERR_MSG: "an argument",
+  };
+
+  private readonly values = {
+    DEF: [
+      {
+        // a word that stands alone, such as `batch`
+        GATE: () => isKeyword(this.LA(1)) && endsArgument(this.LA(2)),
+        ALT: (): Expr => this.word(this.CONSUME2(t.Word)),
+      },
+      { ALT: (): Expr => this.SUBRULE(this.expr) },
+    ],
+    ERR_MSG: "a value",
+  };
+}
+
+/** What stands in parentheses behind a name. */
+export interface Args {
+  readonly list: readonly Arg[];
+  /** with the parentheses */
+  readonly span: Span;
+}
+
+const UNITS: ReadonlyMap<TokenType, Unit> = new Map([
+  [t.Percent, "percent"],
+  [K.epoch, "epochs"],
+  [K.epochs, "epochs"],
+  [K.step, "steps"],
+  [K.steps, "steps"],
+]);
+
+/** How tightly operators bind. */
+const BINDING: ReadonlyMap<TokenType, number> = new Map([
+  [K.then, 0],
+  [t.Range, 1],
+  [t.Plus, 2],
+  [t.Minus, 2],
+  [t.Times, 3],
+  [t.Divide, 3],
+]);
+
+/** Operands with the operators between them, put together by precedence; those that bind alike from the left. */
+class Operations {
+  private at = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly operands: readonly Expr[],
+    private readonly operators: readonly IToken[],
+  ) {}
+
+  all(): Expr {
+    const items = [this.bound(1)];
+    for (; this.at < this.operators.length; items.push(this.bound(1))) this.at++;
+    if (items.length === 1) return items[0]!;
+    return { kind: "then", items, span: joinSpans(items[0]!.span, items.at(-1)!.span) };
+  }
+
+  /** What begins with the operand at hand and is held together by operators that bind at least so tightly. */
+  private bound(least: number): Expr {
+    let left = this.operands[this.at]!;
+    for (let operator = this.operators[this.at]; operator; operator = this.operators[this.at]) {
+      const binding = BINDING.get(operator.tokenType)!;
+      if (binding < least) break;
+      this.at++;
+      left = this.join(left, operator, this.bound(binding + 1));
+    }
+    return left;
+  }
+
+  private join(left: Expr, token: IToken, right: Expr): Expr {
+    const span = joinSpans(left.span, right.span);
+    if (token.tokenType === t.Range) return { kind: "range", low: left, high: right, span };
+    const operator = token.image as BinaryOperator;
+    return { kind: "binary", operator, left, right, operatorSpan: spanOf(this.file, token), span };
+  }
+}
+
+const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set(Object.values(K));
+
+export function isKeyword(token: IToken): boolean {
+  return KEYWORD_TOKENS.has(token.tokenType);
+}
+
+export function endsArgument({ tokenType }: IToken): boolean {
+  return tokenType === t.Comma || tokenType === t.RightParen || tokenType === EOF;
+}
