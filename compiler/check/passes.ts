@@ -109,10 +109,9 @@ export function referBranch(context: Context, network: NetworkSymbol, branch: st
 
 /** The branches of a network as its declaration names them, where it does. */
 export function branchNames({ modules }: Context, { decl }: NetworkSymbol): Name[] {
-  const declared = modules.all
-    .get(decl.span.file)
-    ?.file.decls.find(({ span }) => span.start === decl.span.start);
-  if (declared?.kind !== "encoder" && declared?.kind !== "head") return [];
+  const declared = modules.all.get(decl.span.file)?.own.get(decl.name.text)?.decl;
+  if (declared?.span !== decl.span) return [];
+  if (declared.kind !== "encoder" && declared.kind !== "head") return [];
   const { value } = declared;
   const list = value.kind === "call" && value.args.find(({ name }) => name?.text === "branches")?.value;
   if (!list) return [];

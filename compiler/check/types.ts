@@ -161,10 +161,9 @@ function bounded(
 }
 
 function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): boolean {
-  const found = rationalText(scalar);
   const [low, high] = [scalar.compare(ZERO), scalar.compare(ONE)];
   const fail = (bounds: string): false => {
-    outOfBounds(env, span, wanted.name, bounds, found);
+    outOfBounds(env, span, wanted.name, bounds, rationalText(scalar));
     return false;
   };
   switch (wanted.bounds) {
@@ -185,6 +184,7 @@ function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): b
   }
   if (wanted.type === "pixels" || wanted.type === "step") {
     if (high > 0) {
+      const found = rationalText(scalar);
       const help = scalar.isInteger
         ? `did you mean ${found}/255?`
         : "1 is the whole range from black to white";

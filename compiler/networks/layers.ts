@@ -208,8 +208,23 @@ export function parameterCount(plan: NetworkPlan, branches: readonly string[]): 
   return count;
 }
 
+interface Operations {
+  readonly all: number;
+  /** of the first layer */
+  readonly first: number;
+}
+const OPERATIONS = new WeakMap<NetworkPlan, Operations>();
+
 /** Operations of one row's forward pass through a network: 2 for each multiply-add of convolutions and matrix products. */
-export function forwardOperations(plan: NetworkPlan): { readonly all: number; readonly first: number } {
+export function forwardOperations(plan: NetworkPlan): Operations {
+  const known = OPERATIONS.get(plan);
+  if (known) return known;
+  const counted = countOperations(plan);
+  OPERATIONS.set(plan, counted);
+  return counted;
+}
+
+function countOperations(plan: NetworkPlan): Operations {
   let operations = 0;
   let first = 0;
   const add = (n: number): void => {

@@ -1,3 +1,7 @@
+/** Numbers by their text, as a file has few of them many times. */
+const READ = new Map<string, Rational>();
+const MOST_READ = 10_000;
+
 /** An exact rational number, always reduced, denominator positive. */
 export class Rational {
   private constructor(
@@ -9,6 +13,7 @@ export class Rational {
     let n = BigInt(numerator);
     let d = BigInt(denominator);
     if (d === 0n) throw new RangeError("division by zero");
+    if (d === 1n) return new Rational(n, d);
     if (d < 0n) [n, d] = [-n, -d];
     const g = gcd(n < 0n ? -n : n, d);
     return new Rational(n / g, d / g);
@@ -19,7 +24,15 @@ export class Rational {
    * @returns undefined for other text
    */
   static parse(text: string): Rational | undefined {
+    const known = READ.get(text);
+    if (known) return known;
     if (text.length > 1000) return undefined;
+    const value = Rational.read(text);
+    if (value && READ.size < MOST_READ) READ.set(text, value);
+    return value;
+  }
+
+  private static read(text: string): Rational | undefined {
     const fraction = /^(-?\d+)\/(\d+)$/.exec(text);
     if (fraction)
       return BigInt(fraction[2]!) === 0n
@@ -57,6 +70,10 @@ export class Rational {
   }
   /** Negative, zero or positive as this is below, equal to or above `other`. */
   compare(other: Rational): number {
+    if (this.denominator === other.denominator) {
+      if (this.numerator === other.numerator) return 0;
+      return this.numerator < other.numerator ? -1 : 1;
+    }
     const difference = this.numerator * other.denominator - other.numerator * this.denominator;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   }

@@ -37,30 +37,31 @@ const MOST_LABELS = 3;
  */
 export class UnknownNames {
   private readonly uses = new Map<string, UnknownUse>();
-  private readonly referred = new Set<string>();
-  private readonly declarations = new Map<string, Span>();
+  private readonly referred = new Set<Name>();
+  private readonly declarations = new Places<Span>();
   private readonly clashes = new Map<string, Declared & { readonly say: () => void }>();
 
   /** Puts down that something refers to a declaration. @param use where */
   refer(name: Name, use?: Span): void {
-    this.referred.add(keyOf(name.span));
-    if (use) this.declarations.set(wholeKey(use), name.span);
+    this.referred.add(name);
+    if (use) this.declarations.set(use, name.span);
   }
 
   /** Whether something refers to a declaration. */
   isReferred(name: Name): boolean {
-    return this.referred.has(keyOf(name.span));
+    return this.referred.has(name);
   }
 
   /** What stands for a larger part of the text stands for the same declaration. */
   extend(use: Span, whole: Span): void {
-    const declared = this.declarations.get(wholeKey(use));
-    if (declared) this.declarations.set(wholeKey(whole), declared);
+    if (use.end === whole.end && use.start === whole.start) return;
+    const declared = this.declarations.get(use);
+    if (declared) this.declarations.set(whole, declared);
   }
 
   /** Where that is declared which is written in a place. */
   declarationOf(use: Span): Span | undefined {
-    return this.declarations.get(wholeKey(use));
+    return this.declarations.get(use);
   }
 
   /**
@@ -133,7 +134,7 @@ export class UnknownNames {
     );
     for (const use of uses.slice(0, MOST_GUESSES))
       for (const { name } of fitting(use, [...use.declared(), ...clashes])) {
-        if (this.referred.has(keyOf(name.span))) continue;
+        if (this.referred.has(name)) continue;
         const edits = editsBetween(text, name.text);
         if (edits < least) [best, least] = [name, edits];
       }
@@ -163,6 +164,24 @@ function labelsOf(uses: readonly UnknownUse[], text: string): Label[] {
   return uses.slice(0, MOST_LABELS).map(({ name }) => ({ span: name.span, text }));
 }
 
-const wholeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
+/** What is known of stretches of text: looked up for every name that is used, so that keys are no texts. */
+class Places<T> {
+  private readonly files = new Map<string, Map<number, T>>();
+
+  get({ file, start, end }: Span): T | undefined {
+    return this.files.get(file)?.get(start * MOST_LENGTH + (end - start));
+  }
+
+  set({ file, start, end }: Span, value: T): void {
+    const known = this.files.get(file);
+    const key = start * MOST_LENGTH + (end - start);
+    if (known) known.set(key, value);
+    else this.files.set(file, new Map([[key, value]]));
+  }
+}
+
+/** More than the characters of a file. */
+const MOST_LENGTH = 2 ** 24;
+
 const keyOf = ({ file, start }: Span): string => `${file}:${start}`;
 const same = (a: Name, b: Name): boolean => keyOf(a.span) === keyOf(b.span);

@@ -50,11 +50,24 @@ export class Work {
 
   /** Whether a value is one that can be gone through; says so if not. */
   fits(value: Value, span: Span): boolean {
-    const ok = sizeOf(value, 0, MOST.size) <= MOST.size;
+    if (PLAIN.has(value.kind)) return true;
+    const { size, nesting } = extentOf(value);
+    const ok = size <= MOST.size && nesting <= MOST.nesting;
     if (!ok) this.refuse("too-large", span);
     return ok;
   }
 }
+
+/** What has no parts. */
+const PLAIN: ReadonlySet<Value["kind"]> = new Set([
+  "number",
+  "duration",
+  "string",
+  "bool",
+  "word",
+  "error",
+  "view",
+]);
 
 /** Where a thing is written or comes from, and what it is a thing of, is no part of it. */
 const ASIDE: ReadonlySet<string> = new Set([
@@ -67,16 +80,31 @@ const ASIDE: ReadonlySet<string> = new Set([
   "type",
 ]);
 
-/** How many values there are in one, as far as `most`: shared ones as often as they are referred to. */
-function sizeOf(value: unknown, nesting: number, most: number): number {
-  if (typeof value !== "object" || value === null || value instanceof Rational) return 0;
-  if (nesting > MOST.nesting) return most + 1;
+interface Extent {
+  readonly size: number;
+  readonly nesting: number;
+}
+
+/** Extents of expressions and passes, of which larger ones are made. */
+const KNOWN = new WeakMap<object, Extent>();
+
+/** How many values there are in one, shared ones as often as they are referred to, and how deep they lie in each other. */
+function extentOf(value: object): Extent {
+  const known = KNOWN.get(value);
+  if (known) return known;
   let size = 1;
+  let nesting = 0;
   const add = (key: unknown, part: unknown): void => {
-    if (size <= most && !ASIDE.has(key as string)) size += sizeOf(part, nesting + 1, most - size);
+    if (typeof part !== "object" || part === null || part instanceof Rational || ASIDE.has(key as string))
+      return;
+    const extent = extentOf(part);
+    size += extent.size;
+    nesting = Math.max(nesting, extent.nesting);
   };
   // this looks at every value: pairs of keys and values would be most of what a check allocates
   if (value instanceof Map) for (const [key, part] of value) add(key, part);
   else for (const key in value) add(key, (value as Record<string, unknown>)[key]);
-  return size;
+  const extent = { size, nesting: nesting + 1 };
+  if ("type" in value || "inputs" in value) KNOWN.set(value, extent);
+  return extent;
 }
