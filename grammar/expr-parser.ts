@@ -93,7 +93,7 @@ export class ExprParser extends EmbeddedActionsParser {
       },
       {
         ALT: (): Expr => {
-          const callee = this.SUBRULE(this.path);
+          const callee = this.pathHere();
           const args = this.OPTION3(this.callArgs);
           if (!args) return callee;
           return this.ACTION(() => ({
@@ -149,7 +149,10 @@ export class ExprParser extends EmbeddedActionsParser {
 
   // -- names and arguments
 
-  path = this.RULE("path", (): PathExpr => {
+  path = this.RULE("path", (): PathExpr => this.pathHere());
+
+  /** A path as a part of the rule at hand: most operands are one, and a rule of its own costs more than its words. */
+  private pathHere(): PathExpr {
     const first = this.nameOf(this.CONSUME(t.NameToken));
     let words: [Name, ...Name[]] | undefined;
     this.MANY(() => {
@@ -160,7 +163,7 @@ export class ExprParser extends EmbeddedActionsParser {
     });
     if (!words) return { kind: "path", words: [first], span: first.span };
     return { kind: "path", words, span: joinSpans(first.span, words.at(-1)!.span) };
-  });
+  }
 
   names = this.RULE("names", (): Name[] => {
     const names = [this.nameOf(this.CONSUME(t.NameToken))];

@@ -1,14 +1,20 @@
 /**
- * Bundles the command line into `dist/aclc.js`: `npm run build`, and `npm ci` by way of `prepare`. Inside the project
- * `npx aclc` then is this file: npm links the package that it stands in into its cache.
+ * Bundles the command line into `dist`: `npm run build`, and `npm ci` by way of `prepare`. Inside the project `npx aclc`
+ * then is `dist/aclc.cjs`: npm links the package that it stands in into its cache.
  *
- * Code is split at every dynamic import, so that `aclc check` loads neither an engine nor the terminal UI. Types are
- * not checked here (`npm run typecheck` does), which keeps an installation quick.
+ * - `aclc.cjs` starts the program (runtime/cli/start.ts)
+ * - `program.cjs` is all of it as one script, so that what V8 makes of it can be kept: `program.cjs.cache`. What is
+ *   imported dynamically is run only then, so that `aclc check` comes upon neither an engine nor the terminal UI.
+ * - `live-screen.js`: Ink is a module that waits while it loads, which no script can
+ * - `plan-diff-action.js`
+ *
+ * Types are not checked here (`npm run typecheck` does), which keeps an installation quick.
  */
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { readPageFiles } from "../runtime/explain/page-files.ts";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -16,21 +22,16 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 export interface Bundle {
   /** path of the executable */
   readonly executable: string;
+  /** of the program */
   readonly metafile: Metafile;
 }
 
 export async function buildBundle(folder: string): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
-  const { metafile } = await build({
-    metafile: true,
+  const common: BuildOptions = {
     absWorkingDir: ROOT,
-    entryPoints: { aclc: "runtime/cli/main.ts", "plan-diff-action": "runtime/action/main.ts" },
     outdir: folder,
-    entryNames: "[name]",
-    chunkNames: "chunks/[name]-[hash]",
     bundle: true,
-    splitting: true,
-    format: "esm",
     platform: "node",
     target: "node20",
     minifySyntax: true,
@@ -40,19 +41,70 @@ export async function buildBundle(folder: string): Promise<Bundle> {
     external: ["koffi", "react-devtools-core", "@tensorflow/*"],
     // React's development build is several times slower.
     define: { "process.env.NODE_ENV": '"production"' },
-    // Packages in CommonJS that are bundled into ESM call `require` for Node's own modules.
-    banner: { js: REQUIRE },
     plugins: [noDevtools, pagesInside],
     logLevel: "warning",
-  });
-  const executable = join(resolve(ROOT, folder), "aclc.js");
-  writeFileSync(executable, `#!/usr/bin/env node\n${readFileSync(executable, "utf8")}`);
+  };
+  const [{ metafile }] = await Promise.all([
+    build({
+      ...common,
+      metafile: true,
+      entryPoints: { program: "runtime/cli/main.ts" },
+      outExtension: { ".js": ".cjs" },
+      format: "cjs",
+      define: { ...common.define, "import.meta.url": "aclcUrl" },
+      // what start.ts calls
+      banner: {
+        js: '(function(require,aclcImport,aclcFile){const aclcUrl=require("node:url").pathToFileURL(aclcFile).href;',
+      },
+      footer: { js: "})" },
+      plugins: [noDevtools, pagesInside, screenApart],
+    }),
+    build({
+      ...common,
+      entryPoints: { aclc: "runtime/cli/start.ts" },
+      outExtension: { ".js": ".cjs" },
+      format: "cjs",
+      banner: { js: "#!/usr/bin/env node" },
+    }),
+    build({
+      ...common,
+      entryPoints: {
+        "live-screen": "runtime/screen/ink/live-screen.tsx",
+        "plan-diff-action": "runtime/action/main.ts",
+      },
+      format: "esm",
+      // Packages in CommonJS that are bundled into ESM call `require` for Node's own modules.
+      banner: { js: REQUIRE },
+    }),
+  ]);
+  const executable = join(resolve(ROOT, folder), "aclc.cjs");
   chmodSync(executable, 0o755);
+  keepCode(executable);
   return { executable, metafile };
+}
+
+/** Lets the program do what is done most, and keeps what V8 has made of the functions that this took. */
+function keepCode(executable: string): void {
+  const example = join(ROOT, "examples", "quickstart.acl");
+  const cache = join(dirname(executable), "program.cjs.cache");
+  execFileSync(process.execPath, [executable, "plan", example], {
+    env: { ...process.env, ACLC_WRITE_CODE_CACHE: cache },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 const REQUIRE =
   'import { createRequire as aclcCreateRequire } from "node:module"; const require = aclcCreateRequire(import.meta.url);';
+
+/** The live screen is a file of its own, beside the program, which is handed what imports it. */
+const screenApart: Plugin = {
+  name: "screen-apart",
+  setup(bundle) {
+    bundle.onLoad({ filter: /runtime\/screen\/load-live-screen\.ts$/ }, () => ({
+      contents: 'export const loadLiveScreen = () => aclcImport("./live-screen.js");',
+    }));
+  },
+};
 
 /** Ink reaches for React's developer tools by a file of its own, in an import that would survive bundling. */
 const noDevtools: Plugin = {

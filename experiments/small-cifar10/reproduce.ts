@@ -14,7 +14,7 @@ import type { RunRecord } from "../../runtime/run.ts";
 import { EXPERIMENTS, type Results, type RunResult, withTable } from "./table.ts";
 
 const HERE = import.meta.dirname;
-const ACLC = join(HERE, "../../dist/aclc.js");
+const ACLC = join(HERE, "../../dist/aclc.cjs");
 
 const recordOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as RunRecord;

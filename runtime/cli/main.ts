@@ -1,5 +1,6 @@
 import { runCommandLine } from "./command-line.ts";
 import { processIo } from "./io.ts";
 
-const status = await runCommandLine(process.argv.slice(2), processIo());
-process.exitCode = status;
+void runCommandLine(process.argv.slice(2), processIo()).then((status) => {
+  process.exitCode = status;
+});

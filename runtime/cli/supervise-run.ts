@@ -5,6 +5,7 @@ import type { RunEvent } from "../events.ts";
 import { type RunOutcome, type RunSettings, recordedEngine, resumeRun } from "../run.ts";
 import { RunError } from "../run-error.ts";
 import { jsonLines } from "../screen/json-lines.ts";
+import { loadLiveScreen } from "../screen/load-live-screen.ts";
 import { noScreen, type Screen } from "../screen/screen.ts";
 import { initialView, type RunView, reduce } from "../screen/state.ts";
 import { summarize } from "../screen/summary.ts";
@@ -118,7 +119,7 @@ async function loadInk(color: boolean): Promise<typeof import("../screen/ink/liv
   const before = process.env.FORCE_COLOR;
   process.env.FORCE_COLOR = color ? "1" : "0";
   try {
-    return await import("../screen/ink/live-screen.tsx");
+    return await loadLiveScreen();
   } finally {
     if (before === undefined) delete process.env.FORCE_COLOR;
     else process.env.FORCE_COLOR = before;

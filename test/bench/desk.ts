@@ -13,23 +13,31 @@ encoder f = convnet(widths: [16, 32])
 head c = linear(d.classes)
 `;
 
-/** A stage of twenty lines with an attack, schedules and parameters of its own. */
+/** A stage with an attack, schedules and parameters of its own, in the form and with the blank lines of the examples. */
 const stage = (i: number): string => `
-/// rate of stage ${i}
+/// learning rate of stage ${i}
 param rate${i}: number in 0..1 = 0.1
+
+/// L-infinity budget of stage ${i}, in pixel scale
 param radius${i}: pixels in 0..32/255 = 8/255
+
 augment views${i} = random_crop(32, padding: 4) then flip(probability: 0.5)
 attack attack${i} = pgd(radius: radius${i}, step: radius${i} / 4, steps: 10, start: normal(0.001))
+
+// TRADES, ${i === 0 ? "from scratch" : "from where the stage before ended"}
 stage stage${i} {
   data d.train
   batch 128
   start f, c from ${i === 0 ? "scratch" : `stage${i - 1}.last`}
+
   view x = views${i}(image)
   view x_adv = attack${i}(x) maximizing kl
+
   loss ce = cross_entropy(c(f(x)), label)
   loss kl = kl_divergence(target: c(f(x)), input: c(f(x_adv)))
   minimize ce + 6.0 * kl
   predict c(f(image))
+
   optimizer sgd(lr: warmup(1 epoch, to: rate${i}) then cosine(to: 0), momentum: 0.9)
   for 10 epochs
 }
@@ -38,14 +46,14 @@ stage stage${i} {
 /** What one waits for at a desk, from the start of the process; the check of a long file also without a short one's. */
 export async function desk(results: Results, rounds: number): Promise<void> {
   if (!existsSync(ACLC)) {
-    results.say("no dist/aclc.js (`npm run build` makes it): its rows are left out");
+    results.say("no dist/aclc.cjs (`npm run build` makes it): its rows are left out");
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), "aclc-desk-"));
   const short = join(folder, "short.acl");
   const long = join(folder, "long.acl");
   const other = join(folder, "other.plan.yaml");
-  const stages = Array.from({ length: 50 }, (_, i) => stage(i)).join("");
+  const stages = Array.from({ length: 35 }, (_, i) => stage(i)).join("");
   writeFileSync(short, "param rate = 0.1\n");
   writeFileSync(long, HEAD + stages);
   const lines = (HEAD + stages).split("\n").length;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ROOT } from "./processes.ts";
 import { median, type Results } from "./results.ts";
 
-export const ACLC = join(ROOT, "dist", "aclc.js");
+export const ACLC = join(ROOT, "dist", "aclc.cjs");
 const QUICKSTART = join(ROOT, "examples", "quickstart.acl");
 
 /** Milliseconds until a command has ended, or has printed a line with `text`; it is ended then. */
@@ -39,7 +39,7 @@ export async function until(
 /** Commands from the start of their process. */
 export async function start(results: Results, rounds: number): Promise<void> {
   if (!existsSync(ACLC)) {
-    results.say("no dist/aclc.js (`npm run build` makes it): its rows are left out");
+    results.say("no dist/aclc.cjs (`npm run build` makes it): its rows are left out");
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), "aclc-bench-"));

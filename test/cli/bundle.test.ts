@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { type Bundle, buildBundle } from "../../scripts/build.ts";
@@ -19,13 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Everything that is loaded with a chunk before anything is asked for. */
-function closure(name: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(name)) return seen;
-  seen.add(name);
-  const output = bundle.metafile.outputs[name]!;
-  for (const { path, kind, external } of output.imports)
-    if (kind === "import-statement" && !external) closure(path, seen);
+/** Every module that is run before anything is imported dynamically, or everything where `all` is said. */
+function closure(input: string, seen = new Set<string>(), all = false): Set<string> {
+  if (seen.has(input)) return seen;
+  seen.add(input);
+  for (const { path, kind, external } of bundle.metafile.inputs[input]!.imports)
+    if (!external && (all || kind !== "dynamic-import")) closure(path, seen, all);
   return seen;
 }
 
@@ -34,15 +34,44 @@ describe("the bundle", () => {
     expect(execFileSync(bundle.executable, ["--version"], { encoding: "utf8" })).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  test.each(["aclc", "compile-file", "plan-from-file"])("%s loads no engine and no screen", (chunk) => {
-    const names = Object.keys(bundle.metafile.outputs).filter((name) =>
-      new RegExp(`(^|/)${chunk}(-[A-Z0-9]+)?\\.js$`).test(name),
-    );
-    expect(names, `one chunk of ${chunk}`).toHaveLength(1);
-    const inputs = [...closure(names[0]!)].flatMap((name) =>
-      Object.keys(bundle.metafile.outputs[name]!.inputs),
-    );
+  test.each(["main", "compile-file", "plan-from-file"])("%s runs no engine and no screen", (name) => {
+    const inputs = [...closure(`runtime/cli/${name}.ts`)];
     expect(inputs.filter((input) => HEAVY.test(input))).toEqual([]);
+    expect(inputs.length).toBeGreaterThan(10);
+  });
+
+  test("the live screen is a file of its own", () => {
+    const inputs = [...closure("runtime/cli/main.ts", new Set(), true)];
+    expect(inputs).toContain("runtime/engines/tensorflow/engine.ts");
+    expect(inputs.filter((input) => /node_modules\/ink\/|screen\/ink\//.test(input))).toEqual([]);
+    // what V8 keeps of a script knows nothing of imports: the program is handed what imports
+    const program = readFileSync(join(folder, "program.cjs"), "utf8");
+    expect(program.match(/aclcImport\("[^"]*"\)/g)).toEqual(['aclcImport("./live-screen.js")']);
+    expect(program).not.toMatch(/(?<![.\w"'`])import\(/);
+    const screen = pathToFileURL(join(folder, "live-screen.js")).href;
+    const code = `import { liveScreen } from "${screen}"; console.log(typeof liveScreen);`;
+    expect(execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" })).toBe(
+      "function\n",
+    );
+  });
+
+  test("takes what V8 made of the program, and does without it", () => {
+    const cache = join(folder, "program.cjs.cache");
+    const isTaken = `
+      require("node:v8").setFlagsFromString("--interrupt-budget=1000000");
+      const [file, made] = process.argv.slice(1);
+      const { readFileSync } = require("node:fs");
+      const options = { filename: file, cachedData: readFileSync(made) };
+      console.log(!new (require("node:vm").Script)(readFileSync(file, "utf8"), options).cachedDataRejected);`;
+    const args = ["-e", isTaken, join(folder, "program.cjs"), cache];
+    expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("true\n");
+    const kept = readFileSync(cache);
+    for (const damaged of [kept.subarray(0, 1000), Buffer.alloc(0), undefined]) {
+      if (damaged) writeFileSync(cache, damaged);
+      else rmSync(cache);
+      expect(execFileSync(bundle.executable, ["--version"], { encoding: "utf8" })).toMatch(/^\d/);
+    }
+    writeFileSync(cache, kept);
   });
 
   test("a missing file: a message, exit status 1, no stack", () => {

@@ -169,7 +169,7 @@ describe("git diff", () => {
 
   test("an aclc that is gone takes nothing with it", () => {
     const config = repository.read(".git/config");
-    repository.write(".git/config", config.replaceAll("aclc.js", "gone.js"));
+    repository.write(".git/config", config.replaceAll("aclc.cjs", "gone.cjs"));
     repository.edit("a/contrast.acl", "temperature: 0.5", "temperature: 0.1");
     expect(repository.git("diff")).toContain("+  loss l = nt_xent(g(f(a_adv, b_adv)), temperature: 0.1)");
     repository.commit("third");

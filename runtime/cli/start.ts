@@ -1,0 +1,34 @@
+/**
+ * Starts the program (`dist/aclc.cjs`). Most of what a short command takes is V8's reading of the program's text: what
+ * it made of it when the bundle was built lies beside it, and is taken where this is the same V8. With another Node, or
+ * without that file, the program is read as any other is.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { Script } from "node:vm";
+
+// A command at a desk is over before optimised code has paid for itself: functions have to run for longer, not for ever.
+setFlagsFromString("--interrupt-budget=1000000");
+
+const file = `${__dirname}/program.cjs`;
+const made = `${file}.cache`;
+
+const script = new Script(readFileSync(file, "utf8"), {
+  filename: file,
+  ...(process.env.ACLC_WRITE_CODE_CACHE === made ? {} : cached()),
+});
+// V8 keeps nothing of how a script imports others
+type Program = (load: NodeJS.Require, importModule: (name: string) => Promise<unknown>, name: string) => void;
+(script.runInThisContext() as Program)(require, (name) => import(name), file);
+
+// `scripts/build.ts` asks for it, after what it lets the program do
+if (process.env.ACLC_WRITE_CODE_CACHE === made)
+  process.on("exit", () => writeFileSync(made, script.createCachedData()));
+
+function cached(): { cachedData?: Buffer } {
+  try {
+    return { cachedData: readFileSync(made) };
+  } catch {
+    return {};
+  }
+}
