@@ -75,13 +75,17 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
 export function compile({ entry, readFile, overrides = {}, params, point }: CompileInput): CompileResult {
   const found = new Map<string, Diagnostic>();
   let errors = 0;
+  /** nothing is said by the files that no plan can say yet */
+  let complete = true;
   const keep = (diagnostic: Diagnostic): void => {
     const { code, span, message } = diagnostic;
     // A recipe or a library is looked at as often as it is used; its mistakes are said once.
     const key = `${code} ${span.file} ${span.start} ${span.end} ${message}`;
     if (found.has(key)) return;
     found.set(key, diagnostic);
-    if (diagnostic.severity === "error") errors++;
+    // what is not carried out yet is known all the same, and checks go on with it
+    if (code === "check/not-yet") complete = false;
+    else if (diagnostic.severity === "error") errors++;
   };
   const unknown = new UnknownNames();
   const report: Report = (code, span, params, labels) => {
@@ -120,7 +124,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       sweep,
       publicNames: new Map(),
     };
-    plan = planFromAst(context, () => errors + unknown.size);
+    plan = planFromAst(context, () => ({ errors: errors + unknown.size, complete }));
   }
   const { axes } = sweep;
   const points = pointCount(axes);
@@ -139,7 +143,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     all.filter(({ code }) => !follows(code)),
     [...sources.keys()],
   );
-  return { diagnostics, sources, axes, ...(plan && errors === 0 ? { plan } : {}) };
+  return { diagnostics, sources, axes, ...(plan && errors === 0 && complete ? { plan } : {}) };
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {

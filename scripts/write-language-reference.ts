@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILTINS } from "../compiler/check/builtins.ts";
+import { AHEAD_BUILTINS } from "../compiler/check/builtins-ahead.ts";
 import { COSINE_OF_ROWS } from "../compiler/check/builtins-losses.ts";
 import { PARAM_TYPES } from "../compiler/check/evaluate.ts";
 import type { Argument, ArgumentType, Family, Signature } from "../compiler/check/signature.ts";
@@ -53,13 +54,24 @@ function calls(): string {
     ...Object.entries(BUILTINS),
     ["cosine", COSINE_OF_ROWS] as const,
   ];
-  return FAMILIES.flatMap(([family, title]) => {
-    const own = all.filter(([, signature]) => signature.family === family);
-    return own.length === 0
-      ? []
-      : [`### ${title}`, ...own.map(([name, signature]) => callText(name, signature))];
-  }).join("\n\n");
+  const ahead = Object.entries(AHEAD_BUILTINS).map(([name, signature]) => callText(name, signature));
+  return [
+    ...FAMILIES.flatMap(([family, title]) => {
+      const own = all.filter(([, signature]) => signature.family === family);
+      return own.length === 0
+        ? []
+        : [`### ${title}`, ...own.map(([name, signature]) => callText(name, signature))];
+    }),
+    "### Checked, and not carried out yet",
+    AHEAD,
+    ...ahead,
+  ].join("\n\n");
 }
+
+const AHEAD = [
+  "A file that says one of these is checked as a whole, and then refused where it says so: no run leaves out in silence",
+  "what its file says.",
+].join("\n");
 
 function callText(name: string, { doc, args, positional, rest }: Signature): string {
   const shown = [
@@ -71,7 +83,8 @@ function callText(name: string, { doc, args, positional, rest }: Signature): str
   ];
   const given = (key: string): string => (positional.includes(key) ? "" : ":");
   const rows = Object.entries(args).map(
-    ([key, arg]) => `| \`${key}${given(key)}\` | ${argumentText(arg)} | ${defaultText(arg)} | ${arg.doc} |`,
+    ([key, arg]) =>
+      `| \`${key}${given(key)}\` | ${argumentText(arg)} | ${defaultText(arg)} | ${docText(arg)} |`,
   );
   if (rest) rows.push(`| \`${rest.name}...\` | ${typeText(rest.type)} | ${rest.least} or more | |`);
   return [
@@ -82,6 +95,10 @@ function callText(name: string, { doc, args, positional, rest }: Signature): str
       ? []
       : ["", "| argument | takes | default | says |", "| --- | --- | --- | --- |", ...rows]),
   ].join("\n");
+}
+
+function docText({ doc, ahead }: Argument): string {
+  return ahead ? `${doc}; not carried out yet` : doc;
 }
 
 function argumentText({ type, bounds }: Argument): string {

@@ -148,6 +148,7 @@ export function readArguments(
         continue;
       }
       nameSpans.set(wanted, arg.name.span);
+      if (argument.ahead) report("not-yet", arg.name.span, { what: `\`${wanted}\` of \`${name}\`` });
       result.given.set(wanted, read(wanted, argument.type, argument.bounds, arg));
       continue;
     }

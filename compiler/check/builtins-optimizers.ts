@@ -2,6 +2,17 @@ import { defaults, type Signature } from "./signature.ts";
 
 const { number, bool } = defaults;
 
+/** What an optimizer leaves to others, or alone. */
+const narrowing = {
+  only: { type: "networks", optional: true, ahead: true, doc: "the networks it trains; left out: all" },
+  exclude: {
+    type: "parts",
+    optional: true,
+    ahead: true,
+    doc: "tensors without decay and adaptation: bias, norm",
+  },
+} as const;
+
 /** Optimizers. */
 export const OPTIMIZER_BUILTINS = {
   sgd: {
@@ -23,6 +34,7 @@ export const OPTIMIZER_BUILTINS = {
         bounds: "not negative",
         doc: "share of the weights added to the gradient",
       },
+      ...narrowing,
     },
   },
   lars: {
@@ -55,6 +67,7 @@ export const OPTIMIZER_BUILTINS = {
         bounds: "not negative",
         doc: "added to the denominator",
       },
+      ...narrowing,
     },
   },
   adam: {
@@ -87,6 +100,7 @@ export const OPTIMIZER_BUILTINS = {
         bounds: "not negative",
         doc: "share of the weights added to the gradient",
       },
+      ...narrowing,
     },
   },
 } as const satisfies Record<string, Signature>;

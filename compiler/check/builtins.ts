@@ -1,3 +1,4 @@
+import { AHEAD_BUILTINS } from "./builtins-ahead.ts";
 import { EXPERIMENT_BUILTINS } from "./builtins-experiment.ts";
 import { COSINE_OF_ROWS, LOSS_BUILTINS } from "./builtins-losses.ts";
 import { OPTIMIZER_BUILTINS } from "./builtins-optimizers.ts";
@@ -34,33 +35,15 @@ export function builtinsOf(...families: readonly Family[]): string[] {
 /** Names that stand for something without being declared. */
 export const PREDEFINED: readonly string[] = ["image", "label", "true", "false", "scratch", "each"];
 
-const NARROWING = ["exclude", "only"] as const;
-
 /** Arguments the language sets aside in the same way. */
 export const ARGUMENTS_NOT_YET: Readonly<Partial<Record<string, readonly string[]>>> = {
-  sgd: NARROWING,
-  lars: NARROWING,
-  adam: NARROWING,
   nt_xent: ["negatives", "asymmetric", "degree", "asymmetric_weight"],
 };
 
 /** Names the language sets aside for what the compiler does not carry out yet. */
-export const NOT_YET: ReadonlySet<string> = new Set([
-  "ema",
-  "indices",
-  "file",
-  "follow",
-  "coreset",
-  "kmeans",
-  "autoattack",
-  "cifar10_c",
-  "cifar100",
-  "stl10",
-  "high_pass",
-  "argmax",
-  "most_confusing",
-  "simsiam",
-  "representation_divergence",
-  "knn",
-  "mean_corruption_error",
-]);
+export const NOT_YET: ReadonlySet<string> = new Set(Object.keys(AHEAD_BUILTINS));
+
+/** What is known of such a name all the same. */
+export function aheadOf(name: string): Signature | undefined {
+  return NOT_YET.has(name) ? AHEAD_BUILTINS[name as keyof typeof AHEAD_BUILTINS] : undefined;
+}

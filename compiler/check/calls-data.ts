@@ -6,33 +6,59 @@ import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
-import type { DatasetValue, PartValue, SplitValue, Value } from "../resolve/values.ts";
+import type { DatasetKind, DatasetValue, PartValue, SplitValue, Value } from "../resolve/values.ts";
 import { ERROR } from "../resolve/values.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { BUILTINS, NOT_YET } from "./builtins.ts";
+import { aheadOf, BUILTINS } from "./builtins.ts";
+import { aheadArguments } from "./calls-ahead.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
-const CIFAR10 = { train: 50_000, test: 10_000 } as const;
+const HOLDS: Readonly<
+  Record<
+    string,
+    { readonly title: string; readonly train: number; readonly test: number; readonly unlabeled?: number }
+  >
+> = {
+  cifar10: { title: "CIFAR-10", train: 50_000, test: 10_000 },
+  cifar100: { title: "CIFAR-100", train: 50_000, test: 10_000 },
+  stl10: { title: "STL-10", train: 5_000, test: 8_000, unlabeled: 100_000 },
+};
+
+/** Of data sets that no plan has yet. */
+const FACTS_AHEAD = {
+  cifar100: { image: [32, 32, 3], classes: 100 },
+  stl10: { image: [96, 96, 3], classes: 10 },
+} as const;
+const FACTS: Readonly<Record<DatasetKind, Pick<DatasetValue, "image" | "classes">>> = {
+  ...DATASET_FACTS,
+  ...FACTS_AHEAD,
+};
 
 /** A data set without its name, which the declaration gives. */
-export function makeDataset(env: Env, name: string, args: Arguments, span: Span): Value {
-  const [train, test] = [args.whole("train"), args.whole("test")];
-  const origins = { ...args.origins(), kind: written(span) };
-  const common = { name: "", ...DATASET_FACTS[name as DatasetValue["kind"]], train, test, origins };
-  if (name === "shapes10")
-    return { kind: "dataset", value: { ...common, kind: "shapes10", seed: args.whole("seed") } };
-  for (const half of ["train", "test"] as const) {
-    const most = CIFAR10[half];
-    if (args.whole(half) > most) {
+export function makeDataset(env: Env, kind: DatasetKind, args: Arguments, span: Span): Value {
+  const holds = HOLDS[kind];
+  for (const half of ["train", "test", "unlabeled"] as const) {
+    const most = holds?.[half];
+    if (holds && most !== undefined && args.whole(half) > most) {
       env.context.report("too-many-items", args.spanOf(half), {
         found: args.whole(half),
         most,
-        of: `the ${half} part of CIFAR-10`,
+        of: `the ${half} part of ${holds.title}`,
       });
       return ERROR;
     }
   }
-  return { kind: "dataset", value: { ...common, kind: "cifar10" } satisfies DatasetValue };
+  const value: DatasetValue = {
+    name: "",
+    kind,
+    ...FACTS[kind],
+    train: args.whole("train"),
+    test: args.whole("test"),
+    ...(args.value("unlabeled") ? { unlabeled: args.whole("unlabeled") } : {}),
+    ...(args.value("seed") ? { seed: args.whole("seed") } : {}),
+    origins: { ...args.origins(), kind: written(span) },
+  };
+  return { kind: "dataset", value };
 }
 
 /** The parts of a `split` by name; undefined after an error. */
@@ -42,8 +68,12 @@ export function makeSplit(
 ): ReadonlyMap<string, PartValue> | undefined {
   const { report } = env.context;
   const call = decl.value;
-  if (call.kind === "call" && NOT_YET.has(call.callee.words[0].text)) {
-    report("not-yet", call.callee.span, { what: `\`${call.callee.words[0].text}\`` });
+  if (call.kind === "call" && aheadOf(call.callee.words[0].text)) {
+    const args = aheadArguments(env, call);
+    const files = args?.ok && call.callee.words[0].text === "indices" ? args.rest.length : undefined;
+    // a last part without a file is what the others leave
+    if (files !== undefined && files !== decl.names.length && files !== decl.names.length - 1)
+      report("split-shares", call.argsSpan, { parts: decl.names.length, shares: files, what: "files" });
     return undefined;
   }
   if (call.kind === "call" && call.callee.words.length === 1) {

@@ -248,8 +248,11 @@ function crossEntropy(env: Env, args: Arguments, span: Span): Value {
     return ERROR;
   }
   let targetNode: TensorNode;
-  if (target.kind === "label") {
-    const classes = env.locals?.classes();
+  if (target.kind === "label" || target.kind === "column") {
+    const classes =
+      target.kind === "label"
+        ? env.locals?.classes()
+        : { count: target.value.classes, span: target.value.span };
     if (!classes) return ERROR;
     const { features } = rowsType(logits);
     if (features !== classes.count) {

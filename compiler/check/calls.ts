@@ -2,9 +2,10 @@ import type { Arg, CallExpr, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { written } from "../resolve/origin.ts";
-import { describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
+import { type DatasetKind, describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
 import { readArguments } from "./arguments.ts";
 import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
+import { aheadCall } from "./calls-ahead.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
@@ -25,10 +26,7 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
       report("each-misplaced", call.span, {});
       return ERROR;
     }
-    if (NOT_YET.has(name.text)) {
-      report("not-yet", name.span, { what: `\`${name.text}\`` });
-      return ERROR;
-    }
+    if (NOT_YET.has(name.text)) return aheadCall(env, call);
     const signature = signatureOf(name.text, call.args.filter((arg) => !arg.name).length);
     if (signature) return builtinCall(env, call);
     unknownCall(env, name, call, expected);
@@ -106,11 +104,11 @@ function builtinCall(env: Env, call: CallExpr): Value {
         value: {
           kind: name as "sgd" | "lars" | "adam",
           fields: Object.fromEntries(
-            Object.keys(signature.args).map((key) => [
-              key,
-              args.value(key)!.kind === "bool" ? args.bool(key) : args.scalar(key),
-            ]),
+            Object.entries(signature.args).flatMap(([key, { ahead }]) =>
+              ahead ? [] : [[key, args.value(key)!.kind === "bool" ? args.bool(key) : args.scalar(key)]],
+            ),
           ),
+          ...(args.value("only") ? { only: args.list("only") } : {}),
           span: call.span,
           origins: { ...args.origins(), kind: written(call.span) },
         },
@@ -119,7 +117,7 @@ function builtinCall(env: Env, call: CallExpr): Value {
     case "head":
       return makeNetwork(env, name, args, call.span);
     case "dataset":
-      return makeDataset(env, name, args, call.span);
+      return makeDataset(env, name as DatasetKind, args, call.span);
     default:
       env.context.report("wrong-type", call.span, { expected: "a value", found: `a call of \`${name}\`` });
       return ERROR;
@@ -133,6 +131,8 @@ function positionalCount(args: readonly Arg[]): number {
 /** How many leading arguments are images: the language's augmentations may be applied in a `view` at once. */
 export function imagesOf(env: Env, args: readonly Arg[]): number {
   const [first] = args;
-  if (!first || first.name || first.value.kind !== "path" || first.value.words.length !== 1) return 0;
-  return env.locals && lookUp(env, first.value.words[0])?.kind === "view" ? 1 : 0;
+  if (!env.locals || !first || first.name || first.value.kind !== "path") return 0;
+  const [name, ...rest] = first.value.words;
+  const kind = lookUp(env, name)?.kind;
+  return (kind === "view" && rest.length === 0) || (kind === "source" && rest.length === 1) ? 1 : 0;
 }

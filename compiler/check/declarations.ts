@@ -8,6 +8,7 @@ import { describe, ERROR, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { makeSplit } from "./calls-data.ts";
+import { makeColumn } from "./columns.ts";
 import { evaluate } from "./evaluate.ts";
 import { paramValue } from "./params.ts";
 
@@ -125,8 +126,8 @@ export function valuesOfDeclaration(
   }
   const { text } = decl.name;
   if (decl.kind === "column") {
-    report("not-yet", decl.name.span, { what: "a column" });
-    return new Map();
+    const column = makeColumn(env, decl);
+    return new Map(column ? [[text, { kind: "column", value: column }]] : []);
   }
   const value = evaluate(env, decl.value, decl.kind === "schedule" ? "scalar" : decl.kind);
   if (value.kind === "error") return new Map();

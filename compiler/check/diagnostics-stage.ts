@@ -41,6 +41,29 @@ export const STAGE_ROWS = {
     () => "leave `unlabeled` out if the stage may see labels",
   ),
 
+  "column-missing": error<{ column: string; over: string; data: string }>(
+    ({ column, over, data }) => `the column \`${column}\` is of ${over}, and the items here are of ${data}`,
+    ({ over }) => `train on ${over} or a part of it, or make the column for all items`,
+  ),
+  "no-labels": error<{ data: string }>(
+    ({ data }) => `the images of ${data} have no labels`,
+    () => "use a part of the data set that has some, or a column",
+  ),
+
+  "source-without-name": error<{ data: string }>(
+    ({ data }) => `of several sources each has a name, and ${data} has none`,
+    ({ data }) => `write: data NAME = ${data}(batch: 128)`,
+  ),
+  "batch-of-one-source": error<Nothing>(
+    () => "one source takes the batch of the stage",
+    () => "write it as a statement: batch 128",
+  ),
+  "sources-uneven": warning<{ name: string; steps: number; first: string; its: number }>(
+    ({ name, steps, first, its }) =>
+      `\`${name}\` ends after ${steps} ${steps === 1 ? "step" : "steps"}, and an epoch after the ${its} of \`${first}\``,
+    () => "choose batches in the ratio of their items",
+  ),
+
   "view-unused": error<{ name: string }>(({ name }) => `nothing uses view \`${name}\``),
   "loss-unused": error<{ name: string }>(
     ({ name }) => `nothing uses loss \`${name}\``,
@@ -93,6 +116,10 @@ export const STAGE_ROWS = {
     ({ names, views }) =>
       `${views} ${views === 1 ? "view is" : "views are"} attacked, and ${names} ${names === 1 ? "name is" : "names are"} given`,
   ),
+  "attack-unbounded": error<{ view: string }>(
+    ({ view }) => `an attack keeps images between 0 and 1, and the values of \`${view}\` have no bounds`,
+    () => "attack the view it is made of",
+  ),
   "objective-without-view": error<{ view: string }>(
     ({ view }) => `this does not depend on \`${view}\`, which the attack moves`,
   ),
@@ -126,6 +153,34 @@ export const STAGE_ROWS = {
   "branch-not-here": error<{ network: string; branch: string; has: string }>(
     ({ network, branch, has }) =>
       `in this stage \`${network}\` has the branch ${has} only, not \`${branch}\``,
+  ),
+  "two-optimizers": error<{ network: string }>(
+    ({ network }) => `\`${network}\` has an optimizer already`,
+    () => "say which networks each trains: optimizer sgd(..., only: [f])",
+  ),
+  "optimizer-missing": error<{ network: string }>(
+    ({ network }) => `this stage trains \`${network}\`, and no optimizer of it does`,
+    ({ network }) => `add it to the \`only\` of one, or write: freeze ${network}`,
+  ),
+  "optimizer-of-idle": error<{ network: string }>(
+    ({ network }) => `this stage does not train \`${network}\``,
+    ({ network }) => `leave \`${network}\` out of \`only\``,
+  ),
+  "optimizer-of-average": error<{ network: string; of: string }>(
+    ({ network, of }) => `\`${network}\` is an average of \`${of}\`: no optimizer moves it`,
+    ({ of }) => `write \`${of}\``,
+  ),
+  "kept-never": error<{ stage: string }>(
+    ({ stage }) => `stage \`${stage}\` keeps no checkpoints along the way`,
+    ({ stage }) => `write in \`${stage}\`: keep every 10 epochs`,
+  ),
+  "average-starts-apart": error<{ network: string; of: string }>(
+    ({ network, of }) => `\`${network}\` is an average of \`${of}\`, and starts somewhere else`,
+    ({ network, of }) => `start both from one checkpoint: start ${of}, ${network} from STAGE.last`,
+  ),
+  "average-of-idle": error<{ network: string; of: string }>(
+    ({ network, of }) => `\`${network}\` is an average of \`${of}\`, which this stage does not train`,
+    ({ network }) => `freeze it: freeze ${network}`,
   ),
   "branches-mixed": error<{ head: string }>(
     ({ head }) => `\`${head}\` follows the branch of what it is given, and this is of two`,

@@ -120,8 +120,8 @@ export const VALUE_ROWS = {
   ),
 
   "branch-twice": error<{ name: string }>(({ name }) => `the branch \`${name}\` is named twice`),
-  "split-shares": error<{ parts: number; shares: number }>(
-    ({ parts, shares }) => `${parts} parts want ${parts} shares, not ${shares}`,
+  "split-shares": error<{ parts: number; shares: number; what?: "files" }>(
+    ({ parts, shares, what = "shares" }) => `${parts} parts want ${parts} ${what}, not ${shares}`,
   ),
   "split-overlap": error<{ sum: string }>(
     ({ sum }) => `the parts overlap: together they are ${sum} of the items`,

@@ -1,7 +1,7 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
-import type { PartValue } from "../resolve/values.ts";
+import type { ColumnValue, PartValue } from "../resolve/values.ts";
 import type { StageScope } from "./stage-scope.ts";
 
 /** What later stages and evaluations have to know of a stage. */
@@ -16,6 +16,10 @@ export interface EarlierStage {
   /** of its `data` statement */
   readonly dataSpan: Span | undefined;
   readonly usesLabels: boolean;
+  /** it keeps one every so often */
+  readonly keepsEvery: boolean;
+  /** columns it makes, for later stages */
+  readonly columns: ReadonlyMap<string, ColumnValue>;
 }
 
 export interface EarlierNetwork {
@@ -64,8 +68,12 @@ export function hasCheckpoint(
   const kept = checkpoints.get(word.text);
   if (kept) unknown.refer(kept);
   if (checkpoints.has(word.text)) return true;
-  if (word.text === "each") report("not-yet", word.span, { what: "`each`" });
-  else
+  if (word.text === "each") {
+    report("not-yet", word.span, { what: "`each`" });
+    if (!stage.keepsEvery)
+      report("kept-never", word.span, { stage: owner.text }, [{ span: owner.span, text: "declared here" }]);
+    return stage.keepsEvery;
+  } else
     unknown.add({
       name: word,
       declared: () => [...checkpoints.values()].flatMap((name) => (name ? [{ name, kind: "keep-by" }] : [])),

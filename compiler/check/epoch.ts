@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import type { EpochPlan } from "../plan/schema.ts";
 import type { Report } from "./diagnostics.ts";
-import type { DataStatement } from "./statements.ts";
+import type { DataStatement } from "./sources.ts";
 
 /** Steps of an epoch; the last, smaller batch is kept unless the file says otherwise. */
 export function checkEpoch(

@@ -10,9 +10,10 @@ import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { CALL_COST } from "../resolve/work.ts";
 import { binary, negate } from "./arithmetic.ts";
-import { BUILTINS, builtin, builtinsOf, NOT_YET, PREDEFINED } from "./builtins.ts";
+import { aheadOf, BUILTINS, builtin, builtinsOf, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
+import { columnAt } from "./columns.ts";
 import { declaredValue } from "./declarations.ts";
 import { referBranch } from "./passes.ts";
 import type { ArgumentType } from "./signature.ts";
@@ -104,10 +105,16 @@ function operandOf(expected: Expected): Expected {
 
 function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
   const element: Expected =
-    expected === "durations" ? "duration" : expected === "wholes" ? "whole" : undefined;
+    expected === "durations"
+      ? "duration"
+      : expected === "wholes"
+        ? "whole"
+        : expected === "networks"
+          ? "network"
+          : undefined;
   const values: Located[] = items.map((item) => {
     // The names of branches are words: they stand for nothing else.
-    if (expected === "branches" && item.kind === "path" && item.words.length === 1)
+    if ((expected === "branches" || expected === "parts") && item.kind === "path" && item.words.length === 1)
       return { value: { kind: "word", text: item.words[0].text }, span: item.span };
     return { value: evaluate(env, item, element), span: item.span, origin: writtenAs(env, item) };
   });
@@ -144,7 +151,7 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     report("each-misplaced", name.span, {});
     return ERROR;
   }
-  const signature = builtin(name.text);
+  const signature = builtin(name.text) ?? aheadOf(name.text);
   if (
     signature &&
     !signature.rest &&
@@ -215,12 +222,13 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
     return evaluate(parameter.env, parameter.expr, expected);
   }
   const local = env.locals?.value(name);
-  if (local) return local;
+  if (local) return local.kind === "column" ? columnAt(env, local.value, name.span) : local;
   const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
   if (top) {
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
-    return declaredValue(env.context, top, expected);
+    const value = declaredValue(env.context, top, expected);
+    return value.kind === "column" ? columnAt(env, value.value, name.span) : value;
   }
   if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
   return undefined;
@@ -261,16 +269,17 @@ function member(env: Env, value: Value, owner: Name, word: Name): Value {
   };
   if (value.kind === "dataset") {
     const { value: dataset } = value;
-    if (word.text === "train" || word.text === "test") {
-      const half = word.text;
+    const halves = ["train", "test", ...(dataset.unlabeled ? (["unlabeled"] as const) : [])] as const;
+    const half = halves.find((one) => one === word.text);
+    if (half)
       return {
         kind: "part",
-        value: { name: `${dataset.name}.${half}`, items: dataset[half], dataset, half },
+        value: { name: `${dataset.name}.${half}`, items: dataset[half]!, dataset, half },
       };
-    }
     if (word.text === "classes") return { kind: "number", value: Rational.of(dataset.classes) };
-    return has(["train", "test", "classes"]);
+    return has([...halves, "classes"]);
   }
+  if (value.kind === "source") return env.locals!.sourceMember(value.name, word);
   if (value.kind === "network" && !value.branch) {
     referBranch(env.context, value.value, word.text);
     return { ...value, branch: { text: word.text, span: word.span } };

@@ -1,4 +1,4 @@
-import type { Item, MeasureItem, Metric } from "../../grammar/ast.ts";
+import type { Expr, Item, MeasureItem, Metric } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { metricNames } from "../plan/metric-name.ts";
@@ -10,11 +10,13 @@ import type { Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
-import { NOT_YET } from "./builtins.ts";
+import { readArguments } from "./arguments.ts";
+import { aheadOf } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
 import { Closer, settleAttack } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { readDuration, readPart } from "./statements.ts";
+import { coerce } from "./types.ts";
 
 export interface CheckedMetric {
   readonly plan: MetricPlan;
@@ -35,13 +37,19 @@ export function readMetric(
   const name = metric.name.words.map(({ text }) => text).join(".");
   let ok = true;
   if (name !== "accuracy") {
-    if (NOT_YET.has(name)) report("not-yet", metric.name.span, { what: `\`${name}\`` });
-    else report("unknown-metric", metric.name.span, { name, nearest: nearestName(name, ["accuracy"]) });
+    const ahead = aheadOf(name);
+    if (ahead?.family === "metric") {
+      report("not-yet", metric.name.span, { what: `\`${name}\`` });
+      readArguments(env, name, ahead, metric.args, metric.name.span);
+    } else report("unknown-metric", metric.name.span, { name, nearest: nearestName(name, ["accuracy"]) });
     ok = false;
   }
-  for (const arg of metric.args) {
-    if (arg.name?.text === "by") report("not-yet", arg.span, { what: "accuracy by groups" });
-    else if (arg.name) report("argument-unknown", arg.name.span, { of: name, name: arg.name.text, has: [] });
+  for (const arg of name === "accuracy" ? metric.args : []) {
+    if (arg.name?.text === "by") {
+      report("not-yet", arg.span, { what: "accuracy by groups" });
+      checkGroups(env, arg.value);
+    } else if (arg.name)
+      report("argument-unknown", arg.name.span, { of: name, name: arg.name.text, has: [] });
     else report("argument-extra", arg.span, { of: name, takes: 0 });
     ok = false;
   }
@@ -71,6 +79,10 @@ export function readMetric(
       ok = false;
     } else part = readPart(env, metric.on);
   } else if (!given) report("on-missing", metric.span, {});
+  if (part?.half === "unlabeled") {
+    report("no-labels", metric.on?.span ?? given?.span ?? metric.span, { data: part.name });
+    ok = false;
+  }
   if (!ok || !part) return undefined;
   const plan = withOrigins<MetricPlan>(
     { metric: "accuracy", on: part.name, items: part.items, ...(under ? { under } : {}) },
@@ -81,6 +93,20 @@ export function readMetric(
     },
   );
   return { plan, part, span: metric.span };
+}
+
+const GROUPS = ["corruption", "severity"];
+
+function checkGroups(env: Env, expr: Expr): void {
+  const value = coerce(env, evaluate(env, expr, "parts"), expr.span, { type: "parts", name: "by" });
+  if (value.kind !== "list") return;
+  for (const { value: item, span } of value.items)
+    if (item.kind === "word" && !GROUPS.includes(item.text))
+      env.context.report("not-one-of", span, {
+        found: `\`${item.text}\``,
+        words: GROUPS,
+        nearest: nearestName(item.text, GROUPS),
+      });
 }
 
 /** Gives metrics their names; the same one twice is an error. */

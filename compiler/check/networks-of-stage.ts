@@ -52,9 +52,12 @@ export function checkNetworks(input: Input): Result {
   for (const network of used) {
     const start = networks.starts.get(network);
     const frozen = networks.freezes.get(network);
-    const trainedHere = training.filter((pass) => pass.network === network && reached.has(pass.text));
+    const average = network.averageOf !== undefined;
+    const trainedHere = average
+      ? []
+      : training.filter((pass) => pass.network === network && reached.has(pass.text));
     if (!start) wantStart(input, network, first.get(network));
-    if (!frozen && trainedHere.length === 0 && first.has(network)) idle.push(network);
+    if (!frozen && !average && trainedHere.length === 0 && first.has(network)) idle.push(network);
     const known = start && start !== "error" ? start : undefined;
     const branches = known?.branches ?? branchesOf(input, network);
     const trained = new Set(known?.trained ?? []);
@@ -85,8 +88,12 @@ export function checkNetworks(input: Input): Result {
         { span: known.source.use.span, text: `\`${known.source.name}\` is called here` },
       ]);
   }
+  for (const network of used)
+    if (network.averageOf) checkAverage(input, network, network.averageOf, earlier, first.get(network));
   if (input.complete) {
-    const any = [...used].some((network) => !networks.freezes.has(network) && !idle.includes(network));
+    const any = [...used].some(
+      (network) => !networks.freezes.has(network) && !idle.includes(network) && !network.averageOf,
+    );
     if (!any && training.length > 0)
       report(
         "nothing-to-train",
@@ -108,6 +115,37 @@ export function checkNetworks(input: Input): Result {
     earlier,
     modeOf,
   };
+}
+
+/** A moving average begins where its network does, and moves where that is trained. */
+function checkAverage(
+  { networks, scope, complete }: Input,
+  network: NetworkSymbol,
+  of: NetworkSymbol,
+  earlier: Map<string, EarlierNetwork>,
+  pass: Pass | undefined,
+): void {
+  const { report } = scope.context;
+  const labels = [{ span: network.decl.name.span, text: `an average of \`${of.name}\`` }];
+  const its = earlier.get(of.name);
+  const [start, other] = [networks.starts.get(network), networks.starts.get(of)];
+  if (start === "error" || other === "error") return;
+  if (start && placeOf(start.text) !== placeOf(other?.text ?? "scratch"))
+    report("average-starts-apart", start.span, { network: network.name, of: of.name }, [
+      ...labels,
+      ...(other ? [{ span: other.span, text: `\`${of.name}\` starts here` }] : []),
+    ]);
+  const moves = its?.update === "train" && its.trained.size > 0;
+  if (complete && pass && !moves)
+    report("average-of-idle", pass.span, { network: network.name, of: of.name }, labels);
+  const known = earlier.get(network.name);
+  if (known && its)
+    earlier.set(network.name, { ...known, trained: new Set([...known.trained, ...its.trained]) });
+}
+
+/** Stage and checkpoint of what a network starts from. */
+function placeOf(text: string): string {
+  return text.split(".").slice(0, 2).join(".");
 }
 
 /** Passes to which the gradient of the objective comes. */

@@ -7,6 +7,7 @@ import type { Value } from "../resolve/values.ts";
  * - `whole` an integer; `duration` epochs or steps; `ratio` a range of two scalars
  * - `step` pixels or `relative(...)`; `start` a start of an attack; `branches` a list of names or `shared`
  * - `rows`, `target`, `tensor`: results of networks; `into` a schedule that goes on
+ * - `network`, `networks`: declared ones; `parts` names of parts of a network; `text` in quotes
  */
 export type ArgumentType =
   | "number"
@@ -28,6 +29,10 @@ export type ArgumentType =
   | "rows"
   | "target"
   | "tensor"
+  | "network"
+  | "networks"
+  | "parts"
+  | "text"
   | { readonly words: readonly string[] };
 
 /** Where a number may lie. */
@@ -39,6 +44,8 @@ export interface Argument {
   readonly default?: Value;
   readonly optional?: true;
   readonly bounds?: Bounds;
+  /** known to the language, and not carried out yet */
+  readonly ahead?: true;
   readonly doc: string;
 }
 
@@ -54,7 +61,11 @@ export type Family =
   | "loss"
   | "algebra"
   | "optimizer"
-  | "start";
+  | "start"
+  | "copy"
+  | "column"
+  | "source"
+  | "metric";
 
 /** One name of the language that is called with arguments. */
 export interface Signature {

@@ -1,11 +1,14 @@
-import type { Item, Name, PathExpr } from "../../grammar/ast.ts";
+import type { Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import { partNames } from "../networks/layers.ts";
 import type { BatchNormMode } from "../plan/schema.ts";
 import type { StageBranches } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { defaultOf, type Origin, written } from "../resolve/origin.ts";
 import { describe } from "../resolve/values.ts";
+import { readArguments } from "./arguments.ts";
+import { START_FILE } from "./builtins-ahead.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, lookUp, nameValue } from "./evaluate.ts";
 import { referBranch, unknownBranch } from "./passes.ts";
@@ -50,6 +53,7 @@ export class StageNetworks {
     const start = this.starts.get(network);
     if (start === "error") return { names: [], broken: true };
     if (start?.branches) return { names: start.branches, because: start.span };
+    if (network.averageOf && !start) return this.branches(network.averageOf);
     if (network.spec.kind !== "encoder") return undefined;
     return { names: network.spec.branches, ...(this.lost ? { broken: true } : {}) };
   }
@@ -73,6 +77,7 @@ export class StageNetworks {
         }
         if (target.words.length > 1) {
           scope.context.report("not-yet", target.span, { what: "starting one branch of a network" });
+          hasBranch(scope, network, target.words[1]!);
           this.starts.set(network, "error");
           continue;
         }
@@ -100,6 +105,9 @@ export class StageNetworks {
     const span = target.span;
     if (first.text === "file") {
       report("not-yet", item.from.span, { what: "a start from a file" });
+      // which network of the file is a word of the file
+      const args = item.args.filter(({ name }) => name?.text !== "network");
+      readArguments(scope.env, "file", START_FILE, args, item.from.span);
       return undefined;
     }
     if (first.text === "scratch" && rest.length === 0) return scratch(scope, item, network, span);
@@ -187,6 +195,7 @@ export class StageNetworks {
     if (!network) return;
     if (item.target.words.length > 1) {
       report("not-yet", item.target.span, { what: "freezing one branch of a network" });
+      hasBranch(scope, network, item.target.words[1]!);
       return;
     }
     let mode: BatchNormMode = "eval";
@@ -194,6 +203,7 @@ export class StageNetworks {
     for (const arg of item.args) {
       if (arg.name?.text === "except") {
         report("not-yet", arg.span, { what: "freezing by part" });
+        hasParts(scope, network, arg.value);
         this.lost = true;
       } else if (arg.name?.text === "batch_norm") {
         const type = { words: WORDS.batch_norm };
@@ -213,6 +223,22 @@ export class StageNetworks {
     }
     this.freezes.set(network, { mode, span: item.target.span, origin });
   }
+}
+
+/** Whether a network has the parts of a list; says so if not. */
+function hasParts(scope: StageScope, network: NetworkSymbol, list: Expr): void {
+  const wanted = { type: "parts", name: "except" } as const;
+  const value = coerce(scope.env, evaluate(scope.env, list, "parts"), list.span, wanted);
+  if (value.kind !== "list") return;
+  const has = partNames(network.spec);
+  for (const { value: item, span } of value.items)
+    if (item.kind === "word" && !has.includes(item.text))
+      scope.context.report(
+        "unknown-member",
+        span,
+        { name: item.text, of: `\`${network.name}\``, has, nearest: nearestName(item.text, has) },
+        [{ span: network.decl.name.span, text: "declared here" }],
+      );
 }
 
 /** Whether a network is declared with a branch, as far as that is known without the stage it comes from. */

@@ -1,13 +1,15 @@
 import type { Expr, Item, Name, ValueDecl } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env, LocalNames } from "../resolve/context.ts";
-import type { Module } from "../resolve/modules.ts";
+import type { Module, TopName } from "../resolve/modules.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
-import { describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
+import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
 import { BUILTINS, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { augmentWith } from "./calls-augment.ts";
-import { valuesOfDeclaration } from "./declarations.ts";
+import { columnAt, makeColumn } from "./columns.ts";
+import { declaredValue, valuesOfDeclaration } from "./declarations.ts";
 import { evaluate } from "./evaluate.ts";
 import { headValues, letValues } from "./stage-values.ts";
 import type { TensorNode } from "./tensor-node.ts";
@@ -52,6 +54,10 @@ export class StageScope implements LocalNames {
     items: readonly Item[],
     readonly data: StageData | undefined,
     readonly branches: BranchesOf,
+    /** columns that stages before have made */
+    private readonly columns: ReadonlyMap<string, ColumnValue> = new Map(),
+    /** sources of data that have a name */
+    private readonly sources: ReadonlyMap<string, StageData> = new Map(),
   ) {
     this.env = { context, module, locals: this };
     for (const item of items) {
@@ -96,8 +102,12 @@ export class StageScope implements LocalNames {
   value(name: Name): Value | undefined {
     if (name.text === "image") return { kind: "view", name: "image" };
     if (name.text === "label") return this.label(name.span);
+    if (this.sources.has(name.text)) return { kind: "source", name };
     const local = this.locals.get(name.text);
-    if (!local) return undefined;
+    if (!local) {
+      const column = this.columns.get(name.text);
+      return column && { kind: "column", value: column };
+    }
     if (!this.hidden.has(name.text)) this.context.unknown.refer(local.name, name.span);
     this.note(name.text);
     // It could mean the one or the other: nothing more is said.
@@ -111,10 +121,40 @@ export class StageScope implements LocalNames {
     return values.get(name.text) ?? ERROR;
   }
 
-  private label(span: Span): Value {
-    if (this.data?.labels !== "hidden" || this.predicting) return { kind: "label" };
-    this.context.report("label-hidden", span, {}, [{ span: this.data.span, text: "unlabeled here" }]);
+  private label(span: Span, data = this.data): Value {
+    const { report } = this.context;
+    if (data?.part.half === "unlabeled") {
+      report("no-labels", span, { data: data.part.name }, [{ span: data.span, text: "the data" }]);
+      return ERROR;
+    }
+    if (data?.labels !== "hidden" || this.predicting) return { kind: "label" };
+    report("label-hidden", span, {}, [{ span: data.span, text: "unlabeled here" }]);
     return ERROR;
+  }
+
+  /** `lab.image`, `lab.label`, `lab.soft`: of one of several sources */
+  sourceMember(source: Name, word: Name): Value {
+    const data = this.sources.get(source.text)!;
+    if (word.text === "image") return { kind: "view", name: `${source.text}.image` };
+    if (word.text === "label") return this.label(word.span, data);
+    const top = this.module.names.get(word.text);
+    const column = this.columns.get(word.text) ?? this.columnOf(top);
+    if (column) return columnAt(this.env, column, word.span, data);
+    const has = ["image", "label", ...this.columns.keys()];
+    const nearest = nearestName(word.text, has);
+    this.context.report(
+      "unknown-member",
+      word.span,
+      { name: word.text, of: `the source \`${source.text}\``, has, nearest },
+      [{ span: data.span, text: "declared here" }],
+    );
+    return ERROR;
+  }
+
+  private columnOf(top: TopName | undefined): ColumnValue | undefined {
+    if (top?.decl.kind !== "column") return undefined;
+    const value = declaredValue(this.context, top);
+    return value.kind === "column" ? value.value : undefined;
   }
 
   private note(name: string): void {
@@ -161,6 +201,10 @@ export class StageScope implements LocalNames {
       return new Map([[item.name.text, value]]);
     }
     if (item.kind === "head") return headValues(this.env, item);
+    if (item.kind === "column") {
+      const column = makeColumn(this.env, item, this);
+      return new Map(column ? [[item.name.text, { kind: "column", value: column }]] : []);
+    }
     if (item.kind !== "loss") return valuesOfDeclaration(this.env, item, (name) => name);
     const value = evaluate(this.env, item.value, "loss");
     const node = this.asLoss(value, item.value);
@@ -223,8 +267,14 @@ export class StageScope implements LocalNames {
 
   viewSize(name: string): readonly [number, number, number] | undefined {
     if (name === "image") return this.data?.part.dataset.image;
+    const [source, image] = name.split(".");
+    if (image === "image") return this.sources.get(source!)?.part.dataset.image;
     const item = this.viewItem(name);
     return item && this.view(item)?.size;
+  }
+
+  source(): StageData | undefined {
+    return this.data;
   }
 
   classes(): { readonly count: number; readonly span: Span } | undefined {
@@ -239,6 +289,16 @@ export class StageScope implements LocalNames {
     } finally {
       this.predicting = false;
     }
+  }
+
+  /** The columns that the stage makes. */
+  ownColumns(): Map<string, ColumnValue> {
+    const own = new Map<string, ColumnValue>();
+    for (const { item, name } of this.locals.values()) {
+      const value = item.kind === "column" ? this.valuesOf(item, name).get(name.text) : undefined;
+      if (value?.kind === "column") own.set(name.text, value.value);
+    }
+    return own;
   }
 
   /** Works out every value of the stage, so that what nothing uses is checked as well. */

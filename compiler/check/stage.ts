@@ -1,4 +1,5 @@
 import type { Item, Name } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
 import type { PredictPlan, StagePlan } from "../plan/schema.ts";
@@ -7,22 +8,23 @@ import type { Module } from "../resolve/modules.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { derived, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
-import { describe, type PartValue } from "../resolve/values.ts";
+import type { PartValue } from "../resolve/values.ts";
 import { checkAttacks } from "./attacks.ts";
 import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
-import { evaluate } from "./evaluate.ts";
 import { checkKeeps, checkMeasures } from "./metrics.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
+import { checkOptimizers, readOptimizers } from "./optimizers-of-stage.ts";
 import { type OrderedPass, orderPasses, passPlan } from "./pass-order.ts";
 import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
 import { planExpr } from "./plan-expr.ts";
 import { checkPredict } from "./predict.ts";
 import { Closer, settleOptimizer } from "./settings.ts";
+import { readSources } from "./sources.ts";
 import { StageNetworks } from "./stage-networks.ts";
 import { StageScope } from "./stage-scope.ts";
-import { readData, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
+import { makesColumns, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
 import { checkUnused } from "./unused.ts";
 import { orderViews } from "./view-order.ts";
 
@@ -56,18 +58,27 @@ export function checkStage(input: StageInput): CheckedStage {
   const errorsBefore = input.errors();
   const own = new Set<Item>(stage.decl.items);
 
-  refuseNotYet(context, items);
+  checkContinue(context, stage);
   requireStatements(report, stage);
-  const data = readData({ context, module }, items);
+  const sources = readSources({ context, module }, items);
+  const data = sources.first;
   const networks = new StageNetworks(earlier, later);
-  const scope = new StageScope(context, module, items, data && { ...data }, (network) =>
-    networks.branches(network),
+  const columns = new Map([...earlier.values()].flatMap((one) => [...one.columns]));
+  const scope = new StageScope(
+    context,
+    module,
+    items,
+    data && { ...data },
+    (network) => networks.branches(network),
+    columns,
+    sources.named,
   );
   networks.read(scope, items, own);
   const batchItem = theItem(items, "batch");
-  const batch = readWhole(scope, batchItem, "batch");
+  const batch = readWhole(scope, batchItem, "batch") ?? data?.batch;
   const length = readDuration(scope, theItem(items, "for"));
-  const epoch = data && batch !== undefined ? checkEpoch(report, data, batch, batchItem!.span) : undefined;
+  const epoch =
+    data && batch !== undefined ? checkEpoch(report, data, batch, batchItem?.span ?? data.span) : undefined;
   const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps, span: length.span };
   const closer = new Closer(report, clock ?? { without: "" });
   if (!clock) closer.ok = false;
@@ -77,7 +88,8 @@ export function checkStage(input: StageInput): CheckedStage {
   scope.evaluateAll();
   const predict = checkPredict(scope, items);
   const attackPasses = attacks?.flatMap(({ passes }) => passes.map(({ pass }) => pass)) ?? [];
-  const optimizer = optimizerOf(scope, items);
+  const optimizers = readOptimizers(scope, items);
+  const optimizer = optimizers?.[0]?.value;
   checkUnused(scope, objective, attacks);
   const trained = checkNetworks({
     scope,
@@ -90,6 +102,7 @@ export function checkStage(input: StageInput): CheckedStage {
     complete: objective !== undefined && attacks !== undefined && !networks.broken,
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
+  if (optimizers && objective && !networks.broken) checkOptimizers(scope, optimizers, trained.earlier);
   const measured = checkMeasures(scope, items, predict !== undefined);
   const kept = checkKeeps(scope, items, clock);
 
@@ -105,6 +118,8 @@ export function checkStage(input: StageInput): CheckedStage {
     data: data?.part,
     dataSpan: data?.span,
     usesLabels: data?.labels === "shown",
+    keepsEvery: items.some(({ kind }) => kind === "keep-every"),
+    columns: scope.ownColumns(),
   };
   const parts = new Set([...(data ? [data.part] : []), ...measured.parts, ...kept.parts]);
   const base = {
@@ -112,6 +127,7 @@ export function checkStage(input: StageInput): CheckedStage {
     parts,
     ...(predict?.plan ? { predict: predict.plan } : {}),
   };
+  if (makesColumns(items)) return { ...base, earlier: result };
   if (!clock || !data || !batch || !epoch || !length || !objective || !attacks || !optimizer || result.failed)
     return { ...base, earlier: { ...result, failed: true } };
 
@@ -168,7 +184,7 @@ export function checkStage(input: StageInput): CheckedStage {
     measure: sorted(measured.plan),
   };
   withOrigins(plan, {
-    batch: writtenAs(scope.env, theItem(items, "batch")!.value),
+    batch: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of,
     for: length.origin,
     updates: derived("its length in steps", length.origin),
   });
@@ -197,24 +213,22 @@ function updatesOf(length: StagePlan["for"], steps: number): number | undefined 
   return product % denominator === 0n && product > 0n ? Number(product / denominator) : undefined;
 }
 
-function refuseNotYet(context: Context, items: readonly Item[]): void {
-  for (const item of items) {
-    if (item.kind === "continue") context.report("not-yet", item.span, { what: "`continue`" });
-    if (item.kind === "column") context.report("not-yet", item.name.span, { what: "a column" });
+/** `continue from NAME`: one of the checkpoints that the stage keeps. */
+function checkContinue({ report, unknown }: Context, stage: MergedStage): void {
+  const item = theItem(stage.items, "continue");
+  if (!item) return;
+  report("not-yet", item.span, { what: "`continue`" });
+  const kept = stage.items.flatMap((one) => (one.kind === "keep-by" ? [one.name] : []));
+  const { text, span } = item.from;
+  const found = kept.find((name) => name.text === text);
+  if (found) unknown.refer(found);
+  else {
+    const has = kept.map((name) => name.text);
+    const nearest = nearestName(text, has);
+    report("unknown-checkpoint", span, { stage: stage.name.text, name: text, has, nearest }, [
+      { span: stage.name.span, text: "this stage" },
+    ]);
   }
-}
-
-function optimizerOf(scope: StageScope, items: readonly Item[]) {
-  const item = theItem(items, "optimizer");
-  if (!item) return undefined;
-  const value = evaluate(scope.env, item.value, "optimizer");
-  if (value.kind === "optimizer") return value.value;
-  if (value.kind !== "error")
-    scope.context.report("wrong-type", item.value.span, {
-      expected: "an optimizer such as sgd(lr: 0.1)",
-      found: describe(value),
-    });
-  return undefined;
 }
 
 /** Two passes that move the same statistics: swapping two terms of `minimize` would change the result. */

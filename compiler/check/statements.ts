@@ -1,12 +1,10 @@
 import type { Expr, Item } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
-import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
+import { type Origin, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
-import { NOT_YET } from "./builtins.ts";
 import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
 import type { StageScope } from "./stage-scope.ts";
@@ -31,77 +29,22 @@ const REQUIRED = {
   for: "for 100 epochs",
 } as const;
 
+/** Whether a stage works out columns, and trains nothing. */
+export function makesColumns(items: readonly Item[]): boolean {
+  return !!theItem(items, "column") && !theItem(items, "minimize") && !theItem(items, "optimizer");
+}
+
 /** What a training stage cannot do without. */
 export function requireStatements(report: Report, stage: MergedStage): void {
   if (stage.incomplete) return;
-  for (const [keyword, example] of Object.entries(REQUIRED))
+  const batches = stage.items.some((item) => item.kind === "data" && item.name);
+  for (const [keyword, example] of Object.entries(REQUIRED)) {
+    if (keyword !== "data" && makesColumns(stage.items)) continue;
+    // several sources have one each
+    if (keyword === "batch" && batches) continue;
     if (!theItem(stage.items, keyword as keyof typeof REQUIRED))
       report("statement-missing", stage.name.span, { stage: stage.name.text, keyword, example });
-}
-
-export interface DataStatement {
-  readonly part: PartValue;
-  readonly labels: "shown" | "hidden";
-  readonly shuffle: boolean;
-  readonly last: "keep" | "drop";
-  readonly span: Span;
-  readonly origins: Readonly<Record<"of" | "items" | "labels" | "shuffle" | "last", Origin>>;
-}
-
-/** The `data` statement; undefined after an error or where there is none. */
-export function readData(env: Env, items: readonly Item[]): DataStatement | undefined {
-  const { report } = env.context;
-  const all = items.filter((item) => item.kind === "data");
-  const [item, second] = all;
-  if (!item) return undefined;
-  if (second || item.name) {
-    report("not-yet", (second ?? item).span, {
-      what: second ? "a second source of data" : "a source with a name",
-    });
-    return undefined;
   }
-  const value = evaluate(env, item.source, "part");
-  const part = coerce(env, value, item.source.span, { type: "part", name: "data" });
-  // what follows in brackets is then of something else
-  if (NOT_YET.has(item.source.words[0].text)) return undefined;
-  let [shuffle, last]: [boolean, "keep" | "drop"] = [true, "keep"];
-  const options: Record<"shuffle" | "last", Origin> = {
-    shuffle: defaultOf("data", item.span),
-    last: defaultOf("data", item.span),
-  };
-  let ok = part.kind === "part";
-  const names = ["shuffle", "last"];
-  for (const arg of item.args) {
-    const type = arg.name?.text === "shuffle" ? "bool" : { words: ["keep", "drop"] };
-    if (!arg.name || !names.includes(arg.name.text)) {
-      if (arg.name?.text === "batch") report("not-yet", arg.span, { what: "a batch for each source" });
-      else if (arg.name)
-        report("argument-unknown", arg.name.span, {
-          of: "data",
-          name: arg.name.text,
-          has: names,
-          nearest: nearestName(arg.name.text, names),
-        });
-      else report("argument-extra", arg.span, { of: "data", takes: 0, named: "shuffle" });
-      ok = false;
-      continue;
-    }
-    const given = coerce(env, evaluate(env, arg.value, type), arg.value.span, { type, name: arg.name.text });
-    options[arg.name.text as "shuffle" | "last"] =
-      arg.name.text === "last" ? written(arg.value.span) : writtenAs(env, arg.value);
-    if (given.kind === "bool") shuffle = given.value;
-    else if (given.kind === "word") last = given.text as "keep" | "drop";
-    else ok = false;
-  }
-  if (!ok || part.kind !== "part") return undefined;
-  const labels = item.unlabeled ? "hidden" : "shown";
-  const origins = {
-    of: written(item.source.span),
-    items: derived(`items of ${part.value.name}`),
-    labels: item.unlabeled ? written(item.span) : defaultOf("data", item.span),
-    ...options,
-  };
-  return { part: part.value, labels, shuffle, last, span: item.span, origins };
 }
 
 /** A whole positive number; undefined after an error or where there is no statement. */

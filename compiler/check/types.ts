@@ -33,6 +33,10 @@ export const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string }
   rows: "results of a network",
   target: "`label` or a distribution such as softmax(...)",
   tensor: "results of networks",
+  network: "a network",
+  networks: "a list of networks such as [f, c]",
+  parts: "a list of names such as [bias, norm]",
+  text: 'text in "quotes"',
 };
 
 const ONE = Rational.of(1);
@@ -128,9 +132,19 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       if (value.kind !== "tensor") return wrong();
       return value.node.type.shape === "rows" ? value : wrong();
     case "target":
-      if (value.kind === "label") return value;
+      if (value.kind === "label" || value.kind === "column") return value;
       if (value.kind !== "tensor") return wrong();
       return value.node.type.shape === "rows" ? value : wrong();
+    case "network":
+      return value.kind === "network" ? value : wrong();
+    case "networks":
+    case "parts": {
+      if (value.kind !== "list") return wrong();
+      const kind = type === "networks" ? "network" : "word";
+      return value.items.every((item) => item.value.kind === kind) ? value : wrong();
+    }
+    case "text":
+      return value.kind === "string" ? value : wrong();
     case "tensor":
       if (value.kind === "view") return wrong("pass it through an encoder first: f(VIEW)");
       return value.kind === "tensor" ? value : wrong();

@@ -2,7 +2,7 @@ import type { CallExpr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { describe, type OpenOp, type Value } from "../resolve/values.ts";
-import { builtin, NOT_YET } from "./builtins.ts";
+import { aheadOf, builtin, NOT_YET } from "./builtins.ts";
 import { withOptions } from "./calls-attack.ts";
 import { augmentDecl, augmentWith } from "./calls-augment.ts";
 import { evaluate, lookUp } from "./evaluate.ts";
@@ -18,6 +18,8 @@ export type ViewInfo =
       readonly of: string;
       readonly ops: readonly OpenOp[];
       readonly size: Size;
+      /** what made it leave the range of images, here or before */
+      readonly unbounded?: Span;
     }
   | {
       readonly kind: "adversarial";
@@ -44,7 +46,7 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
       if (of === undefined) return undefined;
       return augmented(scope, item, of, augmentWith(scope.env, augmentDecl(scope.env, name)!, expr, 1));
     }
-    if (!declared && builtin(name.text)?.family === "augment") {
+    if (!declared && (builtin(name.text) ?? aheadOf(name.text))?.family === "augment") {
       const of = imageOf(scope, expr);
       return of === undefined ? undefined : augmented(scope, item, of, evaluate(scope.env, expr));
     }
@@ -122,7 +124,15 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
     }
     size = [wanted, wanted, size[2]];
   }
-  return { kind: "augmented", item, of, ops: value.ops, size };
+  const unbounded = value.unbounded ?? unboundedBy(scope, of);
+  return { kind: "augmented", item, of, ops: value.ops, size, ...(unbounded ? { unbounded } : {}) };
+}
+
+/** What made a view leave the range of images, if anything did. */
+function unboundedBy(scope: StageScope, view: string): Span | undefined {
+  const item = scope.viewItem(view);
+  const info = item && scope.view(item);
+  return info?.kind === "augmented" ? info.unbounded : undefined;
 }
 
 function attacked(
@@ -149,6 +159,12 @@ function attacked(
       }
       size ??= its;
       if (!its) ok = false;
+      const unbounded = unboundedBy(scope, value.name);
+      if (unbounded) {
+        const labels = [{ span: unbounded, text: "its values have no bounds" }];
+        report("attack-unbounded", arg.span, { view: value.name }, labels);
+        ok = false;
+      }
     } else {
       if (value.kind !== "error")
         report("wrong-type", arg.value.span, { expected: "images", found: describe(value) });

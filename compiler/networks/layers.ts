@@ -113,6 +113,21 @@ export function encoderFeatures(plan: Pick<EncoderPlan, "architecture" | "widths
   return plan.architecture === "resnet18" ? plan.widths[0]! * 8 : plan.widths.at(-1)!;
 }
 
+/** First words of the names of a network's tensors, by which it can be frozen in part. */
+export function partNames(
+  spec:
+    | Pick<EncoderPlan, "kind" | "architecture" | "widths">
+    | Pick<HeadPlan, "kind" | "architecture" | "layers">,
+): readonly string[] {
+  if (spec.kind === "head")
+    return spec.architecture === "linear"
+      ? ["weight", "bias"]
+      : spec.layers.flatMap((_, i) => [`fc${i + 1}`, `bn${i + 1}`]);
+  return spec.architecture === "resnet18"
+    ? ["conv1", "bn1", "layer1", "layer2", "layer3", "layer4"]
+    : spec.widths.flatMap((_, i) => [`conv${i + 1}`, `bn${i + 1}`]);
+}
+
 export type Init =
   /** Kaiming normal, fan_out, gain of relu (torchvision's convolutions) */
   | { readonly kind: "kaiming_normal"; readonly fan: number }

@@ -14,14 +14,21 @@ import { mergeRecipe } from "../resolve/recipes.ts";
 import type { PartValue } from "../resolve/values.ts";
 import { costOf } from "./cost.ts";
 import { originsOf, withOrigins } from "./origins.ts";
-import type { CostPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
+import type { CostPlan, DatasetPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
+
+interface Found {
+  readonly errors: number;
+  /** nothing is said that no plan can say yet */
+  readonly complete: boolean;
+}
 
 /**
  * Checks the experiment and assembles its plan.
- * @param errors how many errors have been reported so far
- * @returns undefined where anything is wrong
+ * @param found what has been reported so far
+ * @returns undefined where anything is wrong, or not carried out yet
  */
-export function planFromAst(context: Context, errors: () => number): Plan | undefined {
+export function planFromAst(context: Context, found: () => Found): Plan | undefined {
+  const errors = (): number => found().errors;
   const { entry } = context.modules;
   const header = checkHeader(context);
   const stageDecls = entry.file.decls.filter(
@@ -62,8 +69,9 @@ export function planFromAst(context: Context, errors: () => number): Plan | unde
     parts.add(evaluation.part);
   }
   checkDeclarations(context);
-  if (errors() === 0) warnUnusedDeclarations(context, checked);
-  if (errors() > 0 || stageDecls.length === 0) return undefined;
+  const { complete } = found();
+  if (errors() === 0 && complete) warnUnusedDeclarations(context, checked);
+  if (errors() > 0 || !complete || stageDecls.length === 0) return undefined;
 
   const networks = networkPlans(checked);
   const stages: Record<string, StagePlan> = {};
@@ -149,7 +157,15 @@ function dataPlans(parts: ReadonlySet<PartValue>): Pick<Plan, "datasets" | "spli
   const add = (part: PartValue): void => {
     const { name, kind, image, classes, train, test, seed, origins } = part.dataset;
     datasets[name] = withOrigins(
-      { kind, image, classes, train, test, ...(seed === undefined ? {} : { seed }) },
+      // those that are not carried out yet get into no plan
+      {
+        kind: kind as DatasetPlan["kind"],
+        image,
+        classes,
+        train,
+        test,
+        ...(seed === undefined ? {} : { seed }),
+      },
       { ...origins, image: derived(`images of ${kind}`), classes: derived(`classes of ${kind}`) },
     );
     if (!part.split) return;

@@ -6,7 +6,7 @@ import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { Sweep } from "./sweep.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
-import type { Value } from "./values.ts";
+import type { PartValue, Value } from "./values.ts";
 import type { Work } from "./work.ts";
 
 /** What one compilation shares. */
@@ -48,6 +48,10 @@ export interface LocalNames {
   viewSize(name: string): readonly [number, number, number] | undefined;
   /** the branches a network has in this stage; undefined: those of what it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
+  /** a value of one of several sources of data */
+  sourceMember(source: Name, word: Name): Value;
+  /** the items that the stage goes through, those of its first source; undefined after an error */
+  source(): { readonly part: PartValue; readonly span: Span } | undefined;
   /** classes of the data's labels; undefined after an error */
   classes(): { readonly count: number; readonly span: Span } | undefined;
 }

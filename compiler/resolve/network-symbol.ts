@@ -14,6 +14,8 @@ export interface NetworkSymbol {
   readonly spec: EncoderSpec | HeadSpec;
   /** of what the plan says of it, by key */
   readonly origins: Readonly<Record<string, Origin | undefined>>;
+  /** it is a moving average of another one */
+  readonly averageOf?: NetworkSymbol;
   use?: NetworkUse;
 }
 

@@ -61,8 +61,11 @@ export function mergeRecipe(
     return own;
   }
   const base = mergeRecipe(recipe.decl, recipe.module, context, [...path, decl]);
-  const replaced = new Map(items.map((item) => [keyOf(item), item]));
-  const merged = base.items.map((item) => {
+  // several optimizers stand for those of the recipe together
+  const several = items.filter(isOptimizer).length > 1;
+  const replaced = new Map(items.map((item) => [several ? keyAmong(item) : keyOf(item), item]));
+  const inherited = several ? base.items.filter((item) => !isOptimizer(item)) : base.items;
+  const merged = inherited.map((item) => {
     const mine = replaced.get(keyOf(item));
     replaced.delete(keyOf(item));
     return mine ?? item;
@@ -102,15 +105,11 @@ function nearestRecipe(
 function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
   const seen = new Map<string, Item>();
   for (const item of decl.items) {
-    const key = keyOf(item);
+    const key = isOptimizer(item) && isNarrowed(item) ? keyAmong(item) : keyOf(item);
     const before = seen.get(key);
     if (before) {
       const what = item.kind === "keep-every" ? "keep every" : item.kind === "keep-by" ? "keep" : item.kind;
       const named = nameOf(item);
-      if (item.kind === "optimizer" && isNarrowed(item)) {
-        report("not-yet", item.span, { what: "a second optimizer" });
-        continue;
-      }
       if (named && isNaming(item))
         report("declared-twice", named.span, { name: named.text }, [
           { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
@@ -122,6 +121,17 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
     } else seen.set(key, item);
   }
   return [...seen.values()];
+}
+
+type Optimizer = Item & { readonly kind: "optimizer" };
+
+function isOptimizer(item: Item): item is Optimizer {
+  return item.kind === "optimizer";
+}
+
+/** Each of several optimizers says which networks it trains. */
+function keyAmong(item: Item): string {
+  return isOptimizer(item) ? `optimizer ${item.span.start}` : keyOf(item);
 }
 
 /** `optimizer sgd(..., only: [c])` */

@@ -1,3 +1,4 @@
+import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { TensorNode } from "../check/tensor-node.ts";
 import type { Duration } from "../plan/schema.ts";
@@ -23,7 +24,8 @@ export type Value =
   /** `normal(0.001)`: a start with this standard deviation */
   | { readonly kind: "normal"; readonly deviation: Rational }
   | { readonly kind: "attack"; readonly value: AttackValue }
-  | { readonly kind: "augment"; readonly ops: readonly OpenOp[] }
+  /** @param unbounded where it leaves the range of images */
+  | { readonly kind: "augment"; readonly ops: readonly OpenOp[]; readonly unbounded?: Span }
   | { readonly kind: "dataset"; readonly value: DatasetValue }
   | { readonly kind: "part"; readonly value: PartValue }
   | { readonly kind: "network"; readonly value: NetworkSymbol; readonly branch?: BranchWord }
@@ -31,6 +33,9 @@ export type Value =
   /** `image` or a view of the stage */
   | { readonly kind: "view"; readonly name: string }
   | { readonly kind: "label" }
+  | { readonly kind: "column"; readonly value: ColumnValue }
+  /** one of several sources of a stage's data */
+  | { readonly kind: "source"; readonly name: Name }
   /** results of networks and what is computed from them */
   | { readonly kind: "tensor"; readonly node: TensorNode }
   /** a name that stands for a thing with no value of its own, such as a stage */
@@ -55,16 +60,20 @@ export const ERROR: Value = { kind: "error" };
 
 // ---- data --------------------------------------------------------------------------------------
 
+/** The last two are known, and not carried out yet. */
+export type DatasetKind = "cifar10" | "shapes10" | "cifar100" | "stl10";
+
 export interface DatasetValue {
   /** public name */
   readonly name: string;
-  readonly kind: "cifar10" | "shapes10";
+  readonly kind: DatasetKind;
   readonly image: readonly [number, number, number];
   readonly classes: number;
   readonly train: number;
   readonly test: number;
+  /** how many images have no label, where some have none */
+  readonly unlabeled?: number;
   readonly seed?: number;
-  readonly normalized?: boolean;
   readonly origins: Origins;
 }
 
@@ -74,7 +83,7 @@ export interface PartValue {
   readonly name: string;
   readonly items: number;
   readonly dataset: DatasetValue;
-  readonly half: "train" | "test";
+  readonly half: "train" | "test" | "unlabeled";
   /** the split it is a part of, with all its parts */
   readonly split?: SplitValue;
 }
@@ -86,6 +95,24 @@ export interface SplitValue {
   readonly seed: number;
   readonly parts: readonly { readonly name: string; readonly items: number; readonly origin: Origin }[];
   readonly origins: Origins;
+}
+
+/** A value for each of some items. */
+export interface ColumnValue {
+  readonly name: string;
+  /** the items that have one */
+  readonly over: PartValue;
+  /** how many classes it tells apart; rows of a network have a number for each */
+  readonly classes: number;
+  readonly rows: boolean;
+  readonly span: Span;
+}
+
+/** Whether every item of a set is one of another: itself, or what it was split from. */
+export function covers(whole: PartValue, part: PartValue): boolean {
+  for (let at: PartValue | undefined = part; at; at = at.split?.of)
+    if (at.name === whole.name && at.dataset.name === whole.dataset.name) return true;
+  return false;
 }
 
 /** Whether two sets of items may have one in common: parts of one split never do. */
@@ -120,6 +147,8 @@ export interface OpenOp {
 
 export interface OpenOptimizer {
   readonly kind: "sgd" | "lars" | "adam";
+  /** the networks it trains; absent: all */
+  readonly only?: readonly Located[];
   readonly fields: Readonly<Record<string, OpenScalar | boolean>>;
   readonly span: Span;
   readonly origins: Origins;
@@ -164,6 +193,10 @@ export function describe(value: Value): string {
       return "images";
     case "label":
       return "the label column";
+    case "column":
+      return "a column";
+    case "source":
+      return "a source of data";
     case "tensor":
       return describeNode(value.node);
     case "thing":

@@ -1,19 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { CHECK_DIAGNOSTICS, compile } from "../../compiler/compile.ts";
 
-const FOLDER = fileURLToPath(new URL("../diagnostics/cases/check/", import.meta.url));
-const cases = readdirSync(FOLDER)
-  .filter((file) => file.endsWith(".acl"))
-  .map((file) => file.slice(0, -".acl".length));
+const FOLDER = fileURLToPath(new URL("../diagnostics/cases/", import.meta.url));
+/** Cases of what is checked and not carried out yet lie in a folder of their own: that is said as well. */
+const cases = ["check", "ahead"].flatMap((folder) =>
+  readdirSync(join(FOLDER, folder))
+    .filter((file) => file.endsWith(".acl"))
+    .map((file) => `${folder}/${file.slice(0, -".acl".length)}`),
+);
 const codes = Object.keys(CHECK_DIAGNOSTICS.rows);
 
 /** Codes about what stands beside a file: the cases of overrides raise them. */
 const ELSEWHERE = ["unknown-override", "ambiguous-override", "bad-override", "params-file"];
 
 /** A case is named by the code it raises, with more behind it where a code has several. */
-function codeOf(name: string): string | undefined {
+function codeOf(file: string): string | undefined {
+  const name = file.replace(/^.*\//, "");
   return codes
     .filter((code) => name === code || name.startsWith(`${code}-`))
     .sort((a, b) => b.length - a.length)[0];
@@ -25,7 +30,9 @@ describe("one mistake is one message", () => {
       entry: `${FOLDER}${name}.acl`,
       readFile: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
     });
-    expect(diagnostics.map(({ code }) => code)).toEqual([`check/${codeOf(name)}`]);
+    const found = diagnostics.map(({ code }) => code);
+    const others = name.startsWith("ahead/") ? found.filter((code) => code !== "check/not-yet") : found;
+    expect(others).toEqual([`check/${codeOf(name)}`]);
   });
 });
 

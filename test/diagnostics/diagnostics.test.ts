@@ -43,10 +43,12 @@ describe("a mistake and its message", () => {
     if (RECORD) writeFileSync(golden, text);
     expect(existsSync(golden), `${golden} is missing: RECORD=1 writes it`).toBe(true);
     expect(text).toBe(readFileSync(golden, "utf8"));
-    // The case is named for what it shows.
+    // The case is named for what it shows; of what is not carried out yet that is said as well.
+    const others = file.startsWith("ahead/") ? codes.filter((code) => code !== "check/not-yet") : codes;
+    expect(others.length < codes.length).toBe(file.startsWith("ahead/"));
     const name = file.replace(/^.*\//, "").replace(/\.acl$/, "");
     if (name !== "five-mistakes" && name !== "too-many")
-      expect(codes.filter((code) => !name.startsWith(code.replace(/^.*\//, "")))).toEqual([]);
+      expect(others.filter((code) => !name.startsWith(code.replace(/^.*\//, "")))).toEqual([]);
   });
 });
 

@@ -22,12 +22,16 @@ interface Statement {
 
 /**
  * The lines of an example put into the experiment they are a part of: statements of a stage into its last stage, others
- * before the first. A statement replaces one of the same keyword and name. Nothing is parsed, since an example may be
+ * before the first. A statement replaces one of the same keyword and name, but for one of the example itself. Nothing is parsed, since an example may be
  * what cannot be.
  */
 export function complete(lines: string, setup: string): string {
   let top = statements(setup, 0);
-  for (const statement of statements(lines, 0)) {
+  const own = new Map<string, number>();
+  for (const read of statements(lines, 0)) {
+    const before = own.get(read.key) ?? 0;
+    own.set(read.key, before + 1);
+    const statement = before > 0 ? { ...read, key: `${read.key} ${before + 1}` } : read;
     if (!belongsInStage(statement.keyword)) top = put(top, statement);
     else {
       const at = top.findLastIndex(({ keyword }) => keyword === "stage");

@@ -24,6 +24,8 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   "syntax/too-many": ["syntax/unknown-character"],
 };
 
+const BESIDE_ALL: ReadonlySet<string> = new Set(["check/unused", "check/not-yet"]);
+
 function diagnosticsOf(
   code: string,
   { text, setup, set, params }: Example,
@@ -38,7 +40,8 @@ function diagnosticsOf(
   const given = params === undefined ? {} : { params: { path: params, text: readFile(params)! } };
   const { diagnostics: all, sources } = compile({ entry: "example.acl", readFile, overrides, ...given });
   // Not everything of an experiment has a use in every example that is a part of it.
-  const diagnostics = all.filter((one) => one.code !== "check/unused" || code === "check/unused");
+  // Nor is everything carried out that is checked.
+  const diagnostics = all.filter(({ code: one }) => !BESIDE_ALL.has(one) || one === code);
   // what fails is easier to understand with its message
   return diagnostics.map((one) => ({
     ...one,
