@@ -22,6 +22,15 @@ export function exampleFiles(): ReadonlyMap<string, string> {
   return known;
 }
 
+/** Files that say what is checked and not carried out yet, each with a mistake: text by path. */
+export function aheadFiles(): ReadonlyMap<string, string> {
+  const folder = join(import.meta.dirname, "cases/ahead");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".acl"));
+  return new Map(
+    files.map((file) => [`test/diagnostics/cases/ahead/${file}`, readFileSync(join(folder, file), "utf8")]),
+  );
+}
+
 /** The experiments that a file is part of: itself, or those that use it, by way of other libraries too. */
 export function experimentsWith(file: string, files: ReadonlyMap<string, string>): string[] {
   if (/^experiment\b/m.test(files.get(file)!)) return [file];

@@ -14,7 +14,7 @@ import { writePlan } from "../../compiler/plan/write.ts";
 import { format } from "../../grammar/format.ts";
 import { LookAhead } from "../../grammar/look-ahead.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
-import { exampleFiles } from "./example-files.ts";
+import { aheadFiles, exampleFiles } from "./example-files.ts";
 
 /** One file changed, all others as they are. */
 export interface Input {
@@ -31,7 +31,7 @@ export interface Fault {
 
 // ---- what is made ------------------------------------------------------------------------------
 
-const files = exampleFiles();
+const files = new Map([...exampleFiles(), ...aheadFiles()]);
 const file = fc.constantFrom(...files.keys());
 const TOKEN = /"[^"\n]*"|\/\/.*|[A-Za-z_]\w*|\d+(?:\.\d+)?|\.\.|\S/g;
 const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
