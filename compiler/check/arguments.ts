@@ -9,7 +9,10 @@ import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";
 import { ARGUMENTS_NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
+import { argumentFor } from "./meant-argument.ts";
+import { shortText } from "./own-names.ts";
 import type { Argument, ArgumentType, Signature } from "./signature.ts";
+import { argumentSynonym } from "./synonyms.ts";
 import type { TensorNode } from "./tensor-node.ts";
 import { coerce } from "./types.ts";
 
@@ -93,10 +96,11 @@ export function readArguments(
   signature: Signature,
   args: readonly Arg[],
   callSpan: Span,
-  options: { readonly skip?: number; readonly only?: "given" } = {},
+  options: { readonly skip?: number; readonly only?: "given"; readonly declared?: Span | undefined } = {},
 ): Arguments {
   const { report } = env.context;
   const result = new Arguments();
+  const declared = options.declared && [{ span: options.declared, text: "declared here" }];
   const nameSpans = new Map<string, Span>();
   let position = 0;
 
@@ -121,7 +125,7 @@ export function readArguments(
       const chosen = wanted === "positives" && arg.value.kind === "list";
       if (chosen || (!argument && ARGUMENTS_NOT_YET[name]?.includes(wanted))) {
         const what = chosen ? "chosen positives" : `\`${wanted}\` of \`${name}\``;
-        report("not-yet", arg.name.span, { what });
+        report("not-yet", arg.name.span, { what, instead: `leave \`${wanted}\` out` });
         result.ok = false;
         continue;
       }
@@ -130,8 +134,8 @@ export function readArguments(
         const free = names.filter(
           (one) => !nameSpans.has(one) && !args.some((other) => other.name?.text === one),
         );
-        const nearest = nearestName(wanted, [...free, ...names]);
-        report("argument-unknown", arg.name.span, { of: name, name: wanted, has: names, nearest });
+        const nearest = argumentSynonym(wanted, free) ?? nearestName(wanted, [...free, ...names]);
+        report("argument-unknown", arg.name.span, { of: name, name: wanted, has: names, nearest }, declared);
         result.ok = false;
         // Read as what is missing otherwise, so that it is not said to be missing as well.
         const meant = nearest !== undefined && free.includes(nearest) ? signature.args[nearest] : undefined;
@@ -160,19 +164,31 @@ export function readArguments(
       const bounds = signature.rest.type === "whole" ? "positive" : undefined;
       result.rest.push(read(signature.rest.name, signature.rest.type, bounds, arg));
     } else {
-      const free = Object.keys(signature.args).find((one) => !nameSpans.has(one));
-      report("argument-extra", arg.span, { of: name, takes: signature.positional.length, named: free });
+      const free = Object.entries(signature.args).filter(
+        ([one]) => !nameSpans.has(one) && !args.some((other) => other.name?.text === one),
+      );
+      const named = argumentFor(arg.value, free);
+      const write = named && `${named}: ${shortText(env.context, arg.value.span)}`;
+      report("argument-extra", arg.span, { of: name, takes: signature.positional.length, write }, declared);
       result.ok = false;
+      // Read as what is missing otherwise, so that it is not said to be missing as well.
+      if (named) {
+        const { type, bounds } = signature.args[named]!;
+        nameSpans.set(named, arg.span);
+        result.given.set(named, read(named, type, bounds, arg));
+      }
     }
   }
-  for (const [argument, { default: fallback, optional, doc }] of Object.entries(signature.args)) {
+  for (const [argument, { default: fallback, optional, doc, example }] of Object.entries(signature.args)) {
     const given = result.given.get(argument);
     if (given) result.all.set(argument, given);
     else if (options.only === "given") continue;
     else if (fallback)
       result.all.set(argument, { value: fallback, span: callSpan, origin: defaultOf(name, callSpan) });
     else if (!optional) {
-      report("argument-missing", callSpan, { of: name, name: argument, doc });
+      const positional = signature.positional.includes(argument);
+      const write = positional ? `${name}(${example})` : `${argument}: ${example}`;
+      report("argument-missing", callSpan, { of: name, name: argument, write, doc });
       result.ok = false;
     }
   }

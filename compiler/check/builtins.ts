@@ -44,23 +44,28 @@ export const ARGUMENTS_NOT_YET: Readonly<Partial<Record<string, readonly string[
   nt_xent: ["negatives", "asymmetric", "degree", "asymmetric_weight"],
 };
 
-/** Names the language sets aside for what the compiler does not carry out yet. */
-export const NOT_YET: ReadonlySet<string> = new Set([
-  "ema",
-  "indices",
-  "file",
-  "follow",
-  "coreset",
-  "kmeans",
-  "autoattack",
-  "cifar10_c",
-  "cifar100",
-  "stl10",
-  "high_pass",
-  "argmax",
-  "most_confusing",
-  "simsiam",
-  "representation_divergence",
-  "knn",
-  "mean_corruption_error",
+/** Names the language sets aside for what the compiler does not carry out yet, with what there is instead. */
+export const NOT_YET: ReadonlyMap<string, string | undefined> = new Map([
+  ["ema", undefined],
+  ["indices", "cut at random: random(cifar.train, 90%, 10%, seed: 1)"],
+  ["file", undefined],
+  ["follow", undefined],
+  ["coreset", "train on a random part: random(cifar.train, 10%, seed: 1)"],
+  ["kmeans", undefined],
+  ["autoattack", "measure under pgd with more steps, such as steps: 100"],
+  ["cifar10_c", "there are `cifar10` and `shapes10`"],
+  ["cifar100", "there are `cifar10` and `shapes10`"],
+  ["stl10", "there are `cifar10` and `shapes10`"],
+  ["high_pass", undefined],
+  ["argmax", undefined],
+  ["most_confusing", undefined],
+  ["simsiam", "write it out: -mean(cosine(p, stop_gradient(z)))"],
+  ["representation_divergence", "write it out: mean(distance(p, q))"],
+  ["knn", "train a linear head on `f` in a stage with `freeze f`, and measure its accuracy"],
+  ["mean_corruption_error", undefined],
 ]);
+
+/** What is said of a name of the language that is not carried out yet. */
+export function notYet(name: string): { readonly what: string; readonly instead: string | undefined } {
+  return { what: `\`${name}\``, instead: NOT_YET.get(name) };
+}

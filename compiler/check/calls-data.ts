@@ -9,7 +9,7 @@ import { Rational } from "../resolve/rational.ts";
 import type { DatasetValue, PartValue, SplitValue, Value } from "../resolve/values.ts";
 import { ERROR } from "../resolve/values.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { BUILTINS, NOT_YET } from "./builtins.ts";
+import { BUILTINS, NOT_YET, notYet } from "./builtins.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
 const CIFAR10 = { train: 50_000, test: 10_000 } as const;
@@ -43,7 +43,7 @@ export function makeSplit(
   const { report } = env.context;
   const call = decl.value;
   if (call.kind === "call" && NOT_YET.has(call.callee.words[0].text)) {
-    report("not-yet", call.callee.span, { what: `\`${call.callee.words[0].text}\`` });
+    report("not-yet", call.callee.span, notYet(call.callee.words[0].text));
     return undefined;
   }
   if (call.kind === "call" && call.callee.words.length === 1) {
@@ -72,7 +72,11 @@ export function makeSplit(
   }
   const sum = shares.reduce((total, share) => total.add(share));
   if (sum.compare(Rational.of(1)) > 0) {
-    report("split-overlap", call.argsSpan, { sum: `${rationalText(sum.multiply(Rational.of(100)))}%` });
+    const percent = (share: Rational): string => `${rationalText(share.multiply(Rational.of(100)))}%`;
+    const firsts = shares.slice(0, -1);
+    const rest = firsts.reduce((left, share) => left.subtract(share), Rational.of(1));
+    const fitting = rest.numerator > 0n ? [...firsts, rest].map(percent).join(", ") : undefined;
+    report("split-overlap", call.argsSpan, { sum: percent(sum), shares: fitting });
     return undefined;
   }
   const of = args.part("of");

@@ -4,7 +4,7 @@ import type { Env, Expected } from "../resolve/context.ts";
 import { written } from "../resolve/origin.ts";
 import { describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
 import { readArguments } from "./arguments.ts";
-import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
+import { BUILTINS, builtinsOf, NOT_YET, notYet, signatureOf } from "./builtins.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
@@ -13,6 +13,7 @@ import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
+import { shortText } from "./own-names.ts";
 import { suitableFor } from "./suitable.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
@@ -26,7 +27,7 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
       return ERROR;
     }
     if (NOT_YET.has(name.text)) {
-      report("not-yet", name.span, { what: `\`${name.text}\`` });
+      report("not-yet", name.span, notYet(name.text));
       return ERROR;
     }
     const signature = signatureOf(name.text, call.args.filter((arg) => !arg.name).length);
@@ -49,7 +50,10 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
       return applyAugment(env, name, call);
     case "dataset":
     case "part":
-      report("not-yet", call.argsSpan, { what: "options of data outside of `data`" });
+      report("not-yet", call.argsSpan, {
+        what: "options of data outside of `data`",
+        instead: `write them there: data ${shortText(env.context, call.span)}`,
+      });
       return ERROR;
     default:
       report("not-callable", call.callee.span, {

@@ -39,6 +39,8 @@ export interface Argument {
   readonly default?: Value;
   readonly optional?: true;
   readonly bounds?: Bounds;
+  /** a value, for those that must be given */
+  readonly example?: string;
   readonly doc: string;
 }
 

@@ -25,6 +25,8 @@ export interface Start {
   readonly span: Span;
   /** of the checkpoint */
   readonly source?: NetworkSymbol;
+  /** the checkpoint with every branch, where it starts from one */
+  readonly all?: string;
 }
 
 interface Freeze {
@@ -44,12 +46,15 @@ export class StageNetworks {
   constructor(
     private readonly earlier: ReadonlyMap<string, EarlierStage>,
     private readonly later: ReadonlyMap<string, Span>,
+    /** the stage they are of */
+    private readonly stage: Name,
   ) {}
 
   branches(network: NetworkSymbol): StageBranches | undefined {
     const start = this.starts.get(network);
     if (start === "error") return { names: [], broken: true };
-    if (start?.branches) return { names: start.branches, because: start.span };
+    if (start?.branches)
+      return { names: start.branches, because: start.span, ...(start.all ? { from: start.all } : {}) };
     if (network.spec.kind !== "encoder") return undefined;
     return { names: network.spec.branches, ...(this.lost ? { broken: true } : {}) };
   }
@@ -65,6 +70,7 @@ export class StageNetworks {
     for (const item of items) {
       if (item.kind === "freeze") this.freeze(scope, item);
       if (item.kind !== "start") continue;
+      const { textOf } = scope.context.sweep;
       for (const target of item.targets) {
         const network = networkOf(scope, target.words[0]);
         if (!network) {
@@ -72,7 +78,10 @@ export class StageNetworks {
           continue;
         }
         if (target.words.length > 1) {
-          scope.context.report("not-yet", target.span, { what: "starting one branch of a network" });
+          scope.context.report("not-yet", target.span, {
+            what: "starting one branch of a network",
+            instead: `start all of it: start ${network.name} from ${textOf(item.from.span)}`,
+          });
           this.starts.set(network, "error");
           continue;
         }
@@ -107,7 +116,7 @@ export class StageNetworks {
       report("argument-extra", arg.span, { of: item.from.words.map(({ text }) => text).join("."), takes: 0 });
       return undefined;
     }
-    const stage = stageNamed(scope, first, this.earlier, this.later);
+    const stage = stageNamed(scope, first, this.earlier, this.later, this.stage);
     if (!stage) return undefined;
     const [checkpoint, networkWord, branchWord, ...extra] = rest;
     if (stage.failed) {
@@ -125,7 +134,7 @@ export class StageNetworks {
     }
     if (!hasCheckpoint(scope, stage, checkpoint)) return undefined;
     if (extra[0]) {
-      report("unknown-member", extra[0].span, { name: extra[0].text, of: `a branch`, has: [] });
+      report("unknown-member", extra[0].span, { name: extra[0].text, of: "a branch", has: [] });
       return undefined;
     }
     const sourceName = networkWord?.text ?? network.name;
@@ -162,14 +171,18 @@ export class StageNetworks {
       return { text: place, branches: source.branches, trained: source.trained, span, source: source.symbol };
     if (!source.branches.includes(branchWord.text)) {
       const of = `\`${sourceName}\` of stage \`${stage.name.text}\``;
-      unknownBranch(scope.context, source.symbol, branchWord, source.branches, of);
+      unknownBranch(scope.context, source.symbol, branchWord, source.branches, { of });
       return undefined;
     }
     referBranch(scope.context, source.symbol, branchWord.text);
     if (!source.trained.has(branchWord.text)) {
-      report("branch-untrained", branchWord.span, { branch: branchWord.text, stage: stage.name.text }, [
-        { span: stage.name.span, text: "declared here" },
-      ]);
+      const trained = [...source.trained].filter((one) => one !== "");
+      report(
+        "branch-untrained",
+        branchWord.span,
+        { branch: branchWord.text, stage: stage.name.text, trained },
+        [{ span: stage.name.span, text: "declared here" }],
+      );
       return undefined;
     }
     return {
@@ -178,6 +191,7 @@ export class StageNetworks {
       trained: new Set([branchWord.text]),
       span,
       source: source.symbol,
+      all: place,
     };
   }
 
@@ -186,14 +200,20 @@ export class StageNetworks {
     const network = networkOf(scope, item.target.words[0]);
     if (!network) return;
     if (item.target.words.length > 1) {
-      report("not-yet", item.target.span, { what: "freezing one branch of a network" });
+      report("not-yet", item.target.span, {
+        what: "freezing one branch of a network",
+        instead: `freeze all of it: freeze ${network.name}`,
+      });
       return;
     }
     let mode: BatchNormMode = "eval";
     let origin = defaultOf("freeze", item.target.span);
     for (const arg of item.args) {
       if (arg.name?.text === "except") {
-        report("not-yet", arg.span, { what: "freezing by part" });
+        report("not-yet", arg.span, {
+          what: "freezing by part",
+          instead: `freeze all of it: freeze ${network.name}`,
+        });
         this.lost = true;
       } else if (arg.name?.text === "batch_norm") {
         const type = { words: WORDS.batch_norm };

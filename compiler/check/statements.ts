@@ -3,12 +3,14 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
+import type { Module } from "../resolve/modules.ts";
 import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
+import { firstDeclared } from "./own-names.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
 
@@ -23,20 +25,27 @@ export function theItem<K extends Item["kind"]>(items: readonly Item[], kind: K)
   return items.find((item) => item.kind === kind) as ItemOf<K> | undefined;
 }
 
-const REQUIRED = {
-  data: "data cifar.train",
-  batch: "batch 512",
-  minimize: "minimize LOSS",
-  optimizer: "optimizer sgd(lr: 0.1)",
-  for: "for 100 epochs",
-} as const;
+/** What a training stage cannot do without: an example with the file's own names. */
+const REQUIRED: Readonly<
+  Record<"data" | "batch" | "minimize" | "optimizer" | "for", (stage: MergedStage, module: Module) => string>
+> = {
+  data: (_, module) => `data ${firstDeclared(module, "dataset") ?? "cifar"}.train`,
+  batch: () => "batch 512",
+  minimize: ({ items }) => `minimize ${theItem(items, "loss")?.name.text ?? "LOSS"}`,
+  optimizer: () => "optimizer sgd(lr: 0.1)",
+  for: () => "for 100 epochs",
+};
 
 /** What a training stage cannot do without. */
-export function requireStatements(report: Report, stage: MergedStage): void {
+export function requireStatements(report: Report, stage: MergedStage, module: Module): void {
   if (stage.incomplete) return;
   for (const [keyword, example] of Object.entries(REQUIRED))
     if (!theItem(stage.items, keyword as keyof typeof REQUIRED))
-      report("statement-missing", stage.name.span, { stage: stage.name.text, keyword, example });
+      report("statement-missing", stage.name.span, {
+        stage: stage.name.text,
+        keyword,
+        example: example(stage, module),
+      });
 }
 
 export interface DataStatement {
@@ -57,6 +66,7 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
   if (second || item.name) {
     report("not-yet", (second ?? item).span, {
       what: second ? "a second source of data" : "a source with a name",
+      instead: second ? undefined : `write data ${env.context.sweep.textOf(item.source.span)}`,
     });
     return undefined;
   }
@@ -74,7 +84,11 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
   for (const arg of item.args) {
     const type = arg.name?.text === "shuffle" ? "bool" : { words: ["keep", "drop"] };
     if (!arg.name || !names.includes(arg.name.text)) {
-      if (arg.name?.text === "batch") report("not-yet", arg.span, { what: "a batch for each source" });
+      if (arg.name?.text === "batch")
+        report("not-yet", arg.span, {
+          what: "a batch for each source",
+          instead: "leave it out, and write batch 128 for the stage",
+        });
       else if (arg.name)
         report("argument-unknown", arg.name.span, {
           of: "data",
@@ -82,7 +96,7 @@ export function readData(env: Env, items: readonly Item[]): DataStatement | unde
           has: names,
           nearest: nearestName(arg.name.text, names),
         });
-      else report("argument-extra", arg.span, { of: "data", takes: 0, named: "shuffle" });
+      else report("argument-extra", arg.span, { of: "data", takes: 0 });
       ok = false;
       continue;
     }

@@ -1,5 +1,6 @@
 import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { Context } from "./context.ts";
 import { hereName, type Module, type TopName } from "./modules.ts";
@@ -107,8 +108,18 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
     if (before) {
       const what = item.kind === "keep-every" ? "keep every" : item.kind === "keep-by" ? "keep" : item.kind;
       const named = nameOf(item);
+      if (item.kind === "start" && before.kind === "start") {
+        const [target] = item.targets;
+        report("started-twice", target!.span, { network: target!.words[0].text }, [
+          { span: before.targets[0]!.span, text: "first here" },
+        ]);
+        continue;
+      }
       if (item.kind === "optimizer" && isNarrowed(item)) {
-        report("not-yet", item.span, { what: "a second optimizer" });
+        const instead = "leave it out: one optimizer covers every network that trains";
+        report("not-yet", keywordOf(item), { what: "a second optimizer", instead }, [
+          { span: keywordOf(before), text: "the first one" },
+        ]);
         continue;
       }
       if (named && isNaming(item))
@@ -116,12 +127,31 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
           { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
         ]);
       else
-        report("second-statement", item.span, { what, where: `${decl.kind} \`${decl.name.text}\`` }, [
-          { span: before.span, text: "first here" },
-        ]);
+        report(
+          "second-statement",
+          keywordOf(item),
+          {
+            what,
+            where: `${decl.kind} \`${decl.name.text}\``,
+            help: TOGETHER[item.kind] ?? "leave one of the two out",
+          },
+          [{ span: keywordOf(before), text: "first here" }],
+        );
     } else seen.set(key, item);
   }
   return [...seen.values()];
+}
+
+/** What statements that stand once say of several things. */
+const TOGETHER: Readonly<Partial<Record<Item["kind"], string>>> = {
+  minimize: "write one with both: minimize A + B",
+  optimizer: "one optimizer covers every network that trains: leave one of the two out",
+};
+
+/** The word that a statement begins with. */
+function keywordOf({ kind, span }: Item): Span {
+  const [keyword] = kind.split("-");
+  return { ...span, end: span.start + keyword!.length };
 }
 
 /** `optimizer sgd(..., only: [c])` */
