@@ -49,6 +49,8 @@ export function habitAt(
 const HABITS: readonly ((place: Place) => string | undefined)[] = [
   assigned,
   declared,
+  started,
+  quoted,
   typed,
   named,
   counted,
@@ -65,10 +67,26 @@ function assigned({ keyword, tokens, at, expected, token, next }: Place): string
   return `${keyword} ${valueFrom(tokens, at + 1)}`;
 }
 
-/** `loss l: nt_xent(...)` */
+/** `loss l: nt_xent(...)`, `param radius 8/255`, `view a b = crops(image)` */
 function declared({ tokens, at, expected, token, next }: Place): string | undefined {
-  if (expected !== Equals.LABEL || !next || !isSign(token, Colon)) return undefined;
-  return `${textOf(tokens.slice(0, at))} = ${valueFrom(tokens, at + 1)}`;
+  if (expected !== Equals.LABEL || !next) return undefined;
+  const before = textOf(tokens.slice(0, at));
+  if (isSign(token, Colon)) return `${before} = ${valueFrom(tokens, at + 1)}`;
+  if (!isSign(token, NameToken, NumberToken, StringToken)) return undefined;
+  if (isSign(next, Equals, Comma)) return `${before}, ${token.image} = ...`;
+  return `${before} = ${valueFrom(tokens, at)}`;
+}
+
+/** `start f = pretrain.last` */
+function started({ tokens, at, expected, token, next }: Place): string | undefined {
+  if (expected !== KEYWORDS.from.LABEL || !next || !isSign(token, Equals)) return undefined;
+  return `${textOf(tokens.slice(0, at))} from ${valueFrom(tokens, at + 1)}`;
+}
+
+/** `start f from "pretrain.last"` */
+function quoted({ expected, token }: Place): string | undefined {
+  const [, name] = /^"([a-z_][\w.]*)"$/i.exec(token.image) ?? [];
+  return expected === NameToken.LABEL ? name : undefined;
 }
 
 /** `param radius: 8/255` */
@@ -123,11 +141,12 @@ function pair({ tokens, at, expected, token, previous, next }: Place): string | 
   return `${previous!.image}..${next!.image}`;
 }
 
-/** `augment a = crop(32), flip()` */
+/** `augment a = crop(32), flip()`, `augment a = crop(32) flip()` */
 function sequence({ keyword, expected, token, next }: Place): string | undefined {
   const chains = keyword === "augment" || keyword === "schedule";
-  if (!chains || expected !== END || !isSign(token, Comma) || !next) return undefined;
-  return `then ${next.image}`;
+  if (!chains || expected !== END || !next) return undefined;
+  if (isSign(token, Comma)) return `then ${next.image}`;
+  return isSign(token, NameToken) && isSign(next, LeftParen) ? `then ${token.image}(...)` : undefined;
 }
 
 /** `data cifar.train, unlabeled` */

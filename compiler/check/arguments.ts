@@ -9,7 +9,7 @@ import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";
 import { ARGUMENTS_NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
-import { argumentFor } from "./meant-argument.ts";
+import { argumentsFor } from "./meant-argument.ts";
 import { shortText } from "./own-names.ts";
 import type { Argument, ArgumentType, Signature } from "./signature.ts";
 import { argumentSynonym } from "./synonyms.ts";
@@ -167,8 +167,10 @@ export function readArguments(
       const free = Object.entries(signature.args).filter(
         ([one]) => !nameSpans.has(one) && !args.some((other) => other.name?.text === one),
       );
-      const named = argumentFor(arg.value, free);
-      const write = named && `${named}: ${shortText(env.context, arg.value.span)}`;
+      const meant = argumentsFor(arg.value, free);
+      const [named] = meant;
+      const text = shortText(env.context, arg.value.span);
+      const write = named && meant.map((one) => `${one}: ${text}`).join(" or ");
       report("argument-extra", arg.span, { of: name, takes: signature.positional.length, write }, declared);
       result.ok = false;
       // Read as what is missing otherwise, so that it is not said to be missing as well.

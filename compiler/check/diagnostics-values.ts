@@ -77,9 +77,9 @@ export const VALUE_ROWS = {
     ({ name, found }) => `\`${name}\` of ${found} changes pixels beyond recognition: above 32/255`,
     () => "the usual one is 8/255",
   ),
-  "percent-above-100": error<{ found: string; meant: string | undefined }>(
+  "percent-above-100": error<{ found: string; help: string }>(
     ({ found }) => `${found} is more than everything`,
-    ({ meant }) => meant && `did you mean ${meant}?`,
+    ({ help }) => help,
   ),
   "unit-of": error<{ unit: string; found: string }>(
     ({ unit, found }) => `\`${unit}\` stands after a number, not after ${found}`,

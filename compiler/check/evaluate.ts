@@ -161,7 +161,12 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
   }
   if (signature || NOT_YET.has(name.text)) {
     if (NOT_YET.has(name.text)) report("not-yet", name.span, notYet(name.text));
-    else if (wordsOf(expected).length > 0 && typeof expected === "string" && expected in EXPECTED)
+    else if (
+      typeof expected === "string" &&
+      expected in EXPECTED &&
+      wordsOf(expected).length > 0 &&
+      !suitableFor(expected, true)?.families.includes(signature!.family)
+    )
       report("wrong-type", name.span, {
         expected: EXPECTED[expected as keyof typeof EXPECTED],
         found: `\`${name.text}\``,
@@ -171,7 +176,7 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
       report("wrong-type", name.span, {
         expected: expected === undefined ? "a value" : "an argument",
         found: `\`${name.text}\` without its arguments`,
-        help: `write ${name.text}(...)`,
+        help: `write ${name.text}(${signature!.positional.map((one) => signature!.args[one]?.example).join(", ") || "..."})`,
       });
     return ERROR;
   }

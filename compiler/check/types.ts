@@ -84,7 +84,8 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       }
       if (type === "percent" && value.value.compare(ONE) > 0) {
         const meant = value.percent ? undefined : percentMeant(value.value);
-        report("percent-above-100", span, { found: percentText(value.value), meant });
+        const help = meant ? `did you mean ${meant}?` : "a share is a part of all, such as 90%";
+        report("percent-above-100", span, { found: percentText(value.value), help });
         return ERROR;
       }
       return bounded(env, value, span, wanted);
