@@ -16,6 +16,9 @@ export class Brackets {
   problem: Diagnostic | undefined;
   private readonly open: IToken[] = [];
   private operations = 0;
+  private last: IToken | undefined;
+  /** a name right behind a name, within brackets: one that a bracket is missing between */
+  private gap: { readonly name: IToken; readonly inner: IToken } | undefined;
 
   constructor(private readonly file: string) {}
 
@@ -26,6 +29,9 @@ export class Brackets {
   /** Takes the next token of the statement. */
   take(token: IToken): void {
     const { tokenType } = token;
+    if (tokenType === t.NameToken && this.last?.tokenType === t.NameToken && this.depth > 0)
+      this.gap ??= { name: this.last, inner: token };
+    this.last = token;
     if (CLOSERS.has(tokenType)) {
       this.open.push(token);
       if (this.depth > DEPTH_LIMIT) this.report("too-deep", token, { limit: DEPTH_LIMIT });
@@ -38,7 +44,14 @@ export class Brackets {
   close(token: IToken): void {
     const open = this.open.pop();
     if (!open) {
-      this.report("not-opened", token, { bracket: token.image });
+      const { gap } = this;
+      if (gap && token.tokenType === t.RightParen)
+        this.report("unexpected", gap.inner, {
+          expected: t.LeftParen.LABEL!,
+          found: `\`${gap.inner.image}\``,
+          write: `${gap.name.image}(${gap.inner.image}...)`,
+        });
+      else this.report("not-opened", token, { bracket: token.image });
       return;
     }
     if (CLOSERS.get(open.tokenType) === token.tokenType) return;
@@ -53,7 +66,9 @@ export class Brackets {
     if (open) this.report("not-closed", open, { bracket: open.image, close: closerOf(open), next });
   }
 
-  private report<K extends "too-deep" | "too-long" | "not-opened" | "wrong-bracket" | "not-closed">(
+  private report<
+    K extends "unexpected" | "too-deep" | "too-long" | "not-opened" | "wrong-bracket" | "not-closed",
+  >(
     code: K,
     token: IToken,
     params: Parameters<(typeof SYNTAX_DIAGNOSTICS.rows)[K]["message"]>[0],

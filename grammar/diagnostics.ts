@@ -10,6 +10,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     ({ write }) => write && `write \`${write}\``,
   ),
+  "argument-order": error<{ named: string }>(
+    () => "an argument without a name stands behind one that has a name",
+    ({ named }) => `move it before \`${named}:\``,
+  ),
   incomplete: error<{ expected: string; statement: string; next: string }>(
     ({ expected, statement, next }) =>
       `\`${statement}\` is not complete: expected ${expected} before ${next}`,
@@ -75,9 +79,14 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     replacement: ({ meant }: { meant: string | undefined }) => meant,
   },
   "unknown-character": suggesting(
-    error<{ found: string; meant: string | undefined; kind?: keyof typeof HABITS | undefined }>(
+    error<{
+      found: string;
+      meant: string | undefined;
+      kind?: keyof typeof HABITS | undefined;
+      write?: string | undefined;
+    }>(
       ({ found }) => `${found} is not part of the language`,
-      ({ kind }) => kind && HABITS[kind],
+      ({ kind, write }) => (write === undefined ? kind && HABITS[kind] : `write \`${write}\``),
     ),
     ({ meant }) => meant,
   ),
@@ -109,6 +118,7 @@ const EXAMPLES = {
 const HABITS = {
   letter: "names are made of a to z, A to Z, 0 to 9 and `_`",
   end: "nothing separates statements: leave it out",
+  power: "there are no powers; those of ten are written 1e-6",
 };
 
 /** What other languages begin statements with. */

@@ -1,6 +1,9 @@
 import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
 import { Comma, LeftBracket, LeftParen, RightBracket, RightParen } from "./tokens.ts";
 
+/** What stands behind a statement that is complete. */
+export const END = "the end of the statement";
+
 /** More than these are no help. */
 const MOST = 4;
 
@@ -15,7 +18,7 @@ export const expectations: IParserErrorMessageProvider = {
     }
     return labelOf(expected);
   },
-  buildNotAllInputParsedMessage: () => "the end of the statement",
+  buildNotAllInputParsedMessage: () => END,
   buildNoViableAltMessage: ({ expectedPathsPerAlt, customUserDescription }) =>
     customUserDescription ?? oneOf(expectedPathsPerAlt.flat().map(([first]) => first!)),
   buildEarlyExitMessage: ({ expectedIterationPaths, customUserDescription }) =>

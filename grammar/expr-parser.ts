@@ -14,6 +14,8 @@ import { KEYWORDS as K } from "./tokens.ts";
 export class ExprParser extends EmbeddedActionsParser {
   /** the file that is read, for places */
   file = "";
+  /** arguments without a name that stand behind one that has a name, with that one */
+  readonly late: { readonly arg: Arg; readonly behind: Name }[] = [];
 
   constructor() {
     super(t.TOKENS, {
@@ -189,8 +191,19 @@ export class ExprParser extends EmbeddedActionsParser {
       this.OPTION2(() => this.CONSUME2(t.Comma));
     });
     const close = this.CONSUME(t.RightParen);
+    this.ACTION(() => this.order(list));
     return { list, span: joinSpans(this.span(open), this.span(close)) };
   });
+
+  /** Puts arguments in the order they should have, where they have not. */
+  private order(list: Arg[]): void {
+    const behind = list.find(({ name }) => name)?.name;
+    if (!behind) return;
+    const late = list.slice(list.findIndex(({ name }) => name)).filter(({ name }) => !name);
+    if (late.length === 0) return;
+    for (const arg of late) this.late.push({ arg, behind });
+    list.sort((a, b) => Number(a.name !== undefined) - Number(b.name !== undefined));
+  }
 
   arg = this.RULE("arg", (): Arg => this.OR(this.arguments));
 

@@ -1,5 +1,6 @@
 import type { Decl, Item, MeasureItem } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { type Comment, spanOf } from "./lexer.ts";
 import { type BareStatement, type Header, StatementParser } from "./parser.ts";
 import { describeProblem } from "./problem.ts";
@@ -80,6 +81,12 @@ export class FileReader {
     const read = parser.statement(this.source.name, statement.keyword, statement.tokens);
     const [problem] = parser.errors;
     if (!problem) {
+      for (const { arg, behind } of parser.late)
+        this.diagnostics.push(
+          SYNTAX_DIAGNOSTICS.make("argument-order", arg.span, { named: behind.text }, [
+            { span: behind.span, text: "the first with a name" },
+          ]),
+        );
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
       return read;
     }

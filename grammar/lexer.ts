@@ -37,9 +37,16 @@ export function lex({ name: file, text }: SourceFile): Lexed {
     lineEnd = endOfLine(text, offset);
     const span = { file, start: offset, end: offset + length };
     const found = text.slice(offset, offset + length);
-    const kind = /^\p{L}/u.test(found) ? "letter" : endsStatement(text, span) ? "end" : undefined;
+    const kind = /^\p{L}/u.test(found)
+      ? "letter"
+      : endsStatement(text, span)
+        ? "end"
+        : found === "^"
+          ? "power"
+          : undefined;
     const meant = kind === undefined ? LOOKALIKES[found] : undefined;
-    diagnostics.push(make("unknown-character", span, { found: shown(found), meant, kind }));
+    const write = kind === "power" ? powerOfTen(text, span) : undefined;
+    diagnostics.push(make("unknown-character", span, { found: shown(found), meant, kind, write }));
   }
   for (const token of tokens) {
     const { tokenType, image } = token;
@@ -71,6 +78,14 @@ export function typedAs(tokenType: TokenType): Pick<IToken, "tokenType" | "token
 /** Whether a `;` stands where others end a statement. */
 function endsStatement(text: string, { start, end }: Span): boolean {
   return text[start] === ";" && /^[ \t]*(?:\r?\n|\}|\/\/|[a-z]+ |$)/.test(text.slice(end, end + 40));
+}
+
+/** What is written `10^-6` elsewhere. */
+function powerOfTen(text: string, { start, end }: Span): string | undefined {
+  const [, exponent] = /^[ \t]*\(?([-+]?\d+)/.exec(text.slice(end, end + 20)) ?? [];
+  return /(?<![\w.])10[ \t]*$/.test(text.slice(Math.max(0, start - 20), start)) && exponent
+    ? `1e${exponent}`
+    : undefined;
 }
 
 function endOfLine(text: string, offset: number): number {
@@ -133,6 +148,10 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "…": "..",
   ";": ",",
   "#": "//",
+  "|": "then",
+  "|>": "then",
+  ">>": "then",
+  "->": "then",
   "，": ",",
   "：": ":",
   "（": "(",

@@ -111,7 +111,9 @@ export class LookAhead {
       const naming = previous === t.Comma || previous === t.LeftParen || previous === t.Colon;
       if (naming || (previous !== undefined && STATEMENT_WORDS.has(previous))) return false;
     }
-    if (next !== undefined && AFTER_NAMES.has(next)) return false;
+    // `batch: 64` was meant as one, as names before colons stand in brackets
+    const assigns = next === t.Colon && depth === 0 && this.beginsLine(index);
+    if (!assigns && next !== undefined && AFTER_NAMES.has(next)) return false;
     if (this.beginsLine(index)) return true;
     // In the middle of a line and where it cannot stand it is a name, unless it looks like a statement.
     const fits = FITTING[place].has(word) || previous === t.LeftBrace || previous === t.RightBrace;

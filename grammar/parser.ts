@@ -66,6 +66,7 @@ export class StatementParser extends ExprParser {
     tokens: readonly IToken[],
   ): BareStatement | Header | undefined {
     this.file = file;
+    this.late.length = 0;
     this.input = tokens as IToken[];
     return this[RULES[keyword]]();
   }

@@ -23,7 +23,8 @@ function ebnf(rules: readonly Production[]): string {
     "   [ ] is optional, { } any number of times, { }+ once or more. Line ends are spaces; a statement reaches to where",
     "   the next keyword that may begin one stands outside of brackets. Comments: // to the end of the line, and",
     "   /// on lines right above a declaration, which say what it is. Of operators * and / bind most tightly, then + and -,",
-    '   then .. , which stands once between two of those, then "then"; what binds alike is taken from the left. *)',
+    '   then .. , which stands once between two of those, then "then"; what binds alike is taken from the left.',
+    "   Arguments without a name stand before those with one. *)",
   ];
   const written = rules.map(({ name, part }) => wrapped(`${name} = ${ebnfOf(part, true)} ;`));
   return `${[head.join("\n"), ...written, classes.join("\n")].join("\n\n")}\n`;

@@ -9,7 +9,10 @@ import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";
 import { ARGUMENTS_NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
+import { argumentsFor } from "./meant-argument.ts";
+import { shortText } from "./own-names.ts";
 import type { Argument, ArgumentType, Signature } from "./signature.ts";
+import { argumentSynonym } from "./synonyms.ts";
 import type { TensorNode } from "./tensor-node.ts";
 import { coerce } from "./types.ts";
 
@@ -93,10 +96,16 @@ export function readArguments(
   signature: Signature,
   args: readonly Arg[],
   callSpan: Span,
-  options: { readonly skip?: number; readonly only?: "given" } = {},
+  options: {
+    readonly skip?: number;
+    readonly only?: "given";
+    readonly ahead?: true;
+    readonly declared?: Span | undefined;
+  } = {},
 ): Arguments {
   const { report } = env.context;
   const result = new Arguments();
+  const declared = options.declared && [{ span: options.declared, text: "declared here" }];
   const nameSpans = new Map<string, Span>();
   let position = 0;
 
@@ -121,7 +130,7 @@ export function readArguments(
       const chosen = wanted === "positives" && arg.value.kind === "list";
       if (chosen || (!argument && ARGUMENTS_NOT_YET[name]?.includes(wanted))) {
         const what = chosen ? "chosen positives" : `\`${wanted}\` of \`${name}\``;
-        report("not-yet", arg.name.span, { what });
+        report("not-yet", arg.name.span, { what, instead: `leave \`${wanted}\` out` });
         result.ok = false;
         continue;
       }
@@ -130,8 +139,8 @@ export function readArguments(
         const free = names.filter(
           (one) => !nameSpans.has(one) && !args.some((other) => other.name?.text === one),
         );
-        const nearest = nearestName(wanted, [...free, ...names]);
-        report("argument-unknown", arg.name.span, { of: name, name: wanted, has: names, nearest });
+        const nearest = argumentSynonym(wanted, free) ?? nearestName(wanted, [...free, ...names]);
+        report("argument-unknown", arg.name.span, { of: name, name: wanted, has: names, nearest }, declared);
         result.ok = false;
         // Read as what is missing otherwise, so that it is not said to be missing as well.
         const meant = nearest !== undefined && free.includes(nearest) ? signature.args[nearest] : undefined;
@@ -148,7 +157,11 @@ export function readArguments(
         continue;
       }
       nameSpans.set(wanted, arg.name.span);
-      if (argument.ahead) report("not-yet", arg.name.span, { what: `\`${wanted}\` of \`${name}\`` });
+      if (argument.ahead)
+        report("not-yet", arg.name.span, {
+          what: `\`${wanted}\` of \`${name}\``,
+          instead: `leave \`${wanted}\` out`,
+        });
       result.given.set(wanted, read(wanted, argument.type, argument.bounds, arg));
       continue;
     }
@@ -161,24 +174,39 @@ export function readArguments(
       const bounds = signature.rest.type === "whole" ? "positive" : undefined;
       result.rest.push(read(signature.rest.name, signature.rest.type, bounds, arg));
     } else {
-      const free = Object.keys(signature.args).find((one) => !nameSpans.has(one));
-      report("argument-extra", arg.span, { of: name, takes: signature.positional.length, named: free });
+      const free = Object.entries(signature.args).filter(
+        ([one]) => !nameSpans.has(one) && !args.some((other) => other.name?.text === one),
+      );
+      const meant = argumentsFor(arg.value, free);
+      const [named] = meant;
+      const text = shortText(env.context, arg.value.span);
+      const write = named && meant.map((one) => `${one}: ${text}`).join(" or ");
+      report("argument-extra", arg.span, { of: name, takes: signature.positional.length, write }, declared);
       result.ok = false;
+      // Read as what is missing otherwise, so that it is not said to be missing as well.
+      if (named) {
+        const { type, bounds } = signature.args[named]!;
+        nameSpans.set(named, arg.span);
+        result.given.set(named, read(named, type, bounds, arg));
+      }
     }
   }
-  for (const [argument, { default: fallback, optional, doc }] of Object.entries(signature.args)) {
+  for (const [argument, { default: fallback, optional, doc, example }] of Object.entries(signature.args)) {
     const given = result.given.get(argument);
     if (given) result.all.set(argument, given);
     else if (options.only === "given") continue;
     else if (fallback)
       result.all.set(argument, { value: fallback, span: callSpan, origin: defaultOf(name, callSpan) });
     else if (!optional) {
-      report("argument-missing", callSpan, { of: name, name: argument, doc });
+      const positional = signature.positional.includes(argument);
+      const write = positional ? `${name}(${example})` : `${argument}: ${example}`;
+      // of what is not carried out yet what is missing does not matter yet
+      if (!options.ahead) report("argument-missing", callSpan, { of: name, name: argument, write, doc });
       result.ok = false;
     }
   }
   if (signature.rest && result.rest.length < signature.rest.least && options.only !== "given") {
-    report("argument-few", callSpan, { of: name, what: signature.rest.name });
+    if (!options.ahead) report("argument-few", callSpan, { of: name, what: signature.rest.name });
     result.ok = false;
   }
   return result;

@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import { durationText } from "../plan/numbers.ts";
 import type { ExprFunction } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
 import { type Arithmetic, combine, type OpenScalar, RATIONAL_ZERO } from "../resolve/open-schedule.ts";
@@ -29,22 +30,19 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
   const { report } = env.context;
   if (left.kind === "error" || right.kind === "error") return ERROR;
   const mixed = (): Value => {
-    const verb = VERBS[expr.operator];
+    const [leftText, rightText] = [left, right].map(inUnits) as [string, string];
     report(
       "mixed-units",
       expr.operatorSpan,
       {
-        operation: verb,
-        left: describe(left),
-        right: describe(right),
-        help:
-          left.kind === "view" || right.kind === "view"
-            ? "pass the images through an encoder first"
-            : undefined,
+        operation: VERBS[expr.operator],
+        left: leftText,
+        right: rightText,
+        help: mixedHelp(env, expr, left, right),
       },
       [
-        { span: expr.left.span, text: describe(left) },
-        { span: expr.right.span, text: describe(right) },
+        { span: expr.left.span, text: leftText },
+        { span: expr.right.span, text: rightText },
       ],
     );
     return ERROR;
@@ -76,6 +74,31 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
     kind: "tensor",
     node: { kind: "call", fn: TENSORS[expr.operator], args: [x, y], options: {}, type, span: expr.span },
   };
+}
+
+/** What a value is, with the unit of a duration. */
+function inUnits(value: Value): string {
+  return value.kind === "duration" ? value.value.unit : describe(value);
+}
+
+/** What two operands that do not go together were meant to be. */
+function mixedHelp(env: Env, { operator, left, right }: Binary, a: Value, b: Value): string | undefined {
+  if (a.kind === "view" || b.kind === "view") return "pass the images through an encoder first";
+  const additive = operator === "+" || operator === "-";
+  if (a.kind === "duration" && b.kind === "duration")
+    return additive ? "write both in epochs, or both in steps" : "leave one of the units out";
+  const [duration, other] = a.kind === "duration" ? [a, b] : [b, a];
+  if (duration.kind === "duration" && other.kind === "number" && additive)
+    return `say of what: ${durationText({ ...duration.value, value: other.value }).replace(/^1 (\w+)s$/, "1 $1")}`;
+  for (const [value, { span }] of [
+    [a, left],
+    [b, right],
+  ] as const)
+    if (value.kind === "network") {
+      const encoder = value.value.spec.kind === "encoder";
+      return `call it: ${env.context.sweep.textOf(span)}(${encoder ? "x" : "f(x)"})`;
+    }
+  return undefined;
 }
 
 function isScalar(value: Value): value is Extract<Value, { kind: "number" | "schedule" }> {

@@ -1,6 +1,7 @@
-import type { Item } from "../../grammar/ast.ts";
+import type { Item, Name } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
 import { evaluate } from "./evaluate.ts";
-import { dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
+import { blockedBy, dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
 import { imageIsNoView, nameTerms, type Weight } from "./objective.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { inputText, type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
@@ -52,8 +53,14 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     const moved = new Set([name.text]);
     const all = terms.map((term) => dependence(term.node, moved));
     if (all.includes("full")) continue;
-    const code = all.includes("blocked") ? "objective-blocked" : "objective-without-view";
-    report(code, expr.span, { view: name.text }, [{ span: name.span, text: "this view" }]);
+    if (all.includes("blocked")) {
+      const hides = terms.map((term) => blockedBy(term.node, moved)).find((found) => found);
+      const labels = hides && !within(expr.span, hides.span) ? [{ span: hides.span, text: "hides it" }] : [];
+      report("objective-blocked", expr.span, { view: name.text }, labels);
+    } else
+      report("objective-without-view", expr.span, { view: name.text, ...instead(scope, info, name, terms) }, [
+        { span: name.span, text: "this view" },
+      ]);
     ok = false;
   }
   if (!ok) return undefined;
@@ -71,6 +78,25 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
     passes: passes.map((pass) => ({ pass, moving: [...viewsOf(pass)].some((view) => moved.has(view)) })),
   };
+}
+
+/** What else may be raised: losses that a view is in, or the objective with the view in place of its source. */
+function instead(
+  scope: StageScope,
+  info: AttackView,
+  { text }: Name,
+  terms: readonly Term[],
+): { readonly losses: readonly string[]; readonly from: string | undefined } {
+  const moved = new Set([text]);
+  const losses = scope.losses().filter(({ node }) => dependence(node, moved) === "full");
+  const source = info.sources[info.item.names.findIndex((one) => one.text === text)];
+  const about =
+    source !== undefined && terms.some(({ node }) => dependence(node, new Set([source])) === "full");
+  return { losses: losses.map(({ name }) => name), from: about ? source : undefined };
+}
+
+function within(outer: Span, inner: Span): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function reduceTerm(term: Term, moved: ReadonlySet<string>, made: string): Term[] {

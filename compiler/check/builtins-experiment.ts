@@ -34,8 +34,8 @@ export const EXPERIMENT_BUILTINS = {
     positional: ["of"],
     rest: { name: "shares", type: "percent", least: 1 },
     args: {
-      of: { type: "part", doc: "what is split, such as `cifar.train`" },
-      seed: { type: "whole", bounds: "not negative", doc: "what the order is drawn from" },
+      of: { type: "part", example: "cifar.train", doc: "what is split, such as `cifar.train`" },
+      seed: { type: "whole", bounds: "not negative", example: "1", doc: "what the order is drawn from" },
     },
   },
 
@@ -44,7 +44,7 @@ export const EXPERIMENT_BUILTINS = {
     doc: "Cuts out a part of random area and aspect and resizes it (torchvision's RandomResizedCrop).",
     positional: ["size"],
     args: {
-      size: { type: "whole", bounds: "positive", doc: "height and width of the result" },
+      size: { type: "whole", bounds: "positive", example: "32", doc: "height and width of the result" },
       scale: { type: "ratio", default: ratio("0.08", "1"), doc: "share of the image's area" },
       ratio: { type: "ratio", default: ratio("3/4", "4/3"), doc: "width over height" },
       interpolation: {
@@ -59,7 +59,7 @@ export const EXPERIMENT_BUILTINS = {
     doc: "A window of fixed size at a random place of the image with zeros around it.",
     positional: ["size"],
     args: {
-      size: { type: "whole", bounds: "positive", doc: "height and width of the result" },
+      size: { type: "whole", bounds: "positive", example: "32", doc: "height and width of the result" },
       padding: { type: "whole", default: number("0"), bounds: "not negative", doc: "zeros on each side" },
     },
   },
@@ -139,7 +139,7 @@ export const EXPERIMENT_BUILTINS = {
     doc: "3 x 3 convolutions with batch norm and relu, each but the first halving the image, and a global average pool.",
     positional: [],
     args: {
-      widths: { type: "wholes", bounds: "positive", doc: "channels of each layer" },
+      widths: { type: "wholes", bounds: "positive", example: "[16, 32, 64]", doc: "channels of each layer" },
       normalize: {
         type: { words: WORDS.normalize },
         default: word("none"),
@@ -182,7 +182,7 @@ export const EXPERIMENT_BUILTINS = {
     doc: "One linear layer with a bias.",
     positional: ["outputs"],
     args: {
-      outputs: { type: "whole", bounds: "positive", doc: "numbers in a row of the result" },
+      outputs: { type: "whole", bounds: "positive", example: "10", doc: "numbers in a row of the result" },
       init: { type: { words: ["default", "zeros"] }, default: word("default"), doc: "first weights" },
     },
   },
@@ -193,13 +193,14 @@ export const EXPERIMENT_BUILTINS = {
     positional: [],
     args: {
       norm: { type: { words: WORDS.norm }, default: word("linf"), doc: "what the radius measures" },
-      radius: { type: "pixels", bounds: "not negative", doc: "how far a pixel may move" },
+      radius: { type: "pixels", bounds: "not negative", example: "8/255", doc: "how far a pixel may move" },
       step: {
         type: "step",
         bounds: "not negative",
+        example: "2/255",
         doc: "how far it moves at once; `relative(1/4)` follows the radius",
       },
-      steps: { type: "count", bounds: "positive", doc: "how many steps" },
+      steps: { type: "count", bounds: "positive", example: "10", doc: "how many steps" },
       start: {
         type: "start",
         default: word("uniform"),
@@ -224,12 +225,19 @@ export const EXPERIMENT_BUILTINS = {
     family: "attack option",
     doc: "A step that is a share of the radius.",
     positional: ["share"],
-    args: { share: { type: "number", bounds: "positive", doc: "share of the radius" } },
+    args: { share: { type: "number", bounds: "positive", example: "1/4", doc: "share of the radius" } },
   },
   normal: {
     family: "attack option",
     doc: "A start drawn from a normal distribution.",
     positional: ["deviation"],
-    args: { deviation: { type: "number", bounds: "positive", doc: "standard deviation, in pixel scale" } },
+    args: {
+      deviation: {
+        type: "number",
+        bounds: "positive",
+        example: "0.001",
+        doc: "standard deviation, in pixel scale",
+      },
+    },
   },
 } as const satisfies Record<string, Signature>;

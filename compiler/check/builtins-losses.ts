@@ -22,7 +22,12 @@ export const LOSS_BUILTINS = {
     positional: [],
     rest: { name: "views", type: "rows", least: 1 },
     args: {
-      temperature: { type: "scalar", bounds: "positive", doc: "what similarities are divided by" },
+      temperature: {
+        type: "scalar",
+        bounds: "positive",
+        example: "0.5",
+        doc: "what similarities are divided by",
+      },
       positives: { type: { words: ["all"] }, default: word("all"), doc: "which views of an image attract" },
       over_positives: {
         type: { words: WORDS.reduce },
@@ -42,8 +47,8 @@ export const LOSS_BUILTINS = {
     doc: "Cross-entropy of logits against a class or a distribution.",
     positional: ["logits", "target"],
     args: {
-      logits: { type: "rows", doc: "a row of numbers, one for each class" },
-      target: { type: "target", doc: "`label`, or a distribution such as `softmax(...)`" },
+      logits: { type: "rows", example: "c(f(x))", doc: "a row of numbers, one for each class" },
+      target: { type: "target", example: "label", doc: "`label`, or a distribution such as `softmax(...)`" },
       smoothing: {
         type: "scalar",
         default: number("0"),
@@ -58,8 +63,8 @@ export const LOSS_BUILTINS = {
     doc: "KL(softmax target || softmax input) of logits; the gradient goes to both.",
     positional: [],
     args: {
-      target: { type: "rows", doc: "logits of the distribution that is followed" },
-      input: { type: "rows", doc: "logits of the distribution that follows" },
+      target: { type: "rows", example: "c(f(x))", doc: "logits of the distribution that is followed" },
+      input: { type: "rows", example: "c(f(x_adv))", doc: "logits of the distribution that follows" },
       reduce,
     },
   },
@@ -69,7 +74,7 @@ export const LOSS_BUILTINS = {
     doc: "Softmax of each row, or of each column.",
     positional: ["of"],
     args: {
-      of: { type: "tensor", doc: "values over the batch" },
+      of: { type: "tensor", example: "z", doc: "values over the batch" },
       over: { type: { words: WORDS.axis }, default: word("classes"), doc: "what sums to one" },
     },
   },
@@ -77,44 +82,50 @@ export const LOSS_BUILTINS = {
     family: "algebra",
     doc: "Logarithm.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "values" } },
+    args: { of: { type: "tensor", example: "z", doc: "values" } },
   },
   exp: {
     family: "algebra",
     doc: "Exponential.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "values" } },
+    args: { of: { type: "tensor", example: "z", doc: "values" } },
   },
   mean: {
     family: "algebra",
     doc: "Mean of all values, or over one axis.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "values" }, over },
+    args: { of: { type: "tensor", example: "z", doc: "values" }, over },
   },
   sum: {
     family: "algebra",
     doc: "Sum of all values, or over one axis.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "values" }, over },
+    args: { of: { type: "tensor", example: "z", doc: "values" }, over },
   },
   dot: {
     family: "algebra",
     doc: "Inner product, row by row.",
     positional: ["left", "right"],
-    args: { left: { type: "rows", doc: "rows" }, right: { type: "rows", doc: "rows" } },
+    args: {
+      left: { type: "rows", example: "p", doc: "rows" },
+      right: { type: "rows", example: "q", doc: "rows" },
+    },
   },
   distance: {
     family: "algebra",
     doc: "Euclidean distance, row by row.",
     positional: ["left", "right"],
-    args: { left: { type: "rows", doc: "rows" }, right: { type: "rows", doc: "rows" } },
+    args: {
+      left: { type: "rows", example: "p", doc: "rows" },
+      right: { type: "rows", example: "q", doc: "rows" },
+    },
   },
   stop_gradient: {
     family: "algebra",
     doc: "The same value with the gradient times 1 - degree.",
     positional: ["of"],
     args: {
-      of: { type: "tensor", doc: "values" },
+      of: { type: "tensor", example: "z", doc: "values" },
       degree: {
         type: "scalar",
         default: number("1"),
@@ -127,7 +138,7 @@ export const LOSS_BUILTINS = {
     family: "algebra",
     doc: "A second pass of every network inside.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "results of networks" } },
+    args: { of: { type: "tensor", example: "z", doc: "results of networks" } },
   },
 } as const satisfies Record<string, Signature>;
 
@@ -136,5 +147,8 @@ export const COSINE_OF_ROWS: Signature = {
   family: "algebra",
   doc: "Cosine of the angle between two rows, row by row.",
   positional: ["left", "right"],
-  args: { left: { type: "rows", doc: "rows" }, right: { type: "rows", doc: "rows" } },
+  args: {
+    left: { type: "rows", example: "p", doc: "rows" },
+    right: { type: "rows", example: "q", doc: "rows" },
+  },
 };

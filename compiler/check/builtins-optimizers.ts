@@ -20,7 +20,7 @@ export const OPTIMIZER_BUILTINS = {
     doc: "Stochastic gradient descent as in PyTorch.",
     positional: [],
     args: {
-      lr: { type: "scalar", bounds: "not negative", doc: "learning rate" },
+      lr: { type: "scalar", bounds: "not negative", example: "0.1", doc: "learning rate" },
       momentum: {
         type: "scalar",
         default: number("0"),
@@ -42,7 +42,7 @@ export const OPTIMIZER_BUILTINS = {
     doc: "Layer-wise adaptive rates (You et al., 2017).",
     positional: [],
     args: {
-      lr: { type: "scalar", bounds: "not negative", doc: "learning rate" },
+      lr: { type: "scalar", bounds: "not negative", example: "0.1", doc: "learning rate" },
       momentum: {
         type: "scalar",
         default: number("0"),
@@ -75,7 +75,7 @@ export const OPTIMIZER_BUILTINS = {
     doc: "Adam (Kingma and Ba, 2015), weight decay in the gradient.",
     positional: [],
     args: {
-      lr: { type: "scalar", bounds: "not negative", doc: "learning rate" },
+      lr: { type: "scalar", bounds: "not negative", example: "0.001", doc: "learning rate" },
       beta1: {
         type: "scalar",
         default: number("0.9"),

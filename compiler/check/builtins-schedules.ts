@@ -9,7 +9,7 @@ export const SCHEDULE_BUILTINS = {
     doc: "Rises in a straight line.",
     positional: ["over"],
     args: {
-      over: { type: "duration", bounds: "positive", doc: "how long" },
+      over: { type: "duration", bounds: "positive", example: "10 epochs", doc: "how long" },
       from: { type: "number", default: number("0"), doc: "value it starts at" },
       to: { type: "number", optional: true, doc: "value it ends at" },
       into: {
@@ -29,7 +29,7 @@ export const SCHEDULE_BUILTINS = {
         optional: true,
         doc: "value it starts at; after `then` it is where the last one ended",
       },
-      to: { type: "number", doc: "value it ends at" },
+      to: { type: "number", example: "0", doc: "value it ends at" },
       over: { type: "duration", optional: true, bounds: "positive", doc: "how long" },
     },
   },
@@ -43,7 +43,7 @@ export const SCHEDULE_BUILTINS = {
         optional: true,
         doc: "value it starts at; after `then` it is where the last one ended",
       },
-      to: { type: "number", doc: "value it ends at" },
+      to: { type: "number", example: "0.1", doc: "value it ends at" },
       over: { type: "duration", optional: true, bounds: "positive", doc: "how long" },
     },
   },
@@ -61,9 +61,9 @@ export const SCHEDULE_BUILTINS = {
     doc: "Is multiplied at each breakpoint.",
     positional: [],
     args: {
-      from: { type: "number", doc: "value it starts at" },
-      at: { type: "durations", doc: "breakpoints" },
-      times: { type: "number", doc: "factor" },
+      from: { type: "number", example: "0.1", doc: "value it starts at" },
+      at: { type: "durations", example: "[40 epochs, 60 epochs]", doc: "breakpoints" },
+      times: { type: "number", example: "0.1", doc: "factor" },
     },
   },
   staircase: {
@@ -71,9 +71,9 @@ export const SCHEDULE_BUILTINS = {
     doc: "Rises or falls by a fixed amount again and again.",
     positional: [],
     args: {
-      from: { type: "number", doc: "value it starts at" },
-      add: { type: "number", doc: "what is added at each step" },
-      every: { type: "duration", bounds: "positive", doc: "time between steps" },
+      from: { type: "number", example: "0.1", doc: "value it starts at" },
+      add: { type: "number", example: "0.01", doc: "what is added at each step" },
+      every: { type: "duration", bounds: "positive", example: "10 epochs", doc: "time between steps" },
       first: {
         type: "duration",
         optional: true,
@@ -86,15 +86,15 @@ export const SCHEDULE_BUILTINS = {
     family: "schedule",
     doc: "Holds the value of epoch number 1, 2, ... through that epoch.",
     positional: ["of"],
-    args: { of: { type: "scalar", doc: "schedule" } },
+    args: { of: { type: "scalar", example: "ramp(from: 0, to: 1)", doc: "schedule" } },
   },
   count: {
     family: "schedule",
     doc: "Makes curves count updates from another number than 1.",
     positional: ["from", "of"],
     args: {
-      from: { type: "whole", bounds: "not negative", doc: "number of the first update" },
-      of: { type: "scalar", doc: "schedule" },
+      from: { type: "whole", bounds: "not negative", example: "0", doc: "number of the first update" },
+      of: { type: "scalar", example: "cosine(to: 0)", doc: "schedule" },
     },
   },
 } as const satisfies Record<string, Signature>;

@@ -43,6 +43,24 @@ export const ARGUMENTS_NOT_YET: Readonly<Partial<Record<string, readonly string[
 /** Names the language sets aside for what the compiler does not carry out yet. */
 export const NOT_YET: ReadonlySet<string> = new Set(Object.keys(AHEAD_BUILTINS));
 
+/** What there is instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  indices: "cut at random: random(cifar.train, 90%, 10%, seed: 1)",
+  coreset: "train on a random part: random(cifar.train, 10%, seed: 1)",
+  autoattack: "measure under pgd with more steps, such as steps: 100",
+  cifar10_c: "there are `cifar10` and `shapes10`",
+  cifar100: "there are `cifar10` and `shapes10`",
+  stl10: "there are `cifar10` and `shapes10`",
+  simsiam: "write it out: -mean(cosine(p, stop_gradient(z)))",
+  representation_divergence: "write it out: mean(distance(p, q))",
+  knn: "train a linear head on `f` in a stage with `freeze f`, and measure its accuracy",
+};
+
+/** What is said of a name of the language that is not carried out yet. */
+export function notYet(name: string): { readonly what: string; readonly instead: string | undefined } {
+  return { what: `\`${name}\``, instead: INSTEAD[name] };
+}
+
 /** What is known of such a name all the same. */
 export function aheadOf(name: string): Signature | undefined {
   return NOT_YET.has(name) ? AHEAD_BUILTINS[name as keyof typeof AHEAD_BUILTINS] : undefined;

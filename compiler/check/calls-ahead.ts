@@ -2,7 +2,7 @@ import type { CallExpr } from "../../grammar/ast.ts";
 import type { Env } from "../resolve/context.ts";
 import { ERROR, type Value } from "../resolve/values.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { aheadOf } from "./builtins.ts";
+import { aheadOf, notYet } from "./builtins.ts";
 import { imagesOf } from "./calls.ts";
 import { makeDataset } from "./calls-data.ts";
 import { argmaxOf } from "./columns.ts";
@@ -33,10 +33,10 @@ export function aheadCall(env: Env, call: CallExpr): Value {
 /** Says that a name is not carried out yet, and reads the arguments of its call. */
 export function aheadArguments(env: Env, { callee, args }: CallExpr): Arguments | undefined {
   const [name] = callee.words;
-  env.context.report("not-yet", name.span, { what: `\`${name.text}\`` });
+  env.context.report("not-yet", name.span, notYet(name.text));
   const signature = aheadOf(name.text);
   const skip = signature?.family === "augment" ? imagesOf(env, args) : 0;
-  return signature && readArguments(env, name.text, signature, args, callee.span, { skip });
+  return signature && readArguments(env, name.text, signature, args, callee.span, { skip, ahead: true });
 }
 
 /** A network of the same form, without a name of its own yet. */

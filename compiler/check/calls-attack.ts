@@ -32,6 +32,7 @@ export function withOptions(
   const args = readArguments(env, call.callee.words[0].text, signature, call.args, call.callee.span, {
     skip,
     only: "given",
+    declared: env.context.unknown.declarationOf(call.callee.words[0].span),
   });
   if (!args.ok) return undefined;
   return { ...attack, args: new Map([...attack.args, ...args.given]), span: call.span };

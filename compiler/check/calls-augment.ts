@@ -7,10 +7,12 @@ import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
-import { ERROR, type OpenOp, type Value } from "../resolve/values.ts";
+import { describe, ERROR, type OpenOp, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
 import type { Arguments } from "./arguments.ts";
 import { evaluate } from "./evaluate.ts";
+import { shortText } from "./own-names.ts";
+import { argumentSynonym } from "./synonyms.ts";
 
 /** One operation of the language as an augmentation. */
 export function makeOp(env: Env, name: string, args: Arguments, span: Span): Value {
@@ -56,9 +58,21 @@ function withinImage(env: Env, key: string, low: OpenScalar, high: OpenScalar, s
       name: key,
       bounds: key === "scale" ? "above 0 and at most 1" : "above 0",
       found,
+      meant: key === "scale" ? percents(low, high) : undefined,
     });
   }
   return !bad;
+}
+
+/** Shares that were written without their sign. */
+function percents(low: OpenScalar, high: OpenScalar): string | undefined {
+  const [one, all] = [Rational.of(1), Rational.of(100)];
+  const each = [low, high].map((bound) =>
+    isConstant(bound) && bound.compare(one) > 0 && bound.compare(all) <= 0
+      ? `${rationalText(bound)}%`
+      : undefined,
+  );
+  return each.includes(undefined) ? undefined : each.join("..");
 }
 
 type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;
@@ -99,7 +113,8 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
   const seen = new Map<string, Span>();
   for (const arg of (call?.args ?? []).slice(skip)) {
     if (!arg.name) {
-      report("argument-extra", arg.span, { of: decl.name.text, takes: 0, named: names[0] }, declared);
+      const write = names[0] && `${names[0]}: ${shortText(env.context, arg.value.span)}`;
+      report("argument-extra", arg.span, { of: decl.name.text, takes: 0, write }, declared);
       ok = false;
     } else if (!parameters.has(arg.name.text)) {
       report(
@@ -109,7 +124,7 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
           of: decl.name.text,
           name: arg.name.text,
           has: names,
-          nearest: nearestName(arg.name.text, names),
+          nearest: argumentSynonym(arg.name.text, names) ?? nearestName(arg.name.text, names),
         },
         declared,
       );
@@ -131,6 +146,12 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
   work.leave(NAME_COST);
   if (!work.fits(value, decl.name.span)) return ERROR;
   if (value.kind === "augment" || value.kind === "error") return value;
-  report("wrong-type", decl.value.span, { expected: "an augmentation", found: "something else" });
+  const { value: body } = decl;
+  const ops = body.kind === "list" ? body.items.map(({ span }) => shortText(env.context, span)) : [];
+  report("wrong-type", body.span, {
+    expected: "an augmentation",
+    found: describe(value),
+    help: ops.length > 1 ? `put them in sequence: ${ops.join(" then ")}` : undefined,
+  });
   return ERROR;
 }

@@ -102,7 +102,11 @@ export function makeSplit(
   }
   const sum = shares.reduce((total, share) => total.add(share));
   if (sum.compare(Rational.of(1)) > 0) {
-    report("split-overlap", call.argsSpan, { sum: `${rationalText(sum.multiply(Rational.of(100)))}%` });
+    const percent = (share: Rational): string => `${rationalText(share.multiply(Rational.of(100)))}%`;
+    const firsts = shares.slice(0, -1);
+    const rest = firsts.reduce((left, share) => left.subtract(share), Rational.of(1));
+    const fitting = rest.numerator > 0n ? [...firsts, rest].map(percent).join(", ") : undefined;
+    report("split-overlap", call.argsSpan, { sum: percent(sum), shares: fitting });
     return undefined;
   }
   const of = args.part("of");

@@ -3,6 +3,7 @@ import type { Env, LocalNames } from "../resolve/context.ts";
 import type { HeadSpec } from "../resolve/network-symbol.ts";
 import type { Located, Value } from "../resolve/values.ts";
 import { agree, branchOf, joinParts, type NewPass, rootOf, unknownBranch } from "./passes.ts";
+import { resultsDiffer } from "./sizes.ts";
 import type { TensorNode } from "./tensor-node.ts";
 import { coerce } from "./types.ts";
 
@@ -34,14 +35,10 @@ export function headPass(
   const { features } = first.pass;
   const other = nodes.findIndex((node) => node.pass.features !== features);
   if (other > 0) {
-    report(
-      "sizes-differ",
-      given[other]!.span,
-      {
-        left: `features[${features}]`,
-        right: `features[${nodes[other]!.pass.features}]`,
-      },
-      [{ span: given[0]!.span, text: `features[${features}]` }],
+    resultsDiffer(
+      env,
+      { node: first, span: given[0]!.span },
+      { node: nodes[other]!, span: given[other]!.span },
     );
     return undefined;
   }
@@ -68,7 +65,7 @@ function headBranch(
   const plain = spec.branches !== "follow" && spec.branches.length === 0;
   if (plain) {
     if (!written) return { name: undefined };
-    unknownBranch(env.context, network, written, []);
+    unknownBranch(env.context, network, written, [], { call });
     return "error";
   }
   const branches = nodes.map((node) => branchOf(node.pass));
@@ -95,7 +92,7 @@ function headBranch(
     return "error";
   }
   if (written && known === undefined && branches[0] === undefined) {
-    unknownBranch(env.context, network, written, []);
+    unknownBranch(env.context, network, written, [], { call });
     return "error";
   }
   return { name: wanted };

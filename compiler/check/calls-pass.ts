@@ -9,6 +9,7 @@ import { headPass } from "./calls-head.ts";
 import { evaluate } from "./evaluate.ts";
 import { agree, type NewPass, passNode, unknownBranch } from "./passes.ts";
 import { WORDS } from "./signature.ts";
+import { viewsDiffer } from "./sizes.ts";
 import { type PassInput, passText } from "./tensor-node.ts";
 import { coerce } from "./types.ts";
 
@@ -87,19 +88,23 @@ function encoderPass(
     const its = locals.viewSize(input.value.name);
     if (!its) ok = false;
     else if (size && its.join() !== size.join()) {
-      report("sizes-differ", input.span, { left: size.join(" x "), right: its.join(" x ") }, [
-        { span: inputs[0]!.span, text: size.join(" x ") },
-      ]);
+      const first = views.find((one) => one.kind === "view");
+      viewsDiffer(env, input.span, [first!.name, size], [input.value.name, its], locals);
       ok = false;
     } else size ??= its;
     views.push({ kind: "view", name: input.value.name, span: input.span });
   }
   const branch = encoderBranch(env, locals, value, spec, call);
   if (!ok || branch === "error" || !size) return undefined;
-  if (!agree(env, network, { input: size, branches: spec.branches, span: call.span })) return undefined;
+  const [{ name: view }] = views as [PassInput & { kind: "view" }];
+  const use = { input: size, branches: spec.branches, span: call.span, madeAt: () => locals.viewMade(view) };
+  if (!agree(env, network, use)) return undefined;
   if (spec.architecture === "convnet" && size[0] >> (spec.widths.length - 1) < 1) {
     const layers = spec.widths.length;
-    report("image-too-small", network.decl.name.span, { layers, size: `${size[0]} x ${size[1]}` }, [
+    const { widths } = network.origins;
+    const at = widths?.kind === "written" ? widths.span : network.decl.name.span;
+    const most = Math.floor(Math.log2(size[0])) + 1;
+    report("image-too-small", at, { layers, size: `${size[0]} x ${size[1]}`, most }, [
       { span: call.span, text: "called here" },
     ]);
     return undefined;
@@ -115,7 +120,9 @@ function encoderBranch(
   call: CallExpr,
 ): { readonly name: string | undefined } | "error" {
   const { report } = env.context;
-  const { names, because, broken }: StageBranches = locals.branches(network) ?? { names: spec.branches };
+  const { names, because, from, broken }: StageBranches = locals.branches(network) ?? {
+    names: spec.branches,
+  };
   if (broken) return { name: branch?.text ?? spec.branches[0] };
   if (branch) {
     if (names.includes(branch.text)) return { name: branch.text };
@@ -123,10 +130,10 @@ function encoderBranch(
       report(
         "branch-not-here",
         branch.span,
-        { network: network.name, branch: branch.text, has: names.join(", ") },
+        { network: network.name, branch: branch.text, has: names.join(", "), all: from },
         because ? [{ span: because, text: "it starts here" }] : [],
       );
-    else unknownBranch(env.context, network, branch, names);
+    else unknownBranch(env.context, network, branch, names, { call });
     return "error";
   }
   if (names.length <= 1) return { name: names[0] };

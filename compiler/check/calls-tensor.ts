@@ -6,6 +6,7 @@ import { isConstant, RATIONAL_ONE } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 import { joinParts, passNode } from "./passes.ts";
+import { resultsDiffer } from "./sizes.ts";
 import {
   again,
   expand,
@@ -167,13 +168,7 @@ function isDistribution(node: TensorNode): boolean {
 function alike(env: Env, left: TensorNode, right: TensorNode, leftSpan: Span, rightSpan: Span): boolean {
   const [a, b] = [rowsType(left), rowsType(right)];
   if (a.features === b.features && a.parts === b.parts) return true;
-  const [leftText, rightText] = [left, right].map((node) => describe({ kind: "tensor", node })) as [
-    string,
-    string,
-  ];
-  env.context.report("sizes-differ", rightSpan, { left: leftText, right: rightText }, [
-    { span: leftSpan, text: leftText },
-  ]);
+  resultsDiffer(env, { node: left, span: leftSpan }, { node: right, span: rightSpan });
   return false;
 }
 
@@ -184,15 +179,7 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
   const [first] = nodes;
   for (const [i, node] of nodes.entries())
     if (rowsType(node).features !== rowsType(first!).features) {
-      report(
-        "sizes-differ",
-        args.rest[i]!.span,
-        {
-          left: `features[${rowsType(first!).features}]`,
-          right: `features[${rowsType(node).features}]`,
-        },
-        [{ span: args.rest[0]!.span, text: `features[${rowsType(first!).features}]` }],
-      );
+      resultsDiffer(env, { node: first!, span: args.rest[0]!.span }, { node, span: args.rest[i]!.span });
       return ERROR;
     }
   if (views < 2) {
@@ -252,13 +239,16 @@ function crossEntropy(env: Env, args: Arguments, span: Span): Value {
     const classes =
       target.kind === "label"
         ? env.locals?.classes()
-        : { count: target.value.classes, span: target.value.span };
+        : { count: target.value.classes, data: undefined, span: target.value.span };
     if (!classes) return ERROR;
     const { features } = rowsType(logits);
     if (features !== classes.count) {
-      report("classes-differ", args.spanOf("logits"), { outputs: features, classes: classes.count }, [
-        { span: classes.span, text: `of ${classes.count} classes` },
-      ]);
+      report(
+        "classes-differ",
+        args.spanOf("logits"),
+        { outputs: features, classes: classes.count, data: classes.data },
+        [{ span: classes.span, text: `of ${classes.count} classes` }],
+      );
       return ERROR;
     }
     targetNode = { kind: "label", type: { shape: "class" }, span: args.spanOf("target") };

@@ -14,6 +14,7 @@ import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
+import { shortText } from "./own-names.ts";
 import { suitableFor } from "./suitable.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
@@ -47,7 +48,10 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
       return applyAugment(env, name, call);
     case "dataset":
     case "part":
-      report("not-yet", call.argsSpan, { what: "options of data outside of `data`" });
+      report("not-yet", call.argsSpan, {
+        what: "options of data outside of `data`",
+        instead: `write them there: data ${shortText(env.context, call.span)}`,
+      });
       return ERROR;
     default:
       report("not-callable", call.callee.span, {

@@ -23,7 +23,7 @@ export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): Colu
   const maker = makerOf(expr);
   if (maker) {
     const of = maker.callee.words[0].text;
-    const args = readArguments(env, of, aheadOf(of)!, maker.args, maker.callee.span);
+    const args = readArguments(env, of, aheadOf(of)!, maker.args, maker.callee.span, { ahead: true });
     if (!args.ok) return undefined;
     if (of === "file") {
       const classes = args.whole("classes");

@@ -1,4 +1,5 @@
 import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
+import type { DeclaredKind } from "./suitable.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -16,9 +17,27 @@ interface Suggested {
 }
 const suggested = <P extends Suggested>(row: Row<P>): Row<P> => suggesting(row, ({ nearest }) => nearest);
 
+/** How what is declared is used. */
+const USES: Readonly<Partial<Record<DeclaredKind, (name: string) => string>>> = {
+  param: (name) => `write \`${name}\` where its value is meant`,
+  attack: (name) => `write view x_adv = ${name}(x) maximizing LOSS, or measure accuracy under ${name}`,
+  schedule: (name) => `write \`${name}\` for a number, such as lr: ${name}`,
+  augment: (name) => `write view x = ${name}(image)`,
+  dataset: (name) => `write data ${name}.train`,
+  split: (name) => `write data ${name}, or measure on ${name}`,
+  encoder: (name) => `call it on views: ${name}(x)`,
+  head: (name) => `call it on what an encoder makes: ${name}(f(x))`,
+  let: (name) => `write \`${name}\` in a loss`,
+  branch: (name) => `call it in a loss: ${name}(x)`,
+  stage: (name) => `start a later stage from ${name}.last, evaluate ${name}.last`,
+};
+
 /** Files, names, params, recipes. */
 export const NAME_ROWS = {
-  "not-yet": error<{ what: string }>(({ what }) => `${what} is not carried out yet`),
+  "not-yet": error<{ what: string; instead?: string | undefined }>(
+    ({ what }) => `${what} is not carried out yet`,
+    ({ instead }) => instead,
+  ),
 
   "file-not-found": error<{ path: string }>(
     ({ path }) => `there is no file ${path}`,
@@ -26,15 +45,24 @@ export const NAME_ROWS = {
   ),
   "import-circle": error<{ path: string }>(
     ({ path }) => `${path} is being read already: it uses this file in turn`,
+    () => "move what both files use to a third one",
   ),
-  "not-in-library": error<{ what: string }>(
+  "not-in-library": error<{ what: "stage" | "evaluation" | "title" | "seed" | "precision" }>(
     ({ what }) => `a file that others use holds no ${what}`,
-    () => "make it a recipe, or move it to the file of the experiment",
+    ({ what }) =>
+      what === "stage"
+        ? "make it a recipe, or move it to the file of the experiment"
+        : what === "evaluation"
+          ? "move it to the file of the experiment"
+          : "leave it out: the file of the experiment says it",
   ),
   "unknown-import": suggested(
     error<{ name: string; path: string } & Suggested>(({ name, path }) => `${path} declares no \`${name}\``),
   ),
-  "declared-twice": error<{ name: string }>(({ name }) => `\`${name}\` is declared twice`),
+  "declared-twice": error<{ name: string }>(
+    ({ name }) => `\`${name}\` is declared twice`,
+    () => "give one of the two another name",
+  ),
   "imported-twice": error<{ name: string }>(
     ({ name }) => `\`${name}\` comes from two places`,
     ({ name }) => `take chosen names: use ${name} as another_name from "..."`,
@@ -48,7 +76,10 @@ export const NAME_ROWS = {
     () => "give it another name",
   ),
   "unknown-name": suggested(
-    error<{ name: string } & Suggested>(({ name }) => `nothing is named \`${name}\` here`),
+    error<{ name: string; help?: string | undefined } & Suggested>(
+      ({ name }) => `nothing is named \`${name}\` here`,
+      ({ help }) => help,
+    ),
   ),
   "name-differs": suggesting(
     error<{ declared: string; used: string; times: number }>(
@@ -83,20 +114,33 @@ export const NAME_ROWS = {
     ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
   ),
   "unknown-member": suggested(
-    error<{ name: string; of: string; has: readonly string[] } & Suggested>(
+    error<{ name: string; of: string; has: readonly string[]; help?: string } & Suggested>(
       ({ name, of }) => `${of} has no \`${name}\``,
-      ({ has }) => (has.length === 0 ? undefined : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
+      ({ name, has, help }) =>
+        help ??
+        (has.length === 0 ? `leave \`.${name}\` out` : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
     ),
   ),
-  "refers-to-itself": error<{ name: string }>(({ name }) => `\`${name}\` is declared by itself`),
-  unused: warning<{ what: string; name: string }>(({ what, name }) => `nothing uses ${what} \`${name}\``),
+  "refers-to-itself": error<{ name: string; view?: boolean }>(
+    ({ name }) => `\`${name}\` is declared by itself`,
+    ({ view }) =>
+      view ? "make it of `image` or of another view" : "give what it is made of a name of its own",
+  ),
+  unused: warning<{ what: DeclaredKind; name: string; of?: string }>(
+    ({ what, name }) => `nothing uses ${what} \`${name}\``,
+    ({ what, name, of }) => {
+      const use = USES[what]?.(of === undefined ? name : `${of}.${name}`);
+      return use === undefined ? undefined : `${use}, or remove it`;
+    },
+  ),
   "two-with-one-name": error<{ name: string }>(
     ({ name }) => `two things from different files go by the name \`${name}\` in the plan`,
     () => "import one of them under another name: use NAME as OTHER from ...",
   ),
 
-  "second-statement": error<{ what: string; where: string }>(
+  "second-statement": error<{ what: string; where: string; help: string }>(
     ({ what, where }) => `${where} has \`${what}\` twice`,
+    ({ help }) => help,
   ),
   "no-experiment": error<Record<never, never>>(
     () => "the experiment has no stage",
@@ -111,6 +155,7 @@ export const NAME_ROWS = {
   ),
   "out-of-range": error<{ name: string; low: string; high: string }>(
     ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
+    () => "write a value within the range, or widen the range",
   ),
   "unknown-type": suggested(
     error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``),

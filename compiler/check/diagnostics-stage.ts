@@ -18,6 +18,14 @@ const note = <P>(message: (p: P) => string, help?: (p: P) => string | undefined)
 type Nothing = Record<never, never>;
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
+/** A part that a stage does not train on; where there is none, the split that makes one. */
+interface HeldOut {
+  readonly part: string | undefined;
+  readonly split: string;
+}
+const keepInstead = ({ part, split }: HeldOut): string =>
+  part === undefined ? `train on a part and keep the other one back: ${split}` : `select on ${part}`;
+
 /** Stages: data, views, attacks, passes, losses, networks, what is kept and measured. */
 export const STAGE_ROWS = {
   "statement-missing": error<{ stage: string; keyword: string; example: string }>(
@@ -26,15 +34,22 @@ export const STAGE_ROWS = {
   ),
   "batch-above-data": warning<{ batch: number; items: number; data: string }>(
     ({ batch, items, data }) => `a batch of ${batch} is more than the ${items} items of ${data}`,
+    ({ items }) => `every step takes all of them: write batch ${items}, or less`,
   ),
   "no-full-batch": error<{ batch: number; items: number; data: string }>(
     ({ batch, items, data }) =>
       `the ${items} items of ${data} do not fill a batch of ${batch}, and smaller ones are dropped`,
+    ({ items }) => `write batch ${items} or less, or leave \`last: drop\` out`,
   ),
-  "last-of-one": error<{ items: number; batch: number }>(
+  "last-of-one": error<{ items: number; batch: number; data: string; other: number | undefined }>(
     ({ items, batch }) =>
-      `${items} items in batches of ${batch} leave one image for the last, which has no batch statistics`,
-    () => "drop it: data NAME(last: drop), or change the batch",
+      batch === 1
+        ? "a batch of one image has no batch statistics"
+        : `${items} items in batches of ${batch} leave one image for the last, which has no batch statistics`,
+    ({ batch, data, other }) =>
+      batch === 1
+        ? "write a larger one, such as batch 128"
+        : `drop it: data ${data}(last: drop)${other === undefined ? "" : `, or write batch ${other}`}`,
   ),
   "label-hidden": error<Nothing>(
     () => "the data of this stage are unlabeled",
@@ -64,7 +79,11 @@ export const STAGE_ROWS = {
     () => "choose batches in the ratio of their items",
   ),
 
-  "view-unused": error<{ name: string }>(({ name }) => `nothing uses view \`${name}\``),
+  "view-unused": error<{ name: string; network: string | undefined }>(
+    ({ name }) => `nothing uses view \`${name}\``,
+    ({ name, network }) =>
+      `use ${network ?? "NETWORK"}(${name}) in a loss of \`minimize\`, or remove the view`,
+  ),
   "loss-unused": error<{ name: string }>(
     ({ name }) => `nothing uses loss \`${name}\``,
     () => "add it to `minimize`, or remove it",
@@ -88,18 +107,25 @@ export const STAGE_ROWS = {
     () => "`predict` puts images together: what it says of one would depend on the others in its batch",
     () => "leave `over: images` out",
   ),
-  "measured-mode": error<{ mode: string }>(
+  "measured-mode": error<{ mode: string; attack: string }>(
     ({ mode }) => `an attack that measures runs batch norm in eval mode, not in ${mode} mode`,
-    () => "write it with `batch_norm: eval`",
+    ({ attack }) =>
+      `write \`batch_norm: eval\` there${attack.includes("(") ? "" : `, or measure under ${attack}(batch_norm: eval)`}`,
   ),
-  "crop-too-large": error<{ crop: number; image: number }>(
+  "crop-too-large": error<{ crop: number; image: number; padding: number }>(
     ({ crop, image }) => `a crop of ${crop} does not fit into an image of ${image} with its padding`,
+    ({ crop, image, padding }) =>
+      `crop ${image} at most, or write padding: ${padding}; random_resized_crop(${crop}) makes images larger`,
   ),
   "names-of-one-image": error<Nothing>(
     () => "two names for one image: nothing here is random",
     () => "give it one name and use that twice",
   ),
-  "maximizing-without-attack": error<Nothing>(() => "only an attack raises something"),
+  "maximizing-without-attack": error<{ loss: string; attack: string | undefined; of: string; name: string }>(
+    () => "only an attack raises something",
+    ({ loss, attack, of, name }) =>
+      `leave \`maximizing\` out, or write: view ${name} = ${attack ?? "ATTACK"}(${of}) maximizing ${loss}`,
+  ),
   "maximizing-missing": error<{ name: string }>(
     ({ name }) => `\`${name}\` has nothing to raise`,
     () => "add `maximizing LOSS`",
@@ -112,19 +138,27 @@ export const STAGE_ROWS = {
     ({ name }) => `\`${name}\` changes images, and that makes views`,
     ({ name }) => `write: view x = ${name}(image)`,
   ),
-  "attack-count": error<{ names: number; views: number }>(
+  "attack-count": error<{ names: number; views: number; write: string }>(
     ({ names, views }) =>
       `${views} ${views === 1 ? "view is" : "views are"} attacked, and ${names} ${names === 1 ? "name is" : "names are"} given`,
+    ({ write }) => `each view that is attacked makes one: view ${write}`,
   ),
   "attack-unbounded": error<{ view: string }>(
     ({ view }) => `an attack keeps images between 0 and 1, and the values of \`${view}\` have no bounds`,
     () => "attack the view it is made of",
   ),
-  "objective-without-view": error<{ view: string }>(
+  "objective-without-view": error<{ view: string; from: string | undefined; losses: readonly string[] }>(
     ({ view }) => `this does not depend on \`${view}\`, which the attack moves`,
+    ({ view, from, losses }) =>
+      losses.length > 0
+        ? `${listed(losses)} ${losses.length === 1 ? "does" : "do"}: write maximizing ${losses[0]}`
+        : from !== undefined
+          ? `it is about \`${from}\`, where the attack starts: write \`${view}\` there`
+          : `raise a loss of what a network makes of \`${view}\``,
   ),
   "objective-blocked": error<{ view: string }>(
     ({ view }) => `\`stop_gradient\` hides \`${view}\` from the attack that moves it`,
+    ({ view }) => `take it off what \`${view}\` is in, or raise a loss without it`,
   ),
   "attacks-entangled": error<{ names: string }>(
     ({ names }) => `the attack on \`${names}\` needs the result of another one that needs it in turn`,
@@ -143,16 +177,19 @@ export const STAGE_ROWS = {
   "call-outside-stage": error<{ name: string }>(
     ({ name }) => `\`${name}\` can be called inside of a stage only`,
   ),
-  "sizes-differ": error<{ left: string; right: string }>(
+  "sizes-differ": error<{ left: string; right: string; help?: string | undefined }>(
     ({ left, right }) => `${right} cannot go with ${left}`,
+    ({ help }) => help,
   ),
   "branch-wanted": error<{ network: string; branches: readonly string[] }>(
     ({ network }) => `which branch of \`${network}\`?`,
     ({ network, branches }) => `write ${branches.map((branch) => `${network}.${branch}`).join(" or ")}`,
   ),
-  "branch-not-here": error<{ network: string; branch: string; has: string }>(
+  "branch-not-here": error<{ network: string; branch: string; has: string; all: string | undefined }>(
     ({ network, branch, has }) =>
       `in this stage \`${network}\` has the branch ${has} only, not \`${branch}\``,
+    ({ network, has, all }) =>
+      `write ${network}.${has}${all === undefined ? "" : `, or start with every branch: start ${network} from ${all}`}`,
   ),
   "two-optimizers": error<{ network: string }>(
     ({ network }) => `\`${network}\` has an optimizer already`,
@@ -186,9 +223,15 @@ export const STAGE_ROWS = {
     ({ head }) => `\`${head}\` follows the branch of what it is given, and this is of two`,
     ({ head }) => `declare ${head} with \`branches: shared\`, or call it twice`,
   ),
-  "network-used-apart": error<{ network: string; left: string; right: string }>(
+  "network-used-apart": error<{ network: string; left: string; right: string; images: boolean }>(
     ({ network, left, right }) => `\`${network}\` is given ${right} here and ${left} elsewhere`,
-    () => "declare a second network",
+    ({ images }) =>
+      images ? "make all views one size, or declare a second network" : "declare a second network",
+  ),
+  "predict-size": error<{ network: string; image: string; trained: string; size: number }>(
+    ({ network, image, trained }) =>
+      `\`predict\` gives \`${network}\` the image as it is, ${image}, and its views are ${trained}`,
+    ({ size }) => `make views of ${size} x ${size}, such as random_resized_crop(${size})`,
   ),
   "order-matters": note<{ network: string }>(
     ({ network }) =>
@@ -203,9 +246,10 @@ export const STAGE_ROWS = {
     () => "a contrastive loss wants at least two views",
     () => "write nt_xent(g(f(a, b)), ...)",
   ),
-  "classes-differ": error<{ outputs: number; classes: number }>(
+  /** @param data the data set whose classes they are; none for those of a column */
+  "classes-differ": error<{ outputs: number; classes: number; data: string | undefined }>(
     ({ outputs, classes }) => `${outputs} outputs cannot be scores of ${classes} classes`,
-    () => "write linear(DATASET.classes)",
+    ({ data, classes }) => `write linear(${data === undefined ? classes : `${data}.classes`})`,
   ),
   "logits-as-target": error<Nothing>(
     () => "the target of `cross_entropy` is a class or a distribution, not logits",
@@ -215,27 +259,40 @@ export const STAGE_ROWS = {
     ({ of }) => `\`${of}\` takes logits and makes distributions of them itself`,
     () => "leave `softmax` out",
   ),
-  "let-parts": error<{ names: number; found: string }>(
+  "let-parts": error<{ names: number; found: string; example: string }>(
     ({ names, found }) => `${names} names want one call over ${names} views, found ${found}`,
+    ({ example }) => `a call gives a part for each view in it: ${example}`,
   ),
   "loss-not-linear": error<{ name: string }>(
     ({ name }) => `\`${name}\` goes into the objective other than with a weight`,
     () => "make it a loss of its own: loss NAME = ...",
   ),
-  "constant-in-sum": error<Nothing>(() => "a number alone is no loss: it has no gradient"),
+  "constant-in-sum": error<Nothing>(
+    () => "a number alone is no loss: it has no gradient",
+    () => "leave it out, or multiply a loss by it",
+  ),
 
-  "started-twice": error<{ network: string }>(({ network }) => `\`${network}\` starts twice`),
+  "started-twice": error<{ network: string }>(
+    ({ network }) => `\`${network}\` starts twice`,
+    () => "leave one of the two out",
+  ),
   "start-wanted": error<{ network: string; stage: string }>(
     ({ network }) => `\`${network}\` has been trained before: where does it start here?`,
     ({ network, stage }) => `write: start ${network} from ${stage}.last, or start ${network} from scratch`,
   ),
   "unknown-stage": suggesting(
-    error<{ name: string; nearest?: string | undefined }>(({ name }) => `there is no stage \`${name}\``),
+    error<{ name: string; found?: string; write?: string | undefined; nearest?: string | undefined }>(
+      ({ name, found }) =>
+        found === undefined ? `there is no stage \`${name}\`` : `\`${name}\` is ${found}, not a stage`,
+      ({ write }) => write && `write a checkpoint of a stage, such as ${write}`,
+    ),
     ({ nearest }) => nearest,
   ),
-  "later-stage": error<{ stage: string }>(
-    ({ stage }) => `stage \`${stage}\` comes later`,
-    () => "stages run in the order of the file",
+  "later-stage": error<{ stage: string; itself: boolean }>(
+    ({ stage, itself }) =>
+      itself ? `stage \`${stage}\` cannot start from itself` : `stage \`${stage}\` comes later`,
+    ({ itself }) =>
+      itself ? "name a stage before it, or write `from scratch`" : "stages run in the order of the file",
   ),
   "checkpoint-wanted": error<{ stage: string; has: readonly string[] }>(
     ({ stage }) => `which checkpoint of \`${stage}\`?`,
@@ -250,12 +307,15 @@ export const STAGE_ROWS = {
   ),
   "shapes-differ": error<{ network: string; source: string }>(
     ({ network, source }) => `the weights of \`${source}\` do not fit into \`${network}\``,
+    ({ network }) => `give both the same layers, or write: start ${network} from scratch`,
   ),
-  "branch-untrained": error<{ branch: string; stage: string }>(
+  "branch-untrained": error<{ branch: string; stage: string; trained: readonly string[] }>(
     ({ branch, stage }) => `stage \`${stage}\` never trained the branch \`${branch}\``,
+    ({ trained }) => (trained.length === 0 ? undefined : `it trained ${listed(trained)}`),
   ),
   "network-not-used": error<{ network: string; what: string }>(
     ({ network, what }) => `\`${what}\` of \`${network}\`, which the stage does not use`,
+    ({ network }) => `leave the statement out, or call \`${network}\` in a loss or in \`predict\``,
   ),
   "nothing-to-train": error<Nothing>(
     () => "`minimize` reaches no network that may change",
@@ -265,8 +325,10 @@ export const STAGE_ROWS = {
     ({ network }) => `nothing trains \`${network}\``,
     ({ network }) => `put it into \`minimize\`, or write: freeze ${network}`,
   ),
-  "branch-not-trained": error<{ network: string; branch: string }>(
+  "branch-not-trained": error<{ network: string; branch: string; trained: readonly string[] }>(
     ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,
+    ({ network, branch, trained }) =>
+      `${trained.length === 0 ? "" : `write ${trained.map((one) => `${network}.${one}`).join(" or ")}, or `}put ${network}.${branch}(...) into \`minimize\``,
   ),
 
   "unknown-metric": suggesting(
@@ -276,36 +338,48 @@ export const STAGE_ROWS = {
     ),
     ({ nearest }) => nearest,
   ),
-  "on-missing": error<Nothing>(
+  "on-missing": error<{ data: string; split: string | undefined }>(
     () => "measured on what?",
-    () => "add: on cifar.test",
+    ({ data, split }) => `add: on ${data}${split === undefined ? "" : `, with ${split}`}`,
   ),
-  "on-twice": error<{ data: string }>(({ data }) => `the evaluation says already that it is on ${data}`),
+  "on-twice": error<{ data: string; other: string | undefined }>(
+    ({ data }) => `the evaluation says already that it is on ${data}`,
+    ({ other }) =>
+      other === undefined ? "leave `on` out" : `write another block: evaluate ${other} { ... }`,
+  ),
   "measured-twice": error<{ name: string }>(({ name }) => `${name} is measured twice`),
-  "predict-missing": error<Nothing>(
+  "predict-missing": error<{ classifier: string | undefined }>(
     () => "accuracy of which classifier?",
-    () => "add: predict HEAD(ENCODER(image))",
+    ({ classifier }) => `add: predict ${classifier ?? "HEAD(ENCODER(image))"}`,
   ),
   "keep-after-end": warning<{ every: string; stage: string }>(
     ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: only \`last\` is kept`,
+    () => "write a shorter time, or leave it out: `last` is always kept",
   ),
-  "selected-on-training": error<{ data: string }>(
+  "selected-on-training": error<{ data: string; held: HeldOut }>(
     ({ data }) => `a checkpoint cannot be selected on ${data}: it holds images the stage trains on`,
-    () => "split the training images: split fit, validation = random(cifar.train, 90%, 10%, seed: 1)",
+    ({ held }) => keepInstead(held),
   ),
-  "selected-on-test": warning<{ data: string }>(
+  "selected-on-test": warning<{ data: string; held: HeldOut }>(
     ({ data }) => `a checkpoint selected on ${data} says nothing about it any more`,
+    ({ held }) => keepInstead(held),
   ),
   "evaluated-on-training": error<{ data: string; stage: string }>(
     ({ data, stage }) => `stage \`${stage}\` trained on images of ${data} with their labels`,
     () => "`measure` in the stage reports training accuracy",
   ),
-  "evaluated-twice": error<{ pair: string }>(({ pair }) => `${pair} is evaluated twice`),
-  "stage-without-predict": error<{ stage: string }>(
-    ({ stage }) => `stage \`${stage}\` has no classifier to evaluate`,
-    () => "add to the stage: predict HEAD(ENCODER(image))",
+  "evaluated-twice": error<{ pair: string }>(
+    ({ pair }) => `${pair} is evaluated twice`,
+    () => "put all that is measured into one block",
   ),
-  "every-in-evaluation": error<Nothing>(() => "an evaluation happens once"),
+  "stage-without-predict": error<{ stage: string; classifier: string | undefined }>(
+    ({ stage }) => `stage \`${stage}\` has no classifier to evaluate`,
+    ({ classifier }) => `add to the stage: predict ${classifier ?? "HEAD(ENCODER(image))"}`,
+  ),
+  "every-in-evaluation": error<Nothing>(
+    () => "an evaluation happens once",
+    () => "leave `every` out; in a stage it says how often to measure",
+  ),
   "evaluation-empty": error<Nothing>(
     () => "the evaluation measures nothing",
     () => "add: measure accuracy",

@@ -17,10 +17,11 @@ type Nothing = Record<never, never>;
 export const VALUE_ROWS = {
   "not-callable": error<{ name: string; found: string }>(
     ({ name, found }) => `\`${name}\` is ${found}, which takes no arguments`,
+    ({ name }) => `write \`${name}\` without brackets`,
   ),
-  "argument-missing": error<{ of: string; name: string; doc: string }>(
+  "argument-missing": error<{ of: string; name: string; write: string; doc?: string }>(
     ({ of, name }) => `\`${of}\` wants \`${name}\``,
-    ({ name, doc }) => `${name}: ${doc}`,
+    ({ write, doc }) => `write ${write}${doc === undefined ? "" : ` (${doc})`}`,
   ),
   "argument-unknown": suggesting(
     error<{ of: string; name: string; has: readonly string[]; nearest?: string | undefined }>(
@@ -33,12 +34,12 @@ export const VALUE_ROWS = {
   "argument-twice": error<{ of: string; name: string }>(
     ({ of, name }) => `\`${name}\` of \`${of}\` is given twice`,
   ),
-  "argument-extra": error<{ of: string; takes: number; named?: string | undefined }>(
+  "argument-extra": error<{ of: string; takes: number; write?: string | undefined }>(
     ({ of, takes }) =>
       takes === 0
         ? `\`${of}\` takes no argument without a name`
         : `\`${of}\` takes ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
-    ({ named }) => (named === undefined ? undefined : `write its name: \`${named}: ...\``),
+    ({ write }) => write && `write its name: ${write}`,
   ),
   "argument-few": error<{ of: string; what: string }>(
     ({ of, what }) => `\`${of}\` wants ${what}, at least one`,
@@ -60,9 +61,13 @@ export const VALUE_ROWS = {
       `a number of times is whole and at least 1 at every update; this schedule comes to ${found}`,
     () => "`milestones` and `staircase` step from value to value",
   ),
-  "not-whole": error<{ found: string }>(({ found }) => `expected a whole number, found ${found}`),
-  "out-of-bounds": error<{ name: string; bounds: string; found: string }>(
+  "not-whole": error<{ found: string; help: string }>(
+    ({ found }) => `expected a whole number, found ${found}`,
+    ({ help }) => help,
+  ),
+  "out-of-bounds": error<{ name: string; bounds: string; found: string; meant?: string | undefined }>(
     ({ name, bounds, found }) => `\`${name}\` must be ${bounds}, not ${found}`,
+    ({ meant }) => meant && `did you mean ${meant}?`,
   ),
   "pixels-too-large": error<{ name: string; found: string; help: string }>(
     ({ name, found }) => `\`${name}\` is in pixel scale, 0 to 1, and cannot be ${found}`,
@@ -70,8 +75,12 @@ export const VALUE_ROWS = {
   ),
   "pixels-large": warning<{ name: string; found: string }>(
     ({ name, found }) => `\`${name}\` of ${found} changes pixels beyond recognition: above 32/255`,
+    () => "the usual one is 8/255",
   ),
-  "percent-above-100": error<{ found: string }>(({ found }) => `${found} is more than everything`),
+  "percent-above-100": error<{ found: string; help: string }>(
+    ({ found }) => `${found} is more than everything`,
+    ({ help }) => help,
+  ),
   "unit-of": error<{ unit: string; found: string }>(
     ({ unit, found }) => `\`${unit}\` stands after a number, not after ${found}`,
   ),
@@ -111,20 +120,23 @@ export const VALUE_ROWS = {
   ),
   "breakpoint-after-end": warning<{ at: string; stage: string }>(
     ({ at, stage }) => `the breakpoint at ${at} lies after the end of the stage, ${stage}`,
+    ({ stage }) => `put it before ${stage}, or let the stage run for longer`,
   ),
   "schedule-not-constant": error<{ what: string }>(
     ({ what }) => `${what} has no clock: it takes a number, not a schedule`,
   ),
   "range-order": error<{ low: string; high: string }>(
     ({ low, high }) => `a range runs upwards, not from ${low} to ${high}`,
+    ({ low, high }) => `write ${high}..${low}`,
   ),
 
   "branch-twice": error<{ name: string }>(({ name }) => `the branch \`${name}\` is named twice`),
   "split-shares": error<{ parts: number; shares: number; what?: "files" }>(
     ({ parts, shares, what = "shares" }) => `${parts} parts want ${parts} ${what}, not ${shares}`,
   ),
-  "split-overlap": error<{ sum: string }>(
+  "split-overlap": error<{ sum: string; shares: string | undefined }>(
     ({ sum }) => `the parts overlap: together they are ${sum} of the items`,
+    ({ shares }) => `write shares of 100% together${shares === undefined ? "" : `: ${shares}`}`,
   ),
   "split-empty": error<{ name: string }>(({ name }) => `the part \`${name}\` has no item`),
   "too-many-items": error<{ found: number; most: number; of: string }>(
@@ -134,8 +146,9 @@ export const VALUE_ROWS = {
     () => "a head without a norm cannot end with one",
     () => "write `norm: batch_norm`, or leave `end: norm` out",
   ),
-  "image-too-small": error<{ layers: number; size: string }>(
+  "image-too-small": error<{ layers: number; size: string; most: number }>(
     ({ layers, size }) => `${layers} layers halve images of ${size} to nothing`,
+    ({ most }) => `write ${most} ${most === 1 ? "width" : "widths"} at most`,
   ),
   "radius-zero": error<Nothing>(
     () => "an attack of radius 0 does nothing",
@@ -145,7 +158,8 @@ export const VALUE_ROWS = {
     () => "restarts from zero all start at the same point",
     () => "write `start: uniform`, or leave `restarts` out",
   ),
-  "step-above-radius": warning<{ step: string; radius: string }>(
+  "step-above-radius": warning<{ step: string; radius: string; quarter: string }>(
     ({ step, radius }) => `a step of ${step} is larger than the radius ${radius}`,
+    ({ quarter }) => `usual is a quarter of the radius: ${quarter}, or relative(1/4)`,
   ),
 } as const;

@@ -1,6 +1,7 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import { article } from "../resolve/recipes.ts";
 import type { ColumnValue, PartValue } from "../resolve/values.ts";
 import type { StageScope } from "./stage-scope.ts";
 
@@ -32,21 +33,34 @@ export interface EarlierNetwork {
 
 /** A stage by name, if it has run by then. */
 export function stageNamed(
-  { context: { report, unknown } }: Pick<StageScope, "context">,
+  { context: { report, unknown, modules } }: Pick<StageScope, "context">,
   name: Name,
   earlier: ReadonlyMap<string, EarlierStage>,
   later: ReadonlyMap<string, Span>,
+  itself?: Name,
 ): EarlierStage | undefined {
   const stage = earlier.get(name.text);
   if (stage) {
     unknown.refer(stage.name);
     return stage;
   }
-  const after = later.get(name.text);
+  const own = itself?.text === name.text ? itself.span : undefined;
+  const after = own ?? later.get(name.text);
+  const other = modules.entry.names.get(name.text);
   // of now: more of them come
   const before = [...earlier.values()];
-  if (after) report("later-stage", name.span, { stage: name.text }, [{ span: after, text: "declared here" }]);
-  else
+  if (after)
+    report("later-stage", name.span, { stage: name.text, itself: own !== undefined }, [
+      { span: after, text: own ? "this stage" : "declared here" },
+    ]);
+  else if (other && !other.guessed && other.decl.kind !== "stage") {
+    unknown.refer(other.name);
+    const last = before.at(-1);
+    const write = last && `${last.name.text}.${[...last.checkpoints.keys()].at(-1)}`;
+    report("unknown-stage", name.span, { name: name.text, found: article(other.decl.kind), write }, [
+      { span: other.name.span, text: "declared here" },
+    ]);
+  } else
     unknown.add({
       name,
       declared: () => before.map((one) => ({ name: one.name, kind: "stage" })),
@@ -69,7 +83,7 @@ export function hasCheckpoint(
   if (kept) unknown.refer(kept);
   if (checkpoints.has(word.text)) return true;
   if (word.text === "each") {
-    report("not-yet", word.span, { what: "`each`" });
+    report("not-yet", word.span, { what: "`each`", instead: `name one: ${owner.text}.last` });
     if (!stage.keepsEvery)
       report("kept-never", word.span, { stage: owner.text }, [{ span: owner.span, text: "declared here" }]);
     return stage.keepsEvery;

@@ -10,15 +10,17 @@ import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { CALL_COST } from "../resolve/work.ts";
 import { binary, negate } from "./arithmetic.ts";
-import { aheadOf, BUILTINS, builtin, builtinsOf, NOT_YET, PREDEFINED } from "./builtins.ts";
+import { aheadOf, BUILTINS, builtin, builtinsOf, NOT_YET, notYet, PREDEFINED } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
 import { columnAt } from "./columns.ts";
 import { declaredValue } from "./declarations.ts";
+import { listOfSuitable, synonymFor, wordFor } from "./meant-name.ts";
 import { referBranch } from "./passes.ts";
 import type { ArgumentType } from "./signature.ts";
 import { WORDS } from "./signature.ts";
 import { type Suitable, suitableFor } from "./suitable.ts";
+import { EXPECTED, nearestWord } from "./types.ts";
 
 /**
  * The value of an expression, wherever it stands.
@@ -88,7 +90,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "then":
       return inSequence(
         env,
-        expr.items.map((item) => ({ value: evaluate(env, item), span: item.span })),
+        expr.items.map((item) => ({ value: evaluate(env, item, operandOf(expected)), span: item.span })),
         expr.span,
       );
     case "path":
@@ -165,12 +167,23 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     );
   }
   if (signature || NOT_YET.has(name.text)) {
-    if (NOT_YET.has(name.text)) report("not-yet", name.span, { what: `\`${name.text}\`` });
+    if (NOT_YET.has(name.text)) report("not-yet", name.span, notYet(name.text));
+    else if (
+      typeof expected === "string" &&
+      expected in EXPECTED &&
+      wordsOf(expected).length > 0 &&
+      !suitableFor(expected, true)?.families.includes(signature!.family)
+    )
+      report("wrong-type", name.span, {
+        expected: EXPECTED[expected as keyof typeof EXPECTED],
+        found: `\`${name.text}\``,
+        help: wordFor(name.text, wordsOf(expected)),
+      });
     else
       report("wrong-type", name.span, {
         expected: expected === undefined ? "a value" : "an argument",
         found: `\`${name.text}\` without its arguments`,
-        help: `write ${name.text}(...)`,
+        help: `write ${name.text}(${signature!.positional.map((one) => signature!.args[one]?.example).join(", ") || "..."})`,
       });
     return ERROR;
   }
@@ -179,7 +192,7 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     report("not-one-of", name.span, {
       found: `\`${name.text}\``,
       words,
-      nearest: nearestName(name.text, words),
+      nearest: nearestWord(name.text, words),
     });
     return ERROR;
   }
@@ -208,7 +221,19 @@ export function unknownName(
     ...(suitable ? { suitable: suitable.declared } : {}),
     words: () => [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
     say: (nearest, labels) => {
-      report("unknown-name", name.span, { name: name.text, nearest }, labels);
+      const own = nearest !== undefined && !builtin(nearest) && !words.includes(nearest);
+      const other = own ? undefined : synonymFor(name.text, suitable, words);
+      const help =
+        nearest === undefined && !other
+          ? listOfSuitable(home, visibleNames(env, home), name, suitable, words)
+          : undefined;
+      const meant = other?.includes("(") ? undefined : (other ?? nearest);
+      report(
+        "unknown-name",
+        name.span,
+        { name: name.text, nearest: meant, help: other ? `it is written ${other} here` : help },
+        labels,
+      );
     },
   });
 }

@@ -26,10 +26,12 @@ export function checkEvaluation(
   const env: Env = { context, module: context.modules.entry };
   const [stageName, checkpoint, extra] = decl.checkpoint.words;
   const part = readPart(env, decl.data);
+  const of = decl.checkpoint.words.map(({ text }) => text).join(".");
+  const given = { part: part ?? unknownPart(), span: decl.data.span, of };
   const metrics = decl.measures.flatMap((item) => {
     if (item.every) report("every-in-evaluation", item.every.span, {});
     return rowsOf(context, item.metric).flatMap(
-      (metric) => readMetric(env, metric, { part: part ?? unknownPart(), span: decl.data.span }) ?? [],
+      (metric) => readMetric(env, metric, given, () => ({ data: "", split: undefined })) ?? [],
     );
   });
   const measures = named(env, metrics);
@@ -57,7 +59,8 @@ export function checkEvaluation(
   const its = checked.find((one) => one.earlier === stage);
   if (stage.failed || !its) return undefined;
   if (!its.predict) {
-    report("stage-without-predict", decl.checkpoint.span, { stage: stage.name.text }, [
+    const params = { stage: stage.name.text, classifier: its.classifier() };
+    report("stage-without-predict", decl.checkpoint.span, params, [
       { span: stage.name.span, text: "declared here" },
     ]);
     return undefined;
@@ -68,7 +71,6 @@ export function checkEvaluation(
     ]);
     return undefined;
   }
-  const of = `${stage.name.text}.${checkpoint.text}`;
   const name = `${of} on ${part.name}`;
   const first = before.get(name);
   if (first) {

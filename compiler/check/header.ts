@@ -18,6 +18,11 @@ export interface Header {
   readonly span: Span;
 }
 
+/** The word that a statement begins with. */
+function keywordOf({ kind, span }: Decl): Span {
+  return { ...span, end: span.start + kind.length };
+}
+
 /** Title, seed and precision: each at most once. */
 export function checkHeader(context: Context): Header {
   const { report, modules } = context;
@@ -34,8 +39,9 @@ export function checkHeader(context: Context): Header {
     if (decl.kind !== "experiment" && decl.kind !== "seed" && decl.kind !== "precision") continue;
     const before = seen.get(decl.kind);
     if (before) {
-      report("second-statement", decl.span, { what: decl.kind, where: "the file" }, [
-        { span: before.span, text: "first here" },
+      const help = "leave one of the two out";
+      report("second-statement", keywordOf(decl), { what: decl.kind, where: "the file", help }, [
+        { span: keywordOf(before), text: "first here" },
       ]);
       continue;
     }

@@ -143,6 +143,15 @@ export function dependence(node: TensorNode, views: ReadonlySet<string>): Depend
   }
 }
 
+/** The `stop_gradient` that hides views from an expression, where one does. */
+export function blockedBy(node: TensorNode, views: ReadonlySet<string>): TensorNode | undefined {
+  if (node.kind === "loss") return blockedBy(node.node, views);
+  if (node.kind !== "call" || dependence(node, views) !== "blocked") return undefined;
+  const [of] = node.args;
+  if (node.fn === "stop_gradient" && of && dependence(of, views) === "full") return node;
+  return node.args.map((arg) => blockedBy(arg, views)).find((found) => found);
+}
+
 /**
  * The part of an objective that moves its views: what does not depend on them is a constant to the attack and costs
  * nothing.

@@ -1,4 +1,4 @@
-import type { Expr, Item, MeasureItem, Metric } from "../../grammar/ast.ts";
+import type { Expr, Item, MeasureItem, Metric, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { metricNames } from "../plan/metric-name.ts";
@@ -11,8 +11,9 @@ import { derived, written } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { readArguments } from "./arguments.ts";
-import { aheadOf } from "./builtins.ts";
+import { aheadOf, notYet } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
+import { heldOutPart, splitOf } from "./own-names.ts";
 import { Closer, settleAttack } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { readDuration, readPart } from "./statements.ts";
@@ -24,29 +25,39 @@ export interface CheckedMetric {
   readonly span: Span;
 }
 
+/** What a metric is measured on, where it cannot say it itself. */
+interface Given {
+  readonly part: PartValue;
+  readonly span: Span;
+  /** `CHECKPOINT on ` of the block, for messages */
+  readonly of: string;
+}
+
 /**
  * Reads `accuracy under A on D`.
- * @param given what is measured on, where the metric cannot say it itself
+ * @param missing what could be measured on, where the metric does not say it
  */
 export function readMetric(
   env: Env,
   metric: Metric,
-  given?: { readonly part: PartValue; readonly span: Span },
+  given: Given | undefined,
+  missing: () => { readonly data: string; readonly split: string | undefined },
 ): CheckedMetric | undefined {
   const { report } = env.context;
+  const { textOf } = env.context.sweep;
   const name = metric.name.words.map(({ text }) => text).join(".");
   let ok = true;
   if (name !== "accuracy") {
     const ahead = aheadOf(name);
     if (ahead?.family === "metric") {
-      report("not-yet", metric.name.span, { what: `\`${name}\`` });
-      readArguments(env, name, ahead, metric.args, metric.name.span);
+      report("not-yet", metric.name.span, notYet(name));
+      readArguments(env, name, ahead, metric.args, metric.name.span, { ahead: true });
     } else report("unknown-metric", metric.name.span, { name, nearest: nearestName(name, ["accuracy"]) });
     ok = false;
   }
   for (const arg of name === "accuracy" ? metric.args : []) {
     if (arg.name?.text === "by") {
-      report("not-yet", arg.span, { what: "accuracy by groups" });
+      report("not-yet", arg.span, { what: "accuracy by groups", instead: "leave `by` out" });
       checkGroups(env, arg.value);
     } else if (arg.name)
       report("argument-unknown", arg.name.span, { of: name, name: arg.name.text, has: [] });
@@ -60,12 +71,17 @@ export function readMetric(
       under = settleAttack(
         report,
         value.value,
-        new Closer(report, { without: "an attack in a measurement" }),
+        new Closer(report, { without: "an attack in a measurement", at: metric.under.span }),
       );
     else if (value.kind !== "error")
       report("wrong-type", metric.under.span, { expected: "an attack", found: describe(value) });
     if (under && under.batch_norm !== "eval") {
-      report("measured-mode", metric.under.span, { mode: under.batch_norm });
+      const mode = value.kind === "attack" ? value.value.args.get("batch_norm")?.span : undefined;
+      const text = textOf(metric.under.span);
+      // at the word, so that it is said once however often the attack measures
+      const own = mode && metric.under.span.start <= mode.start && mode.end <= metric.under.span.end;
+      const labels = mode && !own ? [{ span: metric.under.span, text: "measures" }] : [];
+      report("measured-mode", mode ?? metric.under.span, { mode: under.batch_norm, attack: text }, labels);
       under = undefined;
     }
     if (!under) ok = false;
@@ -73,12 +89,14 @@ export function readMetric(
   let part = given?.part;
   if (metric.on) {
     if (given) {
-      report("on-twice", metric.on.span, { data: given.part.name }, [
+      const on = textOf(metric.on.span);
+      const other = on === textOf(given.span) ? undefined : `${given.of} on ${on}`;
+      report("on-twice", metric.on.span, { data: given.part.name, other }, [
         { span: given.span, text: "said here" },
       ]);
       ok = false;
     } else part = readPart(env, metric.on);
-  } else if (!given) report("on-missing", metric.span, {});
+  } else if (!given) report("on-missing", metric.span, missing());
   if (part?.half === "unlabeled") {
     report("no-labels", metric.on?.span ?? given?.span ?? metric.span, { data: part.name });
     ok = false;
@@ -134,11 +152,22 @@ export function checkMeasures(
   scope: StageScope,
   items: readonly Item[],
   hasPredict: boolean,
+  its: { readonly stage: Name; readonly classifier: () => string | undefined },
 ): { readonly plan: Readonly<Record<string, MeasurePlan>>; readonly parts: readonly PartValue[] } {
   const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
-  wantPredict(scope, items, hasPredict);
+  if (!hasPredict && !items.some((item) => item.kind === "predict")) {
+    const item = items.find((one) => one.kind === "measure" || one.kind === "keep-by");
+    if (item && "metric" in item)
+      scope.context.report("predict-missing", item.metric.span, { classifier: its.classifier() }, [
+        { span: its.stage.span, text: "this stage has no `predict`" },
+      ]);
+  }
+  const data = (): string => scope.data?.part.dataset.name ?? "cifar";
   const checked = measures.flatMap((item) => {
-    const metric = readMetric(scope.env, item.metric);
+    const metric = readMetric(scope.env, item.metric, undefined, () => ({
+      data: `${data()}.test`,
+      split: undefined,
+    }));
     const every = item.every && readDuration(scope, { value: item.every });
     if (!metric) return [];
     const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
@@ -148,14 +177,14 @@ export function checkMeasures(
   return { plan: Object.fromEntries(plan), parts: checked.map(({ part }) => part) };
 }
 
-function wantPredict(scope: StageScope, items: readonly Item[], hasPredict: boolean): void {
-  if (hasPredict || items.some((item) => item.kind === "predict")) return;
-  const item = items.find((one) => one.kind === "measure" || one.kind === "keep-by");
-  if (item && "metric" in item) scope.context.report("predict-missing", item.metric.span, {});
-}
-
 function stepsIn({ stepsPerEpoch }: StageClock, duration: Duration): Rational {
   return inSteps(duration, stepsPerEpoch);
+}
+
+/** What a stage could select on. */
+function heldOut({ env, data }: StageScope): { readonly part: string | undefined; readonly split: string } {
+  if (!data) return { part: undefined, split: "split fit, validation = random(...)" };
+  return { part: heldOutPart(env, data.part), split: splitOf(data.part) };
 }
 
 /** The `keep` statements of a stage. */
@@ -183,17 +212,26 @@ export function checkKeeps(
     if (item.kind !== "keep-by") continue;
     if (["last", "each", "scratch"].includes(item.name.text))
       report("hides-builtin", item.name.span, { name: item.name.text });
-    const metric = readMetric(scope.env, item.metric);
+    const metric = readMetric(scope.env, item.metric, undefined, () => {
+      const { part, split } = heldOut(scope);
+      return { data: part ?? "validation", split: part === undefined ? split : undefined };
+    });
     if (!metric) continue;
     parts.push(metric.part);
     by[item.name.text] = metric.plan;
     const { data } = scope;
     if (data?.labels === "shown" && mayOverlap(data.part, metric.part))
-      report("selected-on-training", item.metric.on?.span ?? item.metric.span, { data: metric.part.name }, [
-        { span: data.span, text: "the stage trains on them" },
-      ]);
+      report(
+        "selected-on-training",
+        item.metric.on?.span ?? item.metric.span,
+        { data: metric.part.name, held: heldOut(scope) },
+        [{ span: data.span, text: "the stage trains on them" }],
+      );
     else if (metric.part.half === "test")
-      report("selected-on-test", item.metric.on?.span ?? item.metric.span, { data: metric.part.name });
+      report("selected-on-test", item.metric.on?.span ?? item.metric.span, {
+        data: metric.part.name,
+        held: heldOut(scope),
+      });
   }
   const sorted = Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
   const plan = withOrigins<KeepPlan>(

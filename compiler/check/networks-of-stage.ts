@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
 import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
-import type { NetworkSymbol } from "../resolve/network-symbol.ts";
+import type { NetworkSymbol, NetworkUse } from "../resolve/network-symbol.ts";
 import { defaultOf, derived, written } from "../resolve/origin.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
 import type { Term } from "./linear.ts";
@@ -84,8 +84,11 @@ export function checkNetworks(input: Input): Result {
     earlier.set(network.name, { symbol: network, branches, trained, update: frozen ? "frozen" : "train" });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
       report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
-        { span: network.use.span, text: `\`${network.name}\` is called here` },
-        { span: known.source.use.span, text: `\`${known.source.name}\` is called here` },
+        { span: network.use.span, text: `\`${network.name}\` is given ${inputSize(network.use)}` },
+        {
+          span: known.source.use.span,
+          text: `\`${known.source.name}\` is given ${inputSize(known.source.use)}`,
+        },
       ]);
   }
   for (const network of used)
@@ -148,6 +151,10 @@ function placeOf(text: string): string {
   return text.split(".").slice(0, 2).join(".");
 }
 
+function inputSize({ input }: NetworkUse): string {
+  return typeof input === "number" ? `features[${input}]` : input.join(" x ");
+}
+
 /** Passes to which the gradient of the objective comes. */
 function reachedByGradient(terms: readonly Term[]): ReadonlySet<string> {
   const open = (node: TensorNode): TensorNode[] => {
@@ -197,12 +204,13 @@ function refuseUntrainedBranches(
   for (const pass of [...input.attack, ...input.predict]) {
     const key = `${pass.network.name}.${pass.branch}`;
     if (pass.branch === undefined || idle.includes(pass.network) || said.has(key)) continue;
-    if (earlier.get(pass.network.name)?.trained.has(pass.branch)) continue;
+    const { trained = new Set<string>() } = earlier.get(pass.network.name) ?? {};
+    if (trained.has(pass.branch)) continue;
     said.add(key);
     input.scope.context.report(
       "branch-not-trained",
       pass.span,
-      { network: pass.network.name, branch: pass.branch },
+      { network: pass.network.name, branch: pass.branch, trained: [...trained] },
       [{ span: pass.network.decl.name.span, text: "declared here" }],
     );
   }

@@ -25,7 +25,10 @@ export function readOptimizers(
     if (value.kind === "optimizer") {
       // `only` says so itself
       if (read.length > 0 && !value.value.only)
-        scope.context.report("not-yet", item.span, { what: "a second optimizer" });
+        scope.context.report("not-yet", item.span, {
+          what: "a second optimizer",
+          instead: "leave it out: one optimizer covers every network that trains",
+        });
       read.push({ value: value.value, span: item.span });
       continue;
     }

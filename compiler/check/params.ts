@@ -35,8 +35,14 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
     return value;
   }
   const { low, high } = range;
+  const show = decl.type?.text === "pixels" ? pixelText : rationalText;
+  if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
+    const written = decl.range.kind === "range" ? [decl.range.low, decl.range.high] : [];
+    const [first, last] = written.map(({ span }) => env.context.sweep.textOf(span));
+    report("range-order", decl.range.span, { low: first ?? show(low), high: last ?? show(high) });
+    return ERROR;
+  }
   if (value.kind === "number" && isConstant(low) && isConstant(high)) {
-    const show = decl.type?.text === "pixels" ? pixelText : rationalText;
     if (value.value.compare(low) < 0 || value.value.compare(high) > 0) {
       report("out-of-range", expr.span, { name: decl.name.text, low: show(low), high: show(high) }, [
         { span: decl.range.span, text: "declared here" },

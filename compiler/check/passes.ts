@@ -1,4 +1,4 @@
-import type { Name } from "../../grammar/ast.ts";
+import type { CallExpr, Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
@@ -62,6 +62,19 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
     network.use = use;
     return true;
   }
+  const { locals } = env;
+  if (typeof before.input !== "number" && typeof use.input !== "number" && locals?.isPredicting)
+    if (String(before.input) !== String(use.input)) {
+      const made = before.madeAt?.();
+      const [image, trained] = [use.input.join(" x "), before.input.join(" x ")];
+      env.context.report(
+        "predict-size",
+        use.span,
+        { network: network.name, image, trained, size: use.input[0] },
+        [{ span: made ?? before.span, text: `made ${trained} here` }],
+      );
+      return false;
+    }
   const text = (input: typeof use.input): string =>
     typeof input === "number" ? `features[${input}]` : `images of ${input.join(" x ")}`;
   const same = String(before.input) === String(use.input) && before.branches.join() === use.branches.join();
@@ -71,6 +84,7 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
       use.span,
       {
         network: network.name,
+        images: typeof use.input !== "number" && String(before.input) !== String(use.input),
         left: `${text(before.input)}${before.branches.length === 0 ? "" : ` in ${before.branches.join(", ")}`}`,
         right: `${text(use.input)}${use.branches.length === 0 ? "" : ` in ${use.branches.join(", ")}`}`,
       },
@@ -79,14 +93,24 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
   return same;
 }
 
-/** Says that a network has no such branch. @param of what is said to have none; the network where left out */
+/**
+ * Says that a network has no such branch.
+ * @param where `of`: what is said to have none, the network where it is left out; `call`: with which it is named
+ */
 export function unknownBranch(
   context: Context,
   network: NetworkSymbol,
   branch: { readonly text: string; readonly span: Span },
   has: readonly string[],
-  of = `${network.spec.kind === "encoder" ? "the encoder" : "the head"} \`${network.name}\``,
+  where: { readonly of?: string; readonly call?: CallExpr } = {},
 ): void {
+  const kind = network.spec.kind;
+  const { of = `the ${kind} \`${network.name}\``, call } = where;
+  const help = (): string => {
+    const write = `${network.name}${call ? context.sweep.textOf(call.argsSpan) : ""}`;
+    if (kind === "head") return `write ${write}`;
+    return `write ${write}, or declare ${network.name} with \`branches: [${branch.text}, ...]\``;
+  };
   context.unknown.add({
     name: branch,
     declared: () =>
@@ -96,7 +120,13 @@ export function unknownBranch(
     words: () => has,
     say: (nearest, labels) => {
       const others = labels.length > 0 ? labels : [{ span: network.decl.name.span, text: "declared here" }];
-      context.report("unknown-member", branch.span, { name: branch.text, of, has, nearest }, others);
+      const params = { name: branch.text, of, has, nearest };
+      context.report(
+        "unknown-member",
+        branch.span,
+        has.length === 0 ? { ...params, help: help() } : params,
+        others,
+      );
     },
   });
 }

@@ -33,9 +33,12 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
   }
   const classes = scope.classes();
   if (classes && type.features !== classes.count) {
-    report("classes-differ", item.value.span, { outputs: type.features, classes: classes.count }, [
-      { span: classes.span, text: `of ${classes.count} classes` },
-    ]);
+    report(
+      "classes-differ",
+      item.value.span,
+      { outputs: type.features, classes: classes.count, data: classes.data },
+      [{ span: classes.span, text: `of ${classes.count} classes` }],
+    );
     return undefined;
   }
   const written = passesOf([value.node]);

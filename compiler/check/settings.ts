@@ -1,3 +1,4 @@
+import type { Span } from "../../grammar/span.ts";
 import { pixelText } from "../plan/numbers.ts";
 import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type {
@@ -23,7 +24,7 @@ export class Closer {
   ok = true;
   constructor(
     private readonly report: Report,
-    private readonly clock: StageClock | { readonly without: string },
+    private readonly clock: StageClock | { readonly without: string; readonly at?: Span },
   ) {}
 
   /** A number of times: whole, and at least one, at every update. */
@@ -63,7 +64,9 @@ export class Closer {
   scalar(value: OpenScalar): Scalar {
     if (isConstant(value)) return value;
     if ("without" in this.clock) {
-      this.report("schedule-not-constant", value.span, { what: this.clock.without });
+      const { without, at } = this.clock;
+      const labels = at ? [{ span: at, text: "measured here" }] : undefined;
+      this.report("schedule-not-constant", value.span, { what: without }, labels);
       this.ok = false;
       return Rational.of(0);
     }
@@ -111,12 +114,12 @@ export function settleAttack(
   const startArg = arg("start").value;
   const restarts = whole("restarts");
   let ok = true;
-  const notYet = (name: string, what: string): void => {
-    report("not-yet", arg(name).span, { what });
+  const notYet = (name: string, what: string, instead: string): void => {
+    report("not-yet", arg(name).span, { what, instead });
     ok = false;
   };
-  if (word("norm") === "l2") notYet("norm", "an attack in the l2 norm");
-  if (word("pick") === "best") notYet("pick", "picking the best iterate");
+  if (word("norm") === "l2") notYet("norm", "an attack in the l2 norm", "write norm: linf");
+  if (word("pick") === "best") notYet("pick", "picking the best iterate", "write pick: last");
   const radii = statedValues(radius);
   const large = radii.find((value) => value.compare(Rational.of(32, 255)) > 0);
   if (radii.length > 0 && radii.every(({ numerator }) => numerator === 0n)) {
@@ -124,16 +127,23 @@ export function settleAttack(
     ok = false;
   } else if (large) report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(large) });
   if (isConstant(radius) && isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)
-    report("step-above-radius", arg("step").span, { step: pixelText(step), radius: pixelText(radius) }, [
-      { span: arg("radius").span, text: "the radius" },
-    ]);
+    report(
+      "step-above-radius",
+      arg("step").span,
+      {
+        step: pixelText(step),
+        radius: pixelText(radius),
+        quarter: pixelText(radius.divide(Rational.of(4))),
+      },
+      [{ span: arg("radius").span, text: "the radius" }],
+    );
   if (restarts > 1) {
     if (startArg.kind === "word" && startArg.text === "zero") {
       report("restarts-from-zero", arg("restarts").span, {}, [
         { span: arg("start").span, text: "starts at zero" },
       ]);
       ok = false;
-    } else notYet("restarts", "restarting an attack");
+    } else notYet("restarts", "restarting an attack", "leave `restarts` out, and take more steps");
   }
   const clipStart = arg("clip_start").value;
   const settings: AttackSettings = {

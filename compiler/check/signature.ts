@@ -46,6 +46,8 @@ export interface Argument {
   readonly bounds?: Bounds;
   /** known to the language, and not carried out yet */
   readonly ahead?: true;
+  /** a value, for those that must be given */
+  readonly example?: string;
   readonly doc: string;
 }
 

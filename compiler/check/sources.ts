@@ -5,7 +5,7 @@ import type { Env } from "../resolve/context.ts";
 import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { PartValue } from "../resolve/values.ts";
 import { readArguments } from "./arguments.ts";
-import { aheadOf } from "./builtins.ts";
+import { aheadOf, notYet } from "./builtins.ts";
 import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./types.ts";
@@ -41,6 +41,7 @@ export function readSources(env: Env, items: readonly Item[]): Sources {
   if (several)
     report("not-yet", (all[1] ?? all[0]!).span, {
       what: all.length > 1 ? "a second source of data" : "a source with a name",
+      ...(all.length > 1 ? {} : { instead: `write data ${env.context.sweep.textOf(all[0]!.source.span)}` }),
     });
   const read = all.map((item) => readSource(env, item, several));
   const unnamed = several ? all.find(({ name }) => !name) : undefined;
@@ -70,6 +71,7 @@ function warnUneven(report: Report, [first, ...others]: readonly DataStatement[]
   }
 }
 
+const OF_STAGE: ReadonlySet<string> = new Set(["objective", "lower"]);
 const OPTIONS = ["shuffle", "last"] as const;
 
 function readSource(env: Env, item: DataItem, several: boolean): DataStatement | undefined {
@@ -77,8 +79,10 @@ function readSource(env: Env, item: DataItem, several: boolean): DataStatement |
   const [name] = item.source.words;
   const ahead = item.source.words.length === 1 ? aheadOf(name.text) : undefined;
   if (ahead) {
-    report("not-yet", name.span, { what: `\`${name.text}\`` });
-    readArguments(env, name.text, ahead, item.args, item.source.span);
+    report("not-yet", name.span, notYet(name.text));
+    // some of its arguments are losses of the stage, which is not there yet
+    const args = item.args.filter((arg) => !arg.name || !OF_STAGE.has(arg.name.text));
+    readArguments(env, name.text, ahead, args, item.source.span, { ahead: true });
     return undefined;
   }
   const part = coerce(env, evaluate(env, item.source, "part"), item.source.span, {
@@ -104,7 +108,7 @@ function readSource(env: Env, item: DataItem, several: boolean): DataStatement |
           has: names,
           nearest: nearestName(arg.name.text, names),
         });
-      else report("argument-extra", arg.span, { of: "data", takes: 0, named: "shuffle" });
+      else report("argument-extra", arg.span, { of: "data", takes: 0 });
       ok = false;
       continue;
     }
@@ -126,7 +130,7 @@ function readSource(env: Env, item: DataItem, several: boolean): DataStatement |
     report("argument-missing", item.source.span, {
       of: "data",
       name: "batch",
-      doc: "images of this source in a step",
+      write: `data ${item.name.text} = ${env.context.sweep.textOf(item.source.span)}(batch: 128)`,
     });
   if (!ok || part.kind !== "part") return undefined;
   const origins = {

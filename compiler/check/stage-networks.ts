@@ -28,6 +28,8 @@ export interface Start {
   readonly span: Span;
   /** of the checkpoint */
   readonly source?: NetworkSymbol;
+  /** the checkpoint with every branch, where it starts from one */
+  readonly all?: string;
 }
 
 interface Freeze {
@@ -47,12 +49,15 @@ export class StageNetworks {
   constructor(
     private readonly earlier: ReadonlyMap<string, EarlierStage>,
     private readonly later: ReadonlyMap<string, Span>,
+    /** the stage they are of */
+    private readonly stage: Name,
   ) {}
 
   branches(network: NetworkSymbol): StageBranches | undefined {
     const start = this.starts.get(network);
     if (start === "error") return { names: [], broken: true };
-    if (start?.branches) return { names: start.branches, because: start.span };
+    if (start?.branches)
+      return { names: start.branches, because: start.span, ...(start.all ? { from: start.all } : {}) };
     if (network.averageOf && !start) return this.branches(network.averageOf);
     if (network.spec.kind !== "encoder") return undefined;
     return { names: network.spec.branches, ...(this.lost ? { broken: true } : {}) };
@@ -69,6 +74,7 @@ export class StageNetworks {
     for (const item of items) {
       if (item.kind === "freeze") this.freeze(scope, item);
       if (item.kind !== "start") continue;
+      const { textOf } = scope.context.sweep;
       for (const target of item.targets) {
         const network = networkOf(scope, target.words[0]);
         if (!network) {
@@ -76,7 +82,10 @@ export class StageNetworks {
           continue;
         }
         if (target.words.length > 1) {
-          scope.context.report("not-yet", target.span, { what: "starting one branch of a network" });
+          scope.context.report("not-yet", target.span, {
+            what: "starting one branch of a network",
+            instead: `start all of it: start ${network.name} from ${textOf(item.from.span)}`,
+          });
           hasBranch(scope, network, target.words[1]!);
           this.starts.set(network, "error");
           continue;
@@ -107,7 +116,7 @@ export class StageNetworks {
       report("not-yet", item.from.span, { what: "a start from a file" });
       // which network of the file is a word of the file
       const args = item.args.filter(({ name }) => name?.text !== "network");
-      readArguments(scope.env, "file", START_FILE, args, item.from.span);
+      readArguments(scope.env, "file", START_FILE, args, item.from.span, { ahead: true });
       return undefined;
     }
     if (first.text === "scratch" && rest.length === 0) return scratch(scope, item, network, span);
@@ -115,7 +124,7 @@ export class StageNetworks {
       report("argument-extra", arg.span, { of: item.from.words.map(({ text }) => text).join("."), takes: 0 });
       return undefined;
     }
-    const stage = stageNamed(scope, first, this.earlier, this.later);
+    const stage = stageNamed(scope, first, this.earlier, this.later, this.stage);
     if (!stage) return undefined;
     const [checkpoint, networkWord, branchWord, ...extra] = rest;
     if (stage.failed) {
@@ -133,7 +142,7 @@ export class StageNetworks {
     }
     if (!hasCheckpoint(scope, stage, checkpoint)) return undefined;
     if (extra[0]) {
-      report("unknown-member", extra[0].span, { name: extra[0].text, of: `a branch`, has: [] });
+      report("unknown-member", extra[0].span, { name: extra[0].text, of: "a branch", has: [] });
       return undefined;
     }
     const sourceName = networkWord?.text ?? network.name;
@@ -170,14 +179,18 @@ export class StageNetworks {
       return { text: place, branches: source.branches, trained: source.trained, span, source: source.symbol };
     if (!source.branches.includes(branchWord.text)) {
       const of = `\`${sourceName}\` of stage \`${stage.name.text}\``;
-      unknownBranch(scope.context, source.symbol, branchWord, source.branches, of);
+      unknownBranch(scope.context, source.symbol, branchWord, source.branches, { of });
       return undefined;
     }
     referBranch(scope.context, source.symbol, branchWord.text);
     if (!source.trained.has(branchWord.text)) {
-      report("branch-untrained", branchWord.span, { branch: branchWord.text, stage: stage.name.text }, [
-        { span: stage.name.span, text: "declared here" },
-      ]);
+      const trained = [...source.trained].filter((one) => one !== "");
+      report(
+        "branch-untrained",
+        branchWord.span,
+        { branch: branchWord.text, stage: stage.name.text, trained },
+        [{ span: stage.name.span, text: "declared here" }],
+      );
       return undefined;
     }
     return {
@@ -186,6 +199,7 @@ export class StageNetworks {
       trained: new Set([branchWord.text]),
       span,
       source: source.symbol,
+      all: place,
     };
   }
 
@@ -194,7 +208,10 @@ export class StageNetworks {
     const network = networkOf(scope, item.target.words[0]);
     if (!network) return;
     if (item.target.words.length > 1) {
-      report("not-yet", item.target.span, { what: "freezing one branch of a network" });
+      report("not-yet", item.target.span, {
+        what: "freezing one branch of a network",
+        instead: `freeze all of it: freeze ${network.name}`,
+      });
       hasBranch(scope, network, item.target.words[1]!);
       return;
     }
@@ -202,7 +219,10 @@ export class StageNetworks {
     let origin = defaultOf("freeze", item.target.span);
     for (const arg of item.args) {
       if (arg.name?.text === "except") {
-        report("not-yet", arg.span, { what: "freezing by part" });
+        report("not-yet", arg.span, {
+          what: "freezing by part",
+          instead: `freeze all of it: freeze ${network.name}`,
+        });
         hasParts(scope, network, arg.value);
         this.lost = true;
       } else if (arg.name?.text === "batch_norm") {

@@ -247,11 +247,23 @@ export class StageScope implements LocalNames {
     return local?.item.kind === "view" ? local.item : undefined;
   }
 
+  /** Its losses, as far as they are right, for what may be written in place of a mistake. */
+  losses(): (TensorNode & { readonly kind: "loss" })[] {
+    return [...this.locals.values()].flatMap(({ item, name }) => {
+      if (item.kind !== "loss") return [];
+      const value = this.as(name.text, () => this.valuesOf(item, name)).get(name.text);
+      return value?.kind === "tensor" && value.node.kind === "loss" ? [value.node] : [];
+    });
+  }
+
   /** What a `view` statement makes; undefined after an error. */
   view(item: ViewItem): ViewInfo | undefined {
     if (this.views.has(item)) return this.views.get(item);
     if (this.active.has(item)) {
-      this.context.report("refers-to-itself", item.names[0]!.span, { name: item.names[0]!.text });
+      this.context.report("refers-to-itself", item.names[0]!.span, {
+        name: item.names[0]!.text,
+        view: true,
+      });
       return undefined;
     }
     const { work } = this.context;
@@ -277,8 +289,24 @@ export class StageScope implements LocalNames {
     return this.data;
   }
 
-  classes(): { readonly count: number; readonly span: Span } | undefined {
-    return this.data && { count: this.data.part.dataset.classes, span: this.data.span };
+  viewMade(name: string): Span | undefined {
+    const item = this.viewItem(name);
+    const info = item && this.view(item);
+    if (!info) return undefined;
+    const index = item.names.findIndex(({ text }) => text === name);
+    const of = info.kind === "augmented" ? info.of : info.sources[index]!;
+    const same = this.viewSize(of)?.join() === info.size.join();
+    return (same ? this.viewMade(of) : undefined) ?? item.names[index]?.span;
+  }
+
+  get isPredicting(): boolean {
+    return this.predicting;
+  }
+
+  classes(): { readonly count: number; readonly data: string; readonly span: Span } | undefined {
+    if (!this.data) return undefined;
+    const { name, classes } = this.data.part.dataset;
+    return { count: classes, data: name, span: this.data.span };
   }
 
   /** Evaluates a classifier: of the image as it is, not of a view. */

@@ -26,14 +26,16 @@ export function letValues(env: Env, item: Extract<Item, { kind: "let" }>): Value
   const value = evaluate(env, item.value);
   if (value.kind === "error") return new Map();
   if (item.names.length === 1) return new Map([[item.names[0]!.text, value]]);
+  const views = item.names.map((_, i) => `x${i + 1}`).join(", ");
+  const example = `let ${item.names.map(({ text }) => text).join(", ")} = f(${views})`;
   if (value.kind !== "tensor" || value.node.kind !== "pass" || value.node.part !== undefined) {
-    report("let-parts", item.value.span, { names: item.names.length, found: describe(value) });
+    report("let-parts", item.value.span, { names: item.names.length, found: describe(value), example });
     return new Map();
   }
   const { pass } = value.node;
   if (pass.parts !== item.names.length) {
     const found = `${pass.parts} ${pass.parts === 1 ? "part" : "parts"}`;
-    report("let-parts", item.value.span, { names: item.names.length, found });
+    report("let-parts", item.value.span, { names: item.names.length, found, example });
     return new Map();
   }
   return new Map(

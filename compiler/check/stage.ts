@@ -16,6 +16,7 @@ import { checkKeeps, checkMeasures } from "./metrics.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
 import { checkOptimizers, readOptimizers } from "./optimizers-of-stage.ts";
+import { classifierText } from "./own-names.ts";
 import { type OrderedPass, orderPasses, passPlan } from "./pass-order.ts";
 import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
 import { planExpr } from "./plan-expr.ts";
@@ -39,6 +40,8 @@ export interface CheckedStage {
   /** sets of items it refers to */
   readonly parts: ReadonlySet<PartValue>;
   readonly predict?: PredictPlan;
+  /** one that it could have, where it has none */
+  readonly classifier: () => string | undefined;
 }
 
 export interface StageInput {
@@ -59,10 +62,10 @@ export function checkStage(input: StageInput): CheckedStage {
   const own = new Set<Item>(stage.decl.items);
 
   checkContinue(context, stage);
-  requireStatements(report, stage);
+  requireStatements(report, stage, module);
   const sources = readSources({ context, module }, items);
   const data = sources.first;
-  const networks = new StageNetworks(earlier, later);
+  const networks = new StageNetworks(earlier, later, stage.name);
   const columns = new Map([...earlier.values()].flatMap((one) => [...one.columns]));
   const scope = new StageScope(
     context,
@@ -78,7 +81,9 @@ export function checkStage(input: StageInput): CheckedStage {
   const batch = readWhole(scope, batchItem, "batch") ?? data?.batch;
   const length = readDuration(scope, theItem(items, "for"));
   const epoch =
-    data && batch !== undefined ? checkEpoch(report, data, batch, batchItem?.span ?? data.span) : undefined;
+    data && batch !== undefined
+      ? checkEpoch(report, data, batch, batchItem?.value.span ?? data.span)
+      : undefined;
   const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps, span: length.span };
   const closer = new Closer(report, clock ?? { without: "" });
   if (!clock) closer.ok = false;
@@ -103,7 +108,9 @@ export function checkStage(input: StageInput): CheckedStage {
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
   if (optimizers && objective && !networks.broken) checkOptimizers(scope, optimizers, trained.earlier);
-  const measured = checkMeasures(scope, items, predict !== undefined);
+  const classifier = (): string | undefined =>
+    classifierText(objective?.passes ?? [], data?.part.dataset.classes);
+  const measured = checkMeasures(scope, items, predict !== undefined, { stage: stage.name, classifier });
   const kept = checkKeeps(scope, items, clock);
 
   const checkpoints = new Map<string, Name | undefined>([
@@ -125,6 +132,7 @@ export function checkStage(input: StageInput): CheckedStage {
   const base = {
     networks: trained.used,
     parts,
+    classifier,
     ...(predict?.plan ? { predict: predict.plan } : {}),
   };
   if (makesColumns(items)) return { ...base, earlier: result };
@@ -135,7 +143,10 @@ export function checkStage(input: StageInput): CheckedStage {
   const updates = updatesOf(length.value, epoch.steps);
   if (updates === undefined || updates > MOST_UPDATES) {
     if (updates === undefined)
-      report("not-whole", length.span, { found: "a length that ends inside of a step" });
+      report("not-whole", length.span, {
+        found: "a length that ends inside of a step",
+        help: wholeSteps(length.value, epoch.steps),
+      });
     else
       report("out-of-bounds", length.span, {
         name: "for",
@@ -211,6 +222,13 @@ function updatesOf(length: StagePlan["for"], steps: number): number | undefined 
   const { numerator, denominator } = length.value;
   const product = numerator * BigInt(length.unit === "epochs" ? steps : 1);
   return product % denominator === 0n && product > 0n ? Number(product / denominator) : undefined;
+}
+
+/** The whole numbers of steps nearest to a length. */
+function wholeSteps({ unit, value }: StagePlan["for"], stepsPerEpoch: number): string {
+  const steps = value.toNumber() * (unit === "epochs" ? stepsPerEpoch : 1);
+  const near = [Math.floor(steps), Math.ceil(steps)].filter((one) => one > 0);
+  return `write ${near.map((one) => (one === 1 ? "1 step" : `${one} steps`)).join(" or ")}`;
 }
 
 /** `continue from NAME`: one of the checkpoints that the stage keeps. */

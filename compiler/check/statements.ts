@@ -2,11 +2,13 @@ import type { Expr, Item } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
+import type { Module } from "../resolve/modules.ts";
 import { type Origin, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
 import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
+import { firstDeclared } from "./own-names.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
 
@@ -21,13 +23,16 @@ export function theItem<K extends Item["kind"]>(items: readonly Item[], kind: K)
   return items.find((item) => item.kind === kind) as ItemOf<K> | undefined;
 }
 
-const REQUIRED = {
-  data: "data cifar.train",
-  batch: "batch 512",
-  minimize: "minimize LOSS",
-  optimizer: "optimizer sgd(lr: 0.1)",
-  for: "for 100 epochs",
-} as const;
+/** What a training stage cannot do without: an example with the file's own names. */
+const REQUIRED: Readonly<
+  Record<"data" | "batch" | "minimize" | "optimizer" | "for", (stage: MergedStage, module: Module) => string>
+> = {
+  data: (_, module) => `data ${firstDeclared(module, "dataset") ?? "cifar"}.train`,
+  batch: () => "batch 512",
+  minimize: ({ items }) => `minimize ${theItem(items, "loss")?.name.text ?? "LOSS"}`,
+  optimizer: () => "optimizer sgd(lr: 0.1)",
+  for: () => "for 100 epochs",
+};
 
 /** Whether a stage works out columns, and trains nothing. */
 export function makesColumns(items: readonly Item[]): boolean {
@@ -35,7 +40,7 @@ export function makesColumns(items: readonly Item[]): boolean {
 }
 
 /** What a training stage cannot do without. */
-export function requireStatements(report: Report, stage: MergedStage): void {
+export function requireStatements(report: Report, stage: MergedStage, module: Module): void {
   if (stage.incomplete) return;
   const batches = stage.items.some((item) => item.kind === "data" && item.name);
   for (const [keyword, example] of Object.entries(REQUIRED)) {
@@ -43,7 +48,11 @@ export function requireStatements(report: Report, stage: MergedStage): void {
     // several sources have one each
     if (keyword === "batch" && batches) continue;
     if (!theItem(stage.items, keyword as keyof typeof REQUIRED))
-      report("statement-missing", stage.name.span, { stage: stage.name.text, keyword, example });
+      report("statement-missing", stage.name.span, {
+        stage: stage.name.text,
+        keyword,
+        example: example(stage, module),
+      });
   }
 }
 

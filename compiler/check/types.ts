@@ -39,6 +39,14 @@ export const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string }
   text: 'text in "quotes"',
 };
 
+/** The word of an enumeration that was probably meant: close in letters, or one that goes on from there. */
+export function nearestWord(wanted: string, words: readonly string[]): string | undefined {
+  const near = nearestName(wanted, words);
+  if (near !== undefined || wanted.length < 3) return near;
+  const longer = words.filter((word) => word.startsWith(wanted));
+  return longer.length === 1 ? longer[0] : undefined;
+}
+
 const ONE = Rational.of(1);
 const ZERO = Rational.of(0);
 
@@ -58,7 +66,7 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
     report("not-one-of", span, {
       found,
       words: type.words,
-      nearest: value.kind === "word" ? nearestName(value.text, type.words) : undefined,
+      nearest: value.kind === "word" ? nearestWord(value.text, type.words) : undefined,
     });
     return ERROR;
   }
@@ -69,9 +77,9 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
     case "number":
     case "whole":
     case "percent":
-      if (value.kind !== "number") return wrong(type === "percent" ? undefined : unitHelp(value));
+      if (value.kind !== "number") return wrong(type === "percent" ? undefined : numberHelp(value));
       if (type === "whole" && !value.value.isInteger) {
-        report("not-whole", span, { found: rationalText(value.value) });
+        report("not-whole", span, { found: rationalText(value.value), help: wholeNear(value.value) });
         return ERROR;
       }
       if (type === "whole" && !Number.isSafeInteger(Number(value.value.numerator))) {
@@ -79,17 +87,19 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
         return ERROR;
       }
       if (type === "percent" && value.value.compare(ONE) > 0) {
-        report("percent-above-100", span, { found: percentText(value.value) });
+        const meant = value.percent ? undefined : percentMeant(value.value);
+        const help = meant ? `did you mean ${meant}?` : "a share is a part of all, such as 90%";
+        report("percent-above-100", span, { found: percentText(value.value), help });
         return ERROR;
       }
       return bounded(env, value, span, wanted);
     case "scalar":
     case "pixels":
-      if (value.kind !== "number" && value.kind !== "schedule") return wrong(unitHelp(value));
+      if (value.kind !== "number" && value.kind !== "schedule") return wrong(numberHelp(value));
       return bounded(env, value, span, wanted);
     case "step":
       if (value.kind === "relative") return value;
-      if (value.kind !== "number" && value.kind !== "schedule") return wrong(unitHelp(value));
+      if (value.kind !== "number" && value.kind !== "schedule") return wrong(numberHelp(value));
       return bounded(env, value, span, wanted);
     case "start":
       if (value.kind === "normal") return value;
@@ -118,9 +128,9 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       return items.some((item) => item.value.kind === "error") ? ERROR : { kind: "list", items };
     }
     case "ratio":
-      return value.kind === "range" ? value : wrong();
+      return value.kind === "range" ? value : wrong(rangeMeant(env, value));
     case "bool":
-      return value.kind === "bool" ? value : wrong();
+      return value.kind === "bool" ? value : wrong(boolMeant(value));
     case "branches":
       return value.kind === "list" || (value.kind === "word" && value.text === "shared") ? value : wrong();
     case "part":
@@ -151,16 +161,53 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
   }
 }
 
-function unitHelp(value: Value): string | undefined {
-  return value.kind === "duration" ? "leave the unit out" : undefined;
+/** What to write in place of something that is nearly a number. */
+function numberHelp(value: Value): string | undefined {
+  if (value.kind === "duration") return "leave the unit out";
+  if (value.kind === "string" && Rational.parse(value.value)) return `leave the quotes out: ${value.value}`;
+  return undefined;
+}
+
+/** `[0.4, 1.0]` for a range. */
+function rangeMeant({ context }: Env, value: Value): string | undefined {
+  if (value.kind === "number") return `write ${rationalText(value.value)}..1, or another upper end`;
+  if (value.kind !== "list" || value.items.length !== 2) return undefined;
+  const bounds = value.items.map((item) =>
+    item.value.kind === "number" ? context.sweep.textOf(item.span) : undefined,
+  );
+  return bounds.includes(undefined) ? undefined : `write ${bounds.join("..")}`;
+}
+
+function boolMeant(value: Value): string | undefined {
+  if (value.kind !== "number") return undefined;
+  const text = rationalText(value.value);
+  return text === "1" || text === "0" ? `write ${text === "1"}` : undefined;
+}
+
+function wholeNear(value: Rational): string {
+  const below = Math.floor(value.toNumber());
+  return below > 0 ? `write ${below} or ${below + 1}` : `write ${below + 1}`;
+}
+
+/** A number from 5 to 100 where a share was wanted. */
+function percentMeant(value: Rational): string | undefined {
+  const percents = value.compare(Rational.of(5)) >= 0 && value.compare(Rational.of(100)) <= 0;
+  return percents ? `${rationalText(value)}%` : undefined;
 }
 
 function percentText(value: Rational): string {
   return `${rationalText(value.multiply(Rational.of(100)))}%`;
 }
 
-function outOfBounds(env: Env, span: Span, name: string, bounds: string, found: string): Value {
-  env.context.report("out-of-bounds", span, { name, bounds, found });
+function outOfBounds(
+  env: Env,
+  span: Span,
+  name: string,
+  bounds: string,
+  found: string,
+  meant?: string,
+): Value {
+  env.context.report("out-of-bounds", span, { name, bounds, found, meant });
   return ERROR;
 }
 
@@ -176,8 +223,15 @@ function bounded(
 
 function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): boolean {
   const [low, high] = [scalar.compare(ZERO), scalar.compare(ONE)];
-  const fail = (bounds: string): false => {
-    outOfBounds(env, span, wanted.name, bounds, rationalText(scalar));
+  const fail = (bounds: string, meant?: string): false => {
+    outOfBounds(
+      env,
+      span,
+      wanted.name,
+      bounds,
+      wanted.type === "percent" ? percentText(scalar) : rationalText(scalar),
+      meant,
+    );
     return false;
   };
   switch (wanted.bounds) {
@@ -188,7 +242,7 @@ function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): b
       if (low < 0) return fail("0 or more");
       break;
     case "0..1":
-      if (low < 0 || high > 0) return fail("between 0 and 1");
+      if (low < 0 || high > 0) return fail("between 0 and 1", percentMeant(scalar));
       break;
     case "0..1 open":
       if (low < 0 || high >= 0) return fail("at least 0 and below 1");

@@ -28,7 +28,7 @@ function warnUnusedBranches(context: Context, stages: readonly CheckedStage[]): 
     );
     for (const branch of branchNames(context, network))
       if (!context.unknown.isReferred(branch) && !trained.has(branch.text))
-        context.report("unused", branch.span, { what: "branch", name: branch.text });
+        context.report("unused", branch.span, { what: "branch", name: branch.text, of: network.name });
   }
 }
 

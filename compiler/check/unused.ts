@@ -1,5 +1,6 @@
 import type { CheckedAttack } from "./attacks.ts";
 import type { Objective } from "./objective.ts";
+import { passName } from "./own-names.ts";
 import type { StageScope } from "./stage-scope.ts";
 
 /** What neither `minimize` nor an attack it needs comes to. After errors nobody can know. */
@@ -20,9 +21,11 @@ export function checkUnused(
   for (const root of ["minimize", "predict", ""]) visit(root);
   for (const { item, name } of scope.items()) {
     if (reached.has(name.text)) continue;
-    if (item.kind === "view" || item.kind === "loss")
-      report(`${item.kind}-unused`, name.span, { name: name.text });
-    else if (item.kind !== "let" || item.names.every((other) => !reached.has(other.text)))
+    if (item.kind === "loss") report("loss-unused", name.span, { name: name.text });
+    else if (item.kind === "view") {
+      const pass = objective.passes.find(({ network }) => network.spec.kind === "encoder");
+      report("view-unused", name.span, { name: name.text, network: pass && passName(pass) });
+    } else if (item.kind !== "let" || item.names.every((other) => !reached.has(other.text)))
       report("unused", name.span, { what: item.kind, name: name.text });
   }
 }

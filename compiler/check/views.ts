@@ -1,4 +1,4 @@
-import type { CallExpr } from "../../grammar/ast.ts";
+import type { Arg, CallExpr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { describe, type OpenOp, type Value } from "../resolve/values.ts";
@@ -6,6 +6,8 @@ import { aheadOf, builtin, NOT_YET } from "./builtins.ts";
 import { withOptions } from "./calls-attack.ts";
 import { augmentDecl, augmentWith } from "./calls-augment.ts";
 import { evaluate, lookUp } from "./evaluate.ts";
+import { firstDeclared, shortText } from "./own-names.ts";
+import { viewsDiffer } from "./sizes.ts";
 import type { StageScope, ViewItem } from "./stage-scope.ts";
 
 type Size = readonly [number, number, number];
@@ -79,7 +81,7 @@ function imageOf(scope: StageScope, call: CallExpr): string | undefined {
     report("argument-missing", call.callee.span, {
       of: name,
       name: "image",
-      doc: `write ${name}(image, ...)`,
+      write: `${name}(image${call.args.length > 0 ? ", ..." : ""})`,
     });
     return undefined;
   }
@@ -89,18 +91,40 @@ function imageOf(scope: StageScope, call: CallExpr): string | undefined {
     report("wrong-type", first.value.span, {
       expected: "images",
       found: describe(value),
-      help: `write ${name}(image)`,
+      help: `write ${imageFirst(scope, call)}`,
     });
   return undefined;
+}
+
+/** A call with the image before what else is given. */
+function imageFirst(scope: StageScope, { callee, args }: CallExpr): string {
+  const name = callee.words[0].text;
+  const isView = ({ value }: Arg): boolean =>
+    value.kind === "path" && (value.words[0].text === "image" || !!scope.viewItem(value.words[0].text));
+  const view = args.find((arg) => !arg.name && isView(arg));
+  // what stands first in place of the image may be the operation's own
+  const own = view !== undefined || (builtin(name)?.positional.length ?? 0) > 0;
+  const others = args.filter((arg, i) => arg !== view && (own || i > 0));
+  const text = (arg: Arg): string => shortText(scope.context, arg.span);
+  return `${name}(${[view ? text(view) : "image", ...others.map(text)].join(", ")})`;
 }
 
 function augmented(scope: StageScope, item: ViewItem, of: string, value: Value): ViewInfo | undefined {
   const { report } = scope.context;
   if (value.kind !== "augment") return undefined;
   if (item.maximizing) {
-    report("maximizing-without-attack", item.maximizing.span, {}, [
-      { span: item.value.span, text: "this is none" },
-    ]);
+    const { textOf } = scope.context.sweep;
+    report(
+      "maximizing-without-attack",
+      item.maximizing.span,
+      {
+        loss: textOf(item.maximizing.span),
+        attack: firstDeclared(scope.module, "attack"),
+        of: item.names[0]!.text,
+        name: `${item.names[0]!.text}_adv`,
+      },
+      [{ span: item.value.span, text: "this is none" }],
+    );
     return undefined;
   }
   if (value.ops.length === 0 && item.names.length > 1) {
@@ -116,7 +140,9 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
       const padding = op.fields.padding as number;
       const smallest = Math.min(size[0], size[1]) + 2 * padding;
       if (wanted > smallest) {
-        report("crop-too-large", op.span, { crop: wanted, image: smallest }, [
+        const at = op.origins.size?.kind === "written" ? op.origins.size.span : op.span;
+        const enough = Math.ceil((wanted - Math.min(size[0], size[1])) / 2);
+        report("crop-too-large", at, { crop: wanted, image: smallest, padding: enough }, [
           { span: item.names[0]!.span, text: "for this view" },
         ]);
         return undefined;
@@ -152,9 +178,8 @@ function attacked(
       sources.push(value.name);
       const its = scope.viewSize(value.name);
       if (its && size && its.join() !== size.join()) {
-        report("sizes-differ", arg.span, { left: size.join(" x "), right: its.join(" x ") }, [
-          { span: images[0]!.span, text: size.join(" x ") },
-        ]);
+        const [first] = sources;
+        viewsDiffer(scope.env, arg.span, [first!, size], [value.name, its], scope);
         ok = false;
       }
       size ??= its;
@@ -172,7 +197,11 @@ function attacked(
     }
   }
   if (ok && images.length !== item.names.length) {
-    report("attack-count", call.argsSpan, { names: item.names.length, views: images.length }, [
+    const attackText = call.callee.words[0].text;
+    const names = item.names.map(({ text }) => text).slice(0, images.length);
+    for (const source of sources.slice(names.length)) names.push(`${source}_adv`);
+    const write = `${names.join(", ") || "x_adv"} = ${attackText}(${sources.join(", ") || "x"})`;
+    report("attack-count", call.argsSpan, { names: item.names.length, views: images.length, write }, [
       {
         span: item.names[0]!.span,
         text: item.names.length === 1 ? "one name" : `${item.names.length} names`,

@@ -32,6 +32,8 @@ export interface StageBranches {
   readonly names: readonly string[];
   /** the `start` that decides */
   readonly because?: Span;
+  /** the checkpoint with all branches that it takes one of */
+  readonly from?: string;
   /** the `start` is wrong: nobody knows, and nothing is said */
   readonly broken?: true;
 }
@@ -46,6 +48,10 @@ export interface LocalNames {
   augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined;
   /** @returns undefined after an error */
   viewSize(name: string): readonly [number, number, number] | undefined;
+  /** where a view gets its size */
+  viewMade(name: string): Span | undefined;
+  /** whether what is evaluated is what `predict` says of the image */
+  readonly isPredicting: boolean;
   /** the branches a network has in this stage; undefined: those of what it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
   /** a value of one of several sources of data */
@@ -53,7 +59,7 @@ export interface LocalNames {
   /** the items that the stage goes through, those of its first source; undefined after an error */
   source(): { readonly part: PartValue; readonly span: Span } | undefined;
   /** classes of the data's labels; undefined after an error */
-  classes(): { readonly count: number; readonly span: Span } | undefined;
+  classes(): { readonly count: number; readonly data: string; readonly span: Span } | undefined;
 }
 
 /** Where an expression stands. */

@@ -155,7 +155,7 @@ function isNamed(decl: Decl): decl is NamedDecl {
 /** A library declares things; what runs, and what numbers a run starts from, stands in the experiment's own file. */
 function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
   const labels = [{ span: used, text: "used here" }];
-  const refuse = (span: Span, what: string): void => {
+  const refuse = (span: Span, what: "stage" | "evaluation" | "title" | "seed" | "precision"): void => {
     report("not-in-library", span, { what }, labels);
   };
   for (const decl of file.decls) {

@@ -24,6 +24,8 @@ export interface NetworkUse {
   readonly input: readonly [number, number, number] | number;
   readonly branches: readonly string[];
   readonly span: Span;
+  /** where the views of an encoder get their size */
+  readonly madeAt?: () => Span | undefined;
 }
 
 export interface EncoderSpec extends Omit<EncoderPlan, "input" | "features" | "parameters"> {

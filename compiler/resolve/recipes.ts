@@ -1,5 +1,6 @@
 import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { Context } from "./context.ts";
 import { hereName, type Module, type TopName } from "./modules.ts";
@@ -110,14 +111,28 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
     if (before) {
       const what = item.kind === "keep-every" ? "keep every" : item.kind === "keep-by" ? "keep" : item.kind;
       const named = nameOf(item);
+      if (item.kind === "start" && before.kind === "start") {
+        const [target] = item.targets;
+        report("started-twice", target!.span, { network: target!.words[0].text }, [
+          { span: before.targets[0]!.span, text: "first here" },
+        ]);
+        continue;
+      }
       if (named && isNaming(item))
         report("declared-twice", named.span, { name: named.text }, [
           { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
         ]);
       else
-        report("second-statement", item.span, { what, where: `${decl.kind} \`${decl.name.text}\`` }, [
-          { span: before.span, text: "first here" },
-        ]);
+        report(
+          "second-statement",
+          keywordOf(item),
+          {
+            what,
+            where: `${decl.kind} \`${decl.name.text}\``,
+            help: TOGETHER[item.kind] ?? "leave one of the two out",
+          },
+          [{ span: keywordOf(before), text: "first here" }],
+        );
     } else seen.set(key, item);
   }
   return [...seen.values()];
@@ -132,6 +147,18 @@ function isOptimizer(item: Item): item is Optimizer {
 /** Each of several optimizers says which networks it trains. */
 function keyAmong(item: Item): string {
   return isOptimizer(item) ? `optimizer ${item.span.start}` : keyOf(item);
+}
+
+/** What statements that stand once say of several things. */
+const TOGETHER: Readonly<Partial<Record<Item["kind"], string>>> = {
+  minimize: "write one with both: minimize A + B",
+  optimizer: "one optimizer covers every network that trains: leave one of the two out",
+};
+
+/** The word that a statement begins with. */
+function keywordOf({ kind, span }: Item): Span {
+  const [keyword] = kind.split("-");
+  return { ...span, end: span.start + keyword!.length };
 }
 
 /** `optimizer sgd(..., only: [c])` */

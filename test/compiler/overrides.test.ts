@@ -29,7 +29,11 @@ describe("--set", () => {
   test("to a value of another type or out of range", () => {
     expect(said({ radius: "3 epochs" })[0]![0]).toBe("check/wrong-type");
     expect(said({ radius: "64/255" })).toEqual([
-      ["check/out-of-range", "`radius` lies outside of its range 0.0..32/255", undefined],
+      [
+        "check/out-of-range",
+        "`radius` lies outside of its range 0.0..32/255",
+        "write a value within the range, or widen the range",
+      ],
     ]);
   });
   test("points at its own text", () => {

@@ -17,6 +17,16 @@ const optional = (part: fc.Arbitrary<Words>): fc.Arbitrary<Words> => fc.oneof(wo
 const separated = (part: fc.Arbitrary<Words>, comma: Words = [","], most = 3): fc.Arbitrary<Words> =>
   list(part, [comma], most).map((all) => all.flat());
 
+/** Arguments with commas between them, those without a name first. */
+const ordered = (part: fc.Arbitrary<Words>, most = 3): fc.Arbitrary<Words> =>
+  fc
+    .array(part, { minLength: 1, maxLength: most })
+    .map((all) =>
+      all
+        .toSorted((a, b) => Number(a[1] === ":") - Number(b[1] === ":"))
+        .flatMap((one, i) => (i === 0 ? one : [",", ...one])),
+    );
+
 const name: fc.Arbitrary<Words> = fc.constantFrom(...NAMES).map((one) => [one]);
 const names = separated(name);
 const text = fc.constantFrom('"common.acl"', '"a \\"b\\" \\\\"', '""').map((one) => [one]);
@@ -69,8 +79,8 @@ const { expr, args } = fc.letrec<Record<"expr" | "args" | "arg" | "primary" | "u
     ),
     args: fc.oneof(
       word("(", ")"),
-      flat([word("("), separated(tie("arg"), [","], 5), word(")")]),
-      flat([word("("), separated(tie("arg")), word(",", ")")]),
+      flat([word("("), ordered(tie("arg"), 5), word(")")]),
+      flat([word("("), ordered(tie("arg")), word(",", ")")]),
     ),
     arg: fc.oneof(
       tie("expr"),

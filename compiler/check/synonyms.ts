@@ -1,0 +1,102 @@
+/**
+ * What papers and other libraries call things of this language, by the language's name: a name alone where it is the
+ * same thing, else how it is written. Case and `_` count for nothing.
+ */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  // losses
+  nt_xent: ["info_nce", "ntxent_loss", "nce", "simclr", "simclr_loss", "contrastive", "contrastive_loss"],
+  cross_entropy: ["ce", "ce_loss", "xent", "cross_entropy_loss", "softmax_cross_entropy", "nll", "nll_loss"],
+  kl_divergence: ["kl", "kld", "kl_div", "kl_loss", "kl_div_loss"],
+  "mean(distance(p, q))": ["mse", "mse_loss", "l2_loss"],
+  "-mean(cosine(p, q))": ["cosine_similarity", "cosine_loss", "cos_sim", "byol_loss"],
+  "stop_gradient(z)": ["detach", "sg", "stopgrad", "no_grad"],
+  // attacks
+  "pgd(radius: 8/255, step: 8/255, steps: 1, start: zero)": ["fgsm"],
+  "pgd(radius: 8/255, step: 8/255, steps: 1, start: uniform)": ["rs_fgsm", "fast_fgsm", "ffgsm"],
+  "pgd(radius: 8/255, step: 2/255, steps: 10, start: zero)": ["bim", "ifgsm"],
+  pgd: ["linf_pgd", "pgd_linf", "pgd_attack", "pgdattack"],
+  // augmentations
+  random_resized_crop: ["rrc", "resized_crop"],
+  random_crop: ["crop", "pad_and_crop"],
+  flip: ["random_horizontal_flip", "horizontal_flip", "hflip", "random_flip"],
+  color_jitter: ["jitter", "colorjitter", "colour_jitter", "random_color_jitter"],
+  grayscale: ["random_grayscale", "greyscale", "random_greyscale", "gray"],
+  // networks, data, optimizers
+  "linear(10)": ["fc", "dense", "linear_classifier"],
+  mlp: ["projection_head", "projector", "mlp_head"],
+  resnet18: ["resnet_18", "preact_resnet18"],
+  cifar10: ["cifar_10", "cifar"],
+  adam: ["adamw", "adam_w"],
+  sgd: ["momentum_sgd", "sgd_momentum"],
+  // schedules
+  cosine: ["cosine_annealing", "cosine_annealing_lr", "cosine_decay", "cosine_lr"],
+  warmup: ["linear_warmup", "warmup_linear"],
+  milestones: ["multi_step", "multi_step_lr", "step_lr", "piecewise"],
+  staircase: ["stairs"],
+  // words
+  true: ["yes", "on", "enabled"],
+  false: ["no", "off", "disabled"],
+  uniform: ["random", "rand", "random_uniform"],
+  zero: ["none", "zeros", "clean"],
+  "normal(0.001)": ["gaussian", "gauss", "randn"],
+};
+
+/** The same for the names of arguments. */
+const ARGUMENT_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  radius: ["eps", "epsilon", "budget", "bound", "max_norm"],
+  step: ["step_size", "alpha", "eps_iter", "stepsize", "eta"],
+  steps: ["num_steps", "iterations", "iters", "nb_iter", "n_iter", "steps_count", "num_iter", "iter"],
+  start: ["random_start", "rand_init", "init"],
+  restarts: ["num_restarts", "n_restarts"],
+  norm: ["p_norm", "ord"],
+  temperature: ["tau", "temp", "t"],
+  lr: ["learning_rate", "rate"],
+  weight_decay: ["wd", "decay", "l2"],
+  probability: ["p", "prob"],
+  smoothing: ["label_smoothing"],
+  beta1: ["b1"],
+  beta2: ["b2"],
+  epsilon: ["eps"],
+  at: ["milestones"],
+  times: ["gamma", "factor"],
+  over: ["epochs", "length", "duration", "for"],
+  to: ["end", "min", "eta_min", "final"],
+  from: ["start", "initial", "base"],
+  outputs: ["out_features", "classes", "num_classes"],
+  size: ["crop", "crop_size"],
+  padding: ["pad"],
+  reduce: ["reduction"],
+  target: ["p", "teacher", "labels"],
+  input: ["q", "student", "logits"],
+  widths: ["channels", "width"],
+};
+
+const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
+
+const inverse = (
+  table: Readonly<Record<string, readonly string[]>>,
+): ReadonlyMap<string, readonly string[]> => {
+  const all = new Map<string, string[]>();
+  for (const [name, others] of Object.entries(table))
+    for (const other of others.map(plain)) {
+      const before = all.get(other);
+      if (before) before.push(name);
+      else all.set(other, [name]);
+    }
+  return all;
+};
+
+let names: ReadonlyMap<string, readonly string[]> | undefined;
+let words: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** How the language writes what goes by another name elsewhere. */
+export function synonymOf(name: string): string | undefined {
+  names ??= inverse(SYNONYMS);
+  return names.get(plain(name))?.[0];
+}
+
+/** Which of some arguments goes by another name elsewhere. */
+export function argumentSynonym(name: string, arguments_: readonly string[]): string | undefined {
+  words ??= inverse(ARGUMENT_SYNONYMS);
+  return words.get(plain(name))?.find((one) => arguments_.includes(one));
+}
