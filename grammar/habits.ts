@@ -83,7 +83,7 @@ function started({ tokens, at, expected, token, next }: Place): string | undefin
   return `${textOf(tokens.slice(0, at))} from ${valueFrom(tokens, at + 1)}`;
 }
 
-/** `start f from "pretrain.last"` */
+/** A name or path in quotes. */
 function quoted({ expected, token }: Place): string | undefined {
   const [, name] = /^"([a-z_][\w.]*)"$/i.exec(token.image) ?? [];
   return expected === NameToken.LABEL ? name : undefined;
