@@ -64,6 +64,7 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
     "loss-unused",
     "network-not-used",
     "nothing-trains",
+    "start-wanted",
     "unused",
   ].map((code) => `check/${code}`),
 );

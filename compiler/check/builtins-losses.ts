@@ -57,6 +57,7 @@ export const LOSS_BUILTINS = {
     family: "loss",
     doc: "KL(softmax target || softmax input) of logits; the gradient goes to both.",
     positional: [],
+    order: "PyTorch's order is the other way round",
     args: {
       target: { type: "rows", doc: "logits of the distribution that is followed" },
       input: { type: "rows", doc: "logits of the distribution that follows" },

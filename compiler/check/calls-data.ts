@@ -50,7 +50,7 @@ export function makeSplit(
     const [name] = call.callee.words;
     if (name.text !== "random" && nearestName(name.text, ["random"])) {
       report("unknown-name", name.span, { name: name.text, nearest: "random" });
-      readArguments(env, "random", BUILTINS.random, call.args, name.span, { only: "given" });
+      readArguments(env, "random", BUILTINS.random, call.args, name.span, { only: "guessed" });
       return undefined;
     }
   }

@@ -2,6 +2,7 @@ import type { Span } from "../../grammar/span.ts";
 import { encoderFeatures } from "../networks/layers.ts";
 import type { Normalization } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
+import { refuseLanguageName } from "../resolve/language-names.ts";
 import type { EncoderSpec, HeadSpec } from "../resolve/network-symbol.ts";
 import { defaultOf, derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
@@ -119,6 +120,7 @@ function branchesOf(env: Env, args: Arguments): "follow" | "shared" | readonly s
       env.context.report("wrong-type", item.span, { expected: "a name", found: "something else" });
       return undefined;
     }
+    refuseLanguageName({ name: { text: item.value.text, span: item.span }, kind: "branch" }, env.context);
     if (names.includes(item.value.text)) {
       env.context.report("branch-twice", item.span, { name: item.value.text });
       return undefined;

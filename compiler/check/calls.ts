@@ -68,7 +68,7 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
   let first: ValueKind | undefined;
   if (signature) {
     const skip = signature.family === "augment" ? imagesOf(env, call.args) : 0;
-    readArguments(env, meant!, signature, call.args, call.callee.span, { skip, only: "given" });
+    readArguments(env, meant!, signature, call.args, call.callee.span, { skip, only: "guessed" });
   } else {
     // what has a name may be a word, which only its argument knows
     const images = expected === "images" ? "images" : undefined;

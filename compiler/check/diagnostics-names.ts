@@ -34,18 +34,27 @@ export const NAME_ROWS = {
   "unknown-import": suggested(
     error<{ name: string; path: string } & Suggested>(({ name, path }) => `${path} declares no \`${name}\``),
   ),
-  "declared-twice": error<{ name: string }>(({ name }) => `\`${name}\` is declared twice`),
+  "declared-twice": suggesting(
+    error<{ name: string; meant?: string | undefined }>(({ name }) => `\`${name}\` is declared twice`),
+    ({ meant }) => meant,
+  ),
   "imported-twice": error<{ name: string }>(
     ({ name }) => `\`${name}\` comes from two places`,
     ({ name }) => `take chosen names: use ${name} as another_name from "..."`,
   ),
-  "hides-outer": error<{ name: string }>(
-    ({ name }) => `\`${name}\` hides a name declared outside of the stage`,
-    () => "give it another name",
+  "hides-outer": suggesting(
+    error<{ name: string; meant?: string | undefined }>(
+      ({ name }) => `\`${name}\` hides a name declared outside of the stage`,
+      () => "give it another name",
+    ),
+    ({ meant }) => meant,
   ),
-  "hides-builtin": error<{ name: string }>(
-    ({ name }) => `\`${name}\` is a name of the language`,
-    () => "give it another name",
+  "hides-builtin": suggesting(
+    error<{ name: string; instead: string; meant?: string | undefined }>(
+      ({ name }) => `\`${name}\` is a name of the language`,
+      ({ instead }) => `give it another name: ${instead}`,
+    ),
+    ({ meant }) => meant,
   ),
   "unknown-name": suggested(
     error<{ name: string } & Suggested>(({ name }) => `nothing is named \`${name}\` here`),

@@ -33,12 +33,21 @@ export const VALUE_ROWS = {
   "argument-twice": error<{ of: string; name: string }>(
     ({ of, name }) => `\`${name}\` of \`${of}\` is given twice`,
   ),
-  "argument-extra": error<{ of: string; takes: number; named?: string | undefined }>(
+  "argument-extra": error<{
+    of: string;
+    takes: number;
+    named?: string | undefined;
+    write?: string;
+    order?: string | undefined;
+  }>(
     ({ of, takes }) =>
       takes === 0
         ? `\`${of}\` takes no argument without a name`
         : `\`${of}\` takes ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
-    ({ named }) => (named === undefined ? undefined : `write its name: \`${named}: ...\``),
+    ({ named, write, order }) => {
+      if (write !== undefined) return `write ${write}${order === undefined ? "" : `: ${order}`}`;
+      return named === undefined ? undefined : `write its name: \`${named}: ...\``;
+    },
   ),
   "argument-few": error<{ of: string; what: string }>(
     ({ of, what }) => `\`${of}\` wants ${what}, at least one`,

@@ -7,6 +7,7 @@ import { originsOf, withOrigins } from "../plan/origins.ts";
 import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
+import { refuseLanguageName } from "../resolve/language-names.ts";
 import { derived, written } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
@@ -103,6 +104,9 @@ export function named<T extends CheckedMetric>(env: Env, metrics: readonly T[]):
   return result;
 }
 
+/** What a checkpoint cannot be called, as these mean something after a stage's name or in its place. */
+const TAKEN: readonly string[] = ["last", "each", "scratch"];
+
 /** The `measure` statements of a stage. */
 export function checkMeasures(
   scope: StageScope,
@@ -155,8 +159,7 @@ export function checkKeeps(
         );
     }
     if (item.kind !== "keep-by") continue;
-    if (["last", "each", "scratch"].includes(item.name.text))
-      report("hides-builtin", item.name.span, { name: item.name.text });
+    if (TAKEN.includes(item.name.text)) refuseLanguageName(item, scope.context);
     const metric = readMetric(scope.env, item.metric);
     if (!metric) continue;
     parts.push(metric.part);

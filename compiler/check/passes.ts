@@ -94,6 +94,7 @@ export function unknownBranch(
         .filter(({ text }) => has.includes(text))
         .map((name) => ({ name, kind: "branch" })),
     words: () => has,
+    group: `branch ${network.decl.span.file} ${network.decl.span.start}`,
     say: (nearest, labels) => {
       const others = labels.length > 0 ? labels : [{ span: network.decl.name.span, text: "declared here" }];
       context.report("unknown-member", branch.span, { name: branch.text, of, has, nearest }, others);

@@ -131,6 +131,8 @@ export class StageNetworks {
     const sourceName = networkWord?.text ?? network.name;
     const source = stage.networks.get(sourceName);
     if (!source) {
+      // another network may have been meant: then nobody knows what is to start
+      if (!networkWord) this.lost = true;
       const names = [...stage.networks.keys()];
       report(
         "unknown-member",

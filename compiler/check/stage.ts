@@ -60,8 +60,13 @@ export function checkStage(input: StageInput): CheckedStage {
   requireStatements(report, stage);
   const data = readData({ context, module }, items);
   const networks = new StageNetworks(earlier, later);
-  const scope = new StageScope(context, module, items, data && { ...data }, (network) =>
-    networks.branches(network),
+  const scope = new StageScope(
+    context,
+    module,
+    items,
+    data && { ...data },
+    (network) => networks.branches(network),
+    stage.incomplete,
   );
   networks.read(scope, items, own);
   const batchItem = theItem(items, "batch");

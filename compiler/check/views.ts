@@ -156,6 +156,7 @@ function attacked(
     }
   }
   if (ok && images.length !== item.names.length) {
+    if (images.length > item.names.length) scope.lose("view");
     report("attack-count", call.argsSpan, { names: item.names.length, views: images.length }, [
       {
         span: item.names[0]!.span,

@@ -2,6 +2,7 @@ import type { Expr, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { ArgumentType } from "../check/signature.ts";
+import type { DeclaredKind } from "../check/suitable.ts";
 import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { Sweep } from "./sweep.ts";
@@ -40,6 +41,8 @@ export interface StageBranches {
 export interface LocalNames {
   value(name: Name): Value | undefined;
   names(): Iterable<Declared>;
+  /** whether names of some kinds may be missing because of a mistake that has been said */
+  areLost(kinds: readonly DeclaredKind[] | undefined): boolean;
   /** the value of a schedule declared in the stage */
   scheduleOf(name: string): Expr | undefined;
   /** an augmentation declared in the stage */

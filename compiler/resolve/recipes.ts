@@ -1,8 +1,7 @@
 import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import type { Report } from "../check/diagnostics.ts";
 import type { Context } from "./context.ts";
-import { hereName, type Module, type TopName } from "./modules.ts";
+import { hereName, type Module, refuseDouble, type TopName } from "./modules.ts";
 
 /** A stage with everything its recipes bring, before any name is looked up. */
 export interface MergedStage {
@@ -27,7 +26,7 @@ export function mergeRecipe(
   path: readonly BodyDecl[] = [],
 ): Pick<MergedStage, "items" | "incomplete"> {
   const { report, used, unknown } = context;
-  const items = withoutDoubles(decl, report);
+  const items = withoutDoubles(decl, context);
   const own = { items, incomplete: decl.like !== undefined };
   if (!decl.like) return own;
   const [name] = decl.like.words;
@@ -86,6 +85,7 @@ function nearestRecipe(
         name: hereName(one),
         kind: "recipe",
       })),
+    suitable: ["recipe"],
     say: (nearest, labels) => {
       report("unknown-recipe", like.span, { name: name.text, nearest }, labels);
     },
@@ -99,7 +99,8 @@ function nearestRecipe(
   return recipe && { name: recipe.name, decl: recipe.decl, module: recipe.module, guessed: true };
 }
 
-function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
+function withoutDoubles(decl: BodyDecl, context: Pick<Context, "report" | "unknown">): readonly Item[] {
+  const { report } = context;
   const seen = new Map<string, Item>();
   for (const item of decl.items) {
     const key = keyOf(item);
@@ -111,10 +112,8 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
         report("not-yet", item.span, { what: "a second optimizer" });
         continue;
       }
-      if (named && isNaming(item))
-        report("declared-twice", named.span, { name: named.text }, [
-          { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
-        ]);
+      const first = nameOf(before);
+      if (named && first && isNaming(item)) refuseDouble({ name: named, kind: item.kind }, first, context);
       else
         report("second-statement", item.span, { what, where: `${decl.kind} \`${decl.name.text}\`` }, [
           { span: before.span, text: "first here" },
