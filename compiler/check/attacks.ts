@@ -1,4 +1,4 @@
-import type { Item } from "../../grammar/ast.ts";
+import type { Item, Name } from "../../grammar/ast.ts";
 import { evaluate } from "./evaluate.ts";
 import { dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
 import { imageIsNoView, nameTerms, type Weight } from "./objective.ts";
@@ -47,16 +47,18 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   const node = scope.asLoss(value, expr);
   const terms = node && linearise(report, node);
   if (!terms) return undefined;
-  let ok = true;
+  const still = { "objective-blocked": [] as Name[], "objective-without-view": [] as Name[] };
   for (const name of info.item.names) {
     const moved = new Set([name.text]);
     const all = terms.map((term) => dependence(term.node, moved));
     if (all.includes("full")) continue;
-    const code = all.includes("blocked") ? "objective-blocked" : "objective-without-view";
-    report(code, expr.span, { view: name.text }, [{ span: name.span, text: "this view" }]);
-    ok = false;
+    still[all.includes("blocked") ? "objective-blocked" : "objective-without-view"].push(name);
   }
-  if (!ok) return undefined;
+  for (const code of ["objective-blocked", "objective-without-view"] as const) {
+    const labels = still[code].map(({ span }) => ({ span, text: "this view" }));
+    if (labels.length > 0) report(code, expr.span, { views: still[code].map(({ text }) => text) }, labels);
+  }
+  if (Object.values(still).some(({ length }) => length > 0)) return undefined;
   const moved = new Set(made);
   const reduced = terms.flatMap((term) => reduceTerm(term, moved, made.join(", ")));
   const passes = passesOf(reduced.map((term) => term.node));

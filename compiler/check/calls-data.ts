@@ -1,4 +1,4 @@
-import type { Decl } from "../../grammar/ast.ts";
+import type { CallExpr, Decl } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { DATASET_FACTS } from "../plan/dataset-facts.ts";
@@ -10,6 +10,7 @@ import type { DatasetValue, PartValue, SplitValue, Value } from "../resolve/valu
 import { ERROR } from "../resolve/values.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { BUILTINS, NOT_YET } from "./builtins.ts";
+import { evaluate } from "./evaluate.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
 const CIFAR10 = { train: 50_000, test: 10_000 } as const;
@@ -63,6 +64,7 @@ export function makeSplit(
       });
     return undefined;
   }
+  if (!areShares(env, call)) return undefined;
   const args = readArguments(env, "random", BUILTINS.random, call.args, call.callee.span);
   if (!args.ok) return undefined;
   const shares = args.rest.map(({ value }) => (value.kind === "number" ? value.value : Rational.of(0)));
@@ -97,6 +99,31 @@ export function makeSplit(
   return new Map(
     split.parts.map(({ name, items }) => [name, { name, items, dataset: of.dataset, half: of.half, split }]),
   );
+}
+
+/** Whether the shares of a split are no numbers of items; says so of all at once, with the shares that they come to. */
+function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
+  const counts = rest.filter(({ name, value }) => !name && value.kind === "number" && Number(value.text) > 1);
+  if (!of || counts.length === 0) return true;
+  const part = evaluate(env, of.value, "part");
+  const shares = counts.map(({ value }) =>
+    part.kind === "part" && value.kind === "number"
+      ? Rational.parse(value.text)?.multiply(Rational.of(100)).divide(Rational.of(part.value.items))
+      : undefined,
+  );
+  const texts = shares.map((share) =>
+    share && share.compare(Rational.of(100)) <= 0 ? `${rationalText(share)}%` : "",
+  );
+  env.context.report(
+    "wrong-type",
+    { ...counts[0]!.span, end: counts.at(-1)!.span.end },
+    {
+      expected: "shares such as 90%, 10%",
+      found: counts.length === 1 ? "a number of items" : "numbers of items",
+      help: texts.every((text) => /^\d+(\.\d{1,3})?%$/.test(text)) ? `write ${texts.join(", ")}` : undefined,
+    },
+  );
+  return false;
 }
 
 /** Items of each part: cut where the running share falls, so that rounding never adds up. */

@@ -5,7 +5,7 @@ import type { Env } from "../resolve/context.ts";
 import { isConstant, RATIONAL_ONE } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
-import { joinParts, passNode } from "./passes.ts";
+import { hasClasses, joinParts, passNode } from "./passes.ts";
 import {
   again,
   expand,
@@ -251,13 +251,7 @@ function crossEntropy(env: Env, args: Arguments, span: Span): Value {
   if (target.kind === "label") {
     const classes = env.locals?.classes();
     if (!classes) return ERROR;
-    const { features } = rowsType(logits);
-    if (features !== classes.count) {
-      report("classes-differ", args.spanOf("logits"), { outputs: features, classes: classes.count }, [
-        { span: classes.span, text: `of ${classes.count} classes` },
-      ]);
-      return ERROR;
-    }
+    if (!hasClasses(env, logits, args.spanOf("logits"), classes)) return ERROR;
     targetNode = { kind: "label", type: { shape: "class" }, span: args.spanOf("target") };
   } else {
     targetNode = args.tensor("target");

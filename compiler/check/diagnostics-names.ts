@@ -1,4 +1,4 @@
-import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
+import { andList, type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -92,13 +92,15 @@ export const NAME_ROWS = {
     ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
   ),
   "unknown-member": suggested(
-    error<{ name: string; of: string; has: readonly string[] } & Suggested>(
+    error<{ name: string; of: string; has: readonly string[]; help?: string | undefined } & Suggested>(
       ({ name, of }) => `${of} has no \`${name}\``,
-      ({ has }) => (has.length === 0 ? undefined : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
+      ({ has, help }) => (has.length === 0 ? help : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
     ),
   ),
   "refers-to-itself": error<{ name: string }>(({ name }) => `\`${name}\` is declared by itself`),
-  unused: warning<{ what: string; name: string }>(({ what, name }) => `nothing uses ${what} \`${name}\``),
+  unused: warning<{ what: string; names: readonly string[] }>(
+    ({ what, names }) => `nothing uses ${what} ${andList(names)}`,
+  ),
   "two-with-one-name": error<{ name: string }>(
     ({ name }) => `two things from different files go by the name \`${name}\` in the plan`,
     () => "import one of them under another name: use NAME as OTHER from ...",

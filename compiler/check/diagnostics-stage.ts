@@ -1,4 +1,4 @@
-import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
+import { andList, type DiagnosticRow, orList, suggesting } from "../../grammar/diagnostic.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -20,9 +20,17 @@ const listed = (names: readonly string[]): string => names.map((name) => `\`${na
 
 /** Stages: data, views, attacks, passes, losses, networks, what is kept and measured. */
 export const STAGE_ROWS = {
-  "statement-missing": error<{ stage: string; keyword: string; example: string }>(
+  "statement-missing": error<{
+    stage: string;
+    keyword: string;
+    example: string;
+    recipe?: string | undefined;
+  }>(
     ({ stage, keyword }) => `stage \`${stage}\` has no \`${keyword}\``,
-    ({ example }) => `write: ${example}`,
+    ({ example, recipe }) =>
+      recipe === undefined
+        ? `write: ${example}`
+        : `write in the stage, or in recipe \`${recipe}\`: ${example}`,
   ),
   "batch-above-data": warning<{ batch: number; items: number; data: string }>(
     ({ batch, items, data }) => `a batch of ${batch} is more than the ${items} items of ${data}`,
@@ -41,7 +49,9 @@ export const STAGE_ROWS = {
     () => "leave `unlabeled` out if the stage may see labels",
   ),
 
-  "view-unused": error<{ name: string }>(({ name }) => `nothing uses view \`${name}\``),
+  "view-unused": error<{ names: readonly string[] }>(
+    ({ names }) => `nothing uses view${names.length === 1 ? "" : "s"} ${andList(names)}`,
+  ),
   "loss-unused": error<{ name: string }>(
     ({ name }) => `nothing uses loss \`${name}\``,
     () => "add it to `minimize`, or remove it",
@@ -93,11 +103,12 @@ export const STAGE_ROWS = {
     ({ names, views }) =>
       `${views} ${views === 1 ? "view is" : "views are"} attacked, and ${names} ${names === 1 ? "name is" : "names are"} given`,
   ),
-  "objective-without-view": error<{ view: string }>(
-    ({ view }) => `this does not depend on \`${view}\`, which the attack moves`,
+  "objective-without-view": error<{ views: readonly string[] }>(
+    ({ views }) => `this does not depend on ${orList(views)}, which the attack moves`,
   ),
-  "objective-blocked": error<{ view: string }>(
-    ({ view }) => `\`stop_gradient\` hides \`${view}\` from the attack that moves it`,
+  "objective-blocked": error<{ views: readonly string[] }>(
+    ({ views }) =>
+      `\`stop_gradient\` hides ${andList(views)} from the attack that moves ${views.length === 1 ? "it" : "them"}`,
   ),
   "attacks-entangled": error<{ names: string }>(
     ({ names }) => `the attack on \`${names}\` needs the result of another one that needs it in turn`,
@@ -206,9 +217,10 @@ export const STAGE_ROWS = {
     () => "`minimize` reaches no network that may change",
     () => "everything it depends on is frozen or behind `stop_gradient`",
   ),
-  "nothing-trains": error<{ network: string }>(
-    ({ network }) => `nothing trains \`${network}\``,
-    ({ network }) => `put it into \`minimize\`, or write: freeze ${network}`,
+  "nothing-trains": error<{ networks: readonly string[] }>(
+    ({ networks }) => `nothing trains ${andList(networks)}`,
+    ({ networks }) =>
+      `put ${networks.length === 1 ? "it" : "them"} into \`minimize\`, or write: freeze ${networks.join(" freeze ")}`,
   ),
   "branch-not-trained": error<{ network: string; branch: string }>(
     ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,

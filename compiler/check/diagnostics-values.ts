@@ -49,8 +49,9 @@ export const VALUE_ROWS = {
       return named === undefined ? undefined : `write its name: \`${named}: ...\``;
     },
   ),
-  "argument-few": error<{ of: string; what: string }>(
+  "argument-few": error<{ of: string; what: string; help?: string }>(
     ({ of, what }) => `\`${of}\` wants ${what}, at least one`,
+    ({ help }) => help,
   ),
   "wrong-type": error<{ expected: string; found: string; help?: string | undefined }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,

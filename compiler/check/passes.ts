@@ -79,6 +79,32 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
   return same;
 }
 
+/** Whether scores are of as many classes as the data have; says so of a head once, wherever it is called. */
+export function hasClasses(
+  { context: { report, repeats } }: Env,
+  scores: TensorNode,
+  span: Span,
+  classes: { readonly count: number; readonly span: Span },
+): boolean {
+  const outputs = scores.type.shape === "rows" ? scores.type.features : 0;
+  if (outputs === classes.count) return true;
+  const network = scores.kind === "pass" ? scores.pass.network : undefined;
+  const said = network?.origins.layers;
+  const number = said?.kind === "written" ? said.span : network?.decl.name.span;
+  const labels = [
+    ...(number ? [{ span: number, text: `${outputs} outputs` }] : []),
+    { span: classes.span, text: `of ${classes.count} classes` },
+  ];
+  const of = network?.decl.span ?? span;
+  repeats.add(`classes of ${of.file} ${of.start}`, {
+    span,
+    say: () => {
+      report("classes-differ", span, { outputs, classes: classes.count }, labels);
+    },
+  });
+  return false;
+}
+
 /** Says that a network has no such branch. @param of what is said to have none; the network where left out */
 export function unknownBranch(
   context: Context,
@@ -95,9 +121,11 @@ export function unknownBranch(
         .map((name) => ({ name, kind: "branch" })),
     words: () => has,
     group: `branch ${network.decl.span.file} ${network.decl.span.start}`,
-    say: (nearest, labels) => {
-      const others = labels.length > 0 ? labels : [{ span: network.decl.name.span, text: "declared here" }];
-      context.report("unknown-member", branch.span, { name: branch.text, of, has, nearest }, others);
+    say: (nearest, labels, names = [branch.text]) => {
+      const declared = { span: network.decl.name.span, text: "declared here" };
+      const others = nearest === undefined || labels.length === 0 ? [declared, ...labels] : labels;
+      const help = has.length === 0 ? `declare it with its branches: [${names.join(", ")}]` : undefined;
+      context.report("unknown-member", branch.span, { name: branch.text, of, has, nearest, help }, others);
     },
   });
 }

@@ -15,7 +15,7 @@ import type { TensorNode } from "./tensor-node.ts";
 import { type ViewInfo, viewInfo } from "./views.ts";
 
 export type ViewItem = Extract<Item, { kind: "view" }>;
-type LocalItem = Extract<Item, { kind: "view" | "let" | "loss" }> | ValueDecl;
+export type LocalItem = Extract<Item, { kind: "view" | "let" | "loss" }> | ValueDecl;
 interface Local {
   readonly item: LocalItem;
   readonly name: Name;

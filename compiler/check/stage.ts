@@ -57,7 +57,7 @@ export function checkStage(input: StageInput): CheckedStage {
   const own = new Set<Item>(stage.decl.items);
 
   refuseNotYet(context, items);
-  requireStatements(report, stage);
+  requireStatements(context, stage);
   const data = readData({ context, module }, items);
   const networks = new StageNetworks(earlier, later);
   const scope = new StageScope(
@@ -83,7 +83,7 @@ export function checkStage(input: StageInput): CheckedStage {
   const predict = checkPredict(scope, items);
   const attackPasses = attacks?.flatMap(({ passes }) => passes.map(({ pass }) => pass)) ?? [];
   const optimizer = optimizerOf(scope, items);
-  checkUnused(scope, objective, attacks);
+  const wasted = checkUnused(scope, objective, attacks);
   const trained = checkNetworks({
     scope,
     networks,
@@ -92,7 +92,7 @@ export function checkStage(input: StageInput): CheckedStage {
     terms: objective?.terms ?? [],
     attack: attackPasses,
     predict: predict?.written ?? [],
-    complete: objective !== undefined && attacks !== undefined && !networks.broken,
+    complete: objective !== undefined && attacks !== undefined && !networks.broken && !wasted,
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
   const measured = checkMeasures(scope, items, predict !== undefined);

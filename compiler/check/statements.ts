@@ -2,12 +2,11 @@ import type { Expr, Item } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
-import type { Env } from "../resolve/context.ts";
+import type { Context, Env } from "../resolve/context.ts";
 import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
-import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
@@ -32,11 +31,22 @@ const REQUIRED = {
 } as const;
 
 /** What a training stage cannot do without. */
-export function requireStatements(report: Report, stage: MergedStage): void {
+export function requireStatements({ report, repeats }: Context, stage: MergedStage): void {
   if (stage.incomplete) return;
-  for (const [keyword, example] of Object.entries(REQUIRED))
-    if (!theItem(stage.items, keyword as keyof typeof REQUIRED))
-      report("statement-missing", stage.name.span, { stage: stage.name.text, keyword, example });
+  const { name, recipe } = stage;
+  for (const [keyword, example] of Object.entries(REQUIRED)) {
+    if (theItem(stage.items, keyword as keyof typeof REQUIRED)) continue;
+    const params = { stage: name.text, keyword, example, recipe: recipe?.text };
+    const labels = recipe ? [{ span: recipe.span, text: "nor has its recipe" }] : [];
+    // what a recipe lacks, all that are like it do
+    const of = recipe ? `${recipe.span.file} ${recipe.span.start}` : `${name.span.file} ${name.span.start}`;
+    repeats.add(`${keyword} of ${of}`, {
+      span: name.span,
+      say: (others) => {
+        report("statement-missing", name.span, params, [...labels, ...others]);
+      },
+    });
+  }
 }
 
 export interface DataStatement {

@@ -4,7 +4,7 @@ import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
 import { statedValues } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
-import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
 
 interface Wanted {
@@ -74,6 +74,16 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
         report("number-too-large", span, { text: rationalText(value.value) });
         return ERROR;
       }
+      if (type === "percent" && value.value.compare(ONE) > 0 && !value.percent) {
+        const text = rationalText(value.value);
+        const share = value.value.compare(Rational.of(100)) <= 0;
+        report("wrong-type", span, {
+          expected: EXPECTED.percent,
+          found: `the number ${text}`,
+          help: share ? `write ${text}%` : undefined,
+        });
+        return ERROR;
+      }
       if (type === "percent" && value.value.compare(ONE) > 0) {
         report("percent-above-100", span, { found: percentText(value.value) });
         return ERROR;
@@ -104,6 +114,8 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
     case "durations":
     case "wholes": {
       if (value.kind !== "list") return wrong();
+      if (type === "durations" && value.items.length > 1 && value.items.every(isNumber))
+        return withoutUnits(env, value.items, span);
       const items = value.items.map((item) => ({
         value: coerce(env, item.value, item.span, {
           ...wanted,
@@ -135,6 +147,22 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       if (value.kind === "view") return wrong("pass it through an encoder first: f(VIEW)");
       return value.kind === "tensor" ? value : wrong();
   }
+}
+
+function isNumber({ value }: Located): boolean {
+  return value.kind === "number";
+}
+
+/** Says of several numbers at once that they want a unit. */
+function withoutUnits({ context: { report, sweep } }: Env, items: readonly Located[], list: Span): Value {
+  const written = (unit: string): string =>
+    `[${items.map(({ span }) => `${sweep.textOf(span)} ${unit}`).join(", ")}]`;
+  report("wrong-type", list, {
+    expected: "durations such as [40 epochs, 60 epochs]",
+    found: "numbers",
+    help: `write ${written("epochs")}, or ${written("steps")}`,
+  });
+  return ERROR;
 }
 
 function unitHelp(value: Value): string | undefined {

@@ -5,6 +5,7 @@ import type { ArgumentType } from "../check/signature.ts";
 import type { DeclaredKind } from "../check/suitable.ts";
 import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
+import type { Repeats } from "./repeats.ts";
 import type { Sweep } from "./sweep.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 import type { Value } from "./values.ts";
@@ -22,6 +23,7 @@ export interface Context {
   /** declarations that something refers to */
   readonly used: Set<NamedDecl>;
   readonly unknown: UnknownNames;
+  readonly repeats: Repeats;
   readonly work: Work;
   readonly sweep: Sweep;
   /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */

@@ -8,6 +8,8 @@ export interface MergedStage {
   readonly name: Name;
   readonly items: readonly Item[];
   readonly decl: BodyDecl;
+  /** the one it is like */
+  readonly recipe?: Name;
   /** a recipe is missing, and with it nobody knows what */
   readonly incomplete: boolean;
 }
@@ -24,7 +26,7 @@ export function mergeRecipe(
   module: Module,
   context: Pick<Context, "report" | "used" | "unknown">,
   path: readonly BodyDecl[] = [],
-): Pick<MergedStage, "items" | "incomplete"> {
+): Pick<MergedStage, "items" | "recipe" | "incomplete"> {
   const { report, used, unknown } = context;
   const items = withoutDoubles(decl, context);
   const own = { items, incomplete: decl.like !== undefined };
@@ -66,7 +68,8 @@ export function mergeRecipe(
     replaced.delete(keyOf(item));
     return mine ?? item;
   });
-  return { items: [...merged, ...replaced.values()], incomplete: base.incomplete };
+  const { incomplete } = base;
+  return { items: [...merged, ...replaced.values()], recipe: recipe.decl.name, incomplete };
 }
 
 /** Says that there is no such recipe; the closest is taken, so that its statements are not said to be missing as well. */

@@ -24,8 +24,11 @@ export interface UnknownUse {
   readonly group?: string;
   /** whether that it is unknown follows from another mistake; asked when all are known */
   follows?(): boolean;
-  /** says it, with the name that may have been meant and other places that take part */
-  say(nearest: string | undefined, labels: readonly Label[]): void;
+  /**
+   * Says it, with the name that may have been meant and other places that take part.
+   * @param names all that are missing, where others are said with it
+   */
+  say(nearest: string | undefined, labels: readonly Label[], names?: readonly string[]): void;
 }
 
 /** A declaration with a name that it cannot have. */
@@ -188,16 +191,17 @@ function groupOf({ name, suitable, group }: UnknownUse): string | undefined {
 /** Says of names that nothing is like, and that may be missing for one reason, that the first is unknown, and which others. */
 function sayTogether(names: readonly (readonly UnknownUse[])[]): void {
   for (let i = 0; i < names.length; i += 1 + MOST_LABELS) {
-    const [[first, ...more], ...others] = names.slice(i, i + 1 + MOST_LABELS) as [
-      UnknownUse[],
-      ...UnknownUse[][],
-    ];
-    if (others.length === 0) first!.say(undefined, labelsOf(more, "and here"));
-    else
-      first!.say(
-        undefined,
-        others.map(([other]) => ({ span: other!.name.span, text: `nor \`${other!.name.text}\`` })),
-      );
+    const some = names.slice(i, i + 1 + MOST_LABELS);
+    const [[first, ...more], ...others] = some as [UnknownUse[], ...UnknownUse[][]];
+    const labels = others.map(([other]) => ({
+      span: other!.name.span,
+      text: `nor \`${other!.name.text}\``,
+    }));
+    first!.say(
+      undefined,
+      others.length === 0 ? labelsOf(more, "and here") : labels,
+      some.map(([use]) => use!.name.text),
+    );
   }
 }
 
