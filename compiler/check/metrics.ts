@@ -4,13 +4,13 @@ import type { Span } from "../../grammar/span.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { durationText } from "../plan/numbers.ts";
 import { originsOf, withOrigins } from "../plan/origins.ts";
-import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
+import type { BatchNormMode, Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
 import { refuseLanguageName } from "../resolve/language-names.ts";
 import { derived, written } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
-import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
+import { describe, mayOverlap, type PartValue, type Value } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
 import { Closer, settleAttack } from "./settings.ts";
@@ -58,7 +58,7 @@ export function readMetric(
     else if (value.kind !== "error")
       report("wrong-type", metric.under.span, { expected: "an attack", found: describe(value) });
     if (under && under.batch_norm !== "eval") {
-      report("measured-mode", metric.under.span, { mode: under.batch_norm });
+      refuseMode(env, metric.under.span, value, under.batch_norm);
       under = undefined;
     }
     if (!under) ok = false;
@@ -82,6 +82,24 @@ export function readMetric(
     },
   );
   return { plan, part, span: metric.span };
+}
+
+/** Says of an attack once that its mode is not that of what is measured, wherever it measures. */
+function refuseMode(
+  { context: { report, repeats, unknown } }: Env,
+  span: Span,
+  attack: Value,
+  mode: BatchNormMode,
+): void {
+  const made = attack.kind === "attack" ? attack.value.span : span;
+  const declared = unknown.declarationOf(span);
+  const labels = declared ? [{ span: declared, text: "declared here" }] : [];
+  repeats.add(`mode of ${made.file} ${made.start}`, {
+    span,
+    say: (others) => {
+      report("measured-mode", span, { mode }, [...labels, ...others]);
+    },
+  });
 }
 
 /** Gives metrics their names; the same one twice is an error. */

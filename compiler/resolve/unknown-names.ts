@@ -133,7 +133,7 @@ export class UnknownNames {
       const rest = uses.filter((use) => !meant.includes(use));
       const [first, ...more] = rest;
       if (!first) continue;
-      const close = nearest(first);
+      const close = nearest(first, rest.length);
       const group = close === undefined ? groupOf(first) : undefined;
       // what is used several times is hardly misspelt at each place
       if ((close === undefined || more.length > 0) && this.takenByClash(text, rest)) continue;
@@ -208,8 +208,11 @@ function sayTogether(names: readonly (readonly UnknownUse[])[]): void {
 /** What may stand for a number wherever there is one, also as a factor of something else. */
 const NUMBERS: ReadonlySet<DeclaredKind> = new Set(["parameter", "param", "schedule"]);
 
-/** The name that was probably meant: of those that are as close, one that may stand there. */
-function nearest(use: UnknownUse): string | undefined {
+/**
+ * The name that was probably meant: of those that are as close, one that may stand there.
+ * @param times how often the unknown one is used
+ */
+function nearest(use: UnknownUse, times: number): string | undefined {
   const texts = (all: readonly Declared[]): string[] => [...new Set(all.map(({ name }) => name.text))];
   const { name } = use;
   const declared = use.declared();
@@ -217,7 +220,8 @@ function nearest(use: UnknownUse): string | undefined {
   const possible = use.suitable ? declared.filter(({ kind }) => NUMBERS.has(kind)) : declared;
   const close = nearestName(name.text, [...likely, ...(use.words?.() ?? []), ...texts(possible)]);
   if (close !== undefined || !use.suitable) return close;
-  // A letter may stand for any other: only where there is no choice.
+  // A letter may stand for any other: only where there is no choice, and where it is not written again and again.
+  if (times > 1) return undefined;
   const short = likely.filter((one) => editsBetween(name.text, one) === 1);
   return short.length === 1 ? short[0] : undefined;
 }
