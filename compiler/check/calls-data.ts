@@ -8,9 +8,10 @@ import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { DatasetValue, PartValue, SplitValue, Value } from "../resolve/values.ts";
 import { ERROR } from "../resolve/values.ts";
-import { type Arguments, readArguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { BUILTINS, NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
 const CIFAR10 = { train: 50_000, test: 10_000 } as const;

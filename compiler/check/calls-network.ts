@@ -2,10 +2,10 @@ import type { Span } from "../../grammar/span.ts";
 import { encoderFeatures } from "../networks/layers.ts";
 import type { Normalization } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
-import { refuseLanguageName } from "../resolve/language-names.ts";
 import type { EncoderSpec, HeadSpec } from "../resolve/network-symbol.ts";
 import { defaultOf, derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
+import { refuseLanguageName } from "../resolve/refused-names.ts";
 import { ERROR, type Located, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 

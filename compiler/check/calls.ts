@@ -3,7 +3,6 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { written } from "../resolve/origin.ts";
 import { describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
-import { readArguments } from "./arguments.ts";
 import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
@@ -13,6 +12,7 @@ import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
+import { readArguments } from "./read-arguments.ts";
 import { suitableFor } from "./suitable.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */

@@ -1,8 +1,8 @@
 import type { Expr, Item, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env, LocalNames } from "../resolve/context.ts";
-import { refuseLanguageName } from "../resolve/language-names.ts";
-import { type Module, refuseDouble } from "../resolve/modules.ts";
+import type { Module } from "../resolve/modules.ts";
+import { refuseDouble, refuseLanguageName } from "../resolve/refused-names.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";

@@ -3,7 +3,8 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import { type Parsed, parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
-import { refuseLanguageName } from "./language-names.ts";
+import { LostNames } from "./lost-names.ts";
+import { refuseDouble, refuseLanguageName } from "./refused-names.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 
 /** Declarations that others can refer to by a name. */
@@ -50,26 +51,6 @@ export interface Module {
   readonly names: ReadonlyMap<string, TopName>;
   /** names that were to be imported and are not there, which has been said */
   readonly lost: LostNames;
-}
-
-/** Names that a file would have if what it uses could be read. */
-export class LostNames {
-  private readonly names = new Set<string>();
-  private all = false;
-
-  add(name: string): void {
-    this.names.add(name);
-  }
-
-  /** Nothing that a `use` brings is known. */
-  addAllOf(use: Extract<Decl, { readonly kind: "use" }>): void {
-    if (!use.names) this.all = true;
-    for (const { name, as } of use.names ?? []) this.add((as ?? name).text);
-  }
-
-  has(name: string): boolean {
-    return this.all || this.names.has(name);
-  }
 }
 
 export interface ModuleSet {
@@ -172,24 +153,6 @@ function ownNames(
       for (const { name } of decl.parameters) refuseLanguageName({ name, kind: "parameter" }, says);
   }
   return own;
-}
-
-/** Says that a name is declared a second time. */
-export function refuseDouble(
-  { name, kind }: Declared,
-  before: Name,
-  { report, unknown }: { readonly report: Report; readonly unknown: UnknownNames },
-): void {
-  unknown.clash({
-    name,
-    kind,
-    say: (meant, labels = []) => {
-      report("declared-twice", name.span, { name: name.text, meant }, [
-        { span: before.span, text: "first declared here" },
-        ...labels,
-      ]);
-    },
-  });
 }
 
 function isNamed(decl: Decl): decl is NamedDecl {

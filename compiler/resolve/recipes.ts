@@ -1,7 +1,8 @@
 import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Context } from "./context.ts";
-import { hereName, type Module, refuseDouble, type TopName } from "./modules.ts";
+import { hereName, type Module, type TopName } from "./modules.ts";
+import { refuseDouble } from "./refused-names.ts";
 
 /** A stage with everything its recipes bring, before any name is looked up. */
 export interface MergedStage {

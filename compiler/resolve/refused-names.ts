@@ -2,7 +2,12 @@ import type { Expr, Name } from "../../grammar/ast.ts";
 import { isLanguageName } from "../check/builtins.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { DeclaredKind } from "../check/suitable.ts";
-import type { UnknownNames } from "./unknown-names.ts";
+import type { Declared, UnknownNames } from "./unknown-names.ts";
+
+interface Says {
+  readonly report: Report;
+  readonly unknown: UnknownNames;
+}
 
 /** A name where it is declared, with the value it is declared to have. */
 interface Declaration {
@@ -17,10 +22,7 @@ interface Declaration {
  * Says of a name of the language that it cannot be declared: what is written with it could mean the one or the other.
  * @returns whether it is one
  */
-export function refuseLanguageName(
-  declaration: Declaration,
-  { report, unknown }: { readonly report: Report; readonly unknown: UnknownNames },
-): boolean {
+export function refuseLanguageName(declaration: Declaration, { report, unknown }: Says): boolean {
   const { name, kind } = declaration;
   if (!isLanguageName(name.text)) return false;
   unknown.clash({
@@ -31,6 +33,20 @@ export function refuseLanguageName(
     },
   });
   return true;
+}
+
+/** Says that a name is declared a second time. */
+export function refuseDouble({ name, kind }: Declared, before: Name, { report, unknown }: Says): void {
+  unknown.clash({
+    name,
+    kind,
+    say: (meant, labels = []) => {
+      report("declared-twice", name.span, { name: name.text, meant }, [
+        { span: before.span, text: "first declared here" },
+        ...labels,
+      ]);
+    },
+  });
 }
 
 /** What the declaration may be called instead, by what it is. */
