@@ -5,6 +5,7 @@ import { readOverrides } from "./check/overrides.ts";
 import { planFromAst } from "./plan/from-ast.ts";
 import type { Plan } from "./plan/schema.ts";
 import { loadModules } from "./resolve/modules.ts";
+import { Repeats } from "./resolve/repeats.ts";
 import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
 import { UnknownNames } from "./resolve/unknown-names.ts";
 import { Work } from "./resolve/work.ts";
@@ -64,6 +65,7 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
     "loss-unused",
     "network-not-used",
     "nothing-trains",
+    "start-wanted",
     "unused",
   ].map((code) => `check/${code}`),
 );
@@ -88,6 +90,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     else if (diagnostic.severity === "error") errors++;
   };
   const unknown = new UnknownNames();
+  const repeats = new Repeats();
   const report: Report = (code, span, params, labels) => {
     const declared = labels === undefined ? unknown.declarationOf(span) : undefined;
     const others = declared ? [{ span: declared, text: "declared here" }] : labels;
@@ -120,11 +123,12 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       active: new Set<never>(),
       used: new Set<never>(),
       unknown,
+      repeats,
       work: new Work(report),
       sweep,
       publicNames: new Map(),
     };
-    plan = planFromAst(context, () => ({ errors: errors + unknown.size, complete }));
+    plan = planFromAst(context, () => ({ errors: errors + unknown.size + repeats.size, complete }));
   }
   const { axes } = sweep;
   const points = pointCount(axes);
@@ -135,6 +139,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     else report("sweep-not-here", axis.span, { points, name: axis.name, value: axis.values[0]! }, labels);
   }
   unknown.report(report);
+  repeats.report();
   const all = [...found.values()];
   const readable = !all.some(({ code, severity }) => code.startsWith("syntax/") && severity === "error");
   const follows = (code: string): boolean =>

@@ -42,6 +42,22 @@ export function suggesting<P>(row: DiagnosticRow<P>, meant: (p: P) => string | u
   };
 }
 
+/** `a`, `b` and `c` */
+export function andList(names: readonly string[]): string {
+  return inWords(names, "and");
+}
+
+/** `a`, `b` or `c` */
+export function orList(names: readonly string[]): string {
+  return inWords(names, "or");
+}
+
+function inWords(names: readonly string[], word: string): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  if (quoted.length < 2) return quoted.join("");
+  return `${quoted.slice(0, -1).join(", ")} ${word} ${quoted.at(-1)}`;
+}
+
 type AnyRow = DiagnosticRow<never>;
 type ParamsOf<R> = R extends { message: (p: infer P) => string } ? P : never;
 

@@ -24,7 +24,8 @@ export class FileReader {
   }
 
   decl(statement: Statement): Decl[] {
-    const bare = this.read(statement);
+    const read = this.read(statement);
+    const [bare] = read;
     const common = this.common(statement);
     // What is in a body is read also where its header cannot be.
     const inner = statement.body?.statements ?? [];
@@ -36,12 +37,11 @@ export class FileReader {
       const items = inner.flatMap((one) => this.item(one));
       return bare ? [{ ...bare, ...common, items } as Decl] : [];
     }
-    return bare ? [{ ...bare, ...common } as Decl] : [];
+    return read.map((one) => ({ ...one, ...common }) as Decl);
   }
 
   private item(statement: Statement): Item[] {
-    const bare = this.read(statement);
-    return bare ? [{ ...bare, ...this.common(statement) } as Item] : [];
+    return this.read(statement).map((one) => ({ ...one, ...this.common(statement) }) as Item);
   }
 
   private common(statement: Statement): { span: Span; doc?: string } {
@@ -75,7 +75,8 @@ export class FileReader {
     return lines.length === 0 ? undefined : lines.join("\n");
   }
 
-  private read(statement: Statement): BareStatement | Header | undefined {
+  /** What a statement says; with a mistake, what is left of it. */
+  private read(statement: Statement): readonly (BareStatement | Header)[] {
     if (statement.damaged) return this.remains(statement);
     parser ??= new StatementParser();
     const read = parser.statement(this.source.name, statement.keyword, statement.tokens);
@@ -88,7 +89,7 @@ export class FileReader {
           ]),
         );
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
-      return read;
+      return read ? [read] : [];
     }
     if (!statement.guessed) {
       const said = describeProblem(this.source.name, statement, problem);
@@ -99,7 +100,7 @@ export class FileReader {
     return this.remains(statement);
   }
 
-  private remains(statement: Statement): BareStatement | Header | undefined {
+  private remains(statement: Statement): readonly (BareStatement | Header)[] {
     const saved = remainsOf(this.source.name, statement);
     this.namesLost ||= losesNames(statement.keyword, saved);
     return saved;

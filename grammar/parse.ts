@@ -42,7 +42,8 @@ export function parse(source: SourceFile): Parsed {
   const statements = cutter.cut();
   const reader = new FileReader(source, comments);
   const decls = statements.flatMap((statement) => reader.decl(statement));
-  const all = [...diagnostics, ...cutter.diagnostics, ...reader.diagnostics].sort(
+  const own = diagnostics.filter(({ span }) => !isWithin(cutter.leftOut, span.start));
+  const all = [...own, ...cutter.diagnostics, ...reader.diagnostics].sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
   );
   return {
@@ -51,6 +52,18 @@ export function parse(source: SourceFile): Parsed {
     comments,
     namesLost: cutter.skipped || reader.namesLost,
   };
+}
+
+/** Whether an offset lies in one of some places, which follow each other. */
+function isWithin(places: StatementCutter["leftOut"], offset: number): boolean {
+  // the last that begins at or before it
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && offset < places[low - 1]!.end;
 }
 
 function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -3,22 +3,26 @@ import type { Expr, Name } from "./ast.ts";
 import { spanOf } from "./lexer.ts";
 import type { BareStatement, Header } from "./parser.ts";
 import type { Statement } from "./statements.ts";
-import { Equals, NameToken, type StatementKeyword } from "./tokens.ts";
+import { Comma, Equals, NameToken, type StatementKeyword } from "./tokens.ts";
 
-/** What can be saved of a statement with a mistake: its names, so that they count as declared. */
-export function remainsOf(file: string, { keyword, tokens }: Statement): BareStatement | Header | undefined {
+/**
+ * What can be saved of a statement with a mistake: its names, so that they count as declared. More names than it may have
+ * are a statement each.
+ */
+export function remainsOf(file: string, { keyword, tokens }: Statement): (BareStatement | Header)[] {
   const end = spanOf(file, tokens.at(-1)!).end;
   const value: Expr = { kind: "missing", span: { file, start: end, end } };
   const names = namesOf(tokens).map((token): Name => ({ text: token.image, span: spanOf(file, token) }));
   const [name] = names;
+  if (!name && !VALUES.has(keyword)) return [];
   switch (keyword) {
     case "stage":
     case "recipe":
-      return name && { kind: keyword, name, like: undefined };
+      return [{ kind: keyword, name: name!, like: undefined }];
     case "param":
-      return name && { kind: keyword, name, type: undefined, range: undefined, value };
+      return [{ kind: keyword, name: name!, type: undefined, range: undefined, value }];
     case "augment":
-      return name && { kind: keyword, name, parameters: [], value };
+      return [{ kind: keyword, name: name!, parameters: [], value }];
     case "dataset":
     case "encoder":
     case "head":
@@ -26,29 +30,39 @@ export function remainsOf(file: string, { keyword, tokens }: Statement): BareSta
     case "schedule":
     case "column":
     case "loss":
-      return name && { kind: keyword, name, value };
+      return names.map((one) => ({ kind: keyword, name: one, value }));
     case "split":
     case "let":
-      return name && { kind: keyword, names, value };
+      return [{ kind: keyword, names, value }];
     case "view":
-      return name && { kind: keyword, names, value, maximizing: undefined };
+      return [{ kind: keyword, names, value, maximizing: undefined }];
     case "batch":
     case "minimize":
     case "predict":
     case "optimizer":
     case "for":
     case "seed":
-      return { kind: keyword, value };
+      return [{ kind: keyword, value }];
     default:
-      return undefined;
+      return [];
   }
 }
 
 /** Whether names may be lost with a statement of which no more than this has been saved. */
-export function losesNames(keyword: StatementKeyword, saved: BareStatement | Header | undefined): boolean {
+export function losesNames(keyword: StatementKeyword, saved: readonly (BareStatement | Header)[]): boolean {
   const declares = keyword === "use" || keyword === "keep" || keyword === "data";
-  return declares || (saved === undefined && !NAMELESS.has(keyword));
+  return declares || (saved.length === 0 && !NAMELESS.has(keyword));
 }
+
+/** Statements of a value alone. */
+const VALUES: ReadonlySet<StatementKeyword> = new Set([
+  "batch",
+  "minimize",
+  "predict",
+  "optimizer",
+  "for",
+  "seed",
+]);
 
 /** Statements that declare no name. */
 const NAMELESS: ReadonlySet<StatementKeyword> = new Set([
@@ -61,14 +75,15 @@ const NAMELESS: ReadonlySet<StatementKeyword> = new Set([
   "measure",
 ]);
 
-/** The names that a statement declares: before `=`, or all there is. */
+/** The names that a statement declares: those before `=`, also where no comma is between them, or the first of a list. */
 function namesOf(tokens: readonly IToken[]): IToken[] {
   const equals = tokens.findIndex(({ tokenType }) => tokenType === Equals);
-  const declared = tokens.slice(1, equals < 0 ? 2 : equals);
   const names: IToken[] = [];
-  for (const [i, token] of declared.entries()) {
-    if (i % 2 === 0 && token.tokenType === NameToken) names.push(token);
-    else if (token.image !== ",") break;
+  let comma = true;
+  for (const token of tokens.slice(1, equals < 0 ? undefined : equals)) {
+    if (token.tokenType === NameToken && (comma || equals >= 0)) names.push(token);
+    else if (token.tokenType !== Comma) break;
+    comma = token.tokenType === Comma;
   }
   return names;
 }

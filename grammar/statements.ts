@@ -50,6 +50,8 @@ export class StatementCutter {
   readonly diagnostics: Diagnostic[] = [];
   /** something that is no statement, or is in a wrong place, was left out */
   skipped = false;
+  /** where what begins no statement was left out: what else is wrong in there is no mistake of its own */
+  readonly leftOut: { readonly start: number; readonly end: number }[] = [];
   private at = 0;
   /** a closing brace too many that follows from a mistake already reported */
   private forgiven = 0;
@@ -98,7 +100,8 @@ export class StatementCutter {
       }
       const found = this.keywordHere(place);
       if (found === undefined) {
-        if (!this.wounded(token.startOffset, token.startOffset + token.image.length))
+        const said = !this.wounded(token.startOffset, token.startOffset + token.image.length);
+        if (said)
           this.report("statement-expected", this.span(token), {
             word: token.image,
             found: shown(token),
@@ -106,6 +109,8 @@ export class StatementCutter {
             names: token.tokenType === t.NameToken && this.ahead.type(this.at + 1) === t.Equals,
           });
         this.skip(place);
+        const end = this.here?.startOffset ?? Number.POSITIVE_INFINITY;
+        if (said) this.leftOut.push({ start: token.startOffset, end });
         this.skipped = true;
         continue;
       }

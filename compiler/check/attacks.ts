@@ -1,4 +1,5 @@
 import type { Item, Name } from "../../grammar/ast.ts";
+import { andList } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { evaluate } from "./evaluate.ts";
 import { blockedBy, dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
@@ -48,22 +49,25 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   const node = scope.asLoss(value, expr);
   const terms = node && linearise(report, node);
   if (!terms) return undefined;
-  let ok = true;
+  const [blocked, still]: [Name[], Name[]] = [[], []];
   for (const name of info.item.names) {
-    const moved = new Set([name.text]);
-    const all = terms.map((term) => dependence(term.node, moved));
-    if (all.includes("full")) continue;
-    if (all.includes("blocked")) {
-      const hides = terms.map((term) => blockedBy(term.node, moved)).find((found) => found);
-      const labels = hides && !within(expr.span, hides.span) ? [{ span: hides.span, text: "hides it" }] : [];
-      report("objective-blocked", expr.span, { view: name.text }, labels);
-    } else
-      report("objective-without-view", expr.span, { view: name.text, ...instead(scope, info, name, terms) }, [
-        { span: name.span, text: "this view" },
-      ]);
-    ok = false;
+    const all = terms.map((term) => dependence(term.node, new Set([name.text])));
+    if (!all.includes("full")) (all.includes("blocked") ? blocked : still).push(name);
   }
-  if (!ok) return undefined;
+  if (blocked.length > 0) {
+    const hidden = new Set(blocked.map(({ text }) => text));
+    const hides = terms.map((term) => blockedBy(term.node, hidden)).find((found) => found);
+    const labels = hides && !within(expr.span, hides.span) ? [{ span: hides.span, text: "hides it" }] : [];
+    report("objective-blocked", expr.span, { views: [...hidden] }, labels);
+  }
+  if (still.length > 0)
+    report(
+      "objective-without-view",
+      expr.span,
+      { views: still.map(({ text }) => text), ...instead(scope, info, still, terms) },
+      still.map(({ span }) => ({ span, text: "this view" })),
+    );
+  if (blocked.length > 0 || still.length > 0) return undefined;
   const moved = new Set(made);
   const reduced = terms.flatMap((term) => reduceTerm(term, moved, made.join(", ")));
   const passes = passesOf(reduced.map((term) => term.node));
@@ -80,19 +84,23 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   };
 }
 
-/** What else may be raised: losses that a view is in, or the objective with the view in place of its source. */
+/** What else may be raised: losses that the views are in, or the objective with the views in place of their sources. */
 function instead(
   scope: StageScope,
   info: AttackView,
-  { text }: Name,
+  names: readonly Name[],
   terms: readonly Term[],
 ): { readonly losses: readonly string[]; readonly from: string | undefined } {
-  const moved = new Set([text]);
-  const losses = scope.losses().filter(({ node }) => dependence(node, moved) === "full");
-  const source = info.sources[info.item.names.findIndex((one) => one.text === text)];
-  const about =
-    source !== undefined && terms.some(({ node }) => dependence(node, new Set([source])) === "full");
-  return { losses: losses.map(({ name }) => name), from: about ? source : undefined };
+  const losses = scope
+    .losses()
+    .filter(({ node }) => names.every(({ text }) => dependence(node, new Set([text])) === "full"));
+  const sources = names.map(
+    ({ text }) => info.sources[info.item.names.findIndex((one) => one.text === text)] ?? "",
+  );
+  const about = sources.every((source) =>
+    terms.some(({ node }) => dependence(node, new Set([source])) === "full"),
+  );
+  return { losses: losses.map(({ name }) => name), from: about ? andList(sources) : undefined };
 }
 
 function within(outer: Span, inner: Span): boolean {

@@ -62,6 +62,7 @@ export const LOSS_BUILTINS = {
     family: "loss",
     doc: "KL(softmax target || softmax input) of logits; the gradient goes to both.",
     positional: [],
+    order: "PyTorch's order is the other way round",
     args: {
       target: { type: "rows", example: "c(f(x))", doc: "logits of the distribution that is followed" },
       input: { type: "rows", example: "c(f(x_adv))", doc: "logits of the distribution that follows" },

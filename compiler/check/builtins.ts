@@ -35,6 +35,11 @@ export function builtinsOf(...families: readonly Family[]): string[] {
 /** Names that stand for something without being declared. */
 export const PREDEFINED: readonly string[] = ["image", "label", "true", "false", "scratch", "each"];
 
+/** Whether a name means something without being declared, or will, so that no declaration may have it. */
+export function isLanguageName(name: string): boolean {
+  return Object.hasOwn(TABLE, name) || NOT_YET.has(name) || PREDEFINED.includes(name) || name === "last";
+}
+
 /** Arguments the language sets aside in the same way. */
 export const ARGUMENTS_NOT_YET: Readonly<Partial<Record<string, readonly string[]>>> = {
   nt_xent: ["negatives", "asymmetric", "degree", "asymmetric_weight"],

@@ -1,11 +1,12 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import type { Env } from "../resolve/context.ts";
 import { ERROR, type Value } from "../resolve/values.ts";
-import { type Arguments, readArguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { aheadOf, notYet } from "./builtins.ts";
 import { imagesOf } from "./calls.ts";
 import { makeDataset } from "./calls-data.ts";
 import { argmaxOf } from "./columns.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /**
  * A call of something that the compiler does not carry out yet, which is said, with its arguments checked and, where

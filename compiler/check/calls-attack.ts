@@ -3,8 +3,9 @@ import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import type { Env } from "../resolve/context.ts";
 import { ERROR, type Value } from "../resolve/values.ts";
-import { type Arguments, readArguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { BUILTINS } from "./builtins.ts";
+import { readArguments } from "./read-arguments.ts";
 
 export function makeAttack(args: Arguments, span: Span): Value {
   return { kind: "attack", value: { builtin: "pgd", args: args.all, span, made: span } };

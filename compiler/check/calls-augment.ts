@@ -1,5 +1,4 @@
 import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
@@ -9,10 +8,10 @@ import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type OpenOp, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
+import { meantArgument } from "./argument-names.ts";
 import type { Arguments } from "./arguments.ts";
 import { evaluate } from "./evaluate.ts";
 import { shortText } from "./own-names.ts";
-import { argumentSynonym } from "./synonyms.ts";
 
 /** One operation of the language as an augmentation. */
 export function makeOp(env: Env, name: string, args: Arguments, span: Span): Value {
@@ -124,7 +123,7 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
           of: decl.name.text,
           name: arg.name.text,
           has: names,
-          nearest: argumentSynonym(arg.name.text, names) ?? nearestName(arg.name.text, names),
+          nearest: meantArgument(arg.name.text, names, names),
         },
         declared,
       );

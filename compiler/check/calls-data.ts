@@ -1,4 +1,4 @@
-import type { Decl } from "../../grammar/ast.ts";
+import type { CallExpr, Decl } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { DATASET_FACTS } from "../plan/dataset-facts.ts";
@@ -8,9 +8,11 @@ import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { DatasetKind, DatasetValue, PartValue, SplitValue, Value } from "../resolve/values.ts";
 import { ERROR } from "../resolve/values.ts";
-import { type Arguments, readArguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { aheadOf, BUILTINS } from "./builtins.ts";
 import { aheadArguments } from "./calls-ahead.ts";
+import { evaluate } from "./evaluate.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
 const HOLDS: Readonly<
@@ -80,7 +82,7 @@ export function makeSplit(
     const [name] = call.callee.words;
     if (name.text !== "random" && nearestName(name.text, ["random"])) {
       report("unknown-name", name.span, { name: name.text, nearest: "random" });
-      readArguments(env, "random", BUILTINS.random, call.args, name.span, { only: "given" });
+      readArguments(env, "random", BUILTINS.random, call.args, name.span, { only: "guessed" });
       return undefined;
     }
   }
@@ -93,6 +95,7 @@ export function makeSplit(
       });
     return undefined;
   }
+  if (!areShares(env, call)) return undefined;
   const args = readArguments(env, "random", BUILTINS.random, call.args, call.callee.span);
   if (!args.ok) return undefined;
   const shares = args.rest.map(({ value }) => (value.kind === "number" ? value.value : Rational.of(0)));
@@ -131,6 +134,31 @@ export function makeSplit(
   return new Map(
     split.parts.map(({ name, items }) => [name, { name, items, dataset: of.dataset, half: of.half, split }]),
   );
+}
+
+/** Whether the shares of a split are no numbers of items; says so of all at once, with the shares that they come to. */
+function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
+  const counts = rest.filter(({ name, value }) => !name && value.kind === "number" && Number(value.text) > 1);
+  if (!of || counts.length === 0) return true;
+  const part = evaluate(env, of.value, "part");
+  const shares = counts.map(({ value }) =>
+    part.kind === "part" && value.kind === "number"
+      ? Rational.parse(value.text)?.multiply(Rational.of(100)).divide(Rational.of(part.value.items))
+      : undefined,
+  );
+  const texts = shares.map((share) =>
+    share && share.compare(Rational.of(100)) <= 0 ? `${rationalText(share)}%` : "",
+  );
+  env.context.report(
+    "wrong-type",
+    { ...counts[0]!.span, end: counts.at(-1)!.span.end },
+    {
+      expected: "shares such as 90%, 10%",
+      found: counts.length === 1 ? "a number of items" : "numbers of items",
+      help: texts.every((text) => /^\d+(\.\d{1,3})?%$/.test(text)) ? `write ${texts.join(", ")}` : undefined,
+    },
+  );
+  return false;
 }
 
 /** Items of each part: cut where the running share falls, so that rounding never adds up. */

@@ -114,6 +114,14 @@ function branchesOf(env: Env, args: Arguments): "follow" | "shared" | readonly s
   if (!value) return "follow";
   if (value.kind === "word") return "shared";
   const names: string[] = [];
+  if (args.list("branches").length === 0) {
+    env.context.report("argument-few", args.spanOf("branches"), {
+      of: "branches",
+      what: "names",
+      help: "leave it out for one set of batch norms",
+    });
+    return undefined;
+  }
   for (const item of args.list("branches")) {
     if (item.value.kind !== "word") {
       env.context.report("wrong-type", item.span, { expected: "a name", found: "something else" });

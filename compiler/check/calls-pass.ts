@@ -137,8 +137,14 @@ function encoderBranch(
     return "error";
   }
   if (names.length <= 1) return { name: names[0] };
-  report("branch-wanted", call.callee.span, { network: network.name, branches: names }, [
-    { span: network.decl.name.span, text: "declared here" },
-  ]);
+  env.context.repeats.add(`branch of ${network.decl.span.file} ${network.decl.span.start}`, {
+    span: call.callee.span,
+    say: (others) => {
+      report("branch-wanted", call.callee.span, { network: network.name, branches: names }, [
+        { span: network.decl.name.span, text: "declared here" },
+        ...others,
+      ]);
+    },
+  });
   return "error";
 }

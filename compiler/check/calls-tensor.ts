@@ -5,7 +5,7 @@ import type { Env } from "../resolve/context.ts";
 import { isConstant, RATIONAL_ONE } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
-import { joinParts, passNode } from "./passes.ts";
+import { hasClasses, joinParts, passNode } from "./passes.ts";
 import { resultsDiffer } from "./sizes.ts";
 import {
   again,
@@ -241,16 +241,7 @@ function crossEntropy(env: Env, args: Arguments, span: Span): Value {
         ? env.locals?.classes()
         : { count: target.value.classes, data: undefined, span: target.value.span };
     if (!classes) return ERROR;
-    const { features } = rowsType(logits);
-    if (features !== classes.count) {
-      report(
-        "classes-differ",
-        args.spanOf("logits"),
-        { outputs: features, classes: classes.count, data: classes.data },
-        [{ span: classes.span, text: `of ${classes.count} classes` }],
-      );
-      return ERROR;
-    }
+    if (!hasClasses(env, logits, args.spanOf("logits"), classes)) return ERROR;
     targetNode = { kind: "label", type: { shape: "class" }, span: args.spanOf("target") };
   } else {
     targetNode = args.tensor("target");

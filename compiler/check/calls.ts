@@ -3,7 +3,6 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { written } from "../resolve/origin.ts";
 import { type DatasetKind, describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
-import { readArguments } from "./arguments.ts";
 import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
 import { aheadCall } from "./calls-ahead.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
@@ -15,6 +14,7 @@ import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
 import { shortText } from "./own-names.ts";
+import { readArguments } from "./read-arguments.ts";
 import { suitableFor } from "./suitable.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
@@ -70,7 +70,7 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
   let first: ValueKind | undefined;
   if (signature) {
     const skip = signature.family === "augment" ? imagesOf(env, call.args) : 0;
-    readArguments(env, meant!, signature, call.args, call.callee.span, { skip, only: "given" });
+    readArguments(env, meant!, signature, call.args, call.callee.span, { skip, only: "guessed" });
   } else {
     // what has a name may be a word, which only its argument knows
     const images = expected === "images" ? "images" : undefined;

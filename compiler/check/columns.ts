@@ -2,8 +2,8 @@ import type { CallExpr, Expr, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Env } from "../resolve/context.ts";
 import { type ColumnValue, covers, describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
-import { readArguments } from "./arguments.ts";
 import { aheadOf } from "./builtins.ts";
+import { readArguments } from "./read-arguments.ts";
 import type { StageScope } from "./stage-scope.ts";
 import type { TensorType } from "./tensor-node.ts";
 

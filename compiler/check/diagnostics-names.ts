@@ -1,4 +1,4 @@
-import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
+import { andList, type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
 import type { DeclaredKind } from "./suitable.ts";
 
 type Row<P> = DiagnosticRow<P>;
@@ -59,21 +59,30 @@ export const NAME_ROWS = {
   "unknown-import": suggested(
     error<{ name: string; path: string } & Suggested>(({ name, path }) => `${path} declares no \`${name}\``),
   ),
-  "declared-twice": error<{ name: string }>(
-    ({ name }) => `\`${name}\` is declared twice`,
-    () => "give one of the two another name",
+  "declared-twice": suggesting(
+    error<{ name: string; meant?: string | undefined }>(
+      ({ name }) => `\`${name}\` is declared twice`,
+      () => "give one of the two another name",
+    ),
+    ({ meant }) => meant,
   ),
   "imported-twice": error<{ name: string }>(
     ({ name }) => `\`${name}\` comes from two places`,
     ({ name }) => `take chosen names: use ${name} as another_name from "..."`,
   ),
-  "hides-outer": error<{ name: string }>(
-    ({ name }) => `\`${name}\` hides a name declared outside of the stage`,
-    () => "give it another name",
+  "hides-outer": suggesting(
+    error<{ name: string; meant?: string | undefined }>(
+      ({ name }) => `\`${name}\` hides a name declared outside of the stage`,
+      () => "give it another name",
+    ),
+    ({ meant }) => meant,
   ),
-  "hides-builtin": error<{ name: string }>(
-    ({ name }) => `\`${name}\` is a name of the language`,
-    () => "give it another name",
+  "hides-builtin": suggesting(
+    error<{ name: string; instead: string; meant?: string | undefined }>(
+      ({ name }) => `\`${name}\` is a name of the language`,
+      ({ instead }) => `give it another name: ${instead}`,
+    ),
+    ({ meant }) => meant,
   ),
   "unknown-name": suggested(
     error<{ name: string; help?: string | undefined } & Suggested>(
@@ -114,7 +123,7 @@ export const NAME_ROWS = {
     ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
   ),
   "unknown-member": suggested(
-    error<{ name: string; of: string; has: readonly string[]; help?: string } & Suggested>(
+    error<{ name: string; of: string; has: readonly string[]; help?: string | undefined } & Suggested>(
       ({ name, of }) => `${of} has no \`${name}\``,
       ({ name, has, help }) =>
         help ??
@@ -126,9 +135,10 @@ export const NAME_ROWS = {
     ({ view }) =>
       view ? "make it of `image` or of another view" : "give what it is made of a name of its own",
   ),
-  unused: warning<{ what: DeclaredKind; name: string; of?: string }>(
-    ({ what, name }) => `nothing uses ${what} \`${name}\``,
-    ({ what, name, of }) => {
+  unused: warning<{ what: DeclaredKind; names: readonly string[]; of?: string }>(
+    ({ what, names }) => `nothing uses ${what} ${andList(names)}`,
+    ({ what, names, of }) => {
+      const [name = ""] = names;
       const use = USES[what]?.(of === undefined ? name : `${of}.${name}`);
       return use === undefined ? undefined : `${use}, or remove it`;
     },

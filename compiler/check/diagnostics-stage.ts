@@ -1,4 +1,4 @@
-import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
+import { andList, type DiagnosticRow, orList, suggesting } from "../../grammar/diagnostic.ts";
 
 type Row<P> = DiagnosticRow<P>;
 const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
@@ -28,9 +28,17 @@ const keepInstead = ({ part, split }: HeldOut): string =>
 
 /** Stages: data, views, attacks, passes, losses, networks, what is kept and measured. */
 export const STAGE_ROWS = {
-  "statement-missing": error<{ stage: string; keyword: string; example: string }>(
+  "statement-missing": error<{
+    stage: string;
+    keyword: string;
+    example: string;
+    recipe?: string | undefined;
+  }>(
     ({ stage, keyword }) => `stage \`${stage}\` has no \`${keyword}\``,
-    ({ example }) => `write: ${example}`,
+    ({ example, recipe }) =>
+      recipe === undefined
+        ? `write: ${example}`
+        : `write in the stage, or in recipe \`${recipe}\`: ${example}`,
   ),
   "batch-above-data": warning<{ batch: number; items: number; data: string }>(
     ({ batch, items, data }) => `a batch of ${batch} is more than the ${items} items of ${data}`,
@@ -79,10 +87,10 @@ export const STAGE_ROWS = {
     () => "choose batches in the ratio of their items",
   ),
 
-  "view-unused": error<{ name: string; network: string | undefined }>(
-    ({ name }) => `nothing uses view \`${name}\``,
-    ({ name, network }) =>
-      `use ${network ?? "NETWORK"}(${name}) in a loss of \`minimize\`, or remove the view`,
+  "view-unused": error<{ names: readonly string[]; network: string | undefined }>(
+    ({ names }) => `nothing uses view${names.length === 1 ? "" : "s"} ${andList(names)}`,
+    ({ names, network }) =>
+      `use ${network ?? "NETWORK"}(${names.join(", ")}) in a loss of \`minimize\`, or remove ${names.length === 1 ? "the view" : "them"}`,
   ),
   "loss-unused": error<{ name: string }>(
     ({ name }) => `nothing uses loss \`${name}\``,
@@ -147,18 +155,23 @@ export const STAGE_ROWS = {
     ({ view }) => `an attack keeps images between 0 and 1, and the values of \`${view}\` have no bounds`,
     () => "attack the view it is made of",
   ),
-  "objective-without-view": error<{ view: string; from: string | undefined; losses: readonly string[] }>(
-    ({ view }) => `this does not depend on \`${view}\`, which the attack moves`,
-    ({ view, from, losses }) =>
+  "objective-without-view": error<{
+    views: readonly string[];
+    from: string | undefined;
+    losses: readonly string[];
+  }>(
+    ({ views }) => `this does not depend on ${orList(views)}, which the attack moves`,
+    ({ views, from, losses }) =>
       losses.length > 0
         ? `${listed(losses)} ${losses.length === 1 ? "does" : "do"}: write maximizing ${losses[0]}`
         : from !== undefined
-          ? `it is about \`${from}\`, where the attack starts: write \`${view}\` there`
-          : `raise a loss of what a network makes of \`${view}\``,
+          ? `it is about ${from}, where the attack starts: write ${orList(views)} there`
+          : `raise a loss of what a network makes of ${orList(views)}`,
   ),
-  "objective-blocked": error<{ view: string }>(
-    ({ view }) => `\`stop_gradient\` hides \`${view}\` from the attack that moves it`,
-    ({ view }) => `take it off what \`${view}\` is in, or raise a loss without it`,
+  "objective-blocked": error<{ views: readonly string[] }>(
+    ({ views }) =>
+      `\`stop_gradient\` hides ${andList(views)} from the attack that moves ${views.length === 1 ? "it" : "them"}`,
+    ({ views }) => `take it off what ${orList(views)} is in, or raise a loss without it`,
   ),
   "attacks-entangled": error<{ names: string }>(
     ({ names }) => `the attack on \`${names}\` needs the result of another one that needs it in turn`,
@@ -321,9 +334,10 @@ export const STAGE_ROWS = {
     () => "`minimize` reaches no network that may change",
     () => "everything it depends on is frozen or behind `stop_gradient`",
   ),
-  "nothing-trains": error<{ network: string }>(
-    ({ network }) => `nothing trains \`${network}\``,
-    ({ network }) => `put it into \`minimize\`, or write: freeze ${network}`,
+  "nothing-trains": error<{ networks: readonly string[] }>(
+    ({ networks }) => `nothing trains ${andList(networks)}`,
+    ({ networks }) =>
+      `put ${networks.length === 1 ? "it" : "them"} into \`minimize\`, or write: freeze ${networks.join(" freeze ")}`,
   ),
   "branch-not-trained": error<{ network: string; branch: string; trained: readonly string[] }>(
     ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,

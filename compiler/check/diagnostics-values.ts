@@ -34,15 +34,26 @@ export const VALUE_ROWS = {
   "argument-twice": error<{ of: string; name: string }>(
     ({ of, name }) => `\`${name}\` of \`${of}\` is given twice`,
   ),
-  "argument-extra": error<{ of: string; takes: number; write?: string | undefined }>(
+  "argument-extra": error<{
+    of: string;
+    takes: number;
+    write?: string | undefined;
+    /** the whole of it, where several want a name */
+    call?: string;
+    order?: string | undefined;
+  }>(
     ({ of, takes }) =>
       takes === 0
         ? `\`${of}\` takes no argument without a name`
         : `\`${of}\` takes ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
-    ({ write }) => write && `write its name: ${write}`,
+    ({ write, call, order }) => {
+      if (call !== undefined) return `write ${call}${order === undefined ? "" : `: ${order}`}`;
+      return write && `write its name: ${write}`;
+    },
   ),
-  "argument-few": error<{ of: string; what: string }>(
+  "argument-few": error<{ of: string; what: string; help?: string }>(
     ({ of, what }) => `\`${of}\` wants ${what}, at least one`,
+    ({ help }) => help,
   ),
   "wrong-type": error<{ expected: string; found: string; help?: string | undefined }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,

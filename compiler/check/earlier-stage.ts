@@ -64,6 +64,7 @@ export function stageNamed(
     unknown.add({
       name,
       declared: () => before.map((one) => ({ name: one.name, kind: "stage" })),
+      suitable: ["stage"],
       words: () => ["scratch"],
       say: (nearest, labels) => {
         report("unknown-stage", name.span, { name: name.text, nearest }, labels);

@@ -2,7 +2,7 @@ import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { homeOf } from "../resolve/context.ts";
-import { declaredIn, type Module } from "../resolve/modules.ts";
+import { declaredIn, type Module, type TopName } from "../resolve/modules.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
@@ -10,7 +10,16 @@ import type { Declared } from "../resolve/unknown-names.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { CALL_COST } from "../resolve/work.ts";
 import { binary, negate } from "./arithmetic.ts";
-import { aheadOf, BUILTINS, builtin, builtinsOf, NOT_YET, notYet, PREDEFINED } from "./builtins.ts";
+import {
+  aheadOf,
+  BUILTINS,
+  builtin,
+  builtinsOf,
+  isLanguageName,
+  NOT_YET,
+  notYet,
+  PREDEFINED,
+} from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
 import { columnAt } from "./columns.ts";
@@ -138,7 +147,9 @@ function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
     return expected === "bool"
       ? { kind: "bool", value: first.text === "true" }
       : { kind: "word", text: first.text };
-  let value = nameValue(env, first, rest.length > 0 && expected === undefined ? "owner" : expected);
+  // what has members is of another kind than they are
+  const owner = rest.length > 0 && expected !== "part" && expected !== "network";
+  let value = nameValue(env, first, owner ? "owner" : expected);
   for (const word of rest) value = member(env, value, first, word);
   env.context.unknown.extend(first.span, path.span);
   return value;
@@ -220,6 +231,8 @@ export function unknownName(
     declared: () => [...visibleNames(env, home), ...others],
     ...(suitable ? { suitable: suitable.declared } : {}),
     words: () => [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
+    follows: () => env.locals?.areLost(suitable?.declared) ?? false,
+    isTold: () => synonymFor(name.text, suitable, words) !== undefined,
     say: (nearest, labels) => {
       const own = nearest !== undefined && !builtin(nearest) && !words.includes(nearest);
       const other = own ? undefined : synonymFor(name.text, suitable, words);
@@ -241,6 +254,7 @@ export function unknownName(
 /** @returns undefined where nothing has the name; says nothing */
 export function lookUp(env: Env, name: Name, expected?: Expected): Value | undefined {
   const { unknown } = env.context;
+  if (isLanguageName(name.text) && isDeclared(env, name)) return ERROR;
   const parameter = env.parameters?.get(name.text);
   if (parameter) {
     unknown.refer(parameter.name, name.span);
@@ -248,8 +262,8 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   }
   const local = env.locals?.value(name);
   if (local) return local.kind === "column" ? columnAt(env, local.value, name.span) : local;
-  const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
-  if (top) {
+  const top = topName(env, name);
+  if (top && !isLanguageName(name.text)) {
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
     const value = declaredValue(env.context, top, expected);
@@ -257,6 +271,20 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   }
   if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
   return undefined;
+}
+
+function topName(env: Env, name: Name): TopName | undefined {
+  return env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
+}
+
+/**
+ * Whether a name of the language is declared as well, which has been said: it could mean the one or the other where it is
+ * written, and nothing more is said. Stages and recipes are no values, so that their names mean the language's.
+ */
+function isDeclared(env: Env, name: Name): boolean {
+  if (env.parameters?.has(name.text)) return true;
+  const top = topName(env, name);
+  return top !== undefined && top.decl.kind !== "stage" && top.decl.kind !== "recipe";
 }
 
 /** Names of declarations that can be written in a place. */

@@ -9,11 +9,12 @@ import { inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
+import { refuseLanguageName } from "../resolve/refused-names.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
-import { readArguments } from "./arguments.ts";
 import { aheadOf, notYet } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
 import { heldOutPart, splitOf } from "./own-names.ts";
+import { readArguments } from "./read-arguments.ts";
 import { Closer, settleAttack } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { readDuration, readPart } from "./statements.ts";
@@ -147,6 +148,9 @@ export function named<T extends CheckedMetric>(env: Env, metrics: readonly T[]):
   return result;
 }
 
+/** What a checkpoint cannot be called, as these mean something after a stage's name or in its place. */
+const TAKEN: readonly string[] = ["last", "each", "scratch"];
+
 /** The `measure` statements of a stage. */
 export function checkMeasures(
   scope: StageScope,
@@ -210,8 +214,7 @@ export function checkKeeps(
         );
     }
     if (item.kind !== "keep-by") continue;
-    if (["last", "each", "scratch"].includes(item.name.text))
-      report("hides-builtin", item.name.span, { name: item.name.text });
+    if (TAKEN.includes(item.name.text)) refuseLanguageName(item, scope.context);
     const metric = readMetric(scope.env, item.metric, undefined, () => {
       const { part, split } = heldOut(scope);
       return { data: part ?? "validation", split: part === undefined ? split : undefined };

@@ -104,11 +104,10 @@ export function checkNetworks(input: Input): Result {
         {},
         [...networks.freezes.values()].map(({ span }) => ({ span, text: "frozen here" })),
       );
-    else
-      for (const network of idle)
-        report("nothing-trains", first.get(network)!.span, { network: network.name }, [
-          { span: network.decl.name.span, text: "declared here" },
-        ]);
+    else if (idle.length > 0)
+      report("nothing-trains", first.get(idle[0]!)!.span, { networks: idle.map(({ name }) => name) }, [
+        ...idle.map(({ decl }) => ({ span: decl.name.span, text: "declared here" })),
+      ]);
     if (any) refuseUntrainedBranches(input, earlier, idle);
   }
   const names = [...plan.keys()].sort();

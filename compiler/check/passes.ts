@@ -93,6 +93,32 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
   return same;
 }
 
+/** Whether scores are of as many classes as the data have; says so of a head once, wherever it is called. */
+export function hasClasses(
+  { context: { report, repeats } }: Env,
+  scores: TensorNode,
+  span: Span,
+  classes: { readonly count: number; readonly data: string | undefined; readonly span: Span },
+): boolean {
+  const outputs = scores.type.shape === "rows" ? scores.type.features : 0;
+  if (outputs === classes.count) return true;
+  const network = scores.kind === "pass" ? scores.pass.network : undefined;
+  const said = network?.origins.layers;
+  const number = said?.kind === "written" ? said.span : network?.decl.name.span;
+  const labels = [
+    ...(number ? [{ span: number, text: `${outputs} outputs` }] : []),
+    { span: classes.span, text: `of ${classes.count} classes` },
+  ];
+  const of = network?.decl.span ?? span;
+  repeats.add(`classes of ${of.file} ${of.start}`, {
+    span,
+    say: () => {
+      report("classes-differ", span, { outputs, classes: classes.count, data: classes.data }, labels);
+    },
+  });
+  return false;
+}
+
 /**
  * Says that a network has no such branch.
  * @param where `of`: what is said to have none, the network where it is left out; `call`: with which it is named
@@ -118,13 +144,16 @@ export function unknownBranch(
         .filter(({ text }) => has.includes(text))
         .map((name) => ({ name, kind: "branch" })),
     words: () => has,
-    say: (nearest, labels) => {
-      const others = labels.length > 0 ? labels : [{ span: network.decl.name.span, text: "declared here" }];
+    group: `branch ${network.decl.span.file} ${network.decl.span.start}`,
+    say: (nearest, labels, names = [branch.text]) => {
+      const declared = { span: network.decl.name.span, text: "declared here" };
+      const others = nearest === undefined || labels.length === 0 ? [declared, ...labels] : labels;
       const params = { name: branch.text, of, has, nearest };
+      const several = `declare it with its branches: [${names.join(", ")}]`;
       context.report(
         "unknown-member",
         branch.span,
-        has.length === 0 ? { ...params, help: help() } : params,
+        has.length === 0 ? { ...params, help: names.length > 1 ? several : help() } : params,
         others,
       );
     },

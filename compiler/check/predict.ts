@@ -3,6 +3,7 @@ import type { PlanExpr, PredictPlan } from "../plan/schema.ts";
 import { derived } from "../resolve/origin.ts";
 import { describe } from "../resolve/values.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
+import { hasClasses } from "./passes.ts";
 import { planExpr } from "./plan-expr.ts";
 import { Closer } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
@@ -32,15 +33,7 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     return undefined;
   }
   const classes = scope.classes();
-  if (classes && type.features !== classes.count) {
-    report(
-      "classes-differ",
-      item.value.span,
-      { outputs: type.features, classes: classes.count, data: classes.data },
-      [{ span: classes.span, text: `of ${classes.count} classes` }],
-    );
-    return undefined;
-  }
+  if (classes && !hasClasses(scope.env, value.node, item.value.span, classes)) return undefined;
   const written = passesOf([value.node]);
   for (const pass of written)
     if (pass.mode !== undefined && pass.mode !== "eval") {

@@ -76,6 +76,8 @@ export interface Signature {
   readonly args: Readonly<Record<string, Argument>>;
   /** names of the arguments that may be given by position, in order */
   readonly positional: readonly string[];
+  /** where all want names, what would be mistaken without */
+  readonly order?: string;
   /** takes any number of these by position, after those named above */
   readonly rest?: { readonly name: string; readonly type: ArgumentType; readonly least: number };
 }

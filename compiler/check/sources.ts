@@ -4,10 +4,10 @@ import type { Span } from "../../grammar/span.ts";
 import type { Env } from "../resolve/context.ts";
 import { defaultOf, derived, type Origin, written, writtenAs } from "../resolve/origin.ts";
 import type { PartValue } from "../resolve/values.ts";
-import { readArguments } from "./arguments.ts";
 import { aheadOf, notYet } from "./builtins.ts";
 import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
+import { readArguments } from "./read-arguments.ts";
 import { coerce } from "./types.ts";
 
 type DataItem = Extract<Item, { kind: "data" }>;

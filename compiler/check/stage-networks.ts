@@ -7,11 +7,11 @@ import type { StageBranches } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { defaultOf, type Origin, written } from "../resolve/origin.ts";
 import { describe } from "../resolve/values.ts";
-import { readArguments } from "./arguments.ts";
 import { START_FILE } from "./builtins-ahead.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, lookUp, nameValue } from "./evaluate.ts";
 import { referBranch, unknownBranch } from "./passes.ts";
+import { readArguments } from "./read-arguments.ts";
 import { WORDS } from "./signature.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
@@ -148,6 +148,8 @@ export class StageNetworks {
     const sourceName = networkWord?.text ?? network.name;
     const source = stage.networks.get(sourceName);
     if (!source) {
+      // another network may have been meant: then nobody knows what is to start
+      if (!networkWord) this.lost = true;
       const names = [...stage.networks.keys()];
       report(
         "unknown-member",

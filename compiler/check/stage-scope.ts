@@ -3,20 +3,21 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env, LocalNames } from "../resolve/context.ts";
 import type { Module, TopName } from "../resolve/modules.ts";
+import { refuseDouble, refuseLanguageName } from "../resolve/refused-names.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
 import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
-import { BUILTINS, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { columnAt, makeColumn } from "./columns.ts";
 import { declaredValue, valuesOfDeclaration } from "./declarations.ts";
 import { evaluate } from "./evaluate.ts";
 import { headValues, letValues } from "./stage-values.ts";
+import type { DeclaredKind } from "./suitable.ts";
 import type { TensorNode } from "./tensor-node.ts";
 import { type ViewInfo, viewInfo } from "./views.ts";
 
 export type ViewItem = Extract<Item, { kind: "view" }>;
-type LocalItem = Extract<Item, { kind: "view" | "let" | "loss" }> | ValueDecl;
+export type LocalItem = Extract<Item, { kind: "view" | "let" | "loss" }> | ValueDecl;
 interface Local {
   readonly item: LocalItem;
   readonly name: Name;
@@ -44,6 +45,7 @@ export class StageScope implements LocalNames {
   private readonly views = new Map<ViewItem, ViewInfo | undefined>();
   /** what each name (or `minimize`, ...) refers to, to find what nothing uses */
   readonly uses = new Map<string, Set<string>>();
+  private readonly lost = new Set<DeclaredKind>();
   private owner = "";
   /** in `predict` the image is the only view */
   private predicting = false;
@@ -54,6 +56,8 @@ export class StageScope implements LocalNames {
     items: readonly Item[],
     readonly data: StageData | undefined,
     readonly branches: BranchesOf,
+    /** a recipe is missing, and with it nobody knows which names */
+    private readonly incomplete = false,
     /** columns that stages before have made */
     private readonly columns: ReadonlyMap<string, ColumnValue> = new Map(),
     /** sources of data that have a name */
@@ -61,6 +65,8 @@ export class StageScope implements LocalNames {
   ) {
     this.env = { context, module, locals: this };
     for (const item of items) {
+      if (item.kind === "augment")
+        for (const { name } of item.parameters) refuseLanguageName({ name, kind: "parameter" }, context);
       if (!isLocal(item)) continue;
       const names = "names" in item ? item.names : [item.name];
       for (const [index, name] of names.entries()) this.declare({ item, name, index });
@@ -69,27 +75,39 @@ export class StageScope implements LocalNames {
 
   private declare(local: Local): void {
     const { report, unknown } = this.context;
-    const { name } = local;
+    const { name, item } = local;
+    const { kind } = item;
     const before = this.locals.get(name.text);
     if (before) {
-      const labels = [{ span: before.name.span, text: "first declared here" }];
-      unknown.clash({ name, kind: local.item.kind }, () => {
-        report("declared-twice", name.span, { name: name.text }, labels);
-      });
+      refuseDouble({ name, kind }, before.name, this.context);
       return;
     }
     this.locals.set(name.text, local);
     const outer = this.module.names.get(name.text);
-    if (outer && outer.decl.kind !== "stage" && outer.decl.kind !== "recipe")
-      unknown.clash({ name, kind: local.item.kind }, () => {
-        report("hides-outer", name.span, { name: name.text }, [
-          { span: outer.name.span, text: "declared here" },
-        ]);
+    const language = refuseLanguageName({ name, kind, value: item.value }, this.context);
+    if (language) this.hidden.add(name.text);
+    else if (outer && outer.decl.kind !== "stage" && outer.decl.kind !== "recipe") {
+      this.hidden.add(name.text);
+      unknown.clash({
+        name,
+        kind,
+        say: (meant, labels = []) => {
+          report("hides-outer", name.span, { name: name.text, meant }, [
+            { span: outer.name.span, text: "declared here" },
+            ...labels,
+          ]);
+        },
       });
-    else if (name.text in BUILTINS || NOT_YET.has(name.text) || PREDEFINED.includes(name.text))
-      report("hides-builtin", name.span, { name: name.text });
-    else return;
-    this.hidden.add(name.text);
+    }
+  }
+
+  /** A declaration of this kind has fewer names than it was meant to have, which has been said. */
+  lose(kind: DeclaredKind): void {
+    this.lost.add(kind);
+  }
+
+  areLost(kinds: readonly DeclaredKind[] | undefined): boolean {
+    return this.incomplete || (kinds?.some((kind) => this.lost.has(kind)) ?? false);
   }
 
   names(): Iterable<Declared> {
@@ -100,11 +118,11 @@ export class StageScope implements LocalNames {
   }
 
   value(name: Name): Value | undefined {
-    if (name.text === "image") return { kind: "view", name: "image" };
-    if (name.text === "label") return this.label(name.span);
-    if (this.sources.has(name.text)) return { kind: "source", name };
     const local = this.locals.get(name.text);
     if (!local) {
+      if (name.text === "image") return { kind: "view", name: "image" };
+      if (name.text === "label") return this.label(name.span);
+      if (this.sources.has(name.text)) return { kind: "source", name };
       const column = this.columns.get(name.text);
       return column && { kind: "column", value: column };
     }

@@ -62,7 +62,7 @@ export function checkStage(input: StageInput): CheckedStage {
   const own = new Set<Item>(stage.decl.items);
 
   checkContinue(context, stage);
-  requireStatements(report, stage, module);
+  requireStatements(context, stage, module);
   const sources = readSources({ context, module }, items);
   const data = sources.first;
   const networks = new StageNetworks(earlier, later, stage.name);
@@ -73,6 +73,7 @@ export function checkStage(input: StageInput): CheckedStage {
     items,
     data && { ...data },
     (network) => networks.branches(network),
+    stage.incomplete,
     columns,
     sources.named,
   );
@@ -95,7 +96,7 @@ export function checkStage(input: StageInput): CheckedStage {
   const attackPasses = attacks?.flatMap(({ passes }) => passes.map(({ pass }) => pass)) ?? [];
   const optimizers = readOptimizers(scope, items);
   const optimizer = optimizers?.[0]?.value;
-  checkUnused(scope, objective, attacks);
+  const wasted = checkUnused(scope, objective, attacks);
   const trained = checkNetworks({
     scope,
     networks,
@@ -104,7 +105,7 @@ export function checkStage(input: StageInput): CheckedStage {
     terms: objective?.terms ?? [],
     attack: attackPasses,
     predict: predict?.written ?? [],
-    complete: objective !== undefined && attacks !== undefined && !networks.broken,
+    complete: objective !== undefined && attacks !== undefined && !networks.broken && !wasted,
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
   if (optimizers && objective && !networks.broken) checkOptimizers(scope, optimizers, trained.earlier);

@@ -1,12 +1,11 @@
 import type { Expr, Item } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
-import type { Env } from "../resolve/context.ts";
+import type { Context, Env } from "../resolve/context.ts";
 import type { Module } from "../resolve/modules.ts";
 import { type Origin, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
 import { describe, type PartValue } from "../resolve/values.ts";
-import type { Report } from "./diagnostics.ts";
 import { evaluate } from "./evaluate.ts";
 import { firstDeclared } from "./own-names.ts";
 import type { StageScope } from "./stage-scope.ts";
@@ -40,19 +39,25 @@ export function makesColumns(items: readonly Item[]): boolean {
 }
 
 /** What a training stage cannot do without. */
-export function requireStatements(report: Report, stage: MergedStage, module: Module): void {
+export function requireStatements({ report, repeats }: Context, stage: MergedStage, module: Module): void {
   if (stage.incomplete) return;
+  const { name, recipe } = stage;
   const batches = stage.items.some((item) => item.kind === "data" && item.name);
   for (const [keyword, example] of Object.entries(REQUIRED)) {
     if (keyword !== "data" && makesColumns(stage.items)) continue;
     // several sources have one each
     if (keyword === "batch" && batches) continue;
-    if (!theItem(stage.items, keyword as keyof typeof REQUIRED))
-      report("statement-missing", stage.name.span, {
-        stage: stage.name.text,
-        keyword,
-        example: example(stage, module),
-      });
+    if (theItem(stage.items, keyword as keyof typeof REQUIRED)) continue;
+    const labels = recipe ? [{ span: recipe.span, text: "nor has its recipe" }] : [];
+    // what a recipe lacks, all that are like it do
+    const of = recipe ? `${recipe.span.file} ${recipe.span.start}` : `${name.span.file} ${name.span.start}`;
+    repeats.add(`${keyword} of ${of}`, {
+      span: name.span,
+      say: (others) => {
+        const params = { stage: name.text, keyword, example: example(stage, module), recipe: recipe?.text };
+        report("statement-missing", name.span, params, [...labels, ...others]);
+      },
+    });
   }
 }
 

@@ -41,36 +41,6 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "normal(0.001)": ["gaussian", "gauss", "randn"],
 };
 
-/** The same for the names of arguments. */
-const ARGUMENT_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
-  radius: ["eps", "epsilon", "budget", "bound", "max_norm"],
-  step: ["step_size", "alpha", "eps_iter", "stepsize", "eta"],
-  steps: ["num_steps", "iterations", "iters", "nb_iter", "n_iter", "steps_count", "num_iter", "iter"],
-  start: ["random_start", "rand_init", "init"],
-  restarts: ["num_restarts", "n_restarts"],
-  norm: ["p_norm", "ord"],
-  temperature: ["tau", "temp", "t"],
-  lr: ["learning_rate", "rate"],
-  weight_decay: ["wd", "decay", "l2"],
-  probability: ["p", "prob"],
-  smoothing: ["label_smoothing"],
-  beta1: ["b1"],
-  beta2: ["b2"],
-  epsilon: ["eps"],
-  at: ["milestones"],
-  times: ["gamma", "factor"],
-  over: ["epochs", "length", "duration", "for"],
-  to: ["end", "min", "eta_min", "final"],
-  from: ["start", "initial", "base"],
-  outputs: ["out_features", "classes", "num_classes"],
-  size: ["crop", "crop_size"],
-  padding: ["pad"],
-  reduce: ["reduction"],
-  target: ["p", "teacher", "labels"],
-  input: ["q", "student", "logits"],
-  widths: ["channels", "width"],
-};
-
 const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 const inverse = (
@@ -87,16 +57,9 @@ const inverse = (
 };
 
 let names: ReadonlyMap<string, readonly string[]> | undefined;
-let words: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** How the language writes what goes by another name elsewhere. */
 export function synonymOf(name: string): string | undefined {
   names ??= inverse(SYNONYMS);
   return names.get(plain(name))?.[0];
-}
-
-/** Which of some arguments goes by another name elsewhere. */
-export function argumentSynonym(name: string, arguments_: readonly string[]): string | undefined {
-  words ??= inverse(ARGUMENT_SYNONYMS);
-  return words.get(plain(name))?.find((one) => arguments_.includes(one));
 }

@@ -4,7 +4,7 @@ import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
 import { statedValues } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
-import { describe, ERROR, type Value } from "../resolve/values.ts";
+import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
 import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
 
 interface Wanted {
@@ -86,6 +86,16 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
         report("number-too-large", span, { text: rationalText(value.value) });
         return ERROR;
       }
+      if (type === "percent" && value.value.compare(ONE) > 0 && !value.percent) {
+        const text = rationalText(value.value);
+        const share = value.value.compare(Rational.of(100)) <= 0;
+        report("wrong-type", span, {
+          expected: EXPECTED.percent,
+          found: `the number ${text}`,
+          help: share ? `write ${text}%` : undefined,
+        });
+        return ERROR;
+      }
       if (type === "percent" && value.value.compare(ONE) > 0) {
         const meant = value.percent ? undefined : percentMeant(value.value);
         const help = meant ? `did you mean ${meant}?` : "a share is a part of all, such as 90%";
@@ -118,6 +128,8 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
     case "durations":
     case "wholes": {
       if (value.kind !== "list") return wrong();
+      if (type === "durations" && value.items.length > 1 && value.items.every(isNumber))
+        return withoutUnits(env, value.items, span);
       const items = value.items.map((item) => ({
         value: coerce(env, item.value, item.span, {
           ...wanted,
@@ -193,6 +205,22 @@ function wholeNear(value: Rational): string {
 function percentMeant(value: Rational): string | undefined {
   const percents = value.compare(Rational.of(5)) >= 0 && value.compare(Rational.of(100)) <= 0;
   return percents ? `${rationalText(value)}%` : undefined;
+}
+
+function isNumber({ value }: Located): boolean {
+  return value.kind === "number";
+}
+
+/** Says of several numbers at once that they want a unit. */
+function withoutUnits({ context: { report, sweep } }: Env, items: readonly Located[], list: Span): Value {
+  const written = (unit: string): string =>
+    `[${items.map(({ span }) => `${sweep.textOf(span)} ${unit}`).join(", ")}]`;
+  report("wrong-type", list, {
+    expected: "durations such as [40 epochs, 60 epochs]",
+    found: "numbers",
+    help: `write ${written("epochs")}, or ${written("steps")}`,
+  });
+  return ERROR;
 }
 
 function percentText(value: Rational): string {

@@ -1,31 +1,73 @@
+import type { Name } from "../../grammar/ast.ts";
 import type { CheckedAttack } from "./attacks.ts";
 import type { Objective } from "./objective.ts";
 import { passName } from "./own-names.ts";
-import type { StageScope } from "./stage-scope.ts";
+import type { LocalItem, StageScope } from "./stage-scope.ts";
 
-/** What neither `minimize` nor an attack it needs comes to. After errors nobody can know. */
+/**
+ * What neither `minimize` nor an attack it needs comes to. After errors nobody can know.
+ * @returns whether something is left out without which a part of the stage is for nothing
+ */
 export function checkUnused(
   scope: StageScope,
   objective: Objective | undefined,
   attacks: readonly CheckedAttack[] | undefined,
-): void {
-  if (!objective || !attacks) return;
-  const { report } = scope.context;
+): boolean {
+  if (!objective || !attacks) return false;
   const reached = new Set<string>();
-  const visit = (name: string): void => {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const used of scope.uses.get(name) ?? []) visit(used);
-  };
   // "" stands for statements of the stage itself: optimizer, measures, ...
-  for (const root of ["minimize", "predict", ""]) visit(root);
-  for (const { item, name } of scope.items()) {
-    if (reached.has(name.text)) continue;
-    if (item.kind === "loss") report("loss-unused", name.span, { name: name.text });
-    else if (item.kind === "view") {
-      const pass = objective.passes.find(({ network }) => network.spec.kind === "encoder");
-      report("view-unused", name.span, { name: name.text, network: pass && passName(pass) });
-    } else if (item.kind !== "let" || item.names.every((other) => !reached.has(other.text)))
-      report("unused", name.span, { what: item.kind, name: name.text });
+  for (const root of ["minimize", "predict", ""]) visit(scope, root, reached);
+  const unused = new Map<LocalItem, Name[]>();
+  const used = new Set<LocalItem>();
+  for (const { item, name } of scope.items())
+    if (reached.has(name.text)) used.add(item);
+    else unused.set(item, [...(unused.get(item) ?? []), name]);
+  // parts of what is passed together need no use of their own
+  for (const item of used) if (item.kind === "let") unused.delete(item);
+  let wasted = false;
+  for (const [item, names] of outermost(scope, unused)) {
+    sayUnused(scope, item, names, objective);
+    wasted ||= item.kind === "view" || item.kind === "loss";
   }
+  return wasted;
+}
+
+function visit(scope: StageScope, name: string, reached: Set<string>): void {
+  if (reached.has(name)) return;
+  reached.add(name);
+  for (const used of scope.uses.get(name) ?? []) visit(scope, used, reached);
+}
+
+/** Of unused statements those that no other one is there for: what serves an unused loss alone follows from it. */
+function outermost(
+  scope: StageScope,
+  unused: ReadonlyMap<LocalItem, readonly Name[]>,
+): readonly (readonly [LocalItem, readonly Name[]])[] {
+  // of a loss and the view that raises it, which refer to each other, the loss is what was left out
+  const ranked = [...unused].sort(([a], [b]) => Number(b.kind === "loss") - Number(a.kind === "loss"));
+  const served = ranked.map(([, names]) => {
+    const all = new Set<string>();
+    for (const { text } of names) visit(scope, text, all);
+    return all;
+  });
+  const serves = (one: number, other: number): boolean =>
+    ranked[one]![1].some(({ text }) => served[other]!.has(text));
+  return ranked.filter((_, one) =>
+    ranked.every((_, other) => one === other || !serves(one, other) || (serves(other, one) && one < other)),
+  );
+}
+
+function sayUnused(
+  { context: { report } }: StageScope,
+  { kind }: LocalItem,
+  names: readonly Name[],
+  { passes }: Objective,
+): void {
+  const span = { ...names[0]!.span, end: names.at(-1)!.span.end };
+  const texts = names.map(({ text }) => text);
+  if (kind === "view") {
+    const pass = passes.find(({ network }) => network.spec.kind === "encoder");
+    report("view-unused", span, { names: texts, network: pass && passName(pass) });
+  } else if (kind === "loss") report("loss-unused", span, { name: texts[0]! });
+  else report("unused", span, { what: kind, names: texts });
 }

@@ -197,6 +197,7 @@ function attacked(
     }
   }
   if (ok && images.length !== item.names.length) {
+    if (images.length > item.names.length) scope.lose("view");
     const attackText = call.callee.words[0].text;
     const names = item.names.map(({ text }) => text).slice(0, images.length);
     for (const source of sources.slice(names.length)) names.push(`${source}_adv`);

@@ -99,6 +99,8 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
   const curves: Curve[] = [];
   let start: Duration = { unit: (pieces[0]?.over ?? clock.for).unit, value: Rational.of(0) };
   let value: Rational | undefined;
+  // said only where no piece comes too late because of it
+  let late = (): void => undefined;
   for (const [i, piece] of pieces.entries()) {
     const from = piece.from ?? value;
     if (from === undefined) {
@@ -109,21 +111,23 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
     const end = piece.over ? plusDuration(start, piece.over, clock.stepsPerEpoch) : clock.for;
     const [first, last] = [inSteps(start, clock.stepsPerEpoch), inSteps(end, clock.stepsPerEpoch)];
     if (last.compare(first) <= 0) {
-      report(
-        "schedule-too-long",
-        piece.span,
-        { ends: durationText(start), stage: durationText(clock.for) },
-        lengthOf(clock),
-      );
+      const before = pieces.slice(Math.max(0, i - 1), i);
+      report("schedule-too-long", piece.span, { ends: durationText(start), stage: durationText(clock.for) }, [
+        ...lengthOf(clock),
+        ...before.map(({ span }) => ({ span, text: "the one before" })),
+      ]);
       return undefined;
     }
-    if (piece.over && last.compare(inSteps(clock.for, clock.stepsPerEpoch)) > 0)
-      report(
-        "breakpoint-after-end",
-        piece.span,
-        { at: durationText(end), stage: durationText(clock.for) },
-        lengthOf(clock),
-      );
+    late();
+    late = () => {
+      if (piece.over && last.compare(inSteps(clock.for, clock.stepsPerEpoch)) > 0)
+        report(
+          "breakpoint-after-end",
+          piece.span,
+          { at: durationText(end), stage: durationText(clock.for) },
+          lengthOf(clock),
+        );
+    };
     const { origins } = piece;
     curves.push(
       withOrigins(
@@ -142,6 +146,7 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
     start = end;
     value = to;
   }
+  late();
   return withOrigins({ schedule: "curves", pieces: curves } as const, { schedule: written(pieces[0]!.span) });
 }
 

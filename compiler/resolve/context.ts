@@ -2,8 +2,10 @@ import type { Expr, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { ArgumentType } from "../check/signature.ts";
+import type { DeclaredKind } from "../check/suitable.ts";
 import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
+import type { Repeats } from "./repeats.ts";
 import type { Sweep } from "./sweep.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 import type { PartValue, Value } from "./values.ts";
@@ -21,6 +23,7 @@ export interface Context {
   /** declarations that something refers to */
   readonly used: Set<NamedDecl>;
   readonly unknown: UnknownNames;
+  readonly repeats: Repeats;
   readonly work: Work;
   readonly sweep: Sweep;
   /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
@@ -42,6 +45,8 @@ export interface StageBranches {
 export interface LocalNames {
   value(name: Name): Value | undefined;
   names(): Iterable<Declared>;
+  /** whether names of some kinds may be missing because of a mistake that has been said */
+  areLost(kinds: readonly DeclaredKind[] | undefined): boolean;
   /** the value of a schedule declared in the stage */
   scheduleOf(name: string): Expr | undefined;
   /** an augmentation declared in the stage */

@@ -3,6 +3,8 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import { type Parsed, parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
+import { LostNames } from "./lost-names.ts";
+import { refuseDouble, refuseLanguageName } from "./refused-names.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 
 /** Declarations that others can refer to by a name. */
@@ -48,7 +50,7 @@ export interface Module {
   /** own and imported ones, by the name they go by here */
   readonly names: ReadonlyMap<string, TopName>;
   /** names that were to be imported and are not there, which has been said */
-  readonly lost: ReadonlySet<string>;
+  readonly lost: LostNames;
 }
 
 export interface ModuleSet {
@@ -90,7 +92,7 @@ export function loadModules(
     const parsed = parse(source);
     const { file } = parsed;
     syntax(parsed);
-    const own = ownNames(file, report, (name, decl) => ({
+    const own = ownNames(file, { report, unknown }, (name, decl) => ({
       name,
       decl,
       get module(): Module {
@@ -98,7 +100,7 @@ export function loadModules(
       },
     }));
     const names = new Map(own);
-    const lost = new Set<string>();
+    const lost = new LostNames();
     const module: Module = { path, file, isEntry, own, names, lost };
     if (from) refuseInLibrary(file, from, report);
     for (const decl of file.decls) {
@@ -110,14 +112,17 @@ export function loadModules(
         const next = reading.get(files[files.indexOf(target) + 1] ?? "");
         const labels = next ? [{ span: next, text: "which leads here" }] : [];
         report("import-circle", decl.fromSpan, { path: decl.from }, labels);
+        lost.addAllOf(decl);
         continue;
       }
       if (reading.size > MOST_READING) {
         report("too-deep", decl.fromSpan, {});
+        lost.addAllOf(decl);
         continue;
       }
       const used = load(target, false, decl.fromSpan);
       if (used) importNames({ use: decl, from: used, names, lost, report, unknown });
+      else lost.addAllOf(decl);
     }
     reading.delete(path);
     all.set(path, module);
@@ -130,20 +135,22 @@ export function loadModules(
 
 function ownNames(
   file: FileNode,
-  report: Report,
+  says: { readonly report: Report; readonly unknown: UnknownNames },
   make: (name: Name, decl: NamedDecl) => TopName,
 ): Map<string, TopName> {
   const own = new Map<string, TopName>();
   for (const decl of file.decls) {
     if (!isNamed(decl)) continue;
-    for (const name of decl.kind === "split" ? decl.names : [decl.name]) {
+    const { kind } = decl;
+    const value = "value" in decl ? { value: decl.value } : {};
+    for (const name of kind === "split" ? decl.names : [decl.name]) {
+      refuseLanguageName({ name, kind, ...value }, says);
       const before = own.get(name.text);
-      if (before)
-        report("declared-twice", name.span, { name: name.text }, [
-          { span: before.name.span, text: "first declared here" },
-        ]);
+      if (before) refuseDouble({ name, kind }, before.name, says);
       else own.set(name.text, make(name, decl));
     }
+    if (kind === "augment")
+      for (const { name } of decl.parameters) refuseLanguageName({ name, kind: "parameter" }, says);
   }
   return own;
 }
@@ -171,7 +178,7 @@ interface Import {
   readonly use: Extract<Decl, { kind: "use" }>;
   readonly from: Module;
   readonly names: Map<string, TopName>;
-  readonly lost: Set<string>;
+  readonly lost: LostNames;
   readonly report: Report;
   readonly unknown: UnknownNames;
 }
@@ -192,6 +199,10 @@ function importNames({ use, from, names, lost, report, unknown }: Import): void 
   }
   for (const { name, as } of use.names) {
     const top = from.own.get(name.text);
+    if (as) {
+      const kind = top?.decl.kind ?? "use";
+      refuseLanguageName({ name: as, kind, imported: name }, { report, unknown });
+    }
     if (top) {
       unknown.refer(top.name);
       add(as, top, (as ?? name).span);
@@ -211,11 +222,13 @@ function importNames({ use, from, names, lost, report, unknown }: Import): void 
     }
     unknown.add({
       name,
+      group: `import ${use.fromSpan.file} ${use.fromSpan.start}`,
       declared: () => [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
       say: (nearest, labels) => {
         const meant = nearest === undefined ? undefined : from.own.get(nearest)?.name.span;
         const declared = meant && [{ span: meant, text: "declared here" }];
-        report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, labels ?? declared);
+        const others = labels.length > 0 ? labels : declared;
+        report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, others);
       },
     });
   }

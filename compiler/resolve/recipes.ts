@@ -1,15 +1,17 @@
 import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
-import type { Report } from "../check/diagnostics.ts";
 import type { Context } from "./context.ts";
 import { hereName, type Module, type TopName } from "./modules.ts";
+import { refuseDouble } from "./refused-names.ts";
 
 /** A stage with everything its recipes bring, before any name is looked up. */
 export interface MergedStage {
   readonly name: Name;
   readonly items: readonly Item[];
   readonly decl: BodyDecl;
+  /** the one it is like */
+  readonly recipe?: Name;
   /** a recipe is missing, and with it nobody knows what */
   readonly incomplete: boolean;
 }
@@ -26,9 +28,9 @@ export function mergeRecipe(
   module: Module,
   context: Pick<Context, "report" | "used" | "unknown">,
   path: readonly BodyDecl[] = [],
-): Pick<MergedStage, "items" | "incomplete"> {
+): Pick<MergedStage, "items" | "recipe" | "incomplete"> {
   const { report, used, unknown } = context;
-  const items = withoutDoubles(decl, report);
+  const items = withoutDoubles(decl, context);
   const own = { items, incomplete: decl.like !== undefined };
   if (!decl.like) return own;
   const [name] = decl.like.words;
@@ -71,7 +73,8 @@ export function mergeRecipe(
     replaced.delete(keyOf(item));
     return mine ?? item;
   });
-  return { items: [...merged, ...replaced.values()], incomplete: base.incomplete };
+  const { incomplete } = base;
+  return { items: [...merged, ...replaced.values()], recipe: recipe.decl.name, incomplete };
 }
 
 /** Says that there is no such recipe; the closest is taken, so that its statements are not said to be missing as well. */
@@ -90,6 +93,7 @@ function nearestRecipe(
         name: hereName(one),
         kind: "recipe",
       })),
+    suitable: ["recipe"],
     say: (nearest, labels) => {
       report("unknown-recipe", like.span, { name: name.text, nearest }, labels);
     },
@@ -103,7 +107,8 @@ function nearestRecipe(
   return recipe && { name: recipe.name, decl: recipe.decl, module: recipe.module, guessed: true };
 }
 
-function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
+function withoutDoubles(decl: BodyDecl, context: Pick<Context, "report" | "unknown">): readonly Item[] {
+  const { report } = context;
   const seen = new Map<string, Item>();
   for (const item of decl.items) {
     const key = isOptimizer(item) && isNarrowed(item) ? keyAmong(item) : keyOf(item);
@@ -118,10 +123,8 @@ function withoutDoubles(decl: BodyDecl, report: Report): readonly Item[] {
         ]);
         continue;
       }
-      if (named && isNaming(item))
-        report("declared-twice", named.span, { name: named.text }, [
-          { span: nameOf(before)?.span ?? before.span, text: "first declared here" },
-        ]);
+      const first = nameOf(before);
+      if (named && first && isNaming(item)) refuseDouble({ name: named, kind: item.kind }, first, context);
       else
         report(
           "second-statement",

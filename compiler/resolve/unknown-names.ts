@@ -20,8 +20,23 @@ export interface UnknownUse {
   readonly suitable?: readonly DeclaredKind[];
   /** other names that may stand there, the best first */
   words?(): readonly string[];
-  /** says it, with the name that may have been meant and other places that take part */
-  say(nearest: string | undefined, labels: readonly Label[]): void;
+  /** of names that are missing for one reason: those that one declaration may have had */
+  readonly group?: string;
+  /** whether that it is unknown follows from another mistake; asked when all are known */
+  follows?(): boolean;
+  /** whether it is said how the language writes it, though no name is close */
+  isTold?(): boolean;
+  /**
+   * Says it, with the name that may have been meant and other places that take part.
+   * @param names all that are missing, where others are said with it
+   */
+  say(nearest: string | undefined, labels: readonly Label[], names?: readonly string[]): void;
+}
+
+/** A declaration with a name that it cannot have. */
+export interface Clash extends Declared {
+  /** says it, with a name that is declared nowhere and may have been meant, and where that is used */
+  say(meant?: string, labels?: readonly Label[]): void;
 }
 
 /** Where more names than these are unknown, something else is wrong, and to look for each among all others takes long. */
@@ -39,7 +54,7 @@ export class UnknownNames {
   private readonly uses = new Map<string, UnknownUse>();
   private readonly referred = new Set<Name>();
   private readonly declarations = new Places<Span>();
-  private readonly clashes = new Map<string, Declared & { readonly say: () => void }>();
+  private readonly clashes = new Map<string, Clash>();
 
   /** Puts down that something refers to a declaration. @param use where */
   refer(name: Name, use?: Span): void {
@@ -68,8 +83,8 @@ export class UnknownNames {
    * A declaration of a name that another thing has already: where it was meant to be one that is declared nowhere, that
    * alone is said.
    */
-  clash(declared: Declared, say: () => void): void {
-    this.clashes.set(keyOf(declared.name.span), { ...declared, say });
+  clash(clash: Clash): void {
+    this.clashes.set(keyOf(clash.name.span), clash);
   }
 
   add(use: UnknownUse): void {
@@ -87,16 +102,19 @@ export class UnknownNames {
     const groups = new Map<string, UnknownUse[]>();
     // as they stand in their files, not as they were looked at
     const files = [...new Set([...this.uses.values()].map(({ name }) => name.span.file))];
-    const inOrder = [...this.uses.values()].sort(
-      ({ name: { span: a } }, { name: { span: b } }) =>
-        files.indexOf(a.file) - files.indexOf(b.file) || a.start - b.start,
-    );
+    const inOrder = [...this.uses.values()]
+      .filter((use) => !use.follows?.())
+      .sort(
+        ({ name: { span: a } }, { name: { span: b } }) =>
+          files.indexOf(a.file) - files.indexOf(b.file) || a.start - b.start,
+      );
     for (const use of inOrder) {
       const others = groups.get(use.name.text);
       if (others) others.push(use);
       else groups.set(use.name.text, [use]);
     }
     let guesses = MOST_GUESSES;
+    const alone = new Map<string, (readonly UnknownUse[])[]>();
     for (const [text, uses] of groups) {
       if (guesses-- <= 0) {
         uses[0]!.say(undefined, []);
@@ -115,10 +133,32 @@ export class UnknownNames {
         );
       else if (declared)
         meant[0]?.say(declared.text, [{ span: declared.span, text: "declared here, unused" }]);
-      const [first, ...more] = uses.filter((use) => !meant.includes(use));
-      first?.say(nearest(first), labelsOf(more, "and here"));
+      const rest = uses.filter((use) => !meant.includes(use));
+      const [first, ...more] = rest;
+      if (!first) continue;
+      const close = nearest(first, rest.length);
+      const told = first.isTold?.() ?? false;
+      const group = close === undefined && !told ? groupOf(first) : undefined;
+      // what is used several times is hardly misspelt at each place
+      if (((close === undefined && !told) || more.length > 0) && this.takenByClash(text, rest)) continue;
+      if (group === undefined) first.say(close, labelsOf(more, "and here"));
+      else alone.set(group, [...(alone.get(group) ?? []), rest]);
     }
+    for (const names of alone.values()) sayTogether(names);
     for (const { say } of this.clashes.values()) say();
+  }
+
+  /** Says that a declaration was meant to be of an unknown name, where it has one that it cannot have. */
+  private takenByClash(text: string, uses: readonly UnknownUse[]): boolean {
+    const { file } = uses[0]!.name.span;
+    for (const [key, clash] of this.clashes) {
+      if (clash.name.span.file !== file || !uses.some(({ suitable }) => suitable?.includes(clash.kind)))
+        continue;
+      this.clashes.delete(key);
+      clash.say(text, labelsOf(uses, `\`${text}\` is declared nowhere`));
+      return true;
+    }
+    return false;
   }
 
   private isClash({ span }: Name): boolean {
@@ -147,15 +187,45 @@ function fitting({ suitable }: UnknownUse, declared: readonly Declared[]): reado
   return suitable ? declared.filter(({ kind }) => suitable.includes(kind)) : declared;
 }
 
-/** The name that was probably meant: of those that are as close, one that may stand there. */
-function nearest(use: UnknownUse): string | undefined {
+/** Unknown names in one place of the language are those of one declaration that is not there, until it is known better. */
+function groupOf({ name, suitable, group }: UnknownUse): string | undefined {
+  return group ?? (suitable && `${name.span.file} ${suitable.join()}`);
+}
+
+/** Says of names that nothing is like, and that may be missing for one reason, that the first is unknown, and which others. */
+function sayTogether(names: readonly (readonly UnknownUse[])[]): void {
+  for (let i = 0; i < names.length; i += 1 + MOST_LABELS) {
+    const some = names.slice(i, i + 1 + MOST_LABELS);
+    const [[first, ...more], ...others] = some as [UnknownUse[], ...UnknownUse[][]];
+    const labels = others.map(([other]) => ({
+      span: other!.name.span,
+      text: `nor \`${other!.name.text}\``,
+    }));
+    first!.say(
+      undefined,
+      others.length === 0 ? labelsOf(more, "and here") : labels,
+      some.map(([use]) => use!.name.text),
+    );
+  }
+}
+
+/** What may stand for a number wherever there is one, also as a factor of something else. */
+const NUMBERS: ReadonlySet<DeclaredKind> = new Set(["parameter", "param", "schedule"]);
+
+/**
+ * The name that was probably meant: of those that are as close, one that may stand there.
+ * @param times how often the unknown one is used
+ */
+function nearest(use: UnknownUse, times: number): string | undefined {
   const texts = (all: readonly Declared[]): string[] => [...new Set(all.map(({ name }) => name.text))];
   const { name } = use;
   const declared = use.declared();
   const likely = texts(fitting(use, declared));
-  const close = nearestName(name.text, [...likely, ...(use.words?.() ?? []), ...texts(declared)]);
+  const possible = use.suitable ? declared.filter(({ kind }) => NUMBERS.has(kind)) : declared;
+  const close = nearestName(name.text, [...likely, ...(use.words?.() ?? []), ...texts(possible)]);
   if (close !== undefined || !use.suitable) return close;
-  // A letter may stand for any other: only where there is no choice.
+  // A letter may stand for any other: only where there is no choice, and where it is not written again and again.
+  if (times > 1) return undefined;
   const short = likely.filter((one) => editsBetween(name.text, one) === 1);
   return short.length === 1 ? short[0] : undefined;
 }

@@ -132,13 +132,13 @@ describe("two plans", () => {
     const stage = text.slice(text.indexOf("stage finetune"), text.indexOf("evaluate"));
     const changed = text.replace(
       "evaluate",
-      `${stage.replace("stage finetune", "stage again").replace("\n  start", "\n  start c from scratch\n  start")}evaluate`,
+      `${stage.replace("stage finetune", "stage more").replace("\n  start", "\n  start c from scratch\n  start")}evaluate`,
     );
     expect(method(changed)).toMatchInlineSnapshot(`
       "1 change to the method; operations in all x1.13
 
       method
-        + stages.again
+        + stages.more
           + data           {of: fit, labels: shown, shuffle: true, last: keep}
           + batch          32
           + for            2 epochs

@@ -5,7 +5,8 @@ import { CHECK_DIAGNOSTICS, compile, renderDiagnostic } from "../../compiler/com
 import { SYNTAX_DIAGNOSTICS } from "../../grammar/diagnostics.ts";
 
 /**
- * Each case is a file with a mistake and, beside it, all that the compiler says of it. `// --set NAME=VALUE` or
+ * Each case is a file with a mistake and, beside it, all that the compiler says of it; those of `several` make one mistake
+ * in all of its forms. `// --set NAME=VALUE` or
  * `// --params FILE` in the first line gives params their values.
  */
 const CASES = join(import.meta.dirname, "cases");
