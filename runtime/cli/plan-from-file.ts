@@ -48,6 +48,7 @@ export function planFromText(
 
 /** All that a file with `each(...)` stands for. */
 export interface Sweep {
+  /** none where `each(...)` itself is wrong, or stands in a wrong place */
   readonly axes: readonly SweepAxis[];
   /** without plans where anything is wrong */
   readonly points: readonly CompiledPoint[];
@@ -55,14 +56,14 @@ export interface Sweep {
   readonly compiled: Compiled;
 }
 
-/** The sweep of an .acl file; undefined where the file is one experiment, or a plan. */
+/** The sweep of an .acl file; undefined where the file is one experiment without mistakes, or a plan. */
 export function sweepFromFile(file: string, given: Given, cwd: string): Sweep | undefined {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
   return sweepFromText(place.path, text, (path) => readBeside(path, place, cwd), givenInput(given, cwd));
 }
 
-/** The sweep of a text; undefined where it is one experiment, or a plan. */
+/** The sweep of a text; undefined where it is one experiment without mistakes, or a plan. */
 export function sweepFromText(
   path: string,
   text: string,
@@ -75,8 +76,10 @@ export function sweepFromText(
     readFile: (name) => (name === path ? text : readFile(name)),
     ...given,
   });
-  if (axes.length === 0) return undefined;
-  return { axes, points, compiled: compiled(undefined, diagnostics, sources) };
+  const said = compiled(undefined, diagnostics, sources);
+  // a mistake may be what hides the sweep, so that it is said and not that there is none
+  if (axes.length === 0 && !said.failed) return undefined;
+  return { axes, points, compiled: said };
 }
 
 /** Whether a plan was read and not made. */

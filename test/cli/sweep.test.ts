@@ -91,6 +91,26 @@ describe("aclc plan --sweep", () => {
     expect(status).toBe(2);
     expect(err).toContain("one.acl is one experiment");
   });
+
+  it.each([
+    [["--set", "radius=each(1/255, 2/255, 1/255)"], "check/each-twice"],
+    [["--set", "radius=each()"], "check/each-values"],
+    [["--set", "radius=2 * each(1/255, 2/255)"], "check/each-misplaced"],
+    [["--set", "radios=each(1/255, 2/255)"], "check/unknown-override"],
+  ])("with a mistake that leaves no sweep says the mistake: %j", async (given, code) => {
+    const { status, out, err } = await aclc("plan", "one.acl", "--sweep", ...given);
+    expect([status, out]).toEqual([1, ""]);
+    expect(err.match(/error:/g)).toHaveLength(1);
+    expect(err).toContain(`[${code}]`);
+  });
+
+  it("of a seed that is listed twice says so, and no more", async () => {
+    writeFileSync(join(folder, "twice.acl"), program("each(1, 1)", "4/255"));
+    const { status, err } = await aclc("plan", "twice.acl", "--sweep");
+    expect(status).toBe(1);
+    expect(err.match(/error:/g)).toHaveLength(1);
+    expect(err).toContain("twice.acl:2:14: error: `each` lists 1 twice [check/each-twice]");
+  });
 });
 
 describe("a sweep where one plan is wanted", () => {
