@@ -1,7 +1,7 @@
 import { isScalar, parseDocument } from "yaml";
 import type { Decl, Expr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import { parse } from "../../grammar/parse.ts";
+import { parse, REPLACEMENT } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { ModuleSet, NamedDecl } from "../resolve/modules.ts";
 import type { Report } from "./diagnostics.ts";
@@ -81,6 +81,11 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
     start: Math.min(start, file.text.length),
     end: Math.min(end, file.text.length),
   });
+  const lost = file.text.indexOf(REPLACEMENT);
+  if (lost >= 0) {
+    report("params-file", at(lost, lost + 1), { problem: "the bytes that stand here are no UTF-8" });
+    return [];
+  }
   const document = parseDocument(file.text, { uniqueKeys: true });
   const [error] = document.errors;
   if (error) {
