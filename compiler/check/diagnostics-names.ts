@@ -75,9 +75,7 @@ export const NAME_ROWS = {
     ({ points }) =>
       `this is a sweep of ${points} ${points === 1 ? "point" : "points"}, and one experiment is wanted`,
     ({ name, value }) =>
-      name === "seed"
-        ? "aclc plan --sweep lists its points and writes them"
-        : `--set ${name}=${value} takes one value; aclc plan --sweep lists the points and writes them`,
+      `--set ${name}=${value} takes one value; aclc plan --sweep lists the points and writes them`,
   ),
   "sweep-too-large": error<{ points: number; most: number }>(
     ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
@@ -106,9 +104,7 @@ export const NAME_ROWS = {
     error<{ name: string } & Suggested>(({ name }) => `there is no param \`${name}\` to set`),
   ),
   "ambiguous-override": error<{ name: string }>(({ name }) => `two files have a param \`${name}\``),
-  "bad-override": error<{ name: string; text: string }>(
-    ({ name, text }) => `\`${text}\` is no value for the param \`${name}\``,
-  ),
+  "bad-override": error<{ of: string; text: string }>(({ of, text }) => `\`${text}\` is no value for ${of}`),
   "out-of-range": error<{ name: string; low: string; high: string }>(
     ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
   ),

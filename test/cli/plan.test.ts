@@ -84,6 +84,38 @@ stages.train.attacks.x_adv
     expect(origins.every((row: { origin?: unknown }) => row.origin)).toBe(true);
   });
 
+  it("of what is given from outside names the flag, or the place in the file of params", async () => {
+    writeFileSync(join(folder, "values.yaml"), "radius: 4/255\nprecision: float64\n");
+    const argv = ["plan", "small.acl", "--origins", "--params", "values.yaml", "--set", "seed=3"];
+    const { out } = await aclc(...argv);
+    expect(out).toContain("seed        3        --set seed=3\n");
+    expect(out).toContain("precision   float64  values.yaml:2:12\n");
+    expect(out).toContain("4/255            param radius (values.yaml:1:9), at small.acl:6:27\n");
+    const { origins } = JSON.parse((await aclc(...argv, "--json")).out);
+    const seed = origins.find(({ path }: { path: string[] }) => path.join() === "seed");
+    expect(seed.origin).toEqual({ from: "written", text: "3", argument: "--set seed=3" });
+  });
+
+  it.each([32, 40, 60, 80, 120])(
+    "keeps within a terminal of %i columns, and leaves nothing out",
+    async (columns) => {
+      const shown = async (width?: number) => {
+        const { io, out } = fakeIo(ROOT);
+        const stdout = width === undefined ? io.stdout : { ...io.stdout, isTTY: true, columns: width };
+        const argv = ["plan", "examples/08-recipes.acl", "--origins", "--color", "never"];
+        expect(await runCommandLine(argv, { ...io, stdout })).toBe(0);
+        return out();
+      };
+      const [whole, wrapped] = [await shown(), await shown(columns)];
+      // the names of parts are longer than a narrow screen, and are broken at their dots
+      expect(wrapped.split("\n").filter((line) => line.length > columns)).toEqual([]);
+      expect(wrapped.replace(/\s+/g, "")).toBe(whole.replace(/\s+/g, ""));
+      // a file's name is one word: what is pasted from the screen leads there
+      if (columns >= 60)
+        expect(wrapped.match(/08-recipes\.acl:\d+:\d+/g)).toEqual(whole.match(/08-recipes\.acl:\d+:\d+/g));
+    },
+  );
+
   it("is of .acl files: a plan is refused", async () => {
     await aclc("plan", "small.acl", "--out", "small.plan.yaml");
     const { status, out, err } = await aclc("plan", "small.plan.yaml", "--origins");
@@ -110,6 +142,14 @@ it("what the README shows of --origins is what the command prints", async () => 
     .find((block) => block.startsWith("stages.pretrain.attacks.a_adv, b_adv\n"))!;
   const shown = part.split("\n").slice(0, 8).join("\n");
   expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(`\n${shown}\n`);
+});
+
+it("--out makes the folders that are missing, and does not do with one in place of a file", async () => {
+  const { status, err } = await aclc("plan", "small.acl", "--out", "new/deep/small.plan.yaml");
+  expect([status, err]).toEqual([0, "plan written to new/deep/small.plan.yaml\n"]);
+  expect(readFileSync(join(folder, "new/deep/small.plan.yaml"), "utf8")).toMatch(/^plan: 1\n/);
+  const taken = await aclc("plan", "small.acl", "--out", "new");
+  expect([taken.status, taken.err]).toEqual([1, "error: new cannot be written: it is a folder\n"]);
 });
 
 describe("aclc plan --schema", () => {

@@ -84,6 +84,8 @@ describe("aclc plan --sweep", () => {
     expect(fewer.out).toMatch(/^2 experiments/);
     const made = await aclc("plan", "one.acl", "--sweep", "--set", "radius=each(1/255, 2/255, 3/255)");
     expect(made.out).toMatch(/^3 experiments/);
+    const seeds = await aclc("plan", "one.acl", "--sweep", "--set", "seed=each(1, 2, 3, 4)");
+    expect(seeds.out).toMatch(/^4 experiments/);
   });
 
   it("of a file that is one experiment is wrong usage", async () => {
@@ -119,7 +121,7 @@ describe("a sweep where one plan is wanted", () => {
     const { status, out, err } = await aclc(command, "sweep.acl", ...extra, "--set", "radius=8/255");
     expect([status, out]).toEqual([1, ""]);
     expect(err).toContain("this is a sweep of 2 points");
-    expect(err).toContain("aclc plan --sweep lists its points");
+    expect(err).toContain("aclc plan --sweep lists the points");
   });
 });
 

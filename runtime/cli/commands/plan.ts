@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Plan } from "../../../compiler/plan/schema.ts";
 import type { Compiled } from "../compile-file.ts";
-import { type Context, contextOf } from "../context.ts";
+import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -19,7 +19,12 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("plan")
     .description("print the typed plan of an .acl file")
     .argument("[file]", "an .acl file, or a plan to be printed in canonical form")
-    .addOption(new Option("--out <file>", "write it to a file instead of stdout; with --sweep, to a folder"))
+    .addOption(
+      new Option(
+        "--out <file>",
+        "write it to a file instead of stdout; with --sweep, to a folder. Folders that are missing are made, as with every --out",
+      ),
+    )
     .addOption(new Option("--origins", "print where each value of the plan comes from instead"))
     .addOption(
       new Option("--sweep", "list the experiments of a sweep with their cost; --out writes their plans"),
@@ -58,7 +63,9 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
           : { diagnostics, plan };
         context.out(`${JSON.stringify(data, undefined, 2)}\n`);
       } else if (text !== undefined) {
-        const shown = origins?.text() ?? text;
+        // a file has lines as long as they are
+        const columns = options.out === undefined ? outputOf(io, options).columns : undefined;
+        const shown = origins?.text(columns) ?? text;
         if (options.out === undefined) context.out(shown);
         else {
           const { writeNamedFile } = await import("../write-file.ts");
@@ -106,7 +113,7 @@ async function originsOf({ sources }: Compiled, plan: Plan) {
   ]);
   const rows = originRows(plan);
   return {
-    text: () => renderOrigins(rows, sources),
+    text: (columns: number | undefined) => renderOrigins(rows, sources, columns),
     data: (values: unknown) => originsJson(rows, sources, values),
   };
 }
