@@ -100,13 +100,23 @@ export const NAME_ROWS = {
     () => "the experiment has no stage",
     () => "add `stage NAME { ... }`",
   ),
-  "unknown-override": suggested(
-    error<{ name: string } & Suggested>(({ name }) => `there is no param \`${name}\` to set`),
-  ),
+  "unknown-override": {
+    ...error<{ name: string; help: string } & Suggested>(
+      ({ name }) => `there is no param \`${name}\` to set`,
+      ({ help }) => help,
+    ),
+    replacement: ({ nearest }: Suggested) => nearest,
+  },
   "ambiguous-override": error<{ name: string }>(({ name }) => `two files have a param \`${name}\``),
   "bad-override": error<{ of: string; text: string }>(({ of, text }) => `\`${text}\` is no value for ${of}`),
-  "out-of-range": error<{ name: string; low: string; high: string }>(
+  "out-of-range": error<{ name: string; low: string; high: string; doc?: string | undefined }>(
     ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
+    ({ name, doc }) =>
+      doc === undefined ? "write a value within the range, or widen the range" : `${name}: ${doc}`,
+  ),
+  "range-not-here": error<{ name: string; found: string }>(
+    ({ name, found }) => `a range is of numbers or durations, and \`${name}\` is ${found}`,
+    () => "leave `in ...` out",
   ),
   "unknown-type": suggested(
     error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``),

@@ -8,7 +8,7 @@ import { isEach } from "../resolve/sweep.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./types.ts";
 
-const PRECISIONS: readonly Precision[] = ["float64", "float32", "bfloat16"];
+export const PRECISIONS: readonly Precision[] = ["float64", "float32", "bfloat16"];
 
 export interface Header {
   readonly experiment: string;

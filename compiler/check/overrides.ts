@@ -6,6 +6,7 @@ import { SourceFile, type Span } from "../../grammar/span.ts";
 import { SETTABLE, type Settable } from "../resolve/context.ts";
 import type { ModuleSet } from "../resolve/modules.ts";
 import type { Report } from "./diagnostics.ts";
+import { paramList, settableText } from "./param-list.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
 
@@ -34,7 +35,7 @@ export function readOverrides(
   if (file) sources.set(file.name, file);
   for (const override of [...fromFile(file, report), ...fromCommandLine(set, sources)]) {
     const { name, text, nameSpan, textSpan } = override;
-    const target = targetOf(name, nameSpan, modules, report);
+    const target = targetOf(name, nameSpan, modules, sources, report);
     if (!target) continue;
     const expr = exprOf(text, textSpan);
     if (expr) result.set(target, expr);
@@ -52,6 +53,7 @@ function targetOf(
   name: string,
   span: Span,
   modules: ModuleSet,
+  sources: ReadonlyMap<string, SourceFile>,
   report: Report,
 ): Param | (typeof SETTABLE)[number] | undefined {
   const statement = SETTABLE.find((word) => word === name);
@@ -66,8 +68,12 @@ function targetOf(
     return undefined;
   }
   if (found[0]) return found[0];
-  const nearest = nearestName(name, [...params.map((param) => param.name.text), ...SETTABLE]);
-  report("unknown-override", span, { name, nearest });
+  const settable = paramList(modules, sources);
+  const nearest = nearestName(
+    name,
+    settable.map((one) => one.name),
+  );
+  report("unknown-override", span, { name, nearest, help: settableText(settable, nearest) });
   return undefined;
 }
 

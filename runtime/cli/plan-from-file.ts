@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { type ListedParams, listParams } from "../../compiler/list-params.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { type CompiledPoint, compileSweep, type SweepAxis } from "../../compiler/sweep.ts";
 import { SourceFile } from "../../grammar/span.ts";
@@ -80,6 +81,25 @@ export function sweepFromText(
   // a mistake may be what hides the sweep, so that it is said and not that there is none
   if (axes.length === 0 && !said.failed) return undefined;
   return { axes, points, compiled: said };
+}
+
+/**
+ * What can be set of an .acl file; nothing has to be right with it but its form.
+ * @throws UsageError where it is a plan
+ */
+export function paramsFromFile(
+  file: string,
+  cwd: string,
+): Pick<ListedParams, "params" | "sources"> & { readonly compiled: Compiled } {
+  const place = placeOf(file, cwd);
+  const text = readPlace(place, cwd);
+  if (isPlan(place.path, text))
+    throw new UsageError(`${file} is a plan: its params have their values already`);
+  const { params, diagnostics, sources } = listParams({
+    entry: place.path,
+    readFile: (path) => (path === place.path ? text : readBeside(path, place, cwd)),
+  });
+  return { params, sources, compiled: compiled(undefined, diagnostics, sources) };
 }
 
 /** Whether a plan was read and not made. */

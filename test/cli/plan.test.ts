@@ -152,6 +152,73 @@ it("--out makes the folders that are missing, and does not do with one in place 
   expect([taken.status, taken.err]).toEqual([1, "error: new cannot be written: it is a folder\n"]);
 });
 
+describe("aclc plan --list-params", () => {
+  beforeAll(() => {
+    writeFileSync(join(folder, "rates.acl"), "/// Weight decay.\nparam decay: number in 0..1 = 1e-4\n");
+    const params = "/// L-infinity budget,\n/// of all attacks\nparam radius: pixels in 0..16/255 = 8/255\n";
+    const text = PROGRAM.replace(
+      "param radius: pixels = 8/255\n",
+      `use decay as wd from "rates.acl"\nseed 7\n${params}`,
+    );
+    // nothing has to be right but the form
+    writeFileSync(join(folder, "params.acl"), text.replace("for 1 epoch", "for nothing"));
+  });
+
+  it("lists what can be set, with what is said of it and where", async () => {
+    expect(await aclc("plan", "params.acl", "--list-params")).toEqual({
+      status: 0,
+      out: `radius: pixels in 0..16/255 = 8/255                params.acl:6:7
+    L-infinity budget, of all attacks
+wd: number in 0..1 = 1e-4                          rates.acl:2:7
+    Weight decay.
+seed: whole = 7                                    params.acl:3:6
+precision: float64 | float32 | bfloat16 = float32  default
+`,
+      err: "",
+    });
+  });
+
+  it("keeps within a narrow terminal", async () => {
+    const { io, out } = fakeIo(folder);
+    const stdout = { ...io.stdout, isTTY: true, columns: 40 };
+    expect(await runCommandLine(["plan", "params.acl", "--list-params"], { ...io, stdout })).toBe(0);
+    expect(
+      out()
+        .split("\n")
+        .filter((line) => line.length > 40),
+    ).toEqual([]);
+    expect(out()).toContain(
+      "radius: pixels in 0..16/255 = 8/255\n    params.acl:6:7\n    L-infinity budget, of all attacks\n",
+    );
+  });
+
+  it("is data with --json", async () => {
+    const { diagnostics, params } = JSON.parse(
+      (await aclc("plan", "params.acl", "--list-params", "--json")).out,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(params.slice(1)).toEqual([
+      {
+        ...{ name: "wd", type: "number", range: "0..1", default: "1e-4", doc: "Weight decay." },
+        ...{ file: "rates.acl", line: 2, column: 7 },
+      },
+      { name: "seed", type: "whole", default: "7", file: "params.acl", line: 3, column: 6 },
+      { name: "precision", type: "float64 | float32 | bfloat16", default: "float32" },
+    ]);
+  });
+
+  it("says what keeps a file from being read, and goes without what would go unheard", async () => {
+    writeFileSync(join(folder, "form.acl"), "param radius = (\n");
+    const broken = await aclc("plan", "form.acl", "--list-params");
+    expect([broken.status, broken.out]).toEqual([1, ""]);
+    expect(broken.err).toContain("form.acl:1:16: error:");
+    for (const flags of [["--set", "a=1"], ["--sweep"], ["--origins"], ["--out", "x"]]) {
+      const { status, err } = await aclc("plan", "params.acl", "--list-params", ...flags);
+      expect([status, err.split("\n")[0]]).toEqual([2, `error: --list-params goes without ${flags[0]}`]);
+    }
+  });
+});
+
 describe("aclc plan --schema", () => {
   it("prints the schema, and wants no file", async () => {
     expect(await aclc("plan", "--schema")).toEqual({ status: 0, out: planSchemaText(), err: "" });

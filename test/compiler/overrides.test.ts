@@ -17,7 +17,11 @@ describe("--set", () => {
   });
   test("of a name nobody declares", () => {
     expect(said({ radios: "4/255" })).toEqual([
-      ["check/unknown-override", "there is no param `radios` to set", "did you mean `radius`?"],
+      [
+        "check/unknown-override",
+        "there is no param `radios` to set",
+        expect.stringMatching(/^did you mean `radius`\?\nradius: pixels in 0\.\.32\/255 = /),
+      ],
     ]);
   });
   test("to something that is no value", () => {
@@ -29,7 +33,11 @@ describe("--set", () => {
   test("to a value of another type or out of range", () => {
     expect(said({ radius: "3 epochs" })[0]![0]).toBe("check/wrong-type");
     expect(said({ radius: "64/255" })).toEqual([
-      ["check/out-of-range", "`radius` lies outside of its range 0.0..32/255", undefined],
+      [
+        "check/out-of-range",
+        "`radius` lies outside of its range 0.0..32/255",
+        "radius: how far a pixel may move",
+      ],
     ]);
   });
   test("points at its own text", () => {

@@ -12,6 +12,7 @@ interface PlanOptions extends SharedOptions {
   readonly schema?: boolean;
   readonly origins?: boolean;
   readonly sweep?: boolean;
+  readonly listParams?: boolean;
 }
 
 /** `aclc plan FILE`: the typed plan, on stdout or in a file. */
@@ -29,6 +30,12 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
     .addOption(
       new Option("--sweep", "list the experiments of a sweep with their cost; --out writes their plans"),
     )
+    .addOption(
+      new Option(
+        "--list-params",
+        "list what can be set instead: type, range, default, what is said of it, where",
+      ),
+    )
     .addOption(new Option("--schema", "print the JSON Schema of plans instead"));
   return share(command, "set", "params", "json", "quiet", "color").action(
     async (file: string | undefined, options: PlanOptions) => {
@@ -40,6 +47,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       }
       if (file === undefined)
         throw new UsageError("aclc plan expects a file", "aclc plan --help lists its options");
+      if (options.listParams) return exit(await planParams(file, options, contextOf(io, options)));
       if (options.sweep) return exit(await planSweep(file, options, contextOf(io, options)));
       const [{ isFromPlan, planFromFile, planData }, { writePlan }] = await Promise.all([
         import("../plan-from-file.ts"),
@@ -80,7 +88,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
 
 /** The experiments of a sweep, listed or written: each as the plan of the file with these values. */
 async function planSweep(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
-  if (options.origins) throw new UsageError("--sweep and --origins exclude each other");
+  refuseBeside("--sweep", options, ["origins"]);
   const { cwd } = context.io;
   const [{ sweepFromFile }, { experimentsOf, sweepData, sweepText }, { writePlan }] = await Promise.all([
     import("../plan-from-file.ts"),
@@ -103,6 +111,39 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
     context.say(`${experiments.length} plans written to ${options.out}\n`);
   }
   return EXIT.fine;
+}
+
+/** What can be set of a file, by `--set` and in files of params. */
+async function planParams(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
+  refuseBeside("--list-params", options, ["sweep", "origins", "out", "params"]);
+  if (Object.keys(options.set).length > 0) throw new UsageError("--list-params goes without --set");
+  const { io } = context;
+  const [{ paramsFromFile }, { paramsJson, paramTable }] = await Promise.all([
+    import("../plan-from-file.ts"),
+    import("../param-table.ts"),
+  ]);
+  const { params, sources, compiled } = paramsFromFile(file, io.cwd);
+  if (options.json) {
+    const data = {
+      diagnostics: compiled.toJson(io.cwd),
+      params: compiled.failed ? null : paramsJson(params, sources),
+    };
+    context.out(`${JSON.stringify(data, undefined, 2)}\n`);
+  } else {
+    context.warn(compiled.render(context.terminal, context.quiet ? "error" : "warning"));
+    if (!compiled.failed) context.out(paramTable(params, sources, outputOf(io, options).columns));
+  }
+  return compiled.failed ? EXIT.fault : EXIT.fine;
+}
+
+/** Refuses options that would go unheard. */
+function refuseBeside(
+  flag: string,
+  options: PlanOptions,
+  others: readonly ("sweep" | "origins" | "out" | "params")[],
+): void {
+  for (const other of others)
+    if (options[other] !== undefined) throw new UsageError(`${flag} goes without --${other}`);
 }
 
 /** Where the values of a plan come from, as text and as data. */
