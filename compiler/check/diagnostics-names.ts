@@ -20,9 +20,12 @@ const suggested = <P extends Suggested>(row: Row<P>): Row<P> => suggesting(row, 
 export const NAME_ROWS = {
   "not-yet": error<{ what: string }>(({ what }) => `${what} is not carried out yet`),
 
-  "file-not-found": error<{ path: string }>(
-    ({ path }) => `there is no file ${path}`,
-    () => "a path is read from the folder of the file it is written in",
+  "file-not-found": error<{ path: string; folder?: string | undefined }>(
+    ({ path, folder }) => (folder === undefined ? `there is no file ${path}` : `"${folder}" names no file`),
+    ({ folder }) =>
+      folder
+        ? `name the file in the folder: use "${folder.replace(/\/?$/, "/")}NAME.acl"`
+        : "a path is read from the folder of the file it is written in",
   ),
   "import-circle": error<{ path: string }>(
     ({ path }) => `${path} is being read already: it uses this file in turn`,

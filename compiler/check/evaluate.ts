@@ -220,7 +220,7 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   if (top) {
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
-    return declaredValue(env.context, top, expected);
+    return declaredValue(env.context, top, expected, env);
   }
   if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
   return undefined;

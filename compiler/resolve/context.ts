@@ -66,7 +66,11 @@ export interface Env {
   readonly locals?: LocalNames;
   /** parameters of an augmentation, evaluated where they are used so that the place decides what a word means */
   readonly parameters?: ReadonlyMap<string, Deferred>;
+  /** the augmentations that the expression is a part of, outermost first */
+  readonly augments?: readonly AugmentDecl[];
 }
+
+type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;
 
 export interface Deferred {
   readonly name: Name;
