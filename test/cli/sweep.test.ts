@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { runAclc } from "./fake-io.ts";
+import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { fakeIo, runAclc } from "./fake-io.ts";
 
 const program = (seed: string, radius: string, measured = "pgd3"): string => `experiment "small"
 seed ${seed}
@@ -73,10 +74,41 @@ describe("aclc plan --sweep", () => {
   });
 
   it("is data with --json, whole plans included", async () => {
-    const { axes, points } = JSON.parse((await aclc("plan", "seeds.acl", "--sweep", "--json")).out);
+    const data = JSON.parse((await aclc("plan", "seeds.acl", "--sweep", "--json")).out);
+    const { axes, points } = data;
+    expect(data.operations).toBe(points[0].operations + points[1].operations);
     expect(axes).toEqual([{ name: "seed", values: ["1", "2"] }]);
     expect(points.map(({ name }: { name: string }) => name)).toEqual(["seed=1", "seed=2"]);
     expect(points[1].plan.seed).toBe(2);
+  });
+
+  it("has an experiment in several lines where one has no room for it", async () => {
+    const { io, out } = fakeIo(folder);
+    const stdout = { ...io.stdout, isTTY: true, columns: 40 };
+    const given = [
+      "--set",
+      "radius=each(4/255, 1/1000 + 2/1000 + 3/1000 + 4/1000)",
+      "--set",
+      "seed=each(1, 2)",
+    ];
+    const argv = ["plan", "sweep.acl", "--sweep", "--color", "never", ...given];
+    expect(await runCommandLine(argv, { ...io, stdout })).toBe(0);
+    expect(
+      out()
+        .split("\n")
+        .filter((line) => line.length > 40),
+    ).toEqual([]);
+    expect(out()).toMatch(/^seed = 2, radius = 4\/255\n {4}[0-9a-f]{12} {2}[\d.]+ MFLOP$/m);
+  });
+
+  it("gives values of any length a name that file systems take", async () => {
+    const long = (last: string) => "1/1000 + ".repeat(15) + last;
+    const set = `radius=each(${long("4/255")}, ${long("8/255")})`;
+    expect((await aclc("plan", "one.acl", "--sweep", "--set", set, "--out", "long")).status).toBe(0);
+    const names = readdirSync(join(folder, "long"));
+    expect(names).toHaveLength(2);
+    for (const name of names)
+      expect(name).toMatch(/^radius=1-1000-\+-1-1000.{90,}-[0-9a-f]{12}\.plan\.yaml$/);
   });
 
   it("--set takes values out of a sweep, or makes one", async () => {
