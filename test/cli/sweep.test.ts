@@ -246,6 +246,16 @@ describe("aclc run of a sweep", () => {
     expect(JSON.parse(written("runs", "seed=2", "record.json")).resumed).toHaveLength(1);
   });
 
+  it("leaves alone what was run by the plan of a point", async () => {
+    await aclc("plan", "seeds.acl", "--sweep", "--out", "points");
+    const engine = ["--engine", "reference", "--out"];
+    await aclc("run", "points/seed=2.plan.yaml", ...engine, "taken/seed=2");
+    const { status, err } = await aclc("run", "seeds.acl", ...engine, "taken");
+    expect(status).toBe(0);
+    expect(err).toContain("experiment 1 of 2, seed = 1\n");
+    expect(err).toContain("experiment 2 of 2, seed = 2: finished before\n");
+  });
+
   it("does not begin where a folder holds another experiment", async () => {
     const { status, err } = await aclc(
       ...["run", "seeds.acl", "--engine", "reference", "--out", "runs", "--set", "radius=8/255"],
