@@ -64,6 +64,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ length, limit }) =>
       `a file of ${length} characters is no experiment and is not read: expected at most ${limit}`,
   ),
+  "not-utf8": error<{ wide: boolean }>(
+    () => "the bytes that stand here are no UTF-8",
+    ({ wide }) => `save the file as UTF-8; it looks like ${wide ? "UTF-16" : "Latin-1 or Windows-1252"}`,
+  ),
   "text-not-closed": error<Record<never, never>>(
     () => 'text begins here and is not closed: expected `"` on the same line',
   ),

@@ -30,6 +30,8 @@ export function format(source: SourceFile): Formatted {
   return { text: writer.out, diagnostics };
 }
 
+type Body = NonNullable<Statement["body"]>;
+
 class Writer {
   out = "";
   /** the next comment to be written */
@@ -67,25 +69,31 @@ class Writer {
     const { layout, trailing } = new StatementLayout(tokens, inner).layout();
     this.out += printLayout(layout, depth, body ? WIDTH - 2 : WIDTH);
     this.done = endOf(tokens.at(-1)!);
-    if (!body) {
-      this.endLine("", trailing);
-      return;
-    }
+    if (body) this.body(body, depth, trailing);
+    else this.endLine("", trailing);
+  }
+
+  /** @param trailing comments that have to stand behind the brace */
+  private body({ statements, end }: Body, depth: number, trailing: readonly string[]): void {
     const brace = this.text.indexOf("{", this.skipComments(this.done));
-    const header = this.innerComments(brace).map(({ text }) => text);
+    const header = this.innerComments(brace);
     this.done = brace + 1;
-    const comment = this.comments[this.next];
-    if (body.statements.length === 0 && !(comment && comment.span.start < body.end)) {
-      this.done = body.end;
-      this.endLine(" {}", [...trailing, ...header]);
+    if (statements.length === 0 && header.every(({ own }) => !own) && !this.isCommentBefore(end)) {
+      this.done = end;
+      this.endLine(" {}", [...trailing, ...header.map(({ text }) => text)]);
       return;
     }
-    this.endLine(" {", [...trailing, ...header]);
-    this.first = true;
-    this.statements(body.statements, depth + 1);
-    this.commentsBefore(body.end, depth + 1);
-    this.first = false;
-    this.done = body.end;
+    const all = [...trailing.map((text) => ({ text, own: false })), ...header, ...this.behind()];
+    // on lines of their own in the body, unless they would be taken for what is said of its first statement
+    const first = all.at(-1)?.text.startsWith("///") ? -1 : all.findIndex(({ own }) => own);
+    const texts = all.map(({ text }) => text);
+    const own = first < 0 ? [] : texts.splice(first);
+    this.put(" {", texts);
+    for (const text of own) this.put(`${"  ".repeat(depth + 1)}${text}`, []);
+    this.first = own.length === 0;
+    this.statements(statements, depth + 1);
+    this.commentsBefore(end, depth + 1);
+    this.done = end;
     this.out += "  ".repeat(depth);
     this.endLine("}", []);
   }
@@ -101,17 +109,28 @@ class Writer {
     return found;
   }
 
+  private isCommentBefore(offset: number): boolean {
+    const comment = this.comments[this.next];
+    return comment !== undefined && comment.span.start < offset;
+  }
+
+  /** The comment behind what has been written, in the same line of the source. */
+  private behind(): InnerComment[] {
+    const comment = this.comments[this.next];
+    if (!comment || /\S|\n/.test(this.text.slice(this.done, comment.span.start))) return [];
+    this.done = comment.span.end;
+    this.next++;
+    return [{ text: comment.text.trimEnd(), own: false }];
+  }
+
   /** The end of a line with its comments, and with the one behind it in the source. */
   private endLine(end: string, comments: readonly string[]): void {
     this.first = false;
-    const trailing = [...comments];
-    const comment = this.comments[this.next];
-    if (comment && !/\S|\n/.test(this.text.slice(this.done, comment.span.start))) {
-      trailing.push(comment.text.trimEnd());
-      this.done = comment.span.end;
-      this.next++;
-    }
-    this.out += `${end}${trailing.map((text) => `  ${text}`).join("")}\n`;
+    this.put(end, [...comments, ...this.behind().map(({ text }) => text)]);
+  }
+
+  private put(end: string, comments: readonly string[]): void {
+    this.out += `${end}${comments.map((text) => `  ${text}`).join("")}\n`;
   }
 
   private emptyLine(before: number): void {

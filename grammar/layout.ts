@@ -12,6 +12,8 @@ export interface Break {
   readonly trailing: readonly string[];
   /** comments on lines of their own */
   readonly own: readonly string[];
+  /** what follows stands a step further out than its comments: a bracket that is closed behind them */
+  readonly closes?: true;
 }
 
 export interface Group {
@@ -54,12 +56,10 @@ export function printLayout(layout: Layout, depth: number, width: number): strin
     line += text;
     column += text.length;
   };
-  const newLine = (at: number, comments: readonly string[]): void => {
-    for (const text of [...comments, ""]) {
-      lines.push(line.trimEnd());
-      line = STEP.repeat(at) + text;
-    }
-    column = STEP.length * at;
+  const begin = (at: number, text = ""): void => {
+    lines.push(line.trimEnd());
+    line = STEP.repeat(at) + text;
+    column = line.length;
   };
   const commands: Command[] = [[depth, "broken", layout]];
   for (let command = commands.pop(); command; command = commands.pop()) {
@@ -70,11 +70,15 @@ export function printLayout(layout: Layout, depth: number, width: number): strin
     else if (one.kind === "group") {
       const flat = !one.broken && fits([at, "flat", one.parts], commands, width - column);
       commands.push([at, flat ? "flat" : one.fill ? "fill" : "broken", one.parts]);
-    } else if (mode === "flat" || (mode === "fill" && fits([at, "flat", one], commands, width - column)))
+    } else if (
+      !hasComments(one) &&
+      (mode === "flat" || (mode === "fill" && fits([at, "flat", one], commands, width - column)))
+    )
       put(one.flat);
     else {
       for (const comment of one.trailing) line += `  ${comment}`;
-      newLine(at, one.own);
+      for (const comment of one.own) begin(one.closes ? at + 1 : at, comment);
+      begin(at);
     }
   }
   return [...lines, line].join("\n");

@@ -21,17 +21,19 @@ export interface Parsed {
 /** A file with more mistakes than this is something else than an experiment. */
 const MOST_DIAGNOSTICS = 100;
 
+/** What stands for bytes that are no UTF-8: nobody writes it, and what was there is lost. */
+export const REPLACEMENT = "\uFFFD";
+
 /** Nor is one of this many characters: it would take more memory than there is. */
 const MOST_CHARACTERS = 1_000_000;
 
 /** Reads a file: any text at all, in time proportional to its length. */
 export function parse(source: SourceFile): Parsed {
-  const { length } = source.text;
-  if (length > MOST_CHARACTERS) {
-    const span = { file: source.name, start: 0, end: 0 };
-    const problem = SYNTAX_DIAGNOSTICS.make("too-big", span, { length, limit: MOST_CHARACTERS });
-    const file = { file: source.name, decls: [], span: { ...span, end: length } };
-    return { file, diagnostics: [problem], comments: [], namesLost: true };
+  const unreadable = whyUnreadable(source);
+  if (unreadable) {
+    const span = { file: source.name, start: 0, end: source.text.length };
+    const file = { file: source.name, decls: [], span };
+    return { file, diagnostics: [unreadable], comments: [], namesLost: true };
   }
   const { tokens, comments, diagnostics } = lex(source);
   const wounds = diagnostics
@@ -64,6 +66,16 @@ function isWithin(places: StatementCutter["leftOut"], offset: number): boolean {
     else high = middle;
   }
   return low > 0 && offset < places[low - 1]!.end;
+}
+
+/** What keeps a text from being read at all. */
+function whyUnreadable({ name, text }: SourceFile): Diagnostic | undefined {
+  const { make } = SYNTAX_DIAGNOSTICS;
+  const { length } = text;
+  const at = (start: number, end: number) => ({ file: name, start, end });
+  if (length > MOST_CHARACTERS) return make("too-big", at(0, 0), { length, limit: MOST_CHARACTERS });
+  const lost = text.indexOf(REPLACEMENT);
+  return lost < 0 ? undefined : make("not-utf8", at(lost, lost + 1), { wide: text.includes("\0") });
 }
 
 function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -39,7 +39,7 @@ const UNITS: ReadonlySet<TokenType> = new Set([t.Percent, K.epoch, K.epochs, K.s
 /** The layout of one statement from its tokens. */
 export class StatementLayout {
   /** comments that wait for the next place where a line may end */
-  private waiting: string[] = [];
+  private waiting: InnerComment[] = [];
   /** for each `/` between numbers whether it is written as in `8/255` */
   private readonly fraction = new Set<number>();
   private readonly sign = new Set<number>();
@@ -63,7 +63,7 @@ export class StatementLayout {
   /** @returns the layout, and the comments that have to stand at its end */
   layout(): { layout: Layout; trailing: readonly string[] } {
     const layout = this.clauses();
-    return { layout, trailing: this.waiting };
+    return { layout, trailing: this.waiting.map(({ text }) => text) };
   }
 
   private type(i: number): TokenType | undefined {
@@ -92,23 +92,40 @@ export class StatementLayout {
     return type === t.LeftParen && called ? "" : " ";
   }
 
-  private text(i: number, gap: "" | " " = this.gap(i)): string {
-    for (const { text } of this.comments[i]!) this.waiting.push(text);
-    return gap + this.tokens[i]!.image;
+  /** A token with what stands before it: comments make that a new line, where a line may begin with the token. */
+  private text(i: number, gap: "" | " " = this.gap(i)): Layout {
+    const image = this.bare(i);
+    const comments = this.comments[i]!;
+    if (comments.length === 0 && (this.waiting.length === 0 || gap === "")) return gap + image;
+    if (gap === " ") return [indent(this.breakBefore(i, gap)), image];
+    this.waiting.push(...comments);
+    return image;
   }
 
   /** A place before a token where a line may end. */
-  private breakBefore(i: number, flat: "" | " "): Layout {
-    const comments = this.comments[i]!;
-    const trailing = [...this.waiting, ...comments.filter(({ own }) => !own).map(({ text }) => text)];
-    const own = comments.filter((comment) => comment.own).map(({ text }) => text);
-    this.waiting = [];
-    return { kind: "break", flat, trailing, own };
+  private breakBefore(i: number, flat: "" | " ", closes?: true): Layout {
+    return this.breakWith(this.comments[i]!, flat, closes);
   }
 
-  /** A token right behind a break, which has its comments. */
+  /** The same before a sign, which what follows it stays with: a comment behind the sign is about what was before it. */
+  private breakBeforeSign(i: number): Layout {
+    return this.breakWith([...this.comments[i]!, ...this.comments[i + 1]!], this.gap(i));
+  }
+
+  private breakWith(found: readonly InnerComment[], flat: "" | " ", closes?: true): Layout {
+    const comments = [...this.waiting, ...found];
+    this.waiting = [];
+    // one at the end of the line at most, and in their order: the others have lines of their own
+    const behind = comments[0]?.own === false ? 1 : 0;
+    const texts = comments.map(({ text }) => text);
+    const [trailing, own] = [texts.slice(0, behind), texts.slice(behind)];
+    return { kind: "break", flat, trailing, own, ...(closes ? { closes } : {}) };
+  }
+
+  /** A token alone; an exponent is written in one way: `1e5`, `1e-6`. */
   private bare(i: number): string {
-    return this.tokens[i]!.image;
+    const { image, tokenType } = this.tokens[i]!;
+    return tokenType === t.NumberToken ? image.replace(/[eE]\+?(-?)0*(?=\d)/, "e$1") : image;
   }
 
   /** The indices in a range, outside of inner brackets, of tokens that are looked for. */
@@ -128,12 +145,14 @@ export class StatementLayout {
       if (type === t.Equals) return true;
       return isKeyword(this.tokens[i]!) && type !== K.then && !UNITS.has(type) && this.type(i - 1) !== t.Dot;
     });
-    return heads.map((head, k) => {
+    const parts = heads.map((head, k) => {
       const end = heads[k + 1] ?? length;
-      const before = this.text(head);
-      if (head + 1 === end) return before;
-      return [before, this.value(head + 1, end, this.type(head) === t.Equals)];
+      const isEquals = this.type(head) === t.Equals;
+      const begins = k > 0 && !isEquals;
+      const word = begins ? [indent(this.breakBefore(head, " ")), this.bare(head)] : this.text(head);
+      return head + 1 === end ? word : [word, this.value(head + 1, end, isEquals)];
     });
+    return group(parts, true);
   }
 
   /** What stands behind a keyword or `=`: an expression, or several names. */
@@ -161,7 +180,7 @@ export class StatementLayout {
   /** @param broken there is a break before it, which has its comments */
   private expression(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
     if (this.outside(from, to, (type) => type === K.then).length === 0)
-      return this.sum(from, to, broken, first);
+      return this.range(from, to, broken, first);
     return group(this.sequence(from, to, broken, first, true));
   }
 
@@ -175,31 +194,53 @@ export class StatementLayout {
     const thens = this.outside(from, to, (type) => type === K.then);
     const ends = [...thens, to];
     return ends.map((end, k) => {
-      if (k === 0) return this.sum(from, end, broken, first);
+      if (k === 0) return this.range(from, end, broken, first);
       const then = ends[k - 1]!;
-      const piece = [this.breakBefore(then, " "), this.bare(then), this.sum(then + 1, end, false)];
+      const piece = [this.breakBeforeSign(then), this.bare(then), " ", this.range(then + 1, end, true)];
       return indented ? indent(piece) : piece;
     });
   }
 
+  private range(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
+    const isRange = (type: TokenType): boolean => type === t.Range;
+    return this.operands(from, to, broken, first, isRange, (...part) => this.sum(...part));
+  }
+
   private sum(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
-    const signs = this.outside(
-      from,
-      to,
-      (type, i) => i > from && (type === t.Plus || type === t.Minus) && !this.sign.has(i),
-    );
-    if (signs.length === 0) return this.product(from, to, broken, first);
+    const isSign = (type: TokenType, i: number): boolean =>
+      i > from && (type === t.Plus || type === t.Minus) && !this.sign.has(i);
+    return this.operands(from, to, broken, first, isSign, (...part) => this.product(...part));
+  }
+
+  private product(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
+    const isSign = (type: TokenType, i: number): boolean =>
+      type === t.Times || (type === t.Divide && !this.fraction.has(i));
+    return this.operands(from, to, broken, first, isSign, (...part) => this.primary(...part));
+  }
+
+  /** What stands between operators of one kind: where it is too long for a line, each of them begins one. */
+  private operands(
+    from: number,
+    to: number,
+    broken: boolean,
+    first: "" | " ",
+    isOperator: (type: TokenType, i: number) => boolean,
+    operand: (from: number, to: number, broken: boolean, first?: "" | " ") => Layout,
+  ): Layout {
+    const signs = this.outside(from, to, isOperator);
+    if (signs.length === 0) return operand(from, to, broken, first);
     const ends = [...signs, to];
     return group(
       ends.map((end, k) => {
-        if (k === 0) return this.product(from, end, broken, first);
+        if (k === 0) return operand(from, end, broken, first);
         const sign = ends[k - 1]!;
-        return indent([this.breakBefore(sign, " "), this.bare(sign), this.product(sign + 1, end, false)]);
+        const lead = [this.breakBeforeSign(sign), this.bare(sign), this.gap(sign + 1)];
+        return indent([...lead, operand(sign + 1, end, true)]);
       }),
     );
   }
 
-  private product(from: number, to: number, broken: boolean, first: "" | " " = this.gap(from)): Layout {
+  private primary(from: number, to: number, broken: boolean, first: "" | " " = this.gap(from)): Layout {
     const parts: Layout[] = [];
     for (let i = from; i < to; i++) {
       parts.push(i === from ? (broken ? this.bare(i) : this.text(i, first)) : this.text(i));
@@ -209,6 +250,19 @@ export class StatementLayout {
       i = end;
     }
     return parts;
+  }
+
+  /** Whether there is one call or list, with the name of an argument or without: its own brackets are what is broken. */
+  private isOneCall(from: number, to: number): boolean {
+    for (let i = from; i < to; i++) {
+      const end = this.closer.get(i);
+      if (end !== undefined) return end === to - 1;
+      const { tokenType, image } = this.tokens[i]!;
+      const isWord = /^\w/.test(image) && tokenType !== t.NumberToken;
+      if (!isWord && tokenType !== t.Dot && tokenType !== t.Colon) return false;
+    }
+    // a name alone
+    return true;
   }
 
   private holdsBrackets(open: number, close: number): boolean {
@@ -224,15 +278,17 @@ export class StatementLayout {
     const commented =
       this.waiting.length > 0 || this.comments.slice(open + 1, close + 1).some((list) => list.length > 0);
     const commas = this.outside(open + 1, last, (type) => type === t.Comma);
-    if (commas.length === 0 && !commented) return [this.expression(open + 1, last, false), this.text(close)];
-    const fill = this.type(open) === t.LeftBracket && !commented && !this.holdsBrackets(open, close);
+    if (!commented && this.isOneCall(open + 1, last))
+      return [this.expression(open + 1, last, false), this.text(close)];
+    const isList = this.type(open) === t.LeftBracket || this.tokens[open - 1]?.image === "each";
+    const fill = isList && !commented && !this.holdsBrackets(open, close);
     const ends = [...commas, last];
     const items = ends.map((end, k) => {
       const start = k === 0 ? open + 1 : ends[k - 1]! + 1;
       const comma = k === 0 ? [] : [this.text(start - 1)];
       return [...comma, this.breakBefore(start, k === 0 ? "" : " "), this.expression(start, end, true)];
     });
-    if (last < close) for (const { text } of this.comments[last]!) this.waiting.push(text);
-    return group([indent(items), this.breakBefore(close, ""), this.bare(close)], fill);
+    if (last < close) this.waiting.push(...this.comments[last]!);
+    return group([indent(items), this.breakBefore(close, "", true), this.bare(close)], fill);
   }
 }

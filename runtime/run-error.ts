@@ -66,5 +66,6 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EMFILE: "too many files are open",
   ENAMETOOLONG: "its name is too long",
+  ELOOP: "it is a link that leads back to itself",
   EIO: "the disk reported an error",
 };

@@ -102,7 +102,12 @@ export function augmentDecl(env: Env, name: Name): AugmentDecl | undefined {
 export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefined, skip: number): Value {
   const { report } = env.context;
   const home = homeOf(env, decl.span);
-  const inside: Env = { context: env.context, module: home };
+  const augments = [...(env.augments ?? []), decl];
+  if (env.augments?.includes(decl)) {
+    reportCircle(env, env.augments.slice(env.augments.indexOf(decl)));
+    return ERROR;
+  }
+  const inside: Env = { context: env.context, module: home, augments };
   const parameters = new Map<string, Deferred>(
     decl.parameters.map(({ name, value }) => [name.text, { name, expr: value, env: inside }]),
   );
@@ -153,4 +158,12 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
     help: ops.length > 1 ? `put them in sequence: ${ops.join(" then ")}` : undefined,
   });
   return ERROR;
+}
+
+/** Says of augmentations that are made of each other that the first is made of itself: once, wherever one begins. */
+function reportCircle({ context }: Env, circle: readonly AugmentDecl[]): void {
+  const [first, ...others] = [...circle].sort((a, b) => a.span.start - b.span.start);
+  const { text, span } = first!.name;
+  const labels = others.map(({ name }) => ({ span: name.span, text: "through this" }));
+  context.report("refers-to-itself", span, { name: text }, labels);
 }

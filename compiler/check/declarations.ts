@@ -12,14 +12,19 @@ import { makeColumn } from "./columns.ts";
 import { evaluate } from "./evaluate.ts";
 import { paramValue } from "./params.ts";
 
-/** The value of a name at the top of a file, worked out once. */
-export function declaredValue(context: Context, top: TopName, expected?: Expected): Value {
+/** The value of a name at the top of a file, worked out once. @param from where it is referred to */
+export function declaredValue(context: Context, top: TopName, expected?: Expected, from?: Env): Value {
   const { decl, module } = top;
   context.used.add(decl);
   const env: Env = { context, module };
   if (decl.kind === "augment") {
     // With its defaults; the place where it is used may give others.
-    return augmentWith(env, decl, undefined, 0);
+    return augmentWith(
+      { ...env, ...(from?.augments ? { augments: from.augments } : {}) },
+      decl,
+      undefined,
+      0,
+    );
   }
   const known = context.values.get(decl);
   if (known) return known.get(top.name.text) ?? ERROR;

@@ -39,9 +39,12 @@ export const NAME_ROWS = {
     ({ instead }) => instead,
   ),
 
-  "file-not-found": error<{ path: string }>(
-    ({ path }) => `there is no file ${path}`,
-    () => "a path is read from the folder of the file it is written in",
+  "file-not-found": error<{ path: string; folder?: string | undefined }>(
+    ({ path, folder }) => (folder === undefined ? `there is no file ${path}` : `"${folder}" names no file`),
+    ({ folder }) =>
+      folder
+        ? `name the file in the folder: use "${folder.replace(/\/?$/, "/")}NAME.acl"`
+        : "a path is read from the folder of the file it is written in",
   ),
   "import-circle": error<{ path: string }>(
     ({ path }) => `${path} is being read already: it uses this file in turn`,
@@ -115,9 +118,7 @@ export const NAME_ROWS = {
     ({ points }) =>
       `this is a sweep of ${points} ${points === 1 ? "point" : "points"}, and one experiment is wanted`,
     ({ name, value }) =>
-      name === "seed"
-        ? "aclc plan --sweep lists its points and writes them"
-        : `--set ${name}=${value} takes one value; aclc plan --sweep lists the points and writes them`,
+      `--set ${name}=${value} takes one value; aclc plan --sweep lists the points and writes them`,
   ),
   "sweep-too-large": error<{ points: number; most: number }>(
     ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
@@ -156,16 +157,23 @@ export const NAME_ROWS = {
     () => "the experiment has no stage",
     () => "add `stage NAME { ... }`",
   ),
-  "unknown-override": suggested(
-    error<{ name: string } & Suggested>(({ name }) => `there is no param \`${name}\` to set`),
-  ),
+  "unknown-override": {
+    ...error<{ name: string; help: string } & Suggested>(
+      ({ name }) => `there is no param \`${name}\` to set`,
+      ({ help }) => help,
+    ),
+    replacement: ({ nearest }: Suggested) => nearest,
+  },
   "ambiguous-override": error<{ name: string }>(({ name }) => `two files have a param \`${name}\``),
-  "bad-override": error<{ name: string; text: string }>(
-    ({ name, text }) => `\`${text}\` is no value for the param \`${name}\``,
-  ),
-  "out-of-range": error<{ name: string; low: string; high: string }>(
+  "bad-override": error<{ of: string; text: string }>(({ of, text }) => `\`${text}\` is no value for ${of}`),
+  "out-of-range": error<{ name: string; low: string; high: string; doc?: string | undefined }>(
     ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
-    () => "write a value within the range, or widen the range",
+    ({ name, doc }) =>
+      doc === undefined ? "write a value within the range, or widen the range" : `${name}: ${doc}`,
+  ),
+  "range-not-here": error<{ name: string; found: string }>(
+    ({ name, found }) => `a range is of numbers or durations, and \`${name}\` is ${found}`,
+    () => "leave `in ...` out",
   ),
   "unknown-type": suggested(
     error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``),

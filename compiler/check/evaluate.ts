@@ -266,7 +266,7 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   if (top && !isLanguageName(name.text)) {
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
-    const value = declaredValue(env.context, top, expected);
+    const value = declaredValue(env.context, top, expected, env);
     return value.kind === "column" ? columnAt(env, value.value, name.span) : value;
   }
   if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };

@@ -1,13 +1,14 @@
-import type { Decl } from "../../grammar/ast.ts";
+import type { Decl, Expr, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Precision } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import { defaultOf, type Origin, written, writtenAs } from "../resolve/origin.ts";
+import { isEach } from "../resolve/sweep.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./types.ts";
 
-const PRECISIONS: readonly Precision[] = ["float64", "float32", "bfloat16"];
+export const PRECISIONS: readonly Precision[] = ["float64", "float32", "bfloat16"];
 
 export interface Header {
   readonly experiment: string;
@@ -23,18 +24,12 @@ function keywordOf({ kind, span }: Decl): Span {
   return { ...span, end: span.start + kind.length };
 }
 
-/** Title, seed and precision: each at most once. */
+/** Title, seed and precision: each at most once. Seed and precision may be given from outside as well. */
 export function checkHeader(context: Context): Header {
-  const { report, modules } = context;
+  const { report, modules, overrides } = context;
   const { entry } = modules;
   const env: Env = { context, module: entry };
-  const seen = new Map<string, Decl>();
-  let [experiment, seed, precision]: [string, number, Precision] = ["", 0, "float32"];
-  const origins: Record<"experiment" | "seed" | "precision", Origin> = {
-    experiment: defaultOf("a file without `experiment`"),
-    seed: defaultOf("a file without `seed`"),
-    precision: defaultOf("a file without `precision`"),
-  };
+  const seen = new Map<string, HeaderDecl>();
   for (const decl of entry.file.decls) {
     if (decl.kind !== "experiment" && decl.kind !== "seed" && decl.kind !== "precision") continue;
     const before = seen.get(decl.kind);
@@ -43,36 +38,52 @@ export function checkHeader(context: Context): Header {
       report("second-statement", keywordOf(decl), { what: decl.kind, where: "the file", help }, [
         { span: keywordOf(before), text: "first here" },
       ]);
-      continue;
-    }
-    seen.set(decl.kind, decl);
-    if (decl.kind === "experiment") {
-      experiment = decl.title;
-      origins.experiment = written(decl.titleSpan);
-    } else if (decl.kind === "precision") {
-      const { text, span } = decl.name;
-      origins.precision = written(span);
-      if ((PRECISIONS as readonly string[]).includes(text)) precision = text as Precision;
-      else
-        report("not-one-of", span, {
-          found: `\`${text}\``,
-          words: PRECISIONS,
-          nearest: nearestName(text, PRECISIONS),
-        });
-    } else {
-      const type = "whole";
-      const chosen = context.sweep.choose({ decl: "seed", name: "seed" }, decl.value);
-      if (!chosen) continue;
-      origins.seed = writtenAs(env, chosen);
-      const value = coerce(env, evaluate(env, chosen, type), chosen.span, {
-        type,
-        bounds: "not negative",
-        name: "seed",
-      });
-      if (value.kind === "number") seed = Number(value.value.numerator);
-    }
+    } else seen.set(decl.kind, decl);
   }
+  const stated = <K extends HeaderDecl["kind"]>(kind: K) =>
+    seen.get(kind) as Extract<HeaderDecl, { kind: K }> | undefined;
+  const title = stated("experiment");
+  const precision = overrides.get("precision") ?? asPath(stated("precision")?.name);
+  const seed = overrides.get("seed") ?? stated("seed")?.value;
+  const seedNow = seed && context.sweep.choose({ decl: "seed", name: "seed" }, seed);
   const [first] = entry.file.decls;
-  const span = first?.kind === "experiment" ? first.titleSpan : { file: entry.path, start: 0, end: 0 };
-  return { experiment, seed, precision, origins, span };
+  return {
+    experiment: title?.title ?? "",
+    seed: seedNow ? seedOf(env, seedNow) : 0,
+    precision: precision ? precisionOf(context, precision) : "float32",
+    origins: {
+      experiment: title ? written(title.titleSpan) : defaultOf("a file without `experiment`"),
+      seed: seedNow ? writtenAs(env, seedNow) : defaultOf("a file without `seed`"),
+      precision: precision ? written(precision.span) : defaultOf("a file without `precision`"),
+    },
+    span: first?.kind === "experiment" ? first.titleSpan : { file: entry.path, start: 0, end: 0 },
+  };
+}
+
+type HeaderDecl = Extract<Decl, { kind: "experiment" | "seed" | "precision" }>;
+
+function asPath(name: Name | undefined): PathExpr | undefined {
+  return name && { kind: "path", words: [name], span: name.span };
+}
+
+function seedOf(env: Env, expr: Expr): number {
+  const type = "whole";
+  const value = coerce(env, evaluate(env, expr, type), expr.span, {
+    type,
+    bounds: "not negative",
+    name: "seed",
+  });
+  return value.kind === "number" ? Number(value.value.numerator) : 0;
+}
+
+function precisionOf({ report, sweep }: Context, expr: Expr): Precision {
+  const text = sweep.textOf(expr.span);
+  const found = PRECISIONS.find((one) => one === text);
+  if (found) return found;
+  if (isEach(expr)) report("each-misplaced", expr.span, {});
+  else {
+    const nearest = nearestName(text, PRECISIONS);
+    report("not-one-of", expr.span, { found: `\`${text}\``, words: PRECISIONS, nearest });
+  }
+  return "float32";
 }

@@ -1,10 +1,12 @@
 import { isScalar, parseDocument } from "yaml";
 import type { Decl, Expr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import { parse } from "../../grammar/parse.ts";
+import { parse, REPLACEMENT } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
-import type { ModuleSet, NamedDecl } from "../resolve/modules.ts";
+import { SETTABLE, type Settable } from "../resolve/context.ts";
+import type { ModuleSet } from "../resolve/modules.ts";
 import type { Report } from "./diagnostics.ts";
+import { paramList, settableText } from "./param-list.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
 
@@ -22,36 +24,57 @@ export interface OverrideTexts {
   readonly file: SourceFile | undefined;
 }
 
-/** Reads the values given from outside, and finds the param each is about. */
+/** Reads the values given from outside, and finds what each is given to: a param, the seed, the precision. */
 export function readOverrides(
   { set, file }: OverrideTexts,
   modules: ModuleSet,
   sources: Map<string, SourceFile>,
   report: Report,
-): ReadonlyMap<NamedDecl, Expr> {
-  const params = paramsOf(modules);
-  const names = params.map((param) => param.name.text);
-  const result = new Map<NamedDecl, Expr>();
+): ReadonlyMap<Settable, Expr> {
+  const result = new Map<Settable, Expr>();
   if (file) sources.set(file.name, file);
   for (const override of [...fromFile(file, report), ...fromCommandLine(set, sources)]) {
     const { name, text, nameSpan, textSpan } = override;
-    const found = params.filter((param) => param.name.text === name);
-    const direct = modules.entry.names.get(name)?.decl;
-    const decl = direct?.kind === "param" ? direct : found[0];
-    if (!decl) {
-      report("unknown-override", nameSpan, { name, nearest: nearestName(name, names) });
-      continue;
-    }
-    if (decl !== direct && found.length > 1) {
-      const labels = found.map(({ name: { span } }) => ({ span, text: "declared here" }));
-      report("ambiguous-override", nameSpan, { name }, labels);
-      continue;
-    }
+    const target = targetOf(name, nameSpan, modules, sources, report);
+    if (!target) continue;
     const expr = exprOf(text, textSpan);
-    if (expr) result.set(decl, expr);
-    else report("bad-override", textSpan, { name, text }, [{ span: decl.name.span, text: "declared here" }]);
+    if (expr) result.set(target, expr);
+    else if (typeof target === "string") report("bad-override", textSpan, { of: `\`${name}\``, text });
+    else
+      report("bad-override", textSpan, { of: `the param \`${name}\``, text }, [
+        { span: target.name.span, text: "declared here" },
+      ]);
   }
   return result;
+}
+
+/** @returns undefined after an error */
+function targetOf(
+  name: string,
+  span: Span,
+  modules: ModuleSet,
+  sources: ReadonlyMap<string, SourceFile>,
+  report: Report,
+): Param | (typeof SETTABLE)[number] | undefined {
+  const statement = SETTABLE.find((word) => word === name);
+  if (statement) return statement;
+  const params = paramsOf(modules);
+  const found = params.filter((param) => param.name.text === name);
+  const direct = modules.entry.names.get(name)?.decl;
+  if (direct?.kind === "param") return direct;
+  if (found.length > 1) {
+    const labels = found.map((param) => ({ span: param.name.span, text: "declared here" }));
+    report("ambiguous-override", span, { name }, labels);
+    return undefined;
+  }
+  if (found[0]) return found[0];
+  const settable = paramList(modules, sources);
+  const nearest = nearestName(
+    name,
+    settable.map((one) => one.name),
+  );
+  report("unknown-override", span, { name, nearest, help: settableText(settable, nearest) });
+  return undefined;
 }
 
 function fromCommandLine(
@@ -81,6 +104,11 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
     start: Math.min(start, file.text.length),
     end: Math.min(end, file.text.length),
   });
+  const lost = file.text.indexOf(REPLACEMENT);
+  if (lost >= 0) {
+    report("params-file", at(lost, lost + 1), { problem: "the bytes that stand here are no UTF-8" });
+    return [];
+  }
   const document = parseDocument(file.text, { uniqueKeys: true });
   const [error] = document.errors;
   if (error) {

@@ -1,11 +1,10 @@
 import type { Decl } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
-import { pixelText, rationalText } from "../plan/numbers.ts";
 import type { Env, Expected } from "../resolve/context.ts";
-import { isConstant } from "../resolve/open-schedule.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import { evaluate, PARAM_TYPES } from "./evaluate.ts";
+import { inRange } from "./param-range.ts";
 import { coerce } from "./types.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
@@ -27,30 +26,7 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
   if (overrides.has(decl)) env.context.unknown.refer(decl.name, expr.span);
   const raw = evaluate(env, expr, type ?? (typeof expected === "object" ? undefined : expected));
   const value = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
-  if (value.kind === "error" || !decl.range) return checked(env, decl, value, expr.span);
-  const range = evaluate(env, decl.range);
-  if (range.kind === "error") return value;
-  if (range.kind !== "range") {
-    report("wrong-type", decl.range.span, { expected: "a range such as 0..1", found: describe(range) });
-    return value;
-  }
-  const { low, high } = range;
-  const show = decl.type?.text === "pixels" ? pixelText : rationalText;
-  if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
-    const written = decl.range.kind === "range" ? [decl.range.low, decl.range.high] : [];
-    const [first, last] = written.map(({ span }) => env.context.sweep.textOf(span));
-    report("range-order", decl.range.span, { low: first ?? show(low), high: last ?? show(high) });
-    return ERROR;
-  }
-  if (value.kind === "number" && isConstant(low) && isConstant(high)) {
-    if (value.value.compare(low) < 0 || value.value.compare(high) > 0) {
-      report("out-of-range", expr.span, { name: decl.name.text, low: show(low), high: show(high) }, [
-        { span: decl.range.span, text: "declared here" },
-      ]);
-      return ERROR;
-    }
-  }
-  return checked(env, decl, value, expr.span);
+  return inRange(env, decl, type, checked(env, decl, value, expr.span), expr.span);
 }
 
 /** A param is a plain value: what has parts of its own is declared with its own word. */

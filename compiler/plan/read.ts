@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { REPLACEMENT } from "../../grammar/parse.ts";
 import { checkCounts } from "./check-counts.ts";
 import { checkKinds } from "./check-kinds.ts";
 import { checkReferences } from "./check-references.ts";
@@ -22,6 +23,11 @@ export function readPlan(
     diagnostics.push(diagnostic);
     return diagnostic;
   };
+  const lost = text.indexOf(REPLACEMENT);
+  if (lost >= 0) {
+    report("not-yaml", { file, start: lost, end: lost + 1 }, { reason: "the bytes here are no UTF-8" });
+    return { diagnostics };
+  }
   const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: true });
   // What comes after the first one mostly follows from it.
   for (const problem of document.errors.slice(0, 1)) {

@@ -11,12 +11,18 @@ import type { Declared, UnknownNames } from "./unknown-names.ts";
 import type { PartValue, Value } from "./values.ts";
 import type { Work } from "./work.ts";
 
+/** Statements of the experiment's own file that have a value of their own: given from outside as a param is. */
+export const SETTABLE = ["seed", "precision"] as const;
+
+/** What a value can be given to from outside. */
+export type Settable = NamedDecl | (typeof SETTABLE)[number];
+
 /** What one compilation shares. */
 export interface Context {
   readonly report: Report;
   readonly modules: ModuleSet;
-  /** values of `--set`, by param */
-  readonly overrides: ReadonlyMap<NamedDecl, Expr>;
+  /** values of `--set` and of files of params */
+  readonly overrides: ReadonlyMap<Settable, Expr>;
   /** values of declarations at the top of files, by the names they declare */
   readonly values: Map<NamedDecl, ReadonlyMap<string, Value>>;
   readonly active: Set<NamedDecl>;
@@ -75,7 +81,11 @@ export interface Env {
   readonly locals?: LocalNames;
   /** parameters of an augmentation, evaluated where they are used so that the place decides what a word means */
   readonly parameters?: ReadonlyMap<string, Deferred>;
+  /** the augmentations that the expression is a part of, outermost first */
+  readonly augments?: readonly AugmentDecl[];
 }
+
+type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;
 
 export interface Deferred {
   readonly name: Name;

@@ -62,6 +62,7 @@ export interface ModuleSet {
 /** Files that use another one, one in the other. */
 const MOST_READING = 100;
 
+type Use = Extract<Decl, { kind: "use" }>;
 type ReadFile = (path: string) => string | undefined;
 
 /** Reads the entry file and every file it uses, directly or not. */
@@ -77,13 +78,16 @@ export function loadModules(
   /** files that are being read, with where each is used */
   const reading = new Map<string, Span | undefined>();
 
-  const load = (path: string, isEntry: boolean, from: Span | undefined): Module | undefined => {
+  const load = (path: string, isEntry: boolean, use: Use | undefined): Module | undefined => {
     const known = all.get(path);
     if (known) return known;
-    const text = readFile(path);
+    const from = use?.fromSpan;
+    const isFolder = use !== undefined && /(^|\/)\.{0,2}$/.test(use.from);
+    const text = isFolder ? undefined : readFile(path);
     if (text === undefined) {
-      if (!from) sources.set(path, new SourceFile(path, ""));
-      report("file-not-found", from ?? { file: path, start: 0, end: 0 }, { path });
+      if (!use) sources.set(path, new SourceFile(path, ""));
+      const folder = isFolder ? use.from : undefined;
+      report("file-not-found", from ?? { file: path, start: 0, end: 0 }, { path, folder });
       return undefined;
     }
     const source = new SourceFile(path, text);
@@ -120,7 +124,7 @@ export function loadModules(
         lost.addAllOf(decl);
         continue;
       }
-      const used = load(target, false, decl.fromSpan);
+      const used = load(target, false, decl);
       if (used) importNames({ use: decl, from: used, names, lost, report, unknown });
       else lost.addAllOf(decl);
     }
@@ -175,7 +179,7 @@ function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
 }
 
 interface Import {
-  readonly use: Extract<Decl, { kind: "use" }>;
+  readonly use: Use;
   readonly from: Module;
   readonly names: Map<string, TopName>;
   readonly lost: LostNames;

@@ -35,10 +35,8 @@ export function derived(rule: string, ...from: readonly (Origin | undefined)[]):
 export interface NamedSource {
   readonly what: "param" | "schedule" | "argument" | "data set";
   readonly name: string;
-  /** of the value that it stands for: in a declaration, at a call, or in `--set` */
+  /** of the value that it stands for: in a declaration, at a call, in `--set` or a file of params */
   readonly span: Span;
-  /** the value is an override's */
-  readonly set: boolean;
 }
 
 /** The names an expression takes values from, outermost first, those that their values refer to after them. */
@@ -55,13 +53,13 @@ export function namedSources(env: Env, expr: Expr): NamedSource[] {
   const visitName = (at: Env, name: Name): void => {
     const argument = at.parameters?.get(name.text);
     if (argument) {
-      const source = { what: "argument", name: name.text, span: argument.expr.span, set: false } as const;
+      const source = { what: "argument", name: name.text, span: argument.expr.span } as const;
       if (add(source)) visit(argument.env, argument.expr);
       return;
     }
     const local = at.locals?.scheduleOf(name.text);
     if (local) {
-      if (add({ what: "schedule", name: name.text, span: local.span, set: false })) visit(at, local);
+      if (add({ what: "schedule", name: name.text, span: local.span })) visit(at, local);
       return;
     }
     const top = at.module.names.get(name.text) ?? homeOf(at, name.span).names.get(name.text);
@@ -69,15 +67,12 @@ export function namedSources(env: Env, expr: Expr): NamedSource[] {
     const { decl } = top;
     const inside: Env = { context: at.context, module: top.module };
     if (decl.kind === "param") {
-      const override = at.context.overrides.get(decl);
-      const value = override ?? decl.value;
-      if (add({ what: "param", name: decl.name.text, span: value.span, set: override !== undefined }))
-        visit(inside, value);
+      const value = at.context.overrides.get(decl) ?? decl.value;
+      if (add({ what: "param", name: decl.name.text, span: value.span })) visit(inside, value);
     } else if (decl.kind === "schedule") {
-      if (add({ what: "schedule", name: decl.name.text, span: decl.value.span, set: false }))
-        visit(inside, decl.value);
+      if (add({ what: "schedule", name: decl.name.text, span: decl.value.span })) visit(inside, decl.value);
     } else if (decl.kind === "dataset")
-      add({ what: "data set", name: decl.name.text, span: decl.value.span, set: false });
+      add({ what: "data set", name: decl.name.text, span: decl.value.span });
   };
   const visit = (at: Env, node: Expr): void => {
     switch (node.kind) {

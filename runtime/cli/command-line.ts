@@ -16,7 +16,7 @@ import { runCommand } from "./commands/run.ts";
 import { EXIT, exitCodesText } from "./exit-codes.ts";
 import { describeFailure } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { commandFirst, QuietHelp } from "./options.ts";
+import { commandFirst, QuietHelp, refuseTwice } from "./options.ts";
 
 /** In the order of `--help`. */
 const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] = [
@@ -63,7 +63,9 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     return EXIT.usage;
   }
   try {
-    await program.parseAsync(commandFirst(argv, namesOf(program), valuedFlags(program)), { from: "user" });
+    const valued = valuedFlags(program);
+    refuseTwice(argv, valued);
+    await program.parseAsync(commandFirst(argv, namesOf(program), new Set(valued.keys())), { from: "user" });
     return status;
   } catch (error) {
     // the parser has said what is wrong; help and version end this way too, with 0
@@ -84,12 +86,16 @@ function namesOf(program: Command): ReadonlySet<string> {
   return new Set(program.commands.map((command) => command.name()));
 }
 
-/** Flags that take a value, over all commands: a name means the same everywhere. */
-function valuedFlags(program: Command): ReadonlySet<string> {
-  return new Set(
-    subcommands(program).flatMap((command) =>
-      command.options.filter((option) => option.required).map((option) => option.long!),
-    ),
+/**
+ * Flags that take a value, over all commands, as a name means the same everywhere; and whether they may be repeated, as
+ * those may that collect their values.
+ */
+function valuedFlags(program: Command): ReadonlyMap<string, boolean> {
+  const options = subcommands(program).flatMap((command) => command.options);
+  return new Map(
+    options
+      .filter((option) => option.required)
+      .map((option) => [option.long!, typeof option.defaultValue === "object"]),
   );
 }
 

@@ -34,6 +34,16 @@ export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" |
   };
 }
 
+/** Shows messages about one file after the other, with an empty line between. */
+export function oneByOne(warn: (text: string) => void): (text: string) => void {
+  let between = "";
+  return (text) => {
+    if (text === "") return;
+    warn(between + text);
+    between = "\n";
+  };
+}
+
 /** What stdout can show; where it is no terminal, lines are as long as they are. */
 export function outputOf(
   io: Io,

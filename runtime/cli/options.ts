@@ -21,7 +21,7 @@ export interface SharedOptions {
 
 const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Option } = {
   set: () =>
-    new Option("--set <name=value>", "give a param another value (repeatable)")
+    new Option("--set <name=value>", "give a param, seed or precision another value (repeatable)")
       .argParser(pairs("--set"))
       .default({}, "none"),
   params: () => new Option("--params <file>", "values of params from a YAML file; --set wins over it"),
@@ -79,6 +79,22 @@ export function wholeNumber(flag: string) {
       throw new UsageError(`${flag} expects a whole number from 1, found ${text}`);
     return value;
   };
+}
+
+/**
+ * Of two values the first would go unheard.
+ * @param valued the flags that take a value, and whether they may be repeated
+ */
+export function refuseTwice(argv: readonly string[], valued: ReadonlyMap<string, boolean>): void {
+  const seen = new Set<string>();
+  for (let i = 0; i < argv.length && argv[i] !== "--"; i++) {
+    const [flag = ""] = argv[i]!.split("=");
+    const repeatable = valued.get(flag);
+    if (repeatable === undefined) continue;
+    if (seen.has(flag) && !repeatable) throw new UsageError(`${flag} is given twice`);
+    seen.add(flag);
+    if (argv[i] === flag) i++;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { type ListedParams, listParams } from "../../compiler/list-params.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { type CompiledPoint, compileSweep, type SweepAxis } from "../../compiler/sweep.ts";
 import { SourceFile } from "../../grammar/span.ts";
@@ -48,6 +49,7 @@ export function planFromText(
 
 /** All that a file with `each(...)` stands for. */
 export interface Sweep {
+  /** none where `each(...)` itself is wrong, or stands in a wrong place */
   readonly axes: readonly SweepAxis[];
   /** without plans where anything is wrong */
   readonly points: readonly CompiledPoint[];
@@ -55,14 +57,14 @@ export interface Sweep {
   readonly compiled: Compiled;
 }
 
-/** The sweep of an .acl file; undefined where the file is one experiment, or a plan. */
+/** The sweep of an .acl file; undefined where the file is one experiment without mistakes, or a plan. */
 export function sweepFromFile(file: string, given: Given, cwd: string): Sweep | undefined {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
   return sweepFromText(place.path, text, (path) => readBeside(path, place, cwd), givenInput(given, cwd));
 }
 
-/** The sweep of a text; undefined where it is one experiment, or a plan. */
+/** The sweep of a text; undefined where it is one experiment without mistakes, or a plan. */
 export function sweepFromText(
   path: string,
   text: string,
@@ -75,8 +77,29 @@ export function sweepFromText(
     readFile: (name) => (name === path ? text : readFile(name)),
     ...given,
   });
-  if (axes.length === 0) return undefined;
-  return { axes, points, compiled: compiled(undefined, diagnostics, sources) };
+  const said = compiled(undefined, diagnostics, sources);
+  // a mistake may be what hides the sweep, so that it is said and not that there is none
+  if (axes.length === 0 && !said.failed) return undefined;
+  return { axes, points, compiled: said };
+}
+
+/**
+ * What can be set of an .acl file; nothing has to be right with it but its form.
+ * @throws UsageError where it is a plan
+ */
+export function paramsFromFile(
+  file: string,
+  cwd: string,
+): Pick<ListedParams, "params" | "sources"> & { readonly compiled: Compiled } {
+  const place = placeOf(file, cwd);
+  const text = readPlace(place, cwd);
+  if (isPlan(place.path, text))
+    throw new UsageError(`${file} is a plan: its params have their values already`);
+  const { params, diagnostics, sources } = listParams({
+    entry: place.path,
+    readFile: (path) => (path === place.path ? text : readBeside(path, place, cwd)),
+  });
+  return { params, sources, compiled: compiled(undefined, diagnostics, sources) };
 }
 
 /** Whether a plan was read and not made. */

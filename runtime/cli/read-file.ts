@@ -5,8 +5,13 @@ import { FileError } from "./failure.ts";
 
 /** The text of a file that the user named. */
 export function readNamedFile(path: string, cwd: string): string {
+  return withoutMark(readWholeFile(path, cwd));
+}
+
+/** The same with a byte order mark, where there is one. */
+export function readWholeFile(path: string, cwd: string): string {
   try {
-    return decode(readFileSync(resolve(cwd, path)));
+    return readFileSync(resolve(cwd, path), "utf8");
   } catch (error) {
     throw new FileError(`${path} cannot be read: ${systemReason(error)}`);
   }
@@ -15,14 +20,13 @@ export function readNamedFile(path: string, cwd: string): string {
 /** The text of a file that another file names, or undefined where there is none to be read. */
 export function readImportedFile(path: string, cwd: string): string | undefined {
   try {
-    return decode(readFileSync(resolve(cwd, path)));
+    return withoutMark(readFileSync(resolve(cwd, path), "utf8"));
   } catch {
     return undefined;
   }
 }
 
 /** Editors on some systems put a byte order mark in front; it is no part of the text. */
-function decode(bytes: Buffer): string {
-  const text = bytes.toString("utf8");
+export function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

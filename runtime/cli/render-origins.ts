@@ -1,24 +1,20 @@
 import type { OriginRow } from "../../compiler/plan/origins.ts";
+import { wrapText } from "../../compiler/plan-diff/wrap.ts";
 import { type NamedSource, namedSources, type Origin } from "../../compiler/resolve/origin.ts";
-import type { SourceFile, Span } from "../../grammar/span.ts";
+import { isArgument, type SourceFile, type Span } from "../../grammar/span.ts";
 
 type Sources = ReadonlyMap<string, SourceFile>;
 
-interface PlaceJson {
-  readonly file: string;
+/** Where words are: in a file, or on the command line, as `--set seed=3`. */
+type PlaceJson =
   /** 1-based */
-  readonly line: number;
-  readonly column: number;
-}
+  { readonly file: string; readonly line: number; readonly column: number } | { readonly argument: string };
 
-type NameJson = { readonly kind: NamedSource["what"]; readonly name: string } & (
-  | PlaceJson
-  | { readonly set: string }
-);
+type NameJson = { readonly kind: NamedSource["what"]; readonly name: string } & PlaceJson;
 
 export type OriginJson =
   | ({ readonly from: "written"; readonly text: string; readonly names?: readonly NameJson[] } & PlaceJson)
-  | ({ readonly from: "default"; readonly of: string } & Partial<PlaceJson>)
+  | ({ readonly from: "default"; readonly of: string } & (PlaceJson | { readonly file?: undefined }))
   | { readonly from: "derived"; readonly rule: string; readonly of?: readonly OriginJson[] };
 
 /** An origin as data: places instead of spans, and the names that stand behind an expression. */
@@ -39,13 +35,15 @@ export function originJson(origin: Origin, sources: Sources): OriginJson {
   }
 }
 
-function nameJson({ what, name, span, set }: NamedSource, sources: Sources): NameJson {
-  if (set) return { kind: what, name, set: textAt(span, sources) };
+function nameJson({ what, name, span }: NamedSource, sources: Sources): NameJson {
   return { kind: what, name, ...placeAt(span, sources) };
 }
 
-function placeAt({ file, start }: Span, sources: Sources): PlaceJson {
-  const { line, column } = sources.get(file)?.position(start) ?? { line: 1, column: 1 };
+function placeAt(span: Span, sources: Sources): PlaceJson {
+  const { file, start } = span;
+  const source = sources.get(file);
+  if (isArgument(span)) return { argument: source?.text ?? file };
+  const { line, column } = source?.position(start) ?? { line: 1, column: 1 };
   return { file, line, column };
 }
 
@@ -58,9 +56,9 @@ const LONGEST = 40;
 
 /** An origin in one line. */
 export function originText(origin: OriginJson): string {
-  const place = ({ file, line, column }: PlaceJson): string => `${file}:${line}:${column}`;
-  const named = (name: NameJson): string =>
-    `${name.kind} ${name.name} (${"set" in name ? `--set ${name.name}=${name.set}` : place(name)})`;
+  const place = (at: PlaceJson): string =>
+    "argument" in at ? at.argument : `${at.file}:${at.line}:${at.column}`;
+  const named = (name: NameJson): string => `${name.kind} ${name.name} (${place(name)})`;
   switch (origin.from) {
     case "written": {
       const { text, names = [] } = origin;
@@ -71,7 +69,7 @@ export function originText(origin: OriginJson): string {
       return `${shown}${place(origin)}, with ${names.map(named).join(", ")}`;
     }
     case "default":
-      return `default of ${origin.of}${origin.file === undefined ? "" : `, at ${place(origin as PlaceJson)}`}`;
+      return `default of ${origin.of}${"line" in origin || "argument" in origin ? `, at ${place(origin)}` : ""}`;
     case "derived": {
       const of = origin.of ? ` (${origin.of.map(originText).join("; ")})` : "";
       return `derived: ${origin.rule}${of}`;
@@ -79,9 +77,25 @@ export function originText(origin: OriginJson): string {
   }
 }
 
-/** Every value of a plan with where it comes from: a heading for each part, then key, value and origin in columns. */
-export function renderOrigins(rows: readonly OriginRow[], sources: Sources): string {
-  const parts = new Map<string, { key: string; text: string; origin: string }[]>();
+/** The widest column of keys or values. */
+const WIDEST = 48;
+
+/** The least that is left of a line for the third column; narrower screens have it below. */
+const NARROWEST = 32;
+
+/** Where a path may be broken that is longer than a line: not before the end of a name. */
+const PATH_SIGNS = ["/", "("];
+
+/**
+ * Every value of a plan with where it comes from: a heading for each part, then key, value and origin in columns.
+ * @param columns cells of a line; where the text is no screen's, lines are as long as they are
+ */
+export function renderOrigins(
+  rows: readonly OriginRow[],
+  sources: Sources,
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const parts = new Map<string, Cells[]>();
   for (const { path, text, origin } of rows) {
     const heading = path.slice(0, -1).join(".");
     const part = parts.get(heading) ?? [];
@@ -90,17 +104,40 @@ export function renderOrigins(rows: readonly OriginRow[], sources: Sources): str
     part.push({ key: path.at(-1)!, text, origin: said });
   }
   const blocks = [...parts].map(([heading, part]) => {
-    const [keys, texts] = [widthOf(part.map(({ key }) => key)), widthOf(part.map(({ text }) => text))];
-    const lines = part.map(({ key, text, origin }) =>
-      `${heading === "" ? "" : "  "}${key.padEnd(keys)}  ${text.padEnd(texts)}  ${origin}`.trimEnd(),
-    );
-    return [...(heading === "" ? [] : [heading]), ...lines].join("\n");
+    const widths = { key: widthOf(part.map(({ key }) => key)), text: widthOf(part.map(({ text }) => text)) };
+    const indent = heading === "" ? "" : "  ";
+    const head = heading === "" ? [] : wrapText(heading, columns);
+    return [...head, ...part.flatMap((cells) => rowLines(cells, widths, indent, columns))].join("\n");
   });
   return `${blocks.join("\n\n")}\n`;
 }
 
+interface Cells {
+  readonly key: string;
+  readonly text: string;
+  readonly origin: string;
+}
+
+/** One value: in a line where that has room for it, else with its origin in lines of the third column, or below. */
+function rowLines(
+  { key, text, origin }: Cells,
+  widths: { readonly key: number; readonly text: number },
+  indent: string,
+  columns: number,
+): string[] {
+  const lead = `${indent}${key.padEnd(widths.key)}  ${text.padEnd(widths.text)}  `;
+  const start = indent.length + widths.key + widths.text + 4;
+  if (lead.length + origin.length <= columns) return [`${lead}${origin}`.trimEnd()];
+  const inColumn = lead.length === start && columns - start >= NARROWEST;
+  const further = inColumn ? start : indent.length + 4;
+  const said = wrapText(origin, columns - further, PATH_SIGNS).map((line) => " ".repeat(further) + line);
+  if (inColumn) return [lead + said[0]!.trimStart(), ...said.slice(1)];
+  const [first = "", ...others] = wrapText(`${key}  ${text}`, columns - further);
+  return [indent + first, ...others.map((line) => " ".repeat(further) + line), ...said];
+}
+
 function widthOf(texts: readonly string[]): number {
-  return Math.min(48, Math.max(...texts.map((text) => text.length)));
+  return Math.min(WIDEST, Math.max(...texts.map((text) => text.length)));
 }
 
 /** The same as data. @param plan the plan's YAML as plain data, which the values are taken from */

@@ -17,22 +17,17 @@ export function severityOf(code: string): Severity {
   return "error";
 }
 
-export type FoundCode =
-  | { readonly code: string }
-  /** one name, several rooms */
-  | { readonly several: readonly string[] }
-  | { readonly nearest: string | undefined };
+/** What somebody typed means codes, one for each room that has one of that name, or none. */
+export type FoundCodes = { readonly codes: readonly string[] } | { readonly nearest: string | undefined };
 
-/** The code that is meant by what somebody typed: whole, without its room, or with the brackets of a message. */
-export function findCode(text: string, codes: readonly string[]): FoundCode {
+/** The codes that are meant by what somebody typed: whole, without its room, or with the brackets of a message. */
+export function findCodes(text: string, codes: readonly string[]): FoundCodes {
   const word = text
     .trim()
     .replace(/^\w*\[|\]?:?$/g, "")
     .toLowerCase();
-  if (codes.includes(word)) return { code: word };
-  const named = codes.filter((code) => nameOf(code) === word);
-  if (named.length > 1) return { several: named };
-  if (named.length === 1) return { code: named[0]! };
+  const named = codes.includes(word) ? [word] : codes.filter((code) => nameOf(code) === word);
+  if (named.length > 0) return { codes: named };
   const name = nearestName(nameOf(word), codes.map(nameOf));
   const near = codes.filter((code) => nameOf(code) === name);
   const part = word.length < 4 ? undefined : codes.find((code) => code.includes(word));

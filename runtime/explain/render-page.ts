@@ -74,7 +74,8 @@ const ROOMS: Readonly<Record<string, string>> = {
 /** All codes, room by room, a line each where there is space for it. */
 export function renderList(pages: readonly Page[], style: PageStyle): string {
   const width = Math.max(...pages.map(({ code }) => nameOf(code).length));
-  const rooms = Object.keys(ROOMS).map((room) => {
+  const rooms = Object.keys(ROOMS).filter((room) => pages.some(({ code }) => roomOf(code) === room));
+  const blocks = rooms.map((room) => {
     const lines = pages
       .filter(({ code }) => roomOf(code) === room)
       .map(({ code, summary }) =>
@@ -82,7 +83,7 @@ export function renderList(pages: readonly Page[], style: PageStyle): string {
       );
     return [`${style.paint("bold", `${room}/`)} ${ROOMS[room]}`, ...lines].join("\n");
   });
-  return `${rooms.join("\n\n")}\n`;
+  return `${blocks.join("\n\n")}\n`;
 }
 
 /** Words between backticks stay together. */

@@ -50,13 +50,33 @@ describe("a code", () => {
     ["stationary", "there is no code stationary", "did you mean check/stationary-start?"],
     ["xyzzy", "there is no code xyzzy", "aclc explain lists all codes"],
     ["", "there is no code ", "aclc explain lists all codes"],
-    ["wrong-type", "wrong-type is a code of several rooms", "write check/wrong-type or plan/wrong-type"],
-  ])("that there is not, or twice: %j", async (word, message, help) => {
+    ["checks", "there is no code checks", "aclc explain lists all codes"],
+  ])("that there is not: %j", async (word, message, help) => {
     expect(await explain(word)).toEqual({
       status: 2,
       out: "",
       err: `error: ${message}\n  help: ${help}\n`,
     });
+  });
+
+  it("that several rooms have is explained for each, as several codes are, each once", async () => {
+    const heads = async (...words: string[]) =>
+      (await explain(...words)).out.split("\n").filter((line) => /^[a-z]+\/\S+ \(/.test(line));
+    const both = ["check/wrong-type (error)", "plan/wrong-type (error)"];
+    expect(await heads("wrong-type")).toEqual(both);
+    expect(await heads("wrong-type", "radius-zero", "plan/wrong-type")).toEqual([
+      ...both,
+      "check/radius-zero (error)",
+    ]);
+    expect(JSON.parse((await explain("--json", "wrong-type")).out).codes).toHaveLength(2);
+    expect(await explain("radius-zero", "radius-zer")).toMatchObject({ status: 2, out: "" });
+  });
+
+  it("that is a room lists the codes of it", async () => {
+    const { out } = await explain("plan");
+    expect(out.split("\n").filter((line) => /^\S/.test(line))).toEqual(["plan/ a plan that is read back"]);
+    const { codes } = JSON.parse((await explain("plan", "--json")).out);
+    expect(codes.every(({ code }: { code: string }) => code.startsWith("plan/"))).toBe(true);
   });
 
   it("as JSON", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultFolder } from "../../runtime/cli/commands/run.ts";
-import { commandFirst } from "../../runtime/cli/options.ts";
+import { commandFirst, refuseTwice } from "../../runtime/cli/options.ts";
 import { runAclc } from "./fake-io.ts";
 
 const aclc = (...argv: string[]) => runAclc("/nowhere", argv);
@@ -19,6 +19,15 @@ describe("flags in any order", () => {
   test("a value that looks like a command is a value", () =>
     expect(put("--out", "run", "plan", "a.acl")).toEqual(["plan", "--out", "run", "a.acl"]));
 
+  test("nor is one that looks like a flag that was given before", () => {
+    const valued = new Map([
+      ["--set", true],
+      ["--out", false],
+    ]);
+    refuseTwice(["--set", "a=1", "--set", "b=1", "--out", "--out", "--", "--out"], valued);
+    expect(() => refuseTwice(["--out", "a", "--out=b"], valued)).toThrow("--out is given twice");
+  });
+
   test("what is unknown is left to the parser", () => {
     expect(put("--json", "rum", "a.acl")).toEqual(["--json", "rum", "a.acl"]);
     expect(put("--help")).toEqual(["--help"]);
@@ -34,6 +43,8 @@ describe("wrong usage: exit status 2, a message, nothing on stdout", () => {
     [["run", "a.acl", "--threads", "0"], "--threads expects a whole number from 1, found 0"],
     [["plan", "a.acl", "--set", "radius"], "--set expects name=value, found radius"],
     [["plan", "a.acl", "--set", "r=1", "--set", "r=2"], "--set r=... is given twice"],
+    [["plan", "a.acl", "--params", "a.yaml", "--params=b.yaml"], "--params is given twice"],
+    [["--out", "a", "run", "--out", "a", "a.acl"], "--out is given twice"],
     [["check", "a.acl", "--engine", "tfjs"], "unknown option '--engine'"],
     [["run", "a.acl", "b.acl"], "too many arguments"],
     [["engine"], "Usage: aclc engine"],

@@ -84,6 +84,38 @@ stages.train.attacks.x_adv
     expect(origins.every((row: { origin?: unknown }) => row.origin)).toBe(true);
   });
 
+  it("of what is given from outside names the flag, or the place in the file of params", async () => {
+    writeFileSync(join(folder, "values.yaml"), "radius: 4/255\nprecision: float64\n");
+    const argv = ["plan", "small.acl", "--origins", "--params", "values.yaml", "--set", "seed=3"];
+    const { out } = await aclc(...argv);
+    expect(out).toContain("seed        3        --set seed=3\n");
+    expect(out).toContain("precision   float64  values.yaml:2:12\n");
+    expect(out).toContain("4/255            param radius (values.yaml:1:9), at small.acl:6:27\n");
+    const { origins } = JSON.parse((await aclc(...argv, "--json")).out);
+    const seed = origins.find(({ path }: { path: string[] }) => path.join() === "seed");
+    expect(seed.origin).toEqual({ from: "written", text: "3", argument: "--set seed=3" });
+  });
+
+  it.each([32, 40, 60, 80, 120])(
+    "keeps within a terminal of %i columns, and leaves nothing out",
+    async (columns) => {
+      const shown = async (width?: number) => {
+        const { io, out } = fakeIo(ROOT);
+        const stdout = width === undefined ? io.stdout : { ...io.stdout, isTTY: true, columns: width };
+        const argv = ["plan", "examples/08-recipes.acl", "--origins", "--color", "never"];
+        expect(await runCommandLine(argv, { ...io, stdout })).toBe(0);
+        return out();
+      };
+      const [whole, wrapped] = [await shown(), await shown(columns)];
+      // the names of parts are longer than a narrow screen, and are broken at their dots
+      expect(wrapped.split("\n").filter((line) => line.length > columns)).toEqual([]);
+      expect(wrapped.replace(/\s+/g, "")).toBe(whole.replace(/\s+/g, ""));
+      // a file's name is one word: what is pasted from the screen leads there
+      if (columns >= 60)
+        expect(wrapped.match(/08-recipes\.acl:\d+:\d+/g)).toEqual(whole.match(/08-recipes\.acl:\d+:\d+/g));
+    },
+  );
+
   it("is of .acl files: a plan is refused", async () => {
     await aclc("plan", "small.acl", "--out", "small.plan.yaml");
     const { status, out, err } = await aclc("plan", "small.plan.yaml", "--origins");
@@ -110,6 +142,81 @@ it("what the README shows of --origins is what the command prints", async () => 
     .find((block) => block.startsWith("stages.pretrain.attacks.a_adv, b_adv\n"))!;
   const shown = part.split("\n").slice(0, 8).join("\n");
   expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(`\n${shown}\n`);
+});
+
+it("--out makes the folders that are missing, and does not do with one in place of a file", async () => {
+  const { status, err } = await aclc("plan", "small.acl", "--out", "new/deep/small.plan.yaml");
+  expect([status, err]).toEqual([0, "plan written to new/deep/small.plan.yaml\n"]);
+  expect(readFileSync(join(folder, "new/deep/small.plan.yaml"), "utf8")).toMatch(/^plan: 1\n/);
+  const taken = await aclc("plan", "small.acl", "--out", "new");
+  expect([taken.status, taken.err]).toEqual([1, "error: new cannot be written: it is a folder\n"]);
+});
+
+describe("aclc plan --list-params", () => {
+  beforeAll(() => {
+    writeFileSync(join(folder, "rates.acl"), "/// Weight decay.\nparam decay: number in 0..1 = 1e-4\n");
+    const params = "/// L-infinity budget,\n/// of all attacks\nparam radius: pixels in 0..16/255 = 8/255\n";
+    const text = PROGRAM.replace(
+      "param radius: pixels = 8/255\n",
+      `use decay as wd from "rates.acl"\nseed 7\n${params}`,
+    );
+    // nothing has to be right but the form
+    writeFileSync(join(folder, "params.acl"), text.replace("for 1 epoch", "for nothing"));
+  });
+
+  it("lists what can be set, with what is said of it and where", async () => {
+    expect(await aclc("plan", "params.acl", "--list-params")).toEqual({
+      status: 0,
+      out: `radius: pixels in 0..16/255 = 8/255                params.acl:6:7
+    L-infinity budget, of all attacks
+wd: number in 0..1 = 1e-4                          rates.acl:2:7
+    Weight decay.
+seed: whole = 7                                    params.acl:3:6
+precision: float64 | float32 | bfloat16 = float32  default
+`,
+      err: "",
+    });
+  });
+
+  it("keeps within a narrow terminal", async () => {
+    const { io, out } = fakeIo(folder);
+    const stdout = { ...io.stdout, isTTY: true, columns: 40 };
+    expect(await runCommandLine(["plan", "params.acl", "--list-params"], { ...io, stdout })).toBe(0);
+    expect(
+      out()
+        .split("\n")
+        .filter((line) => line.length > 40),
+    ).toEqual([]);
+    expect(out()).toContain(
+      "radius: pixels in 0..16/255 = 8/255\n    params.acl:6:7\n    L-infinity budget, of all attacks\n",
+    );
+  });
+
+  it("is data with --json", async () => {
+    const { diagnostics, params } = JSON.parse(
+      (await aclc("plan", "params.acl", "--list-params", "--json")).out,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(params.slice(1)).toEqual([
+      {
+        ...{ name: "wd", type: "number", range: "0..1", default: "1e-4", doc: "Weight decay." },
+        ...{ file: "rates.acl", line: 2, column: 7 },
+      },
+      { name: "seed", type: "whole", default: "7", file: "params.acl", line: 3, column: 6 },
+      { name: "precision", type: "float64 | float32 | bfloat16", default: "float32" },
+    ]);
+  });
+
+  it("says what keeps a file from being read, and goes without what would go unheard", async () => {
+    writeFileSync(join(folder, "form.acl"), "param radius = (\n");
+    const broken = await aclc("plan", "form.acl", "--list-params");
+    expect([broken.status, broken.out]).toEqual([1, ""]);
+    expect(broken.err).toContain("form.acl:1:16: error:");
+    for (const flags of [["--set", "a=1"], ["--sweep"], ["--origins"], ["--out", "x"]]) {
+      const { status, err } = await aclc("plan", "params.acl", "--list-params", ...flags);
+      expect([status, err.split("\n")[0]]).toEqual([2, `error: --list-params goes without ${flags[0]}`]);
+    }
+  });
 });
 
 describe("aclc plan --schema", () => {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { runAclc } from "./fake-io.ts";
+import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { fakeIo, runAclc } from "./fake-io.ts";
 
 const program = (seed: string, radius: string, measured = "pgd3"): string => `experiment "small"
 seed ${seed}
@@ -73,10 +74,41 @@ describe("aclc plan --sweep", () => {
   });
 
   it("is data with --json, whole plans included", async () => {
-    const { axes, points } = JSON.parse((await aclc("plan", "seeds.acl", "--sweep", "--json")).out);
+    const data = JSON.parse((await aclc("plan", "seeds.acl", "--sweep", "--json")).out);
+    const { axes, points } = data;
+    expect(data.operations).toBe(points[0].operations + points[1].operations);
     expect(axes).toEqual([{ name: "seed", values: ["1", "2"] }]);
     expect(points.map(({ name }: { name: string }) => name)).toEqual(["seed=1", "seed=2"]);
     expect(points[1].plan.seed).toBe(2);
+  });
+
+  it("has an experiment in several lines where one has no room for it", async () => {
+    const { io, out } = fakeIo(folder);
+    const stdout = { ...io.stdout, isTTY: true, columns: 40 };
+    const given = [
+      "--set",
+      "radius=each(4/255, 1/1000 + 2/1000 + 3/1000 + 4/1000)",
+      "--set",
+      "seed=each(1, 2)",
+    ];
+    const argv = ["plan", "sweep.acl", "--sweep", "--color", "never", ...given];
+    expect(await runCommandLine(argv, { ...io, stdout })).toBe(0);
+    expect(
+      out()
+        .split("\n")
+        .filter((line) => line.length > 40),
+    ).toEqual([]);
+    expect(out()).toMatch(/^seed = 2, radius = 4\/255\n {4}[0-9a-f]{12} {2}[\d.]+ MFLOP$/m);
+  });
+
+  it("gives values of any length a name that file systems take", async () => {
+    const long = (last: string) => "1/1000 + ".repeat(15) + last;
+    const set = `radius=each(${long("4/255")}, ${long("8/255")})`;
+    expect((await aclc("plan", "one.acl", "--sweep", "--set", set, "--out", "long")).status).toBe(0);
+    const names = readdirSync(join(folder, "long"));
+    expect(names).toHaveLength(2);
+    for (const name of names)
+      expect(name).toMatch(/^radius=1-1000-\+-1-1000.{90,}-[0-9a-f]{12}\.plan\.yaml$/);
   });
 
   it("--set takes values out of a sweep, or makes one", async () => {
@@ -84,12 +116,34 @@ describe("aclc plan --sweep", () => {
     expect(fewer.out).toMatch(/^2 experiments/);
     const made = await aclc("plan", "one.acl", "--sweep", "--set", "radius=each(1/255, 2/255, 3/255)");
     expect(made.out).toMatch(/^3 experiments/);
+    const seeds = await aclc("plan", "one.acl", "--sweep", "--set", "seed=each(1, 2, 3, 4)");
+    expect(seeds.out).toMatch(/^4 experiments/);
   });
 
   it("of a file that is one experiment is wrong usage", async () => {
     const { status, err } = await aclc("plan", "one.acl", "--sweep");
     expect(status).toBe(2);
     expect(err).toContain("one.acl is one experiment");
+  });
+
+  it.each([
+    [["--set", "radius=each(1/255, 2/255, 1/255)"], "check/each-twice"],
+    [["--set", "radius=each()"], "check/each-values"],
+    [["--set", "radius=2 * each(1/255, 2/255)"], "check/each-misplaced"],
+    [["--set", "radios=each(1/255, 2/255)"], "check/unknown-override"],
+  ])("with a mistake that leaves no sweep says the mistake: %j", async (given, code) => {
+    const { status, out, err } = await aclc("plan", "one.acl", "--sweep", ...given);
+    expect([status, out]).toEqual([1, ""]);
+    expect(err.match(/error:/g)).toHaveLength(1);
+    expect(err).toContain(`[${code}]`);
+  });
+
+  it("of a seed that is listed twice says so, and no more", async () => {
+    writeFileSync(join(folder, "twice.acl"), program("each(1, 1)", "4/255"));
+    const { status, err } = await aclc("plan", "twice.acl", "--sweep");
+    expect(status).toBe(1);
+    expect(err.match(/error:/g)).toHaveLength(1);
+    expect(err).toContain("twice.acl:2:14: error: `each` lists 1 twice [check/each-twice]");
   });
 });
 
@@ -99,7 +153,7 @@ describe("a sweep where one plan is wanted", () => {
     const { status, out, err } = await aclc(command, "sweep.acl", ...extra, "--set", "radius=8/255");
     expect([status, out]).toEqual([1, ""]);
     expect(err).toContain("this is a sweep of 2 points");
-    expect(err).toContain("aclc plan --sweep lists its points");
+    expect(err).toContain("aclc plan --sweep lists the points");
   });
 });
 
@@ -190,6 +244,16 @@ describe("aclc run of a sweep", () => {
     expect(err).toContain("experiment 2 of 2, seed = 2: taken up again\n");
     expect(written("runs", "seed=1", "record.json")).toBe(before);
     expect(JSON.parse(written("runs", "seed=2", "record.json")).resumed).toHaveLength(1);
+  });
+
+  it("leaves alone what was run by the plan of a point", async () => {
+    await aclc("plan", "seeds.acl", "--sweep", "--out", "points");
+    const engine = ["--engine", "reference", "--out"];
+    await aclc("run", "points/seed=2.plan.yaml", ...engine, "taken/seed=2");
+    const { status, err } = await aclc("run", "seeds.acl", ...engine, "taken");
+    expect(status).toBe(0);
+    expect(err).toContain("experiment 1 of 2, seed = 1\n");
+    expect(err).toContain("experiment 2 of 2, seed = 2: finished before\n");
   });
 
   it("does not begin where a folder holds another experiment", async () => {

@@ -17,7 +17,11 @@ describe("--set", () => {
   });
   test("of a name nobody declares", () => {
     expect(said({ radios: "4/255" })).toEqual([
-      ["check/unknown-override", "there is no param `radios` to set", "did you mean `radius`?"],
+      [
+        "check/unknown-override",
+        "there is no param `radios` to set",
+        expect.stringMatching(/^did you mean `radius`\?\nradius: pixels in 0\.\.32\/255 = /),
+      ],
     ]);
   });
   test("to something that is no value", () => {
@@ -32,7 +36,7 @@ describe("--set", () => {
       [
         "check/out-of-range",
         "`radius` lies outside of its range 0.0..32/255",
-        "write a value within the range, or widen the range",
+        "radius: how far a pixel may move",
       ],
     ]);
   });

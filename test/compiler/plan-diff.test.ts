@@ -99,7 +99,7 @@ describe("two plans", () => {
   });
 
   test("with a step of the augmentation less: the same for both views", () => {
-    expect(method(edited(["then flip(probability: 0.5) ", ""]))).toMatchInlineSnapshot(`
+    expect(method(edited(["then flip(probability: 0.5)\n", ""]))).toMatchInlineSnapshot(`
       "1 change to the method
 
       method
@@ -267,7 +267,7 @@ test("whatever is changed is said: no difference is shown only where the bytes a
     ["seed 3", "seed 4"],
     ["uniform", "zero"],
     ["adversarial", "moved"],
-    ["then flip(probability: 0.5) ", ""],
+    ["then flip(probability: 0.5)\n", ""],
     ["validation", "held_out"],
     ["\n", "\n\n"],
     ["0.5 *", "0.25 *"],

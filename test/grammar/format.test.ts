@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -7,6 +8,10 @@ import { parse } from "../../grammar/parse.ts";
 import { SourceFile } from "../../grammar/span.ts";
 import { program, programText } from "./program.ts";
 
+/** Pairs: a file as somebody may write it, and as it is then. */
+const FORMS = join(import.meta.dirname, "forms");
+const written = readdirSync(FORMS).filter((file) => !file.endsWith(".formatted.acl"));
+
 const source = (text: string) => new SourceFile("a.acl", text);
 const formatted = (text: string) => format(source(text)).text;
 
@@ -14,10 +19,26 @@ const formatted = (text: string) => format(source(text)).text;
 function meaning(text: string): string {
   const { file, diagnostics } = parse(source(text));
   expect(diagnostics, text).toEqual([]);
-  return JSON.stringify(file.decls, (key, value) => (/span$/i.test(key) ? undefined : value));
+  return JSON.stringify(file.decls, (key, value) => {
+    if (/span$/i.test(key)) return undefined;
+    return value?.kind === "number" ? { number: Number(value.text) } : value;
+  });
 }
 
 const comments = (text: string) => parse(source(text)).comments.map((comment) => comment.text.trimEnd());
+const indentOf = (line: string) => /^ */.exec(line)![0].length;
+
+/** A comment with a line of its own stands as far in as what it is about, or as what the bracket behind it closes. */
+function alignsComments(text: string): void {
+  const lines = text.split("\n");
+  for (const [i, line] of lines.entries()) {
+    if (!/^ *\/\//.test(line)) continue;
+    const next = lines.slice(i + 1).find((one) => !/^ *(\/\/|$)/.test(one)) ?? "";
+    const closes = /^ *[)\]}]/.test(next);
+    expect(indentOf(line), text).toBe(indentOf(next) + (closes ? 2 : 0));
+  }
+}
+
 const code = (line: string) => line.replace(/ *\/\/.*$/, "");
 
 function keepsAll(text: string): void {
@@ -26,15 +47,23 @@ function keepsAll(text: string): void {
   expect(formatted(once)).toBe(once);
   // Comments within a statement may come to stand behind one another.
   expect(comments(once).join("  ")).toBe(comments(text).join("  "));
-  expect(once).not.toMatch(/[^\S\n]\n|\n\n\n|\t|\r/);
+  expect(once).not.toMatch(/[^\S\n]\n|\n\n\n|\t|\r|\{\n\n|\n\n *\}/);
+  alignsComments(once);
 }
 
 describe("the one form of a file", () => {
-  it("is that of the example, line by line", () => {
-    const [before, after] = ["before", "after"].map((name) =>
-      readFileSync(join(import.meta.dirname, `format-${name}.acl`), "utf8"),
-    );
-    expect(formatted(before!)).toBe(after);
+  it.each(written)("%s is written as the example says, line by line", (file) => {
+    const text = readFileSync(join(FORMS, file), "utf8");
+    const golden = join(FORMS, file.replace(/\.acl$/, ".formatted.acl"));
+    keepsAll(text);
+    if (process.env.RECORD === "1") writeFileSync(golden, formatted(text));
+    expect(formatted(text)).toBe(readFileSync(golden, "utf8"));
+  });
+
+  it("has line feeds, and neither tabs nor marks nor empty lines at the ends of blocks", () => {
+    const text = "\uFEFFstage\ts {\r\n\r\n\tbatch\t1\r\n\r\n\r\n\r\n\t// a \t\r\n\r\n}\r\n\r\nseed 1\r\n\r\n";
+    keepsAll(text);
+    expect(formatted(text)).toBe("stage s {\n  batch 1\n\n  // a\n}\n\nseed 1\n");
   });
 
   it("keeps what is said and every comment, and has itself as its form", () => {
@@ -63,7 +92,20 @@ describe("the one form of a file", () => {
     );
   });
 
-  it("is that of every file of this repository's tests that has no mistake of form", () => {
+  it("is that of every file of this repository but those with mistakes on purpose", () => {
+    const root = join(import.meta.dirname, "../..");
+    const apart = /^test\/(diagnostics\/cases|grammar\/forms)\//;
+    const files = execFileSync("git", ["ls-files", "*.acl"], { cwd: root, encoding: "utf8" })
+      .split("\n")
+      .filter((file) => file !== "" && !apart.test(file) && existsSync(join(root, file)));
+    expect(files.length).toBeGreaterThan(30);
+    for (const file of files) {
+      const text = readFileSync(join(root, file), "utf8");
+      expect(formatted(text), file).toBe(text);
+    }
+  });
+
+  it("keeps all of every case of a mistake that is none of form", () => {
     const cases = join(import.meta.dirname, "../diagnostics/cases/check");
     const files = readdirSync(cases).filter((file) => file.endsWith(".acl"));
     expect(files.length).toBeGreaterThan(100);

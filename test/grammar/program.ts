@@ -167,6 +167,8 @@ const SPACES = [
   "\n// alone\n",
   "\n\n/// doc\n",
   " /// behind\n",
+  "  // note\n  // alone\n\n// and alone\n",
+  "\r\n\t// alone\r\n",
 ];
 
 /** A program as text, with something between its words. */

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Compiled } from "../compile-file.ts";
-import { type Context, contextOf } from "../context.ts";
+import { type Context, contextOf, oneByOne } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFailure, FileError, UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -17,19 +17,23 @@ interface CheckOptions extends SharedOptions {
 export function checkCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("check")
     .description("find everything that is wrong with .acl files")
-    .argument("<file...>", ".acl files")
+    .argument("<file...>", ".acl files, or folders with .acl files in them")
     .addOption(
       new Option("--format <format>", "text for people; or, on stdout, for programs: --json is json").choices(
         FORMATS,
       ),
     );
   return share(command, "set", "params", "json", "quiet", "color").action(
-    async (files: string[], options: CheckOptions) => {
+    async (named: string[], options: CheckOptions) => {
       const format = options.format ?? (options.json ? "json" : "text");
       if (options.json && format !== "json")
         throw new UsageError(`--json and --format ${format} exclude each other`);
-      const { compileFile } = await import("../compile-file.ts");
+      const [{ compileFile }, { aclFiles }] = await Promise.all([
+        import("../compile-file.ts"),
+        import("../acl-files.ts"),
+      ]);
       const context = contextOf(io, options);
+      const files = aclFiles(named, io.cwd);
       const results: Result[] = files.map((file) => {
         try {
           return { file, compiled: compileFile(file, options, io.cwd) };
@@ -73,16 +77,16 @@ function eachOnce(messages: readonly Message[]): Message[] {
 function showAll(results: readonly Result[], context: Context, cwd: string): readonly Message[] {
   const seen = new Set<string>();
   const shown: Message[] = [];
+  const say = oneByOne(context.warn);
   for (const one of results) {
     if (one.error !== undefined) {
-      context.warn(describeFailure(one.error, context.paint, false).text);
+      say(describeFailure(one.error, context.paint, false).text);
       continue;
     }
     const messages = one.compiled.toJson(cwd);
     const isNew = messages.map((message) => !seen.has(JSON.stringify(message)));
     for (const message of messages) seen.add(JSON.stringify(message));
-    const text = one.compiled.render(context.terminal, context.quiet ? "error" : "note", (i) => isNew[i]!);
-    context.warn(text);
+    say(one.compiled.render(context.terminal, context.quiet ? "error" : "note", (i) => isNew[i]!));
     shown.push(...messages.filter((_, i) => isNew[i]));
   }
   return shown;

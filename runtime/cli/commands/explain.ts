@@ -5,18 +5,24 @@ import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
-/** `aclc explain [CODE]`: what a message is about; without a code, all there are. */
+/** `aclc explain [CODE...]`: what messages are about; without a code, all there are, and with a room those of it. */
 export function explainCommand(io: Io): Command {
   const command = new Command("explain")
     .description("say more about a message")
-    .argument("[code]", "as a message has it in brackets, such as check/unknown-name (default: list all)");
-  return share(command, "json", "color").action(async (text: string | undefined, options: SharedOptions) => {
-    const [{ examplesOf, parsePage }, { findCode, pageFiles, severityOf }, { renderList, renderPage }] =
-      await Promise.all([
-        import("../../explain/page.ts"),
-        import("../../explain/pages.ts"),
-        import("../../explain/render-page.ts"),
-      ]);
+    .argument(
+      "[code...]",
+      "as messages have them in brackets, such as check/unknown-name (default: list all)",
+    );
+  return share(command, "json", "color").action(async (words: string[], options: SharedOptions) => {
+    const [
+      { examplesOf, parsePage },
+      { findCodes, pageFiles, roomOf, severityOf },
+      { renderList, renderPage },
+    ] = await Promise.all([
+      import("../../explain/page.ts"),
+      import("../../explain/pages.ts"),
+      import("../../explain/render-page.ts"),
+    ]);
     const context = contextOf(io, options);
     // a page is data and goes to stdout, whose own nature decides
     const { color, columns } = terminalOf({ stream: io.stdout, env: io.env, color: options.color });
@@ -25,30 +31,35 @@ export function explainCommand(io: Io): Command {
     const codes = Object.keys(pageFiles.pages);
     const pageOf = (code: string) => parsePage(code, pageFiles.pages[code]!);
 
-    if (text === undefined) {
-      const pages = codes.map(pageOf);
+    const listed = words.length === 0 ? codes : codes.filter((code) => words.includes(roomOf(code)));
+    if (words.every((word) => codes.some((code) => roomOf(code) === word))) {
+      const pages = listed.map(pageOf);
       if (!options.json) return context.out(renderList(pages, style));
       return json({
         codes: pages.map(({ code, summary }) => ({ code, severity: severityOf(code), summary })),
       });
     }
-    const found = findCode(text, codes);
-    if ("several" in found)
-      throw new UsageError(`${text} is a code of several rooms`, `write ${found.several.join(" or ")}`);
-    if (!("code" in found))
+    const found = words.flatMap((word) => {
+      const meant = findCodes(word, codes);
+      if ("codes" in meant) return meant.codes;
+      const { nearest } = meant;
       throw new UsageError(
-        `there is no code ${text}`,
-        found.nearest === undefined ? "aclc explain lists all codes" : `did you mean ${found.nearest}?`,
+        `there is no code ${word}`,
+        nearest === undefined ? "aclc explain lists all codes" : `did you mean ${nearest}?`,
       );
-    const page = pageOf(found.code);
-    const severity = severityOf(page.code);
-    if (!options.json) return context.out(renderPage(page, severity, pageFiles.setups, style));
-    json({
+    });
+    const pages = [...new Set(found)].map(pageOf);
+    if (!options.json)
+      return context.out(
+        pages.map((page) => renderPage(page, severityOf(page.code), pageFiles.setups, style)).join("\n"),
+      );
+    const data = pages.map((page) => ({
       code: page.code,
-      severity,
+      severity: severityOf(page.code),
       summary: page.summary,
       text: page.blocks.flatMap((block) => (block.kind === "example" ? [] : [block.text])),
       examples: examplesOf(page),
-    });
+    }));
+    json(data.length === 1 ? data[0] : { codes: data });
   });
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
-import { contextOf } from "../context.ts";
+import { contextOf, oneByOne } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
+import { describeFailure, FileError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
@@ -8,39 +9,57 @@ interface FmtOptions extends SharedOptions {
   readonly check?: boolean;
 }
 
-/** `aclc fmt FILE...`: the one form of a file, in place; `-` is stdin to stdout. A file with mistakes of form stays. */
+/**
+ * `aclc fmt FILE...`: the one form of a file, in place; `-` is stdin to stdout. The form has no byte order mark and ends
+ * lines with a line feed. A file with mistakes of form stays as it is, and keeps no other from being written.
+ */
 export function fmtCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("fmt")
     .description("write .acl files in the one form")
-    .argument("<file...>", ".acl files, or - for stdin to stdout")
+    .argument("<file...>", ".acl files, folders with .acl files in them, or - for stdin to stdout")
     .addOption(new Option("--check", "change nothing; say which files would change, with status 1"));
-  return share(command, "quiet", "color").action(async (files: string[], options: FmtOptions) => {
-    const [{ format }, { SourceFile }, { compiled }, { readNamedFile }, { writeNamedFile }] =
-      await Promise.all([
-        import("../../../grammar/format.ts"),
-        import("../../../grammar/span.ts"),
-        import("../compile-file.ts"),
-        import("../read-file.ts"),
-        import("../write-file.ts"),
-      ]);
+  return share(command, "quiet", "color").action(async (named: string[], options: FmtOptions) => {
+    const [
+      { format },
+      { SourceFile },
+      { aclFiles },
+      { compiled },
+      { readWholeFile, withoutMark },
+      { writeNamedFile },
+    ] = await Promise.all([
+      import("../../../grammar/format.ts"),
+      import("../../../grammar/span.ts"),
+      import("../acl-files.ts"),
+      import("../compile-file.ts"),
+      import("../read-file.ts"),
+      import("../write-file.ts"),
+    ]);
     const context = contextOf(io, options);
-    for (const file of files) {
-      const source = new SourceFile(file, file === "-" ? io.readStdin() : readNamedFile(file, io.cwd));
+    const warn = oneByOne(context.warn);
+    const formatFile = async (file: string): Promise<void> => {
+      const whole = file === "-" ? io.readStdin() : readWholeFile(file, io.cwd);
+      const source = new SourceFile(file, withoutMark(whole));
       const { text, diagnostics } = format(source);
       if (diagnostics.length > 0) {
-        context.warn(
-          compiled(undefined, diagnostics, new Map([[file, source]])).render(context.terminal, "error"),
-        );
+        warn(compiled(undefined, diagnostics, new Map([[file, source]])).render(context.terminal, "error"));
         exit(EXIT.fault);
       } else if (options.check) {
-        if (text === source.text) continue;
+        if (text === whole) return;
         context.out(`${file}\n`);
         exit(EXIT.fault);
       } else if (file === "-") context.out(text);
-      else if (text !== source.text) {
+      else if (text !== whole) {
         await writeNamedFile(file, text, io.cwd);
         context.say(`${file}\n`);
       }
-    }
+    };
+    for (const file of aclFiles(named, io.cwd))
+      try {
+        await formatFile(file);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        warn(describeFailure(error, context.paint, false).text);
+        exit(EXIT.fault);
+      }
   });
 }

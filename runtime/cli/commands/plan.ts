@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Plan } from "../../../compiler/plan/schema.ts";
 import type { Compiled } from "../compile-file.ts";
-import { type Context, contextOf } from "../context.ts";
+import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -12,6 +12,7 @@ interface PlanOptions extends SharedOptions {
   readonly schema?: boolean;
   readonly origins?: boolean;
   readonly sweep?: boolean;
+  readonly listParams?: boolean;
 }
 
 /** `aclc plan FILE`: the typed plan, on stdout or in a file. */
@@ -19,10 +20,21 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("plan")
     .description("print the typed plan of an .acl file")
     .argument("[file]", "an .acl file, or a plan to be printed in canonical form")
-    .addOption(new Option("--out <file>", "write it to a file instead of stdout; with --sweep, to a folder"))
+    .addOption(
+      new Option(
+        "--out <file>",
+        "write it to a file instead of stdout; with --sweep, to a folder. Folders that are missing are made, as with every --out",
+      ),
+    )
     .addOption(new Option("--origins", "print where each value of the plan comes from instead"))
     .addOption(
       new Option("--sweep", "list the experiments of a sweep with their cost; --out writes their plans"),
+    )
+    .addOption(
+      new Option(
+        "--list-params",
+        "list what can be set instead: type, range, default, what is said of it, where",
+      ),
     )
     .addOption(new Option("--schema", "print the JSON Schema of plans instead"));
   return share(command, "set", "params", "json", "quiet", "color").action(
@@ -35,6 +47,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       }
       if (file === undefined)
         throw new UsageError("aclc plan expects a file", "aclc plan --help lists its options");
+      if (options.listParams) return exit(await planParams(file, options, contextOf(io, options)));
       if (options.sweep) return exit(await planSweep(file, options, contextOf(io, options)));
       const [{ isFromPlan, planFromFile, planData }, { writePlan }] = await Promise.all([
         import("../plan-from-file.ts"),
@@ -58,7 +71,9 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
           : { diagnostics, plan };
         context.out(`${JSON.stringify(data, undefined, 2)}\n`);
       } else if (text !== undefined) {
-        const shown = origins?.text() ?? text;
+        // a file has lines as long as they are
+        const columns = options.out === undefined ? outputOf(io, options).columns : undefined;
+        const shown = origins?.text(columns) ?? text;
         if (options.out === undefined) context.out(shown);
         else {
           const { writeNamedFile } = await import("../write-file.ts");
@@ -73,7 +88,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
 
 /** The experiments of a sweep, listed or written: each as the plan of the file with these values. */
 async function planSweep(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
-  if (options.origins) throw new UsageError("--sweep and --origins exclude each other");
+  refuseBeside("--sweep", options, ["origins"]);
   const { cwd } = context.io;
   const [{ sweepFromFile }, { experimentsOf, sweepData, sweepText }, { writePlan }] = await Promise.all([
     import("../plan-from-file.ts"),
@@ -88,7 +103,7 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
   const experiments = experimentsOf(sweep);
   if (options.json) context.out(`${JSON.stringify(sweepData(sweep, experiments, cwd), undefined, 2)}\n`);
   if (sweep.compiled.failed) return EXIT.fault;
-  if (!options.json) context.out(sweepText(sweep, experiments));
+  if (!options.json) context.out(sweepText(sweep, experiments, outputOf(context.io, options).columns));
   if (options.out !== undefined) {
     const { writeNamedFile } = await import("../write-file.ts");
     for (const { name, plan } of experiments)
@@ -96,6 +111,39 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
     context.say(`${experiments.length} plans written to ${options.out}\n`);
   }
   return EXIT.fine;
+}
+
+/** What can be set of a file, by `--set` and in files of params. */
+async function planParams(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
+  refuseBeside("--list-params", options, ["sweep", "origins", "out", "params"]);
+  if (Object.keys(options.set).length > 0) throw new UsageError("--list-params goes without --set");
+  const { io } = context;
+  const [{ paramsFromFile }, { paramsJson, paramTable }] = await Promise.all([
+    import("../plan-from-file.ts"),
+    import("../param-table.ts"),
+  ]);
+  const { params, sources, compiled } = paramsFromFile(file, io.cwd);
+  if (options.json) {
+    const data = {
+      diagnostics: compiled.toJson(io.cwd),
+      params: compiled.failed ? null : paramsJson(params, sources),
+    };
+    context.out(`${JSON.stringify(data, undefined, 2)}\n`);
+  } else {
+    context.warn(compiled.render(context.terminal, context.quiet ? "error" : "warning"));
+    if (!compiled.failed) context.out(paramTable(params, sources, outputOf(io, options).columns));
+  }
+  return compiled.failed ? EXIT.fault : EXIT.fine;
+}
+
+/** Refuses options that would go unheard. */
+function refuseBeside(
+  flag: string,
+  options: PlanOptions,
+  others: readonly ("sweep" | "origins" | "out" | "params")[],
+): void {
+  for (const other of others)
+    if (options[other] !== undefined) throw new UsageError(`${flag} goes without --${other}`);
 }
 
 /** Where the values of a plan come from, as text and as data. */
@@ -106,7 +154,7 @@ async function originsOf({ sources }: Compiled, plan: Plan) {
   ]);
   const rows = originRows(plan);
   return {
-    text: () => renderOrigins(rows, sources),
+    text: (columns: number | undefined) => renderOrigins(rows, sources, columns),
     data: (values: unknown) => originsJson(rows, sources, values),
   };
 }

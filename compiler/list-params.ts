@@ -1,0 +1,35 @@
+import type { Diagnostic } from "../grammar/diagnostic.ts";
+import type { SourceFile } from "../grammar/span.ts";
+import { CHECK_DIAGNOSTICS } from "./check/diagnostics.ts";
+import { type ParamInfo, paramList } from "./check/param-list.ts";
+import type { CompileInput } from "./compile.ts";
+import { loadModules } from "./resolve/modules.ts";
+import { UnknownNames } from "./resolve/unknown-names.ts";
+
+export { type ParamInfo, paramText } from "./check/param-list.ts";
+
+export interface ListedParams {
+  readonly params: readonly ParamInfo[];
+  /** what keeps the files from being read; what they mean is not looked at */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** What can be set of an experiment, without compiling it. */
+export function listParams({ entry, readFile }: Pick<CompileInput, "entry" | "readFile">): ListedParams {
+  const diagnostics: Diagnostic[] = [];
+  const sources = new Map<string, SourceFile>();
+  const modules = loadModules(
+    entry,
+    readFile,
+    sources,
+    (...args) => {
+      const diagnostic = CHECK_DIAGNOSTICS.make(...args);
+      diagnostics.push(diagnostic);
+      return diagnostic;
+    },
+    new UnknownNames(),
+    (parsed) => diagnostics.push(...parsed.diagnostics),
+  );
+  return { params: modules ? paramList(modules, sources) : [], diagnostics, sources };
+}
