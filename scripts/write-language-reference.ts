@@ -84,8 +84,8 @@ function callText(name: string, { doc, args, positional, rest }: Signature): str
   ].join("\n");
 }
 
-function argumentText({ type, bounds }: Argument): string {
-  return `${typeText(type)}${bounds === undefined || bounds === "any" ? "" : `, ${bounds}`}`;
+function argumentText({ type, bounds, share }: Argument): string {
+  return `${typeText(type)}${share ? " or a percentage" : ""}${bounds === undefined || bounds === "any" ? "" : `, ${bounds}`}`;
 }
 
 function typeText(type: ArgumentType): string {

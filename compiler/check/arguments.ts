@@ -100,12 +100,9 @@ export function readArguments(
   const nameSpans = new Map<string, Span>();
   let position = 0;
 
-  const read = (argument: string, type: ArgumentType, bounds: Argument["bounds"], arg: Arg): Located => {
-    const value = coerce(env, evaluate(env, arg.value, type), arg.value.span, {
-      type,
-      bounds,
-      name: argument,
-    });
+  const read = (name: string, of: Pick<Argument, "type" | "bounds" | "share">, arg: Arg): Located => {
+    const { type, bounds, share } = of;
+    const value = coerce(env, evaluate(env, arg.value, type), arg.value.span, { type, bounds, share, name });
     if (value.kind === "error") result.ok = false;
     const { span } = arg.value;
     return {
@@ -136,7 +133,7 @@ export function readArguments(
         // Read as what is missing otherwise, so that it is not said to be missing as well.
         const meant = nearest !== undefined && free.includes(nearest) ? signature.args[nearest] : undefined;
         if (meant && !meant.default && !meant.optional && options.only !== "given")
-          result.given.set(nearest!, read(nearest!, meant.type, meant.bounds, arg));
+          result.given.set(nearest!, read(nearest!, meant, arg));
         continue;
       }
       const before = nameSpans.get(wanted);
@@ -148,17 +145,16 @@ export function readArguments(
         continue;
       }
       nameSpans.set(wanted, arg.name.span);
-      result.given.set(wanted, read(wanted, argument.type, argument.bounds, arg));
+      result.given.set(wanted, read(wanted, argument, arg));
       continue;
     }
     const positional = signature.positional[position++];
     if (positional !== undefined) {
       nameSpans.set(positional, arg.span);
-      const { type, bounds } = signature.args[positional]!;
-      result.given.set(positional, read(positional, type, bounds, arg));
+      result.given.set(positional, read(positional, signature.args[positional]!, arg));
     } else if (signature.rest) {
-      const bounds = signature.rest.type === "whole" ? "positive" : undefined;
-      result.rest.push(read(signature.rest.name, signature.rest.type, bounds, arg));
+      const { name: one, type } = signature.rest;
+      result.rest.push(read(one, type === "whole" ? { type, bounds: "positive" } : { type }, arg));
     } else {
       const free = Object.keys(signature.args).find((one) => !nameSpans.has(one));
       report("argument-extra", arg.span, { of: name, takes: signature.positional.length, named: free });

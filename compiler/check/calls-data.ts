@@ -10,6 +10,7 @@ import type { DatasetValue, PartValue, SplitValue, Value } from "../resolve/valu
 import { ERROR } from "../resolve/values.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { BUILTINS, NOT_YET } from "./builtins.ts";
+import { asPercent, EXPECTED } from "./types.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
 const CIFAR10 = { train: 50_000, test: 10_000 } as const;
@@ -65,6 +66,20 @@ export function makeSplit(
   }
   const args = readArguments(env, "random", BUILTINS.random, call.args, call.callee.span);
   if (!args.ok) return undefined;
+  const plain = args.rest.filter(({ value }) => value.kind === "number" && !value.percent);
+  if (plain.length > 0) {
+    const [first, last] = [plain[0]!, plain.at(-1)!];
+    report(
+      "wrong-type",
+      { ...first.span, end: last.span.end },
+      {
+        expected: plain.length === 1 ? EXPECTED.share : "percentages such as 90%",
+        found: plain.length === 1 ? "a number" : "numbers",
+        help: `write ${plain.map(({ value }) => asPercent((value as Value & { kind: "number" }).value)).join(", ")}`,
+      },
+    );
+    return undefined;
+  }
   const shares = args.rest.map(({ value }) => (value.kind === "number" ? value.value : Rational.of(0)));
   if (shares.length !== decl.names.length) {
     report("split-shares", call.argsSpan, { parts: decl.names.length, shares: shares.length });

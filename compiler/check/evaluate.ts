@@ -3,7 +3,6 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { homeOf } from "../resolve/context.ts";
 import { declaredIn, type Module } from "../resolve/modules.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
@@ -75,14 +74,15 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "range": {
       const bounds = [expr.low, expr.high].map((bound) => {
         const value = evaluate(env, bound);
-        if (value.kind === "number" || value.kind === "schedule") return value.value;
+        if (value.kind === "number" || value.kind === "schedule") return value;
         if (value.kind !== "error")
           report("wrong-type", bound.span, { expected: "a number", found: describe(value) });
         return undefined;
       });
-      const [low, high] = bounds as [OpenScalar | undefined, OpenScalar | undefined];
+      const [low, high] = bounds;
       if (low === undefined || high === undefined) return ERROR;
-      return { kind: "range", low, high };
+      const percent = bounds.some((bound) => bound?.kind === "number" && bound.percent);
+      return { kind: "range", low: low.value, high: high.value, ...(percent ? { percent } : {}) };
     }
     case "then":
       return inSequence(
