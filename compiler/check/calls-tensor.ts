@@ -15,6 +15,7 @@ import {
   type TensorNode,
   type TensorType,
 } from "./tensor-node.ts";
+import { comparesWithItself, contrastsWithItself } from "./with-itself.ts";
 
 /** More passes than these over the same views are no experiment. */
 const MOST_AGAIN = 16;
@@ -58,6 +59,7 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
           return ERROR;
         }
       if (!alike(env, target, input, args.spanOf("target"), args.spanOf("input"))) return ERROR;
+      if (comparesWithItself(env, [target, input], call)) return ERROR;
       return make("kl_divergence", [target, input], SCALAR, { reduce: args.word("reduce") }, [
         "target",
         "input",
@@ -101,6 +103,7 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
     case "distance": {
       const [left, right] = [args.tensor("left"), args.tensor("right")];
       if (!alike(env, left, right, args.spanOf("left"), args.spanOf("right"))) return ERROR;
+      if (name !== "dot" && comparesWithItself(env, [left, right], call)) return ERROR;
       return make(name, [left, right], { shape: "vector", parts: rowsType(left).parts }, {}, [
         "left",
         "right",
@@ -199,6 +202,7 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
     report("one-view", args.rest[0]!.span, {});
     return ERROR;
   }
+  if (contrastsWithItself(env, nodes)) return ERROR;
   return {
     kind: "tensor",
     node: {

@@ -74,7 +74,7 @@ export const STAGE_ROWS = {
   ),
   "names-of-one-image": error<Nothing>(
     () => "two names for one image: nothing here is random",
-    () => "give it one name and use that twice",
+    () => "give it one name, or let it be random: view a, b = flip(image)",
   ),
   "maximizing-without-attack": error<Nothing>(() => "only an attack raises something"),
   "maximizing-missing": error<{ name: string }>(
@@ -147,6 +147,17 @@ export const STAGE_ROWS = {
   "one-view": error<Nothing>(
     () => "a contrastive loss wants at least two views",
     () => "write nt_xent(g(f(a, b)), ...)",
+  ),
+  "same-view": error<{ left: string; right: string; second: string; draw: string }>(
+    ({ left, right }) =>
+      left === right
+        ? `\`${left}\` is contrasted with itself: it is like itself whatever the weights are`
+        : `\`${left}\` and \`${right}\` are the same images: they are alike whatever the weights are`,
+    ({ left, second, draw }) => `draw two: view ${left}, ${second} = ${draw}`,
+  ),
+  "same-sides": error<{ of: string }>(
+    ({ of }) => `both sides of \`${of}\` are the same: it is the same number whatever the weights are`,
+    () => "compare results of two views, or of two networks",
   ),
   "classes-differ": error<{ outputs: number; classes: number }>(
     ({ outputs, classes }) => `${outputs} outputs cannot be scores of ${classes} classes`,

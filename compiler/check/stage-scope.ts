@@ -7,6 +7,7 @@ import { describe, ERROR, type PartValue, type Value } from "../resolve/values.t
 import { NAME_COST } from "../resolve/work.ts";
 import { BUILTINS, NOT_YET, PREDEFINED } from "./builtins.ts";
 import { augmentWith } from "./calls-augment.ts";
+import { opText } from "./chance.ts";
 import { valuesOfDeclaration } from "./declarations.ts";
 import { evaluate } from "./evaluate.ts";
 import { headValues, letValues } from "./stage-values.ts";
@@ -225,6 +226,13 @@ export class StageScope implements LocalNames {
     if (name === "image") return this.data?.part.dataset.image;
     const item = this.viewItem(name);
     return item && this.view(item)?.size;
+  }
+
+  imageOf(view: string): string {
+    const item = this.viewItem(view);
+    const info = item && this.view(item);
+    if (info?.kind !== "augmented" || info.random) return view;
+    return [this.imageOf(info.of), ...info.ops.map(opText)].join(" then ");
   }
 
   classes(): { readonly count: number; readonly span: Span } | undefined {

@@ -5,6 +5,7 @@ import { describe, type OpenOp, type Value } from "../resolve/values.ts";
 import { builtin, NOT_YET } from "./builtins.ts";
 import { withOptions } from "./calls-attack.ts";
 import { augmentDecl, augmentWith } from "./calls-augment.ts";
+import { isRandom } from "./chance.ts";
 import { evaluate, lookUp } from "./evaluate.ts";
 import type { StageScope, ViewItem } from "./stage-scope.ts";
 
@@ -17,6 +18,8 @@ export type ViewInfo =
       readonly item: ViewItem;
       readonly of: string;
       readonly ops: readonly OpenOp[];
+      /** whether its operations draw anything */
+      readonly random: boolean;
       readonly size: Size;
     }
   | {
@@ -101,13 +104,11 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
     ]);
     return undefined;
   }
-  if (value.ops.length === 0 && item.names.length > 1) {
-    report("names-of-one-image", item.names[1]!.span, {});
-    return undefined;
-  }
   let size = scope.viewSize(of);
   if (!size) return undefined;
+  let random = false;
   for (const op of value.ops) {
+    random ||= isRandom(op, size);
     const wanted = op.fields.size;
     if (typeof wanted !== "number") continue;
     if (op.op === "random_crop") {
@@ -122,7 +123,11 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
     }
     size = [wanted, wanted, size[2]];
   }
-  return { kind: "augmented", item, of, ops: value.ops, size };
+  if (!random && item.names.length > 1) {
+    report("names-of-one-image", item.names[1]!.span, {});
+    return undefined;
+  }
+  return { kind: "augmented", item, of, ops: value.ops, random, size };
 }
 
 function attacked(

@@ -1,4 +1,4 @@
-import type { Expr, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Expr, Item, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { ArgumentType } from "../check/signature.ts";
@@ -46,6 +46,9 @@ export interface LocalNames {
   augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined;
   /** @returns undefined after an error */
   viewSize(name: string): readonly [number, number, number] | undefined;
+  viewItem(name: string): Extract<Item, { kind: "view" }> | undefined;
+  /** what images a view is: the same for views that are made of the same ones without chance */
+  imageOf(view: string): string;
   /** the branches a network has in this stage; undefined: those of what it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
   /** classes of the data's labels; undefined after an error */
