@@ -1,7 +1,8 @@
 import type { Item } from "../../grammar/ast.ts";
 import { evaluate } from "./evaluate.ts";
 import { dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
-import { imageIsNoView, nameTerms, type Weight } from "./objective.ts";
+import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./objective.ts";
+import { reachedByGradient, zeroParts } from "./reach.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { warnStationary } from "./stationary.ts";
 import { type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
@@ -62,6 +63,13 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   const reduced = terms.flatMap((term) => reduceTerm(term, moved, made.join(", ")));
   const passes = passesOf(reduced.map((term) => term.node));
   if (!imageIsNoView(scope, passes)) return undefined;
+  const moves = (): boolean => {
+    const reached = reachedByGradient(reduced);
+    return passes.some(
+      (pass) => reached.has(pass.text) && [...viewsOf(pass)].some((view) => moved.has(view)),
+    );
+  };
+  if (!weighsSomething(scope, zeroParts(reduced, expr.span), "maximizing", moves)) return undefined;
   const label = `objective of ${made.join(", ")}`;
   const named = nameTerms(reduced, (i) => (i === 1 ? label : `${label} (${i})`), new Set());
   warnStationary(scope, info, reduced);

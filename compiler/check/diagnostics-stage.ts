@@ -180,6 +180,19 @@ export const STAGE_ROWS = {
   ),
   "constant-in-sum": error<Nothing>(() => "a number alone is no loss: it has no gradient"),
 
+  "objective-zero": error<{ of: "minimize" | "maximizing" }>(
+    ({ of }) =>
+      of === "minimize"
+        ? "everything in `minimize` has weight 0: nothing trains"
+        : "everything in `maximizing` has weight 0: the attack raises nothing",
+    () => "leave the factor out, or give it another value",
+  ),
+  "weight-zero": warning<{ of: "minimize" | "maximizing"; name: string | undefined }>(
+    ({ of, name }) =>
+      `${name === undefined ? "this part" : `\`${name}\``} of \`${of}\` has weight 0: it ${of === "minimize" ? "trains" : "moves"} nothing and costs its passes`,
+    () => "remove it, or give it another weight",
+  ),
+
   "started-twice": error<{ network: string }>(({ network }) => `\`${network}\` starts twice`),
   "start-wanted": error<{ network: string; stage: string }>(
     ({ network }) => `\`${network}\` has been trained before: where does it start here?`,
@@ -245,9 +258,18 @@ export const STAGE_ROWS = {
   "keep-after-end": warning<{ every: string; stage: string }>(
     ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: only \`last\` is kept`,
   ),
-  "selected-on-training": error<{ data: string }>(
-    ({ data }) => `a checkpoint cannot be selected on ${data}: it holds images the stage trains on`,
-    () => "split the training images: split fit, validation = random(cifar.train, 90%, 10%, seed: 1)",
+  "trains-on-test": warning<{ stage: string; data: string; train: string }>(
+    ({ stage, data }) =>
+      `stage \`${stage}\` trains on the test images of ${data}: accuracy on them says nothing about others`,
+    ({ train }) => `write: data ${train}`,
+  ),
+  "selected-on-training": error<{ data: string; by: string | undefined; own: string | undefined }>(
+    ({ data, by }) =>
+      `a checkpoint cannot be selected on ${data}: it holds images ${by === undefined ? "the stage trains on" : `that stage \`${by}\` trained on with their labels`}`,
+    ({ by, own }) =>
+      by !== undefined && own !== undefined
+        ? `let stage \`${by}\` train without them, too: data ${own}`
+        : "split the training images: split fit, validation = random(cifar.train, 90%, 10%, seed: 1)",
   ),
   "selected-on-test": warning<{ data: string }>(
     ({ data }) => `a checkpoint selected on ${data} says nothing about it any more`,

@@ -141,6 +141,18 @@ export const VALUE_ROWS = {
     () => "an attack of radius 0 does nothing",
     () => "leave the attack out, or give it a radius such as 8/255",
   ),
+  "step-zero": error<Nothing>(
+    () => "an attack with a step of 0 stays where it starts",
+    () => "give it a step such as relative(1/4), or leave the attack out",
+  ),
+  "lr-zero": error<Nothing>(
+    () => "a learning rate of 0 throughout trains nothing",
+    () => "give it a value such as 0.1",
+  ),
+  "nesterov-without-momentum": error<Nothing>(
+    () => "`nesterov` looks ahead along the momentum, and the momentum is 0",
+    () => "write its value: momentum: 0.9",
+  ),
   "restarts-from-zero": error<Nothing>(
     () => "restarts from zero all start at the same point",
     () => "write `start: uniform`, or leave `restarts` out",

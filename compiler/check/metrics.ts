@@ -12,6 +12,7 @@ import type { Rational } from "../resolve/rational.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { NOT_YET } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
+import { type Labelled, seenLabels, seenOf } from "./labelled.ts";
 import { Closer, settleAttack } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { readDuration, readPart } from "./statements.ts";
@@ -137,6 +138,7 @@ export function checkKeeps(
   scope: StageScope,
   items: readonly Item[],
   clock: StageClock | undefined,
+  seen: readonly Labelled[],
 ): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
   const { report } = scope.context;
   const by: Record<string, MetricPlan> = {};
@@ -161,13 +163,14 @@ export function checkKeeps(
     if (!metric) continue;
     parts.push(metric.part);
     by[item.name.text] = metric.plan;
-    const { data } = scope;
-    if (data?.labels === "shown" && mayOverlap(data.part, metric.part))
-      report("selected-on-training", item.metric.on?.span ?? item.metric.span, { data: metric.part.name }, [
-        { span: data.span, text: "the stage trains on them" },
-      ]);
-    else if (metric.part.half === "test")
-      report("selected-on-test", item.metric.on?.span ?? item.metric.span, { data: metric.part.name });
+    const before = seenOf(metric.part, seen);
+    const span = item.metric.on?.span ?? item.metric.span;
+    const data = metric.part.name;
+    if (before) {
+      const own = scope.data && !mayOverlap(scope.data.part, metric.part) ? scope.data.part.name : undefined;
+      const where = { data, by: before.by && before.stage, own };
+      report("selected-on-training", span, where, seenLabels(before));
+    } else if (metric.part.half === "test") report("selected-on-test", span, { data });
   }
   const sorted = Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
   const plan = withOrigins<KeepPlan>(

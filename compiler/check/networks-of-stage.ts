@@ -4,11 +4,13 @@ import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { defaultOf, derived, written } from "../resolve/origin.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
+import type { Labelled } from "./labelled.ts";
 import type { Term } from "./linear.ts";
 import { rootOf } from "./passes.ts";
+import { reachedByGradient } from "./reach.ts";
 import type { StageNetworks } from "./stage-networks.ts";
 import type { StageScope } from "./stage-scope.ts";
-import { type Pass, passesOf, type TensorNode } from "./tensor-node.ts";
+import type { Pass } from "./tensor-node.ts";
 
 interface Input {
   readonly scope: StageScope;
@@ -16,6 +18,10 @@ interface Input {
   readonly earlier: ReadonlyMap<string, EarlierStage>;
   readonly training: readonly Pass[];
   readonly terms: readonly Term[];
+  /** some parts of the objective have weight 0 */
+  readonly zeros: boolean;
+  /** the stage's data, where it trains on their labels */
+  readonly labelled: Labelled | undefined;
   readonly attack: readonly Pass[];
   readonly predict: readonly Pass[];
   /** nothing is missing: what is not there is not used */
@@ -46,19 +52,20 @@ export function checkNetworks(input: Input): Result {
   const modeOf = (pass: Pass): BatchNormMode =>
     pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
   const reached = reachedByGradient(input.terms);
+  const weighed = input.zeros ? reachedByGradient(input.terms, { zeros: true }) : reached;
   const plan = new Map<string, StageNetworkPlan>();
   const earlier = new Map<string, EarlierNetwork>();
   const idle: NetworkSymbol[] = [];
   for (const network of used) {
     const start = networks.starts.get(network);
     const frozen = networks.freezes.get(network);
-    const trainedHere = training.filter((pass) => pass.network === network && reached.has(pass.text));
+    const here = training.filter((pass) => pass.network === network && weighed.has(pass.text));
     if (!start) wantStart(input, network, first.get(network));
-    if (!frozen && trainedHere.length === 0 && first.has(network)) idle.push(network);
+    if (!frozen && here.length === 0 && first.has(network)) idle.push(network);
     const known = start && start !== "error" ? start : undefined;
     const branches = known?.branches ?? branchesOf(input, network);
     const trained = new Set(known?.trained ?? []);
-    if (!frozen) for (const pass of trainedHere) trained.add(pass.branch ?? "");
+    if (!frozen) for (const pass of here) if (reached.has(pass.text)) trained.add(pass.branch ?? "");
     plan.set(
       network.name,
       withOrigins(
@@ -78,7 +85,14 @@ export function checkNetworks(input: Input): Result {
         },
       ),
     );
-    earlier.set(network.name, { symbol: network, branches, trained, update: frozen ? "frozen" : "train" });
+    const learns = !frozen && input.labelled && here.length > 0;
+    earlier.set(network.name, {
+      symbol: network,
+      branches,
+      trained,
+      update: frozen ? "frozen" : "train",
+      seen: [...(learns ? [input.labelled] : []), ...(known?.seen ?? [])],
+    });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
       report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
         { span: network.use.span, text: `\`${network.name}\` is called here` },
@@ -108,17 +122,6 @@ export function checkNetworks(input: Input): Result {
     earlier,
     modeOf,
   };
-}
-
-/** Passes to which the gradient of the objective comes. */
-function reachedByGradient(terms: readonly Term[]): ReadonlySet<string> {
-  const open = (node: TensorNode): TensorNode[] => {
-    if (node.kind === "pass") return [node];
-    if (node.kind !== "call") return [];
-    if (node.fn === "stop_gradient" && node.options.degree === undefined) return [];
-    return node.args.flatMap(open);
-  };
-  return new Set(passesOf(terms.flatMap((term) => open(term.node))).map((pass) => pass.text));
 }
 
 function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): void {

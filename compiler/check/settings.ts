@@ -10,7 +10,7 @@ import type {
 } from "../plan/schema.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { closeScalar, inSteps, type StageClock } from "../resolve/close-schedule.ts";
-import { isConstant, type OpenScalar, scale, statedValues } from "../resolve/open-schedule.ts";
+import { isConstant, isZero, type OpenScalar, scale, statedValues } from "../resolve/open-schedule.ts";
 import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
@@ -119,8 +119,11 @@ export function settleAttack(
   if (word("pick") === "best") notYet("pick", "picking the best iterate");
   const radii = statedValues(radius);
   const large = radii.find((value) => value.compare(Rational.of(32, 255)) > 0);
-  if (radii.length > 0 && radii.every(({ numerator }) => numerator === 0n)) {
+  if (isZero(radius)) {
     report("radius-zero", arg("radius").span, {});
+    ok = false;
+  } else if (isZero(step)) {
+    report("step-zero", arg("step").span, {});
     ok = false;
   } else if (large) report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(large) });
   if (isConstant(radius) && isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)

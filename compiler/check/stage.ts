@@ -12,6 +12,7 @@ import { checkAttacks } from "./attacks.ts";
 import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
 import { evaluate } from "./evaluate.ts";
+import { looksAtLabels, together } from "./labelled.ts";
 import { checkKeeps, checkMeasures } from "./metrics.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
@@ -22,7 +23,14 @@ import { checkPredict } from "./predict.ts";
 import { Closer, settleOptimizer } from "./settings.ts";
 import { StageNetworks } from "./stage-networks.ts";
 import { StageScope } from "./stage-scope.ts";
-import { readData, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
+import {
+  type DataStatement,
+  readData,
+  readDuration,
+  readWhole,
+  requireStatements,
+  theItem,
+} from "./statements.ts";
 import { checkUnused } from "./unused.ts";
 import { orderViews } from "./view-order.ts";
 
@@ -37,6 +45,7 @@ export interface CheckedStage {
   /** sets of items it refers to */
   readonly parts: ReadonlySet<PartValue>;
   readonly predict?: PredictPlan;
+  readonly data: Pick<DataStatement, "part" | "span"> | undefined;
 }
 
 export interface StageInput {
@@ -79,19 +88,29 @@ export function checkStage(input: StageInput): CheckedStage {
   const attackPasses = attacks?.flatMap(({ passes }) => passes.map(({ pass }) => pass)) ?? [];
   const optimizer = optimizerOf(scope, items);
   checkUnused(scope, objective, attacks);
+  const losses = [...(objective?.losses ?? []), ...(attacks ?? []).flatMap((attack) => attack.losses)];
+  const looks = losses.some(([, node]) => looksAtLabels(node));
+  const labelled = data && looks ? { stage: stage.name.text, part: data.part, span: data.span } : undefined;
   const trained = checkNetworks({
     scope,
     networks,
     earlier,
     training: objective?.passes ?? [],
     terms: objective?.terms ?? [],
+    zeros: objective?.zeros ?? false,
+    labelled,
     attack: attackPasses,
     predict: predict?.written ?? [],
     complete: objective !== undefined && attacks !== undefined && !networks.broken,
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
   const measured = checkMeasures(scope, items, predict !== undefined);
-  const kept = checkKeeps(scope, items, clock);
+  const predicting = [...new Set(predict?.written.map(({ network }) => network.name))];
+  const seen = together([
+    labelled ? [labelled] : [],
+    ...predicting.map((name) => trained.earlier.get(name)?.seen ?? []),
+  ]);
+  const kept = checkKeeps(scope, items, clock, seen);
 
   const checkpoints = new Map<string, Name | undefined>([
     ["last", undefined],
@@ -102,14 +121,13 @@ export function checkStage(input: StageInput): CheckedStage {
     failed: input.errors() > errorsBefore,
     networks: trained.earlier,
     checkpoints,
-    data: data?.part,
-    dataSpan: data?.span,
-    usesLabels: data?.labels === "shown",
+    seen,
   };
   const parts = new Set([...(data ? [data.part] : []), ...measured.parts, ...kept.parts]);
   const base = {
     networks: trained.used,
     parts,
+    data,
     ...(predict?.plan ? { predict: predict.plan } : {}),
   };
   if (!clock || !data || !batch || !epoch || !length || !objective || !attacks || !optimizer || result.failed)
@@ -129,9 +147,8 @@ export function checkStage(input: StageInput): CheckedStage {
     return { ...base, earlier: { ...result, failed: true } };
   }
   const made = orderViews(scope, networks, attacks, closer);
-  const losses: Record<string, StagePlan["losses"][string]> = {};
-  for (const [name, node] of [...objective.losses, ...attacks.flatMap((attack) => attack.losses)])
-    losses[name] ??= planExpr(node, closer);
+  const lossPlans: Record<string, StagePlan["losses"][string]> = {};
+  for (const [name, node] of losses) lossPlans[name] ??= planExpr(node, closer);
   const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
   if (!networks.broken) noteOrder(context, passes);
   warnCompany(scope, objective.passes);
@@ -160,7 +177,7 @@ export function checkStage(input: StageInput): CheckedStage {
     passes: Object.fromEntries(
       passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
     ),
-    losses: sorted(losses),
+    losses: sorted(lossPlans),
     minimize: closer.weights(objective.weights),
     ...(predict ? { predict: predict.plan } : {}),
     optimizer: settleOptimizer(optimizer, closer),
