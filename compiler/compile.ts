@@ -64,6 +64,8 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
     "loss-unused",
     "network-not-used",
     "nothing-trains",
+    "frozen-zeros",
+    "frozen-untrained",
     "unused",
   ].map((code) => `check/${code}`),
 );
@@ -115,6 +117,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       values: new Map(),
       active: new Set<never>(),
       used: new Set<never>(),
+      imports: new Set<string>(),
       unknown,
       work: new Work(report),
       sweep,

@@ -18,6 +18,9 @@ const note = <P>(message: (p: P) => string, help?: (p: P) => string | undefined)
 type Nothing = Record<never, never>;
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
+const startFrom = (stage: string | undefined, network: string, other: string): string =>
+  stage === undefined ? other : `write: start ${network} from ${stage}.last`;
+
 /** Stages: data, views, attacks, passes, losses, networks, what is kept and measured. */
 export const STAGE_ROWS = {
   "statement-missing": error<{ stage: string; keyword: string; example: string }>(
@@ -234,6 +237,16 @@ export const STAGE_ROWS = {
     ({ network }) => `nothing trains \`${network}\``,
     ({ network }) => `put it into \`minimize\`, or write: freeze ${network}`,
   ),
+  "frozen-zeros": error<{ network: string; stage: string | undefined }>(
+    ({ network }) => `\`${network}\` is frozen at zeros: its results are 0, and no gradient comes through it`,
+    ({ network, stage }) =>
+      startFrom(stage, network, `leave \`freeze ${network}\` out, or train it in an earlier stage`),
+  ),
+  "frozen-untrained": warning<{ network: string; stage: string | undefined }>(
+    ({ network }) => `\`${network}\` is frozen and nothing has trained it: it stays at random weights`,
+    ({ network, stage }) =>
+      startFrom(stage, network, `if random weights are meant, write: start ${network} from scratch`),
+  ),
   "branch-not-trained": error<{ network: string; branch: string }>(
     ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,
   ),
@@ -257,6 +270,10 @@ export const STAGE_ROWS = {
   ),
   "keep-after-end": warning<{ every: string; stage: string }>(
     ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: only \`last\` is kept`,
+  ),
+  "measure-after-end": warning<{ every: string; stage: string }>(
+    ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: it is never measured`,
+    () => "leave `every` out to measure at the end",
   ),
   "trains-on-test": warning<{ stage: string; data: string; train: string }>(
     ({ stage, data }) =>

@@ -134,12 +134,41 @@ export const VALUE_ROWS = {
     () => "a head without a norm cannot end with one",
     () => "write `norm: batch_norm`, or leave `end: norm` out",
   ),
+  "zeros-in-mlp": error<Nothing>(
+    () => "several layers that all begin at zeros never change: each waits for the other",
+    () => "leave `init` out; `linear(..., init: zeros)` may begin at zeros",
+  ),
   "image-too-small": error<{ layers: number; size: string }>(
     ({ layers, size }) => `${layers} layers halve images of ${size} to nothing`,
   ),
   "radius-zero": error<Nothing>(
     () => "an attack of radius 0 does nothing",
     () => "leave the attack out, or give it a radius such as 8/255",
+  ),
+  "start-above-radius": warning<{ deviation: string; radius: string }>(
+    ({ deviation, radius }) =>
+      `a start with a deviation of ${deviation} lies outside of the radius ${radius} for most pixels`,
+    () => "write `start: uniform`, or a small deviation such as normal(0.001)",
+  ),
+  "pixels-of-225": suggesting(
+    warning<{ found: string; meant: string }>(({ found }) => `${found} is no number of steps in pixel scale`),
+    ({ meant }) => meant,
+  ),
+  "jitter-above-1": warning<{ name: string; found: string; most: string }>(
+    ({ name, found, most }) =>
+      `\`${name}\` of ${found} draws factors from 0 to ${most}, which leave little of an image`,
+    ({ found }) => (/^[2-9]$/.test(found) ? `did you mean 0.${found}?` : "SimCLR has 0.8 at most"),
+  ),
+  "breakpoints-order": error<{ at: string; before: string }>(
+    ({ at, before }) =>
+      at === before
+        ? `the breakpoint at ${at} is there twice`
+        : `the breakpoint at ${at} stands after the one at ${before}`,
+    ({ at, before }) => (at === before ? "name it once" : "write breakpoints in the order of time"),
+  ),
+  "breakpoints-too-early": warning<{ steps: number; stage: string; epochs: string }>(
+    ({ steps, stage }) => `all breakpoints lie in the first of ${stage}, which has ${steps} steps`,
+    ({ epochs }) => `did you mean ${epochs}?`,
   ),
   "step-zero": error<Nothing>(
     () => "an attack with a step of 0 stays where it starts",

@@ -65,6 +65,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
       return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
     }
     case "binary":
+      if (expected === "pixels" || expected === "step") warnOf225(env, expr);
       return binary(
         env,
         expr,
@@ -95,6 +96,12 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "call":
       return evaluateCall(env, expr, expected);
   }
+}
+
+/** Two digits of 255 are easily swapped. */
+function warnOf225(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): void {
+  if (operator !== "/" || left.kind !== "number" || right.kind !== "number" || right.text !== "225") return;
+  env.context.report("pixels-of-225", span, { found: `${left.text}/225`, meant: `${left.text}/255` });
 }
 
 /** Words of an argument stand alone: they are no operands. */
@@ -218,12 +225,20 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   if (local) return local;
   const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
   if (top) {
+    noteImport(env, name);
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
     return declaredValue(env.context, top, expected);
   }
   if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
   return undefined;
+}
+
+/** Puts down that a name of the experiment's file is used: what a library has by itself needs no import there. */
+function noteImport({ context, module }: Env, { text, span }: Name): void {
+  if (!module.isEntry || module.own.has(text) || !module.names.has(text)) return;
+  if (span.file === module.path || !context.modules.all.get(span.file)?.names.has(text))
+    context.imports.add(text);
 }
 
 /** Names of declarations that can be written in a place. */

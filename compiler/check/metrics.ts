@@ -109,12 +109,14 @@ export function checkMeasures(
   scope: StageScope,
   items: readonly Item[],
   hasPredict: boolean,
+  clock: StageClock | undefined,
 ): { readonly plan: Readonly<Record<string, MeasurePlan>>; readonly parts: readonly PartValue[] } {
   const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
   wantPredict(scope, items, hasPredict);
   const checked = measures.flatMap((item) => {
     const metric = readMetric(scope.env, item.metric);
     const every = item.every && readDuration(scope, { value: item.every });
+    if (every && clock) warnAfterEnd(scope, "measure-after-end", every, clock);
     if (!metric) return [];
     const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
     return [{ ...metric, plan: withOrigins(plan, { ...originsOf(metric.plan), every: every?.origin }) }];
@@ -129,8 +131,17 @@ function wantPredict(scope: StageScope, items: readonly Item[], hasPredict: bool
   if (item && "metric" in item) scope.context.report("predict-missing", item.metric.span, {});
 }
 
-function stepsIn({ stepsPerEpoch }: StageClock, duration: Duration): Rational {
-  return inSteps(duration, stepsPerEpoch);
+/** What happens every so often, and less often than once. */
+function warnAfterEnd(
+  scope: StageScope,
+  code: "keep-after-end" | "measure-after-end",
+  every: { readonly value: Duration; readonly span: Span },
+  clock: StageClock,
+): void {
+  const steps = (duration: Duration): Rational => inSteps(duration, clock.stepsPerEpoch);
+  if (steps(every.value).compare(steps(clock.for)) <= 0) return;
+  const texts = { every: durationText(every.value), stage: durationText(clock.for) };
+  scope.context.report(code, every.span, texts, [{ span: clock.span, text: "the stage's length" }]);
 }
 
 /** The `keep` statements of a stage. */
@@ -148,13 +159,7 @@ export function checkKeeps(
     if (item.kind === "keep-every") {
       const read = readDuration(scope, { value: item.every });
       every = read;
-      if (read && clock && stepsIn(clock, read.value).compare(stepsIn(clock, clock.for)) > 0)
-        report(
-          "keep-after-end",
-          read.span,
-          { every: durationText(read.value), stage: durationText(clock.for) },
-          [{ span: clock.span, text: "the stage's length" }],
-        );
+      if (read && clock) warnAfterEnd(scope, "keep-after-end", read, clock);
     }
     if (item.kind !== "keep-by") continue;
     if (["last", "each", "scratch"].includes(item.name.text))

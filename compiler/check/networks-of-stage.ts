@@ -113,7 +113,11 @@ export function checkNetworks(input: Input): Result {
         report("nothing-trains", first.get(network)!.span, { network: network.name }, [
           { span: network.decl.name.span, text: "declared here" },
         ]);
-    if (any) refuseUntrainedBranches(input, earlier, idle);
+    if (any) {
+      refuseUntrainedBranches(input, earlier, idle);
+      for (const [network, { span }] of networks.freezes)
+        if (first.has(network)) sayFrozen(input, network, span);
+    }
   }
   const names = [...plan.keys()].sort();
   return {
@@ -134,11 +138,30 @@ function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): vo
       scope.context.report("network-not-used", span, { network: network.name, what: "freeze" });
 }
 
+/**
+ * A network that is frozen at its first weights: without use where they are zeros. Random ones are a baseline where the
+ * stage says `from scratch` of a network that there is no checkpoint of.
+ */
+function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
+  const start = input.networks.starts.get(network);
+  if (input.networks.lost || start === "error" || (start && start.text !== "scratch")) return;
+  const { spec, name, decl } = network;
+  const zeros = spec.kind === "head" && spec.init === "zeros";
+  const stage = trainedBefore(input, network)?.name.text;
+  if (!zeros && start && stage === undefined) return;
+  input.scope.context.report(zeros ? "frozen-zeros" : "frozen-untrained", span, { network: name, stage }, [
+    { span: start?.span ?? decl.name.span, text: start ? "starts from scratch" : "declared here" },
+  ]);
+}
+
+/** The last stage that trained a network. */
+function trainedBefore({ earlier }: Input, network: NetworkSymbol): EarlierStage | undefined {
+  return [...earlier.values()].filter((stage) => stage.networks.get(network.name)?.update === "train").at(-1);
+}
+
 /** A network that an earlier stage trained must say where it goes on from. */
 function wantStart(input: Input, network: NetworkSymbol, pass: Pass | undefined): void {
-  const before = [...input.earlier.values()]
-    .filter((stage) => stage.networks.get(network.name)?.update === "train")
-    .at(-1);
+  const before = trainedBefore(input, network);
   if (!before || !pass || input.networks.lost) return;
   input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [
     { span: before.name.span, text: "trained here" },

@@ -1,4 +1,4 @@
-import { pixelText } from "../plan/numbers.ts";
+import { pixelText, rationalText } from "../plan/numbers.ts";
 import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type {
   AttackSettings,
@@ -130,6 +130,13 @@ export function settleAttack(
     report("step-above-radius", arg("step").span, { step: pixelText(step), radius: pixelText(radius) }, [
       { span: arg("radius").span, text: "the radius" },
     ]);
+  if (startArg.kind === "normal" && isConstant(radius) && startArg.deviation.compare(radius) > 0)
+    report(
+      "start-above-radius",
+      arg("start").span,
+      { deviation: rationalText(startArg.deviation), radius: pixelText(radius) },
+      [{ span: arg("radius").span, text: "the radius" }],
+    );
   if (restarts > 1) {
     if (startArg.kind === "word" && startArg.text === "zero") {
       report("restarts-from-zero", arg("restarts").span, {}, [

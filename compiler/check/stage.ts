@@ -104,7 +104,7 @@ export function checkStage(input: StageInput): CheckedStage {
     complete: objective !== undefined && attacks !== undefined && !networks.broken,
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
-  const measured = checkMeasures(scope, items, predict !== undefined);
+  const measured = checkMeasures(scope, items, predict !== undefined, clock);
   const predicting = [...new Set(predict?.written.map(({ network }) => network.name))];
   const seen = together([
     labelled ? [labelled] : [],

@@ -1,21 +1,40 @@
+import type { Name } from "../../grammar/ast.ts";
 import type { Context } from "../resolve/context.ts";
 import { branchNames } from "./passes.ts";
 import type { CheckedStage } from "./stage.ts";
 
-const PRIVATE = new Set(["param", "attack", "schedule", "augment"]);
-const NETWORKS = new Set(["encoder", "head"]);
+/** A stage is another matter, and so is a column, which is not carried out yet. */
+const KINDS: ReadonlySet<string> = new Set(
+  "param attack schedule augment encoder head dataset split recipe".split(" "),
+);
 
 /** Declarations of the experiment's own file that nothing refers to. A library is used by others. */
 export function warnUnusedDeclarations(context: Context, stages: readonly CheckedStage[]): void {
   const { entry } = context.modules;
   if (!entry.file.decls.some((decl) => decl.kind === "stage")) return;
-  for (const { decl, name } of entry.own.values()) {
-    if (context.used.has(decl)) continue;
-    if (PRIVATE.has(decl.kind) || NETWORKS.has(decl.kind) || decl.kind === "dataset" || decl.kind === "split")
-      context.report("unused", name.span, { what: decl.kind, name: name.text });
-  }
+  const inside = namesInRecipes(context);
+  const unused = (what: string, name: Name, used: boolean): void => {
+    if (!used && !inside.has(name.text)) context.report("unused", name.span, { what, name: name.text });
+  };
+  for (const { decl, name } of entry.own.values())
+    if (KINDS.has(decl.kind)) unused(decl.kind, name, context.used.has(decl));
+  for (const decl of entry.file.decls)
+    if (decl.kind === "use")
+      for (const { name, as } of decl.names ?? [])
+        unused("the import", as ?? name, context.imports.has((as ?? name).text));
   warnUnusedBranches(context, stages);
   warnUnusedStages(context, stages);
+}
+
+/** What recipes refer to that no stage is like: that they are not used says enough. */
+function namesInRecipes({ modules, used, sweep }: Context): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { decl } of modules.entry.own.values()) {
+    if (decl.kind !== "recipe" || used.has(decl)) continue;
+    const rest = { ...decl.span, start: decl.name.span.end };
+    for (const [name] of sweep.textOf(rest).matchAll(/\w+/g)) names.add(name);
+  }
+  return names;
 }
 
 /** A branch that no stage names or trains. Those of a head follow what it is called on, without being named. */

@@ -20,6 +20,8 @@ export interface Context {
   readonly active: Set<NamedDecl>;
   /** declarations that something refers to */
   readonly used: Set<NamedDecl>;
+  /** imported names that something refers to in the experiment's own file */
+  readonly imports: Set<string>;
   readonly unknown: UnknownNames;
   readonly work: Work;
   readonly sweep: Sweep;
