@@ -29,14 +29,18 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
     else if (key === "size" || key === "padding") fields[key] = args.whole(key);
     else fields[key] = args.scalar(key);
   }
-  if (name === "color_jitter" && !jitterFits(env, args)) return ERROR;
+  if (name === "color_jitter" && !jitterFits(env, args, span)) return ERROR;
   const origins = { ...args.origins(), op: written(span) };
   return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
 }
 
 /** A hue goes round a circle once; factors of the others are meant to stay above 0. */
-function jitterFits(env: Env, args: Arguments): boolean {
+function jitterFits(env: Env, args: Arguments, span: Span): boolean {
   const { report } = env.context;
+  if (!["brightness", "contrast", "saturation", "hue"].some((one) => args.given.has(one))) {
+    report("argument-few", span, { of: "color_jitter", what: "brightness, contrast, saturation or hue" });
+    return false;
+  }
   const above = (name: string, most: Rational): Rational | undefined =>
     statedValues(args.scalar(name)).find((value) => value.compare(most) > 0);
   const hue = above("hue", Rational.of(1, 2));

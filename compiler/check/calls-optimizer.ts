@@ -1,9 +1,14 @@
 import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
-import { isZero } from "../resolve/open-schedule.ts";
+import { isZero, statedValues } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
+import { Rational } from "../resolve/rational.ts";
 import { ERROR, type OpenOptimizer, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
+
+/** Beyond this no weight decay, and no learning rate of Adam, has ever been meant. */
+const ONE = Rational.of(1);
 
 /** A call of the optimizer family. */
 export function makeOptimizer(env: Env, kind: OpenOptimizer["kind"], args: Arguments, span: Span): Value {
@@ -18,6 +23,11 @@ export function makeOptimizer(env: Env, kind: OpenOptimizer["kind"], args: Argum
     report("nesterov-without-momentum", args.spanOf("nesterov"), {}, labels);
     return ERROR;
   }
+  const above = (name: string): Rational | undefined =>
+    statedValues(args.scalar(name)).find((value) => value.compare(ONE) >= 0);
+  const [lr, decay] = [kind === "adam" ? above("lr") : undefined, above("weight_decay")];
+  if (lr) report("lr-large", args.spanOf("lr"), { found: rationalText(lr) });
+  if (decay) report("weight-decay-large", args.spanOf("weight_decay"), { found: rationalText(decay) });
   const fields = [...args.all].map(([key, { value }]) => [
     key,
     value.kind === "bool" ? value.value : args.scalar(key),
@@ -27,6 +37,7 @@ export function makeOptimizer(env: Env, kind: OpenOptimizer["kind"], args: Argum
     value: {
       kind,
       fields: Object.fromEntries(fields),
+      lr: args.spanOf("lr"),
       span,
       origins: { ...args.origins(), kind: written(span) },
     },

@@ -1,8 +1,10 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../plan/numbers.ts";
 import type { ExprFunction } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
-import { isConstant, RATIONAL_ONE } from "../resolve/open-schedule.ts";
+import { isConstant, RATIONAL_ONE, statedValues } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 import { joinParts, passNode } from "./passes.ts";
@@ -16,6 +18,9 @@ import {
   type TensorType,
 } from "./tensor-node.ts";
 import { comparesWithItself, contrastsWithItself } from "./with-itself.ts";
+
+/** Temperatures in use are below 1. */
+const WARMEST = Rational.of(5);
 
 /** More passes than these over the same views are no experiment. */
 const MOST_AGAIN = 16;
@@ -202,7 +207,13 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
     report("one-view", args.rest[0]!.span, {});
     return ERROR;
   }
+  if (rowsType(first!).features === 1) {
+    report("one-number", args.rest[0]!.span, {});
+    return ERROR;
+  }
   if (contrastsWithItself(env, nodes)) return ERROR;
+  const warm = statedValues(args.scalar("temperature")).find((value) => value.compare(WARMEST) > 0);
+  if (warm) report("temperature-large", args.spanOf("temperature"), { found: rationalText(warm) });
   return {
     kind: "tensor",
     node: {

@@ -151,6 +151,10 @@ export const STAGE_ROWS = {
     () => "a contrastive loss wants at least two views",
     () => "write nt_xent(g(f(a, b)), ...)",
   ),
+  "one-number": error<Nothing>(
+    () => "results of one number for each image are all alike or opposite: a contrast has no gradient",
+    () => "let the head end in more numbers: mlp(128, 128, ...)",
+  ),
   "same-view": error<{ left: string; right: string; second: string; draw: string }>(
     ({ left, right }) =>
       left === right
@@ -189,6 +193,10 @@ export const STAGE_ROWS = {
         ? "everything in `minimize` has weight 0: nothing trains"
         : "everything in `maximizing` has weight 0: the attack raises nothing",
     () => "leave the factor out, or give it another value",
+  ),
+  "objective-negative": warning<Nothing>(
+    () => "every loss here has a negative weight: minimizing raises them",
+    () => "leave the minus out",
   ),
   "weight-zero": warning<{ of: "minimize" | "maximizing"; name: string | undefined }>(
     ({ of, name }) =>

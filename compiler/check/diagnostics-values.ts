@@ -145,6 +145,28 @@ export const VALUE_ROWS = {
     () => "an attack of radius 0 does nothing",
     () => "leave the attack out, or give it a radius such as 8/255",
   ),
+  "attack-short": warning<{ reach: string; radius: string }>(
+    ({ reach, radius }) => `all steps together reach ${reach}, less than half of the radius ${radius}`,
+    () => "take more steps, or larger ones such as relative(1/4)",
+  ),
+  "lr-large": warning<{ found: string }>(
+    ({ found }) =>
+      `Adam moves each weight by up to the learning rate at every step, and ${found} is more than weights are`,
+    () => "write a value such as 1e-3",
+  ),
+  "lr-ends-early": warning<{ at: string; stage: string }>(
+    ({ at, stage }) =>
+      `the learning rate is 0 from ${at} on, and the stage lasts ${stage}: the rest trains nothing`,
+    () => "leave the last `over` out, so that the schedule ends with the stage",
+  ),
+  "weight-decay-large": warning<{ found: string }>(
+    ({ found }) => `a weight decay of ${found} draws weights to 0 faster than a gradient can move them`,
+    () => "write a value such as 5e-4",
+  ),
+  "temperature-large": warning<{ found: string }>(
+    ({ found }) => `similarities lie between -1 and 1: divided by ${found} they are all nearly the same`,
+    () => "write a value such as 0.5",
+  ),
   "start-above-radius": warning<{ deviation: string; radius: string }>(
     ({ deviation, radius }) =>
       `a start with a deviation of ${deviation} lies outside of the radius ${radius} for most pixels`,

@@ -1,5 +1,5 @@
 import type { Item } from "../../grammar/ast.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { isConstant, type OpenScalar } from "../resolve/open-schedule.ts";
 import type { Origin } from "../resolve/origin.ts";
 import { evaluate } from "./evaluate.ts";
 import { linearise, type Term, weightOrigin } from "./linear.ts";
@@ -35,6 +35,7 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
   if (!imageIsNoView(scope, passes)) return undefined;
   const zeros = zeroParts(terms, item.value.span);
   if (!weighsSomething(scope, zeros, "minimize", () => reachedByGradient(terms).size > 0)) return undefined;
+  if (terms.every(raisesLoss)) scope.context.report("objective-negative", item.value.span, {});
   const taken = new Set([...scope.names()].map(({ name }) => name.text));
   const named = nameTerms(terms, (i) => `loss_${i}`, taken);
   return {
@@ -44,6 +45,12 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
     losses: named.map(([name, term]) => [name, term.node]),
     weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
   };
+}
+
+/** Whether a term is a loss whose least value is the best one, with a negative weight. */
+function raisesLoss({ node, weight }: Term): boolean {
+  const loss = node.kind === "call" && ["nt_xent", "cross_entropy", "kl_divergence"].includes(node.fn);
+  return loss && isConstant(weight) && weight.numerator < 0n;
 }
 
 /**

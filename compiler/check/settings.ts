@@ -1,4 +1,5 @@
-import { pixelText, rationalText } from "../plan/numbers.ts";
+import type { Span } from "../../grammar/span.ts";
+import { durationText, pixelText, rationalText } from "../plan/numbers.ts";
 import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type {
   AttackSettings,
@@ -46,6 +47,17 @@ export class Closer {
   most(count: number | Schedule): number {
     if (typeof count === "number" || "without" in this.clock) return Number(count);
     return Math.max(...valuesOf(count, this.updates(this.clock), this.clock.stepsPerEpoch));
+  }
+
+  /** Says that a learning rate comes down to 0 before the stage ends. */
+  warnIdleEnd(lr: Scalar, span: Span): void {
+    if (lr instanceof Rational || lr.schedule !== "curves" || "without" in this.clock) return;
+    const { for: length, stepsPerEpoch } = this.clock;
+    const last = lr.pieces.at(-1)!;
+    if (last.to.numerator !== 0n) return;
+    if (inSteps(last.end, stepsPerEpoch).compare(inSteps(length, stepsPerEpoch)) >= 0) return;
+    const texts = { at: durationText(last.end), stage: durationText(length) };
+    this.report("lr-ends-early", span, texts, [{ span: this.clock.span, text: "the stage's length" }]);
   }
 
   private updates({ for: length, stepsPerEpoch }: StageClock): number {
@@ -130,6 +142,14 @@ export function settleAttack(
     report("step-above-radius", arg("step").span, { step: pixelText(step), radius: pixelText(radius) }, [
       { span: arg("radius").span, text: "the radius" },
     ]);
+  const steps = arg("steps").value;
+  if (!large && isConstant(radius) && isConstant(step) && steps.kind === "number") {
+    const reach = step.multiply(steps.value);
+    if (reach.numerator > 0n && reach.add(reach).compare(radius) < 0)
+      report("attack-short", arg("steps").span, { reach: pixelText(reach), radius: pixelText(radius) }, [
+        { span: arg("radius").span, text: "the radius" },
+      ]);
+  }
   if (startArg.kind === "normal" && isConstant(radius) && startArg.deviation.compare(radius) > 0)
     report(
       "start-above-radius",
@@ -194,5 +214,6 @@ export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): Optim
       typeof value === "boolean" ? value : closer.scalar(value),
     ]),
   );
+  closer.warnIdleEnd(closed.lr as Scalar, optimizer.lr);
   return withOrigins({ kind: optimizer.kind, ...closed } as OptimizerPlan, optimizer.origins);
 }

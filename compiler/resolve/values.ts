@@ -121,6 +121,8 @@ export interface OpenOp {
 export interface OpenOptimizer {
   readonly kind: "sgd" | "lars" | "adam";
   readonly fields: Readonly<Record<string, OpenScalar | boolean>>;
+  /** of the learning rate */
+  readonly lr: Span;
   readonly span: Span;
   readonly origins: Origins;
 }
