@@ -66,6 +66,8 @@ const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
     "network-not-used",
     "nothing-trains",
     "start-wanted",
+    "frozen-zeros",
+    "frozen-untrained",
     "unused",
   ].map((code) => `check/${code}`),
 );
@@ -122,6 +124,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       values: new Map(),
       active: new Set<never>(),
       used: new Set<never>(),
+      imports: new Set<string>(),
       unknown,
       repeats,
       work: new Work(report),

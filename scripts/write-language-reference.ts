@@ -101,8 +101,8 @@ function docText({ doc, ahead }: Argument): string {
   return ahead ? `${doc}; not carried out yet` : doc;
 }
 
-function argumentText({ type, bounds }: Argument): string {
-  return `${typeText(type)}${bounds === undefined || bounds === "any" ? "" : `, ${bounds}`}`;
+function argumentText({ type, bounds, share }: Argument): string {
+  return `${typeText(type)}${share ? " or a percentage" : ""}${bounds === undefined || bounds === "any" ? "" : `, ${bounds}`}`;
 }
 
 function typeText(type: ArgumentType): string {

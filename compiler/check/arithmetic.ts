@@ -55,7 +55,10 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
       report("division-by-zero", expr.right.span, {});
       return ERROR;
     }
-    return scalarValue(env, result, expr.span);
+    const value = scalarValue(env, result, expr.span);
+    return value.kind === "number" && isPercent(expr.operator, left, right)
+      ? { ...value, percent: true }
+      : value;
   }
   const [x, y] = [operand(env, left, expr.left), operand(env, right, expr.right)];
   if (!x || !y) return mixed();
@@ -99,6 +102,12 @@ function mixedHelp(env: Env, { operator, left, right }: Binary, a: Value, b: Val
       return `call it: ${env.context.sweep.textOf(span)}(${encoder ? "x" : "f(x)"})`;
     }
   return undefined;
+}
+
+/** Sums of percentages are percentages, and so is a part of one; a percentage of a number is a number. */
+function isPercent(operator: BinaryOperator, left: Value, right: Value): boolean {
+  const [of, by] = [left, right].map((value) => value.kind === "number" && value.percent === true);
+  return operator === "+" || operator === "-" ? of! && by! : operator === "/" && of! && !by;
 }
 
 function isScalar(value: Value): value is Extract<Value, { kind: "number" | "schedule" }> {

@@ -3,9 +3,11 @@ import { andList } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { evaluate } from "./evaluate.ts";
 import { blockedBy, dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
-import { imageIsNoView, nameTerms, type Weight } from "./objective.ts";
+import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./objective.ts";
+import { reachedByGradient, zeroParts } from "./reach.ts";
 import type { StageScope } from "./stage-scope.ts";
-import { inputText, type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
+import { warnStationary } from "./stationary.ts";
+import { type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
 import type { ViewInfo } from "./views.ts";
 
 export type AttackView = ViewInfo & { readonly kind: "adversarial" };
@@ -72,6 +74,13 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   const reduced = terms.flatMap((term) => reduceTerm(term, moved, made.join(", ")));
   const passes = passesOf(reduced.map((term) => term.node));
   if (!imageIsNoView(scope, passes)) return undefined;
+  const moves = (): boolean => {
+    const reached = reachedByGradient(reduced);
+    return passes.some(
+      (pass) => reached.has(pass.text) && [...viewsOf(pass)].some((view) => moved.has(view)),
+    );
+  };
+  if (!weighsSomething(scope, zeroParts(reduced, expr.span), "maximizing", moves)) return undefined;
   const label = `objective of ${made.join(", ")}`;
   const named = nameTerms(reduced, (i) => (i === 1 ? label : `${label} (${i})`), new Set());
   warnStationary(scope, info, reduced);
@@ -112,46 +121,4 @@ function reduceTerm(term: Term, moved: ReadonlySet<string>, made: string): Term[
   if (!node) return [];
   if (node === term.node) return [term];
   return [{ ...term, node, name: term.name && `${term.name} of ${made}` }];
-}
-
-/**
- * A comparison of a view with what it starts from, through the same passes, has no gradient at a start of zero: in
- * exact arithmetic the attack never moves, and what it does instead is rounding noise.
- */
-function warnStationary(scope: StageScope, info: AttackView, terms: readonly Term[]): void {
-  const start = info.attack.args.get("start");
-  if (start?.value.kind !== "word" || start.value.text !== "zero") return;
-  const sources = new Map(info.item.names.map(({ text }, i) => [text, info.sources[i]!]));
-  const stationary = terms.every(({ node }) => {
-    const core = unscaled(node);
-    if (core.kind !== "call" || !["kl_divergence", "cosine", "distance"].includes(core.fn)) return false;
-    const [left, right] = core.args.map((arg) => textFrom(arg, sources));
-    return left !== undefined && left === right;
-  });
-  if (stationary)
-    scope.context.report("stationary-start", info.span, {}, [{ span: start.span, text: "starts at zero" }]);
-}
-
-function unscaled(node: TensorNode): TensorNode {
-  if (node.kind !== "call") return node;
-  if (["mean", "sum", "negate"].includes(node.fn)) return unscaled(node.args[0]!);
-  if (node.fn === "multiply" || node.fn === "divide") {
-    const other = node.args.filter((arg) => arg.kind !== "scalar");
-    if (other.length === 1) return unscaled(other[0]!);
-  }
-  return node;
-}
-
-/** Text of a result with every moved view as it starts. */
-function textFrom(node: TensorNode, sources: ReadonlyMap<string, string>): string | undefined {
-  if (node.kind !== "pass") return undefined;
-  const pass = (one: Pass): string =>
-    `${one.network.name}.${one.branch ?? ""}(${one.inputs
-      .map((input) =>
-        input.kind === "view"
-          ? (sources.get(input.name) ?? inputText(input))
-          : `${pass(input.pass)}${input.part === undefined ? "" : `[${input.part}]`}`,
-      )
-      .join(", ")})`;
-  return `${pass(node.pass)}${node.part ?? ""}`;
 }

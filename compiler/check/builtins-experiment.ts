@@ -32,7 +32,7 @@ export const EXPERIMENT_BUILTINS = {
     family: "split",
     doc: "Cuts a set of items into parts at random; the shares stand in the order of the parts' names.",
     positional: ["of"],
-    rest: { name: "shares", type: "percent", least: 1 },
+    rest: { name: "shares", type: "share", least: 1 },
     args: {
       of: { type: "part", example: "cifar.train", doc: "what is split, such as `cifar.train`" },
       seed: { type: "whole", bounds: "not negative", example: "1", doc: "what the order is drawn from" },
@@ -45,7 +45,7 @@ export const EXPERIMENT_BUILTINS = {
     positional: ["size"],
     args: {
       size: { type: "whole", bounds: "positive", example: "32", doc: "height and width of the result" },
-      scale: { type: "ratio", default: ratio("0.08", "1"), doc: "share of the image's area" },
+      scale: { type: "ratio", default: ratio("0.08", "1"), share: true, doc: "share of the image's area" },
       ratio: { type: "ratio", default: ratio("3/4", "4/3"), doc: "width over height" },
       interpolation: {
         type: { words: WORDS.interpolation },
@@ -68,7 +68,7 @@ export const EXPERIMENT_BUILTINS = {
     doc: "Mirrors left and right.",
     positional: [],
     args: {
-      probability: { type: "scalar", default: number("0.5"), bounds: "0..1", doc: "how often" },
+      probability: { type: "scalar", default: number("0.5"), bounds: "0..1", share: true, doc: "how often" },
     },
   },
   color_jitter: {
@@ -100,14 +100,16 @@ export const EXPERIMENT_BUILTINS = {
         bounds: "not negative",
         doc: "shift of the hue circle, at most 0.5",
       },
-      probability: { type: "scalar", default: number("1"), bounds: "0..1", doc: "how often" },
+      probability: { type: "scalar", default: number("1"), bounds: "0..1", share: true, doc: "how often" },
     },
   },
   grayscale: {
     family: "augment",
     doc: "Three equal channels.",
     positional: [],
-    args: { probability: { type: "scalar", default: number("1"), bounds: "0..1", doc: "how often" } },
+    args: {
+      probability: { type: "scalar", default: number("1"), bounds: "0..1", share: true, doc: "how often" },
+    },
   },
 
   resnet18: {
@@ -225,7 +227,9 @@ export const EXPERIMENT_BUILTINS = {
     family: "attack option",
     doc: "A step that is a share of the radius.",
     positional: ["share"],
-    args: { share: { type: "number", bounds: "positive", example: "1/4", doc: "share of the radius" } },
+    args: {
+      share: { type: "number", bounds: "positive", share: true, example: "1/4", doc: "share of the radius" },
+    },
   },
   normal: {
     family: "attack option",

@@ -3,7 +3,7 @@ import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
-import { isConstant } from "../resolve/open-schedule.ts";
+import { isConstant, statedValues } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type OpenOp, type Value } from "../resolve/values.ts";
@@ -30,17 +30,33 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
     else if (key === "size" || key === "padding") fields[key] = args.whole(key);
     else fields[key] = args.scalar(key);
   }
-  const { hue } = fields;
-  if (hue instanceof Rational && hue.compare(Rational.of(1, 2)) > 0) {
-    report("out-of-bounds", args.spanOf("hue"), {
-      name: "hue",
-      bounds: "at most 0.5",
-      found: rationalText(hue),
-    });
-    return ERROR;
-  }
+  if (name === "color_jitter" && !jitterFits(env, args, span)) return ERROR;
   const origins = { ...args.origins(), op: written(span) };
   return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
+}
+
+/** A hue goes round a circle once; factors of the others are meant to stay above 0. */
+function jitterFits(env: Env, args: Arguments, span: Span): boolean {
+  const { report } = env.context;
+  if (!["brightness", "contrast", "saturation", "hue"].some((one) => args.given.has(one))) {
+    report("argument-few", span, { of: "color_jitter", what: "brightness, contrast, saturation or hue" });
+    return false;
+  }
+  const above = (name: string, most: Rational): Rational | undefined =>
+    statedValues(args.scalar(name)).find((value) => value.compare(most) > 0);
+  const hue = above("hue", Rational.of(1, 2));
+  if (hue) {
+    const found = rationalText(hue);
+    report("out-of-bounds", args.spanOf("hue"), { name: "hue", bounds: "at most 0.5", found });
+    return false;
+  }
+  for (const name of ["brightness", "contrast", "saturation"]) {
+    const large = above(name, Rational.of(1));
+    if (!large) continue;
+    const most = rationalText(large.add(Rational.of(1)));
+    report("jitter-above-1", args.spanOf(name), { name, found: rationalText(large), most });
+  }
+  return true;
 }
 
 /** Areas are shares of the image; aspects only have to be positive. */

@@ -13,6 +13,7 @@ import { aheadOf, BUILTINS } from "./builtins.ts";
 import { aheadArguments } from "./calls-ahead.ts";
 import { evaluate } from "./evaluate.ts";
 import { readArguments } from "./read-arguments.ts";
+import { asPercent, EXPECTED } from "./types.ts";
 
 /** What the published data sets hold; a procedural one has as many items as are asked for. */
 const HOLDS: Readonly<
@@ -98,6 +99,20 @@ export function makeSplit(
   if (!areShares(env, call)) return undefined;
   const args = readArguments(env, "random", BUILTINS.random, call.args, call.callee.span);
   if (!args.ok) return undefined;
+  const plain = args.rest.filter(({ value }) => value.kind === "number" && !value.percent);
+  if (plain.length > 0) {
+    const [first, last] = [plain[0]!, plain.at(-1)!];
+    report(
+      "wrong-type",
+      { ...first.span, end: last.span.end },
+      {
+        expected: plain.length === 1 ? EXPECTED.share : "percentages such as 90%",
+        found: plain.length === 1 ? "a number" : "numbers",
+        help: `write ${plain.map(({ value }) => asPercent((value as Value & { kind: "number" }).value)).join(", ")}`,
+      },
+    );
+    return undefined;
+  }
   const shares = args.rest.map(({ value }) => (value.kind === "number" ? value.value : Rational.of(0)));
   if (shares.length !== decl.names.length) {
     report("split-shares", call.argsSpan, { parts: decl.names.length, shares: shares.length });

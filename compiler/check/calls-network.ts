@@ -87,6 +87,10 @@ export function makeNetwork(env: Env, name: string, args: Arguments, span: Span)
     report("norm-end", args.spanOf("end"), {});
     return ERROR;
   }
+  if (args.rest.length > 1 && args.word("init") === "zeros") {
+    report("zeros-in-mlp", args.spanOf("init"), {});
+    return ERROR;
+  }
   return declared({
     kind: "head",
     architecture: "mlp",

@@ -1,4 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
+import { durationText } from "../plan/numbers.ts";
+import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
 import type { OpenPiece, OpenSchedule } from "../resolve/open-schedule.ts";
 import { derived, type Origin, written } from "../resolve/origin.ts";
@@ -46,18 +48,21 @@ export function makeSchedule(env: Env, name: string, args: Arguments, span: Span
         ...(over ? { over } : {}),
       });
     }
-    case "milestones":
+    case "milestones": {
+      const at = args.list("at").map((item) => {
+        if (item.value.kind !== "duration") throw new Error("a breakpoint is a duration");
+        return { value: item.value.value, span: item.span };
+      });
+      if (!inOrder(env, at)) return ERROR;
       return schedule({
         open: "milestones",
         from: args.number("from"),
-        at: args.list("at").map((item) => {
-          if (item.value.kind !== "duration") throw new Error("a breakpoint is a duration");
-          return { value: item.value.value, span: item.span };
-        }),
+        at,
         times: args.number("times"),
         span,
         origins,
       });
+    }
     case "staircase": {
       const every = args.duration("every");
       return schedule({
@@ -77,6 +82,18 @@ export function makeSchedule(env: Env, name: string, args: Arguments, span: Span
     default:
       throw new Error(`no schedule ${name}`);
   }
+}
+
+/** Whether breakpoints in the same unit stand in the order of time, each once. */
+function inOrder(env: Env, at: readonly { readonly value: Duration; readonly span: Span }[]): boolean {
+  for (const [i, { value, span }] of at.entries()) {
+    const before = at[i - 1];
+    if (before?.value.unit !== value.unit || before.value.value.compare(value.value) < 0) continue;
+    const texts = { at: durationText(value), before: durationText(before.value) };
+    env.context.report("breakpoints-order", span, texts, [{ span: before.span, text: "the one before" }]);
+    return false;
+  }
+  return true;
 }
 
 /** `a then b`: augmentations one after the other, or pieces of one schedule. */

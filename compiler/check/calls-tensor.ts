@@ -1,8 +1,10 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../plan/numbers.ts";
 import type { ExprFunction } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
-import { isConstant, RATIONAL_ONE } from "../resolve/open-schedule.ts";
+import { isConstant, RATIONAL_ONE, statedValues } from "../resolve/open-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 import { hasClasses, joinParts, passNode } from "./passes.ts";
@@ -16,6 +18,10 @@ import {
   type TensorNode,
   type TensorType,
 } from "./tensor-node.ts";
+import { comparesWithItself, contrastsWithItself } from "./with-itself.ts";
+
+/** Temperatures in use are below 1. */
+const WARMEST = Rational.of(5);
 
 /** More passes than these over the same views are no experiment. */
 const MOST_AGAIN = 16;
@@ -59,6 +65,7 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
           return ERROR;
         }
       if (!alike(env, target, input, args.spanOf("target"), args.spanOf("input"))) return ERROR;
+      if (comparesWithItself(env, [target, input], call)) return ERROR;
       return make("kl_divergence", [target, input], SCALAR, { reduce: args.word("reduce") }, [
         "target",
         "input",
@@ -102,6 +109,7 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
     case "distance": {
       const [left, right] = [args.tensor("left"), args.tensor("right")];
       if (!alike(env, left, right, args.spanOf("left"), args.spanOf("right"))) return ERROR;
+      if (name !== "dot" && comparesWithItself(env, [left, right], call)) return ERROR;
       return make(name, [left, right], { shape: "vector", parts: rowsType(left).parts }, {}, [
         "left",
         "right",
@@ -186,6 +194,13 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
     report("one-view", args.rest[0]!.span, {});
     return ERROR;
   }
+  if (rowsType(first!).features === 1) {
+    report("one-number", args.rest[0]!.span, {});
+    return ERROR;
+  }
+  if (contrastsWithItself(env, nodes)) return ERROR;
+  const warm = statedValues(args.scalar("temperature")).find((value) => value.compare(WARMEST) > 0);
+  if (warm) report("temperature-large", args.spanOf("temperature"), { found: rationalText(warm) });
   return {
     kind: "tensor",
     node: {

@@ -1,14 +1,21 @@
 import type { Arg, CallExpr, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
-import { written } from "../resolve/origin.ts";
-import { type DatasetKind, describe, ERROR, type Value, type ValueKind } from "../resolve/values.ts";
+import {
+  type DatasetKind,
+  describe,
+  ERROR,
+  type OpenOptimizer,
+  type Value,
+  type ValueKind,
+} from "../resolve/values.ts";
 import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
 import { aheadCall } from "./calls-ahead.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
 import { makeNetwork } from "./calls-network.ts";
+import { makeOptimizer } from "./calls-optimizer.ts";
 import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
@@ -103,20 +110,7 @@ function builtinCall(env: Env, call: CallExpr): Value {
     case "algebra":
       return makeTensor(env, name, args, call);
     case "optimizer":
-      return {
-        kind: "optimizer",
-        value: {
-          kind: name as "sgd" | "lars" | "adam",
-          fields: Object.fromEntries(
-            Object.entries(signature.args).flatMap(([key, { ahead }]) =>
-              ahead ? [] : [[key, args.value(key)!.kind === "bool" ? args.bool(key) : args.scalar(key)]],
-            ),
-          ),
-          ...(args.value("only") ? { only: args.list("only") } : {}),
-          span: call.span,
-          origins: { ...args.origins(), kind: written(call.span) },
-        },
-      };
+      return makeOptimizer(env, name as OpenOptimizer["kind"], args, call.span);
     case "encoder":
     case "head":
       return makeNetwork(env, name, args, call.span);

@@ -17,8 +17,12 @@ interface Suggested {
 }
 const suggested = <P extends Suggested>(row: Row<P>): Row<P> => suggesting(row, ({ nearest }) => nearest);
 
+/** What nothing may use. */
+export type Unused = DeclaredKind | "the import";
+
 /** How what is declared is used. */
-const USES: Readonly<Partial<Record<DeclaredKind, (name: string) => string>>> = {
+const USES: Readonly<Partial<Record<Unused, (name: string) => string>>> = {
+  recipe: (name) => `write stage NAME like ${name} { ... }`,
   param: (name) => `write \`${name}\` where its value is meant`,
   attack: (name) => `write view x_adv = ${name}(x) maximizing LOSS, or measure accuracy under ${name}`,
   schedule: (name) => `write \`${name}\` for a number, such as lr: ${name}`,
@@ -136,7 +140,7 @@ export const NAME_ROWS = {
     ({ view }) =>
       view ? "make it of `image` or of another view" : "give what it is made of a name of its own",
   ),
-  unused: warning<{ what: DeclaredKind; names: readonly string[]; of?: string }>(
+  unused: warning<{ what: Unused; names: readonly string[]; of?: string }>(
     ({ what, names }) => `nothing uses ${what} ${andList(names)}`,
     ({ what, names, of }) => {
       const [name = ""] = names;

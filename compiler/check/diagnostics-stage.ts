@@ -26,6 +26,9 @@ interface HeldOut {
 const keepInstead = ({ part, split }: HeldOut): string =>
   part === undefined ? `train on a part and keep the other one back: ${split}` : `select on ${part}`;
 
+const startFrom = (stage: string | undefined, network: string, other: string): string =>
+  stage === undefined ? other : `write: start ${network} from ${stage}.last`;
+
 /** Stages: data, views, attacks, passes, losses, networks, what is kept and measured. */
 export const STAGE_ROWS = {
   "statement-missing": error<{
@@ -127,7 +130,7 @@ export const STAGE_ROWS = {
   ),
   "names-of-one-image": error<Nothing>(
     () => "two names for one image: nothing here is random",
-    () => "give it one name and use that twice",
+    () => "give it one name, or let it be random: view a, b = flip(image)",
   ),
   "maximizing-without-attack": error<{ loss: string; attack: string | undefined; of: string; name: string }>(
     () => "only an attack raises something",
@@ -259,6 +262,21 @@ export const STAGE_ROWS = {
     () => "a contrastive loss wants at least two views",
     () => "write nt_xent(g(f(a, b)), ...)",
   ),
+  "one-number": error<Nothing>(
+    () => "results of one number for each image are all alike or opposite: a contrast has no gradient",
+    () => "let the head end in more numbers: mlp(128, 128, ...)",
+  ),
+  "same-view": error<{ left: string; right: string; second: string; draw: string }>(
+    ({ left, right }) =>
+      left === right
+        ? `\`${left}\` is contrasted with itself: it is like itself whatever the weights are`
+        : `\`${left}\` and \`${right}\` are the same images: they are alike whatever the weights are`,
+    ({ left, second, draw }) => `draw two: view ${left}, ${second} = ${draw}`,
+  ),
+  "same-sides": error<{ of: string }>(
+    ({ of }) => `both sides of \`${of}\` are the same: it is the same number whatever the weights are`,
+    () => "compare results of two views, or of two networks",
+  ),
   /** @param data the data set whose classes they are; none for those of a column */
   "classes-differ": error<{ outputs: number; classes: number; data: string | undefined }>(
     ({ outputs, classes }) => `${outputs} outputs cannot be scores of ${classes} classes`,
@@ -283,6 +301,23 @@ export const STAGE_ROWS = {
   "constant-in-sum": error<Nothing>(
     () => "a number alone is no loss: it has no gradient",
     () => "leave it out, or multiply a loss by it",
+  ),
+
+  "objective-zero": error<{ of: "minimize" | "maximizing" }>(
+    ({ of }) =>
+      of === "minimize"
+        ? "everything in `minimize` has weight 0: nothing trains"
+        : "everything in `maximizing` has weight 0: the attack raises nothing",
+    () => "leave the factor out, or give it another value",
+  ),
+  "objective-negative": warning<Nothing>(
+    () => "every loss here has a negative weight: minimizing raises them",
+    () => "leave the minus out",
+  ),
+  "weight-zero": warning<{ of: "minimize" | "maximizing"; name: string | undefined }>(
+    ({ of, name }) =>
+      `${name === undefined ? "this part" : `\`${name}\``} of \`${of}\` has weight 0: it ${of === "minimize" ? "trains" : "moves"} nothing and costs its passes`,
+    () => "remove it, or give it another weight",
   ),
 
   "started-twice": error<{ network: string }>(
@@ -339,6 +374,16 @@ export const STAGE_ROWS = {
     ({ networks }) =>
       `put ${networks.length === 1 ? "it" : "them"} into \`minimize\`, or write: freeze ${networks.join(" freeze ")}`,
   ),
+  "frozen-zeros": error<{ network: string; stage: string | undefined }>(
+    ({ network }) => `\`${network}\` is frozen at zeros: its results are 0, and no gradient comes through it`,
+    ({ network, stage }) =>
+      startFrom(stage, network, `leave \`freeze ${network}\` out, or train it in an earlier stage`),
+  ),
+  "frozen-untrained": warning<{ network: string; stage: string | undefined }>(
+    ({ network }) => `\`${network}\` is frozen and nothing has trained it: it stays at random weights`,
+    ({ network, stage }) =>
+      startFrom(stage, network, `if random weights are meant, write: start ${network} from scratch`),
+  ),
   "branch-not-trained": error<{ network: string; branch: string; trained: readonly string[] }>(
     ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,
     ({ network, branch, trained }) =>
@@ -370,9 +415,27 @@ export const STAGE_ROWS = {
     ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: only \`last\` is kept`,
     () => "write a shorter time, or leave it out: `last` is always kept",
   ),
-  "selected-on-training": error<{ data: string; held: HeldOut }>(
-    ({ data }) => `a checkpoint cannot be selected on ${data}: it holds images the stage trains on`,
-    ({ held }) => keepInstead(held),
+  "measure-after-end": warning<{ every: string; stage: string }>(
+    ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: it is never measured`,
+    () => "leave `every` out to measure at the end",
+  ),
+  "trains-on-test": warning<{ stage: string; data: string; train: string }>(
+    ({ stage, data }) =>
+      `stage \`${stage}\` trains on the test images of ${data}: accuracy on them says nothing about others`,
+    ({ train }) => `write: data ${train}`,
+  ),
+  "selected-on-training": error<{
+    data: string;
+    by: string | undefined;
+    own: string | undefined;
+    held: HeldOut;
+  }>(
+    ({ data, by }) =>
+      `a checkpoint cannot be selected on ${data}: it holds images ${by === undefined ? "the stage trains on" : `that stage \`${by}\` trained on with their labels`}`,
+    ({ by, own, held }) =>
+      by !== undefined && own !== undefined
+        ? `let stage \`${by}\` train without them, too: data ${own}`
+        : keepInstead(held),
   ),
   "selected-on-test": warning<{ data: string; held: HeldOut }>(
     ({ data }) => `a checkpoint selected on ${data} says nothing about it any more`,

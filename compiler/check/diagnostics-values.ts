@@ -157,6 +157,10 @@ export const VALUE_ROWS = {
     () => "a head without a norm cannot end with one",
     () => "write `norm: batch_norm`, or leave `end: norm` out",
   ),
+  "zeros-in-mlp": error<Nothing>(
+    () => "several layers that all begin at zeros never change: each waits for the other",
+    () => "leave `init` out; `linear(..., init: zeros)` may begin at zeros",
+  ),
   "image-too-small": error<{ layers: number; size: string; most: number }>(
     ({ layers, size }) => `${layers} layers halve images of ${size} to nothing`,
     ({ most }) => `write ${most} ${most === 1 ? "width" : "widths"} at most`,
@@ -164,6 +168,65 @@ export const VALUE_ROWS = {
   "radius-zero": error<Nothing>(
     () => "an attack of radius 0 does nothing",
     () => "leave the attack out, or give it a radius such as 8/255",
+  ),
+  "attack-short": warning<{ reach: string; radius: string }>(
+    ({ reach, radius }) => `all steps together reach ${reach}, less than half of the radius ${radius}`,
+    () => "take more steps, or larger ones such as relative(1/4)",
+  ),
+  "lr-large": warning<{ found: string }>(
+    ({ found }) =>
+      `Adam moves each weight by up to the learning rate at every step, and ${found} is more than weights are`,
+    () => "write a value such as 1e-3",
+  ),
+  "lr-ends-early": warning<{ at: string; stage: string }>(
+    ({ at, stage }) =>
+      `the learning rate is 0 from ${at} on, and the stage lasts ${stage}: the rest trains nothing`,
+    () => "leave the last `over` out, so that the schedule ends with the stage",
+  ),
+  "weight-decay-large": warning<{ found: string }>(
+    ({ found }) => `a weight decay of ${found} draws weights to 0 faster than a gradient can move them`,
+    () => "write a value such as 5e-4",
+  ),
+  "temperature-large": warning<{ found: string }>(
+    ({ found }) => `similarities lie between -1 and 1: divided by ${found} they are all nearly the same`,
+    () => "write a value such as 0.5",
+  ),
+  "start-above-radius": warning<{ deviation: string; radius: string }>(
+    ({ deviation, radius }) =>
+      `a start with a deviation of ${deviation} lies outside of the radius ${radius} for most pixels`,
+    () => "write `start: uniform`, or a small deviation such as normal(0.001)",
+  ),
+  "pixels-of-225": suggesting(
+    warning<{ found: string; meant: string }>(({ found }) => `${found} is no number of steps in pixel scale`),
+    ({ meant }) => meant,
+  ),
+  "jitter-above-1": warning<{ name: string; found: string; most: string }>(
+    ({ name, found, most }) =>
+      `\`${name}\` of ${found} draws factors from 0 to ${most}, which leave little of an image`,
+    ({ found }) => (/^[2-9]$/.test(found) ? `did you mean 0.${found}?` : "SimCLR has 0.8 at most"),
+  ),
+  "breakpoints-order": error<{ at: string; before: string }>(
+    ({ at, before }) =>
+      at === before
+        ? `the breakpoint at ${at} is there twice`
+        : `the breakpoint at ${at} stands after the one at ${before}`,
+    ({ at, before }) => (at === before ? "name it once" : "write breakpoints in the order of time"),
+  ),
+  "breakpoints-too-early": warning<{ steps: number; stage: string; epochs: string }>(
+    ({ steps, stage }) => `all breakpoints lie in the first of ${stage}, which has ${steps} steps`,
+    ({ epochs }) => `did you mean ${epochs}?`,
+  ),
+  "step-zero": error<Nothing>(
+    () => "an attack with a step of 0 stays where it starts",
+    () => "give it a step such as relative(1/4), or leave the attack out",
+  ),
+  "lr-zero": error<Nothing>(
+    () => "a learning rate of 0 throughout trains nothing",
+    () => "give it a value such as 0.1",
+  ),
+  "nesterov-without-momentum": error<Nothing>(
+    () => "`nesterov` looks ahead along the momentum, and the momentum is 0",
+    () => "write its value: momentum: 0.9",
   ),
   "restarts-from-zero": error<Nothing>(
     () => "restarts from zero all start at the same point",

@@ -2,7 +2,8 @@ import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { article } from "../resolve/recipes.ts";
-import type { ColumnValue, PartValue } from "../resolve/values.ts";
+import type { ColumnValue } from "../resolve/values.ts";
+import type { Labelled } from "./labelled.ts";
 import type { StageScope } from "./stage-scope.ts";
 
 /** What later stages and evaluations have to know of a stage. */
@@ -13,10 +14,8 @@ export interface EarlierStage {
   readonly networks: ReadonlyMap<string, EarlierNetwork>;
   /** by name, where it is declared; `last` is always kept */
   readonly checkpoints: ReadonlyMap<string, Name | undefined>;
-  readonly data: PartValue | undefined;
-  /** of its `data` statement */
-  readonly dataSpan: Span | undefined;
-  readonly usesLabels: boolean;
+  /** on whose labels what it predicts with was trained, by itself and by stages it starts from */
+  readonly seen: readonly Labelled[];
   /** it keeps one every so often */
   readonly keepsEvery: boolean;
   /** columns it makes, for later stages */
@@ -29,6 +28,8 @@ export interface EarlierNetwork {
   /** branches that have been trained by the end of the stage; "" for the unnamed one */
   readonly trained: ReadonlySet<string>;
   readonly update: "train" | "frozen";
+  /** on whose labels it was trained, here and before */
+  readonly seen: readonly Labelled[];
 }
 
 /** A stage by name, if it has run by then. */

@@ -3,7 +3,6 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Env, Expected } from "../resolve/context.ts";
 import { homeOf } from "../resolve/context.ts";
 import { declaredIn, type Module, type TopName } from "../resolve/modules.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { writtenAs } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
@@ -78,6 +77,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
       return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
     }
     case "binary":
+      if (expected === "pixels" || expected === "step") warnOf225(env, expr);
       return binary(
         env,
         expr,
@@ -87,14 +87,15 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "range": {
       const bounds = [expr.low, expr.high].map((bound) => {
         const value = evaluate(env, bound);
-        if (value.kind === "number" || value.kind === "schedule") return value.value;
+        if (value.kind === "number" || value.kind === "schedule") return value;
         if (value.kind !== "error")
           report("wrong-type", bound.span, { expected: "a number", found: describe(value) });
         return undefined;
       });
-      const [low, high] = bounds as [OpenScalar | undefined, OpenScalar | undefined];
+      const [low, high] = bounds;
       if (low === undefined || high === undefined) return ERROR;
-      return { kind: "range", low, high };
+      const percent = bounds.some((bound) => bound?.kind === "number" && bound.percent);
+      return { kind: "range", low: low.value, high: high.value, ...(percent ? { percent } : {}) };
     }
     case "then":
       return inSequence(
@@ -107,6 +108,12 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "call":
       return evaluateCall(env, expr, expected);
   }
+}
+
+/** Two digits of 255 are easily swapped. */
+function warnOf225(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): void {
+  if (operator !== "/" || left.kind !== "number" || right.kind !== "number" || right.text !== "225") return;
+  env.context.report("pixels-of-225", span, { found: `${left.text}/225`, meant: `${left.text}/255` });
 }
 
 /** Words of an argument stand alone: they are no operands. */
@@ -264,6 +271,7 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   if (local) return local.kind === "column" ? columnAt(env, local.value, name.span) : local;
   const top = topName(env, name);
   if (top && !isLanguageName(name.text)) {
+    noteImport(env, name);
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));
     const value = declaredValue(env.context, top, expected, env);
@@ -285,6 +293,13 @@ function isDeclared(env: Env, name: Name): boolean {
   if (env.parameters?.has(name.text)) return true;
   const top = topName(env, name);
   return top !== undefined && top.decl.kind !== "stage" && top.decl.kind !== "recipe";
+}
+
+/** Puts down that a name of the experiment's file is used: what a library has by itself needs no import there. */
+function noteImport({ context, module }: Env, { text, span }: Name): void {
+  if (!module.isEntry || module.own.has(text) || !module.names.has(text)) return;
+  if (span.file === module.path || !context.modules.all.get(span.file)?.names.has(text))
+    context.imports.add(text);
 }
 
 /** Names of declarations that can be written in a place. */

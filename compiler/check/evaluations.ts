@@ -5,8 +5,9 @@ import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
 import { eachOf, isEach } from "../resolve/sweep.ts";
-import { mayOverlap, type PartValue } from "../resolve/values.ts";
+import type { PartValue } from "../resolve/values.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { seenLabels, seenOf } from "./labelled.ts";
 import { named, readMetric } from "./metrics.ts";
 import type { CheckedStage } from "./stage.ts";
 import { readPart } from "./statements.ts";
@@ -65,10 +66,10 @@ export function checkEvaluation(
     ]);
     return undefined;
   }
-  if (stage.usesLabels && stage.data && mayOverlap(stage.data, part)) {
-    report("evaluated-on-training", decl.data.span, { data: part.name, stage: stage.name.text }, [
-      { span: stage.dataSpan ?? stage.name.span, text: "the stage trains on them" },
-    ]);
+  const seen = seenOf(part, stage.seen);
+  if (seen) {
+    const where = { data: part.name, stage: seen.stage };
+    report("evaluated-on-training", decl.data.span, where, seenLabels(seen));
     return undefined;
   }
   const name = `${of} on ${part.name}`;

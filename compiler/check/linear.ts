@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
-import { combine, type OpenScalar, plus, RATIONAL_ONE, scale } from "../resolve/open-schedule.ts";
+import { combine, isZero, type OpenScalar, plus, RATIONAL_ONE, scale } from "../resolve/open-schedule.ts";
 import { derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Report } from "./diagnostics.ts";
@@ -14,8 +14,13 @@ export interface Term {
   readonly weight: OpenScalar;
   /** the numbers that make the weight; none: it stands without one */
   readonly factors: readonly Origin[];
+  /** the factor that makes the weight 0 at every update */
+  readonly zero?: Span | undefined;
   readonly span: Span;
 }
+
+/** What stands before a part of the sum. */
+type Weighting = Pick<Term, "weight" | "factors" | "zero">;
 
 /**
  * Takes `minimize` or `maximizing` apart into losses and their weights, in written order.
@@ -23,18 +28,12 @@ export interface Term {
  */
 export function linearise(report: Report, node: TensorNode): Term[] | undefined {
   const terms: Term[] = [];
-  return collect(report, node, RATIONAL_ONE, [], terms) ? terms : undefined;
+  return collect(report, node, { weight: RATIONAL_ONE, factors: [] }, terms) ? terms : undefined;
 }
 
-function collect(
-  report: Report,
-  node: TensorNode,
-  weight: OpenScalar,
-  factors: readonly Origin[],
-  terms: Term[],
-): boolean {
+function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[]): boolean {
   if (node.kind === "loss") {
-    add(terms, { name: node.name, node: expand(node), weight, factors, span: node.span });
+    add(terms, { ...by, name: node.name, node: expand(node), span: node.span });
     return true;
   }
   if (node.kind === "scalar") {
@@ -45,35 +44,23 @@ function collect(
     const [x, y] = node.args as readonly [TensorNode, TensorNode];
     switch (node.fn) {
       case "add":
-        return [x, y].map((one) => collect(report, one, weight, factors, terms)).every(Boolean);
+        return [x, y].map((one) => collect(report, one, by, terms)).every(Boolean);
       case "subtract":
-        return [
-          collect(report, x, weight, factors, terms),
-          collect(report, y, scale(Rational.of(-1), weight, y.span), [written(node.span), ...factors], terms),
-        ].every(Boolean);
-      case "negate":
-        return collect(
-          report,
-          x,
-          scale(Rational.of(-1), weight, x.span),
-          [written(node.span), ...factors],
-          terms,
+        return [collect(report, x, by, terms), collect(report, y, negated(by, node, y), terms)].every(
+          Boolean,
         );
+      case "negate":
+        return collect(report, x, negated(by, node, x), terms);
       case "multiply":
-        if (x.kind === "scalar")
-          return collect(report, y, scale(weight, x.value, node.span), [...factors, x.origin], terms);
-        if (y.kind === "scalar")
-          return collect(report, x, scale(weight, y.value, node.span), [...factors, y.origin], terms);
+        if (x.kind === "scalar") return collect(report, y, times(by, x, node), terms);
+        if (y.kind === "scalar") return collect(report, x, times(by, y, node), terms);
         break;
       case "divide":
-        if (y.kind === "scalar")
-          return collect(
-            report,
-            x,
-            combine("quotient", weight, y.value, node.span) as OpenScalar,
-            [...factors, derived("1 over the divisor", y.origin)],
-            terms,
-          );
+        if (y.kind === "scalar") {
+          const weight = combine("quotient", by.weight, y.value, node.span) as OpenScalar;
+          const factors = [...by.factors, derived("1 over the divisor", y.origin)];
+          return collect(report, x, { ...by, weight, factors }, terms);
+        }
         break;
       default:
         break;
@@ -84,8 +71,24 @@ function collect(
       return false;
     }
   }
-  add(terms, { name: undefined, node, weight, factors, span: node.span });
+  add(terms, { ...by, name: undefined, node, span: node.span });
   return true;
+}
+
+function negated(by: Weighting, { span }: TensorNode, of: TensorNode): Weighting {
+  return {
+    ...by,
+    weight: scale(Rational.of(-1), by.weight, of.span),
+    factors: [written(span), ...by.factors],
+  };
+}
+
+function times(by: Weighting, factor: TensorNode & { kind: "scalar" }, { span }: TensorNode): Weighting {
+  return {
+    weight: scale(by.weight, factor.value, span),
+    factors: [...by.factors, factor.origin],
+    zero: by.zero ?? (isZero(factor.value) ? factor.span : undefined),
+  };
 }
 
 /** Where the weight of a term comes from. */
@@ -108,6 +111,7 @@ function add(terms: Term[], term: Term): void {
       ...before,
       weight: plus(before.weight, term.weight, term.span),
       factors: [weightOrigin(before), weightOrigin(term)],
+      zero: before.zero && term.zero,
     };
 }
 

@@ -13,6 +13,7 @@ import { refuseLanguageName } from "../resolve/refused-names.ts";
 import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { aheadOf, notYet } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
+import { type Labelled, seenLabels, seenOf } from "./labelled.ts";
 import { heldOutPart, splitOf } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
 import { Closer, settleAttack } from "./settings.ts";
@@ -157,6 +158,7 @@ export function checkMeasures(
   items: readonly Item[],
   hasPredict: boolean,
   its: { readonly stage: Name; readonly classifier: () => string | undefined },
+  clock: StageClock | undefined,
 ): { readonly plan: Readonly<Record<string, MeasurePlan>>; readonly parts: readonly PartValue[] } {
   const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
   if (!hasPredict && !items.some((item) => item.kind === "predict")) {
@@ -173,6 +175,7 @@ export function checkMeasures(
       split: undefined,
     }));
     const every = item.every && readDuration(scope, { value: item.every });
+    if (every && clock) warnAfterEnd(scope, "measure-after-end", every, clock);
     if (!metric) return [];
     const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
     return [{ ...metric, plan: withOrigins(plan, { ...originsOf(metric.plan), every: every?.origin }) }];
@@ -181,8 +184,17 @@ export function checkMeasures(
   return { plan: Object.fromEntries(plan), parts: checked.map(({ part }) => part) };
 }
 
-function stepsIn({ stepsPerEpoch }: StageClock, duration: Duration): Rational {
-  return inSteps(duration, stepsPerEpoch);
+/** What happens every so often, and less often than once. */
+function warnAfterEnd(
+  scope: StageScope,
+  code: "keep-after-end" | "measure-after-end",
+  every: { readonly value: Duration; readonly span: Span },
+  clock: StageClock,
+): void {
+  const steps = (duration: Duration): Rational => inSteps(duration, clock.stepsPerEpoch);
+  if (steps(every.value).compare(steps(clock.for)) <= 0) return;
+  const texts = { every: durationText(every.value), stage: durationText(clock.for) };
+  scope.context.report(code, every.span, texts, [{ span: clock.span, text: "the stage's length" }]);
 }
 
 /** What a stage could select on. */
@@ -196,6 +208,7 @@ export function checkKeeps(
   scope: StageScope,
   items: readonly Item[],
   clock: StageClock | undefined,
+  seen: readonly Labelled[],
 ): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
   const { report } = scope.context;
   const by: Record<string, MetricPlan> = {};
@@ -205,13 +218,7 @@ export function checkKeeps(
     if (item.kind === "keep-every") {
       const read = readDuration(scope, { value: item.every });
       every = read;
-      if (read && clock && stepsIn(clock, read.value).compare(stepsIn(clock, clock.for)) > 0)
-        report(
-          "keep-after-end",
-          read.span,
-          { every: durationText(read.value), stage: durationText(clock.for) },
-          [{ span: clock.span, text: "the stage's length" }],
-        );
+      if (read && clock) warnAfterEnd(scope, "keep-after-end", read, clock);
     }
     if (item.kind !== "keep-by") continue;
     if (TAKEN.includes(item.name.text)) refuseLanguageName(item, scope.context);
@@ -222,19 +229,14 @@ export function checkKeeps(
     if (!metric) continue;
     parts.push(metric.part);
     by[item.name.text] = metric.plan;
-    const { data } = scope;
-    if (data?.labels === "shown" && mayOverlap(data.part, metric.part))
-      report(
-        "selected-on-training",
-        item.metric.on?.span ?? item.metric.span,
-        { data: metric.part.name, held: heldOut(scope) },
-        [{ span: data.span, text: "the stage trains on them" }],
-      );
-    else if (metric.part.half === "test")
-      report("selected-on-test", item.metric.on?.span ?? item.metric.span, {
-        data: metric.part.name,
-        held: heldOut(scope),
-      });
+    const before = seenOf(metric.part, seen);
+    const span = item.metric.on?.span ?? item.metric.span;
+    const data = metric.part.name;
+    if (before) {
+      const own = scope.data && !mayOverlap(scope.data.part, metric.part) ? scope.data.part.name : undefined;
+      const where = { data, by: before.by && before.stage, own, held: heldOut(scope) };
+      report("selected-on-training", span, where, seenLabels(before));
+    } else if (metric.part.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
   }
   const sorted = Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
   const plan = withOrigins<KeepPlan>(

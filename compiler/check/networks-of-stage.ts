@@ -4,11 +4,13 @@ import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
 import type { NetworkSymbol, NetworkUse } from "../resolve/network-symbol.ts";
 import { defaultOf, derived, written } from "../resolve/origin.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
+import type { Labelled } from "./labelled.ts";
 import type { Term } from "./linear.ts";
 import { rootOf } from "./passes.ts";
+import { reachedByGradient } from "./reach.ts";
 import type { StageNetworks } from "./stage-networks.ts";
 import type { StageScope } from "./stage-scope.ts";
-import { type Pass, passesOf, type TensorNode } from "./tensor-node.ts";
+import type { Pass } from "./tensor-node.ts";
 
 interface Input {
   readonly scope: StageScope;
@@ -16,6 +18,10 @@ interface Input {
   readonly earlier: ReadonlyMap<string, EarlierStage>;
   readonly training: readonly Pass[];
   readonly terms: readonly Term[];
+  /** some parts of the objective have weight 0 */
+  readonly zeros: boolean;
+  /** the stage's data, where it trains on their labels */
+  readonly labelled: Labelled | undefined;
   readonly attack: readonly Pass[];
   readonly predict: readonly Pass[];
   /** nothing is missing: what is not there is not used */
@@ -46,6 +52,7 @@ export function checkNetworks(input: Input): Result {
   const modeOf = (pass: Pass): BatchNormMode =>
     pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
   const reached = reachedByGradient(input.terms);
+  const weighed = input.zeros ? reachedByGradient(input.terms, { zeros: true }) : reached;
   const plan = new Map<string, StageNetworkPlan>();
   const earlier = new Map<string, EarlierNetwork>();
   const idle: NetworkSymbol[] = [];
@@ -53,15 +60,13 @@ export function checkNetworks(input: Input): Result {
     const start = networks.starts.get(network);
     const frozen = networks.freezes.get(network);
     const average = network.averageOf !== undefined;
-    const trainedHere = average
-      ? []
-      : training.filter((pass) => pass.network === network && reached.has(pass.text));
+    const here = average ? [] : training.filter((pass) => pass.network === network && weighed.has(pass.text));
     if (!start) wantStart(input, network, first.get(network));
-    if (!frozen && !average && trainedHere.length === 0 && first.has(network)) idle.push(network);
+    if (!frozen && !average && here.length === 0 && first.has(network)) idle.push(network);
     const known = start && start !== "error" ? start : undefined;
     const branches = known?.branches ?? branchesOf(input, network);
     const trained = new Set(known?.trained ?? []);
-    if (!frozen) for (const pass of trainedHere) trained.add(pass.branch ?? "");
+    if (!frozen) for (const pass of here) if (reached.has(pass.text)) trained.add(pass.branch ?? "");
     plan.set(
       network.name,
       withOrigins(
@@ -81,7 +86,14 @@ export function checkNetworks(input: Input): Result {
         },
       ),
     );
-    earlier.set(network.name, { symbol: network, branches, trained, update: frozen ? "frozen" : "train" });
+    const learns = !frozen && input.labelled && here.length > 0;
+    earlier.set(network.name, {
+      symbol: network,
+      branches,
+      trained,
+      update: frozen ? "frozen" : "train",
+      seen: [...(learns ? [input.labelled] : []), ...(known?.seen ?? [])],
+    });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
       report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
         { span: network.use.span, text: `\`${network.name}\` is given ${inputSize(network.use)}` },
@@ -108,7 +120,11 @@ export function checkNetworks(input: Input): Result {
       report("nothing-trains", first.get(idle[0]!)!.span, { networks: idle.map(({ name }) => name) }, [
         ...idle.map(({ decl }) => ({ span: decl.name.span, text: "declared here" })),
       ]);
-    if (any) refuseUntrainedBranches(input, earlier, idle);
+    if (any) {
+      refuseUntrainedBranches(input, earlier, idle);
+      for (const [network, { span }] of networks.freezes)
+        if (first.has(network)) sayFrozen(input, network, span);
+    }
   }
   const names = [...plan.keys()].sort();
   return {
@@ -154,17 +170,6 @@ function inputSize({ input }: NetworkUse): string {
   return typeof input === "number" ? `features[${input}]` : input.join(" x ");
 }
 
-/** Passes to which the gradient of the objective comes. */
-function reachedByGradient(terms: readonly Term[]): ReadonlySet<string> {
-  const open = (node: TensorNode): TensorNode[] => {
-    if (node.kind === "pass") return [node];
-    if (node.kind !== "call") return [];
-    if (node.fn === "stop_gradient" && node.options.degree === undefined) return [];
-    return node.args.flatMap(open);
-  };
-  return new Set(passesOf(terms.flatMap((term) => open(term.node))).map((pass) => pass.text));
-}
-
 function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): void {
   const { networks, scope } = input;
   for (const [network, start] of networks.starts)
@@ -175,11 +180,30 @@ function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): vo
       scope.context.report("network-not-used", span, { network: network.name, what: "freeze" });
 }
 
+/**
+ * A network that is frozen at its first weights: without use where they are zeros. Random ones are a baseline where the
+ * stage says `from scratch` of a network that there is no checkpoint of.
+ */
+function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
+  const start = input.networks.starts.get(network);
+  if (input.networks.lost || start === "error" || (start && start.text !== "scratch")) return;
+  const { spec, name, decl } = network;
+  const zeros = spec.kind === "head" && spec.init === "zeros";
+  const stage = trainedBefore(input, network)?.name.text;
+  if (!zeros && start && stage === undefined) return;
+  input.scope.context.report(zeros ? "frozen-zeros" : "frozen-untrained", span, { network: name, stage }, [
+    { span: start?.span ?? decl.name.span, text: start ? "starts from scratch" : "declared here" },
+  ]);
+}
+
+/** The last stage that trained a network. */
+function trainedBefore({ earlier }: Input, network: NetworkSymbol): EarlierStage | undefined {
+  return [...earlier.values()].filter((stage) => stage.networks.get(network.name)?.update === "train").at(-1);
+}
+
 /** A network that an earlier stage trained must say where it goes on from. */
 function wantStart(input: Input, network: NetworkSymbol, pass: Pass | undefined): void {
-  const before = [...input.earlier.values()]
-    .filter((stage) => stage.networks.get(network.name)?.update === "train")
-    .at(-1);
+  const before = trainedBefore(input, network);
   if (!before || !pass || input.networks.lost) return;
   input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [
     { span: before.name.span, text: "trained here" },

@@ -1,8 +1,9 @@
 import type { Item } from "../../grammar/ast.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
+import { isConstant, type OpenScalar } from "../resolve/open-schedule.ts";
 import type { Origin } from "../resolve/origin.ts";
 import { evaluate } from "./evaluate.ts";
 import { linearise, type Term, weightOrigin } from "./linear.ts";
+import { reachedByGradient, type ZeroPart, zeroParts } from "./reach.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
 import { nodeText, type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
@@ -14,6 +15,8 @@ export type Weight = readonly [loss: string, weight: OpenScalar, origin: Origin]
 export interface Objective {
   /** in written order */
   readonly terms: readonly Term[];
+  /** whether parts of it have weight 0 */
+  readonly zeros: boolean;
   /** in written order, inputs first */
   readonly passes: readonly Pass[];
   readonly losses: readonly (readonly [string, TensorNode])[];
@@ -30,14 +33,24 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
   if (!terms) return undefined;
   const passes = passesOf(terms.map((term) => term.node));
   if (!imageIsNoView(scope, passes)) return undefined;
+  const zeros = zeroParts(terms, item.value.span);
+  if (!weighsSomething(scope, zeros, "minimize", () => reachedByGradient(terms).size > 0)) return undefined;
+  if (terms.every(raisesLoss)) scope.context.report("objective-negative", item.value.span, {});
   const taken = new Set([...scope.names()].map(({ name }) => name.text));
   const named = nameTerms(terms, (i) => `loss_${i}`, taken);
   return {
     terms,
+    zeros: zeros.length > 0,
     passes,
     losses: named.map(([name, term]) => [name, term.node]),
     weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
   };
+}
+
+/** Whether a term is a loss whose least value is the best one, with a negative weight. */
+function raisesLoss({ node, weight }: Term): boolean {
+  const loss = node.kind === "call" && ["nt_xent", "cross_entropy", "kl_divergence"].includes(node.fn);
+  return loss && isConstant(weight) && weight.numerator < 0n;
 }
 
 /**
@@ -61,6 +74,26 @@ export function nameTerms<T extends Pick<Term, "name" | "node">>(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, term]) => [next(), term] as const);
   return [...named, ...unnamed].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * Says which parts of an objective have weight 0.
+ * @param alive whether anything is left without them
+ * @returns false where nothing is
+ */
+export function weighsSomething(
+  scope: StageScope,
+  zeros: readonly ZeroPart[],
+  of: "minimize" | "maximizing",
+  alive: () => boolean,
+): boolean {
+  const [first] = zeros;
+  if (!first) return true;
+  const { report } = scope.context;
+  const ok = alive();
+  if (!ok) report("objective-zero", first.span, { of });
+  else for (const { span, name } of zeros) report("weight-zero", span, { of, name });
+  return ok;
 }
 
 /** Training takes views: whether they are augmented or not stands in the file. */

@@ -53,10 +53,12 @@ export function readArguments(
   const extra: Arg[] = [];
   let position = 0;
 
-  const read = (argument: string, type: ArgumentType, bounds: Argument["bounds"], arg: Arg): Located => {
+  const read = (argument: string, of: Pick<Argument, "type" | "bounds" | "share">, arg: Arg): Located => {
+    const { type, bounds, share } = of;
     const value = coerce(env, evaluate(env, arg.value, type), arg.value.span, {
       type,
       bounds,
+      share,
       name: argument,
     });
     if (value.kind === "error") result.ok = false;
@@ -90,9 +92,9 @@ export function readArguments(
         if (nearest === undefined || !free.includes(nearest)) continue;
         excused.add(nearest);
         // read as what is missing otherwise, so that what is wrong with its value is said as well
-        const { type, bounds, default: fallback, optional } = signature.args[nearest]!;
-        if (close && !fallback && !optional && !options.only)
-          result.given.set(nearest, read(nearest, type, bounds, arg));
+        const meant = signature.args[nearest]!;
+        if (close && !meant.default && !meant.optional && !options.only)
+          result.given.set(nearest, read(nearest, meant, arg));
         continue;
       }
       const before = nameSpans.get(wanted);
@@ -109,17 +111,16 @@ export function readArguments(
           what: `\`${wanted}\` of \`${name}\``,
           instead: `leave \`${wanted}\` out`,
         });
-      result.given.set(wanted, read(wanted, argument.type, argument.bounds, arg));
+      result.given.set(wanted, read(wanted, argument, arg));
       continue;
     }
     const positional = signature.positional[position++];
     if (positional !== undefined) {
       nameSpans.set(positional, arg.span);
-      const { type, bounds } = signature.args[positional]!;
-      result.given.set(positional, read(positional, type, bounds, arg));
+      result.given.set(positional, read(positional, signature.args[positional]!, arg));
     } else if (signature.rest) {
-      const bounds = signature.rest.type === "whole" ? "positive" : undefined;
-      result.rest.push(read(signature.rest.name, signature.rest.type, bounds, arg));
+      const { name: one, type } = signature.rest;
+      result.rest.push(read(one, type === "whole" ? { type, bounds: "positive" } : { type }, arg));
     } else extra.push(arg);
   }
   const missing = options.only
@@ -131,10 +132,8 @@ export function readArguments(
     if (options.only !== "guessed") {
       const named = refuseExtra(env, name, signature, extra, missing.length > 0 ? missing : free, declared);
       // read as what it was meant to be, so that what is wrong with its value is said as well
-      if (named !== undefined && extra[0]) {
-        const { type, bounds } = signature.args[named]!;
-        result.given.set(named, read(named, type, bounds, extra[0]));
-      }
+      if (named !== undefined && extra[0])
+        result.given.set(named, read(named, signature.args[named]!, extra[0]));
     }
   }
   for (const argument of names) {

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
-import { pixelText } from "../plan/numbers.ts";
+import { durationText, pixelText, rationalText } from "../plan/numbers.ts";
 import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type {
   AttackSettings,
@@ -11,7 +11,7 @@ import type {
 } from "../plan/schema.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { closeScalar, inSteps, type StageClock } from "../resolve/close-schedule.ts";
-import { isConstant, type OpenScalar, scale, statedValues } from "../resolve/open-schedule.ts";
+import { isConstant, isZero, type OpenScalar, scale, statedValues } from "../resolve/open-schedule.ts";
 import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
@@ -47,6 +47,17 @@ export class Closer {
   most(count: number | Schedule): number {
     if (typeof count === "number" || "without" in this.clock) return Number(count);
     return Math.max(...valuesOf(count, this.updates(this.clock), this.clock.stepsPerEpoch));
+  }
+
+  /** Says that a learning rate comes down to 0 before the stage ends. */
+  warnIdleEnd(lr: Scalar, span: Span): void {
+    if (lr instanceof Rational || lr.schedule !== "curves" || "without" in this.clock) return;
+    const { for: length, stepsPerEpoch } = this.clock;
+    const last = lr.pieces.at(-1)!;
+    if (last.to.numerator !== 0n) return;
+    if (inSteps(last.end, stepsPerEpoch).compare(inSteps(length, stepsPerEpoch)) >= 0) return;
+    const texts = { at: durationText(last.end), stage: durationText(length) };
+    this.report("lr-ends-early", span, texts, [{ span: this.clock.span, text: "the stage's length" }]);
   }
 
   private updates({ for: length, stepsPerEpoch }: StageClock): number {
@@ -122,8 +133,11 @@ export function settleAttack(
   if (word("pick") === "best") notYet("pick", "picking the best iterate", "write pick: last");
   const radii = statedValues(radius);
   const large = radii.find((value) => value.compare(Rational.of(32, 255)) > 0);
-  if (radii.length > 0 && radii.every(({ numerator }) => numerator === 0n)) {
+  if (isZero(radius)) {
     report("radius-zero", arg("radius").span, {});
+    ok = false;
+  } else if (isZero(step)) {
+    report("step-zero", arg("step").span, {});
     ok = false;
   } else if (large) report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(large) });
   if (isConstant(radius) && isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)
@@ -135,6 +149,21 @@ export function settleAttack(
         radius: pixelText(radius),
         quarter: pixelText(radius.divide(Rational.of(4))),
       },
+      [{ span: arg("radius").span, text: "the radius" }],
+    );
+  const steps = arg("steps").value;
+  if (!large && isConstant(radius) && isConstant(step) && steps.kind === "number") {
+    const reach = step.multiply(steps.value);
+    if (reach.numerator > 0n && reach.add(reach).compare(radius) < 0)
+      report("attack-short", arg("steps").span, { reach: pixelText(reach), radius: pixelText(radius) }, [
+        { span: arg("radius").span, text: "the radius" },
+      ]);
+  }
+  if (startArg.kind === "normal" && isConstant(radius) && startArg.deviation.compare(radius) > 0)
+    report(
+      "start-above-radius",
+      arg("start").span,
+      { deviation: rationalText(startArg.deviation), radius: pixelText(radius) },
       [{ span: arg("radius").span, text: "the radius" }],
     );
   if (restarts > 1) {
@@ -194,5 +223,6 @@ export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): Optim
       typeof value === "boolean" ? value : closer.scalar(value),
     ]),
   );
+  closer.warnIdleEnd(closed.lr as Scalar, optimizer.lr);
   return withOrigins({ kind: optimizer.kind, ...closed } as OptimizerPlan, optimizer.origins);
 }

@@ -4,6 +4,7 @@ import type { Value } from "../resolve/values.ts";
 /**
  * What an argument takes.
  * - `number` one number; `scalar` a number or a schedule; `pixels` the same in pixel scale (0..1)
+ * - `percent` a percentage; `share` one of a split's, which says itself that plain numbers are none
  * - `whole` an integer; `duration` epochs or steps; `ratio` a range of two scalars
  * - `step` pixels or `relative(...)`; `start` a start of an attack; `branches` a list of names or `shared`
  * - `rows`, `target`, `tensor`: results of networks; `into` a schedule that goes on
@@ -26,6 +27,7 @@ export type ArgumentType =
   | "branches"
   | "part"
   | "percent"
+  | "share"
   | "rows"
   | "target"
   | "tensor"
@@ -48,6 +50,8 @@ export interface Argument {
   readonly ahead?: true;
   /** a value, for those that must be given */
   readonly example?: string;
+  /** a part of something, which may be written as a percentage */
+  readonly share?: true;
   readonly doc: string;
 }
 

@@ -10,6 +10,7 @@ import { describe } from "../resolve/values.ts";
 import { START_FILE } from "./builtins-ahead.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, lookUp, nameValue } from "./evaluate.ts";
+import type { Labelled } from "./labelled.ts";
 import { referBranch, unknownBranch } from "./passes.ts";
 import { readArguments } from "./read-arguments.ts";
 import { WORDS } from "./signature.ts";
@@ -25,6 +26,8 @@ export interface Start {
   /** undefined: a head from scratch has those of what it is called on */
   readonly branches: readonly string[] | undefined;
   readonly trained: ReadonlySet<string>;
+  /** on whose labels the checkpoint was trained */
+  readonly seen: readonly Labelled[];
   readonly span: Span;
   /** of the checkpoint */
   readonly source?: NetworkSymbol;
@@ -177,8 +180,9 @@ export class StageNetworks {
       return undefined;
     }
     const place = `${stage.name.text}.${checkpoint.text}.${sourceName}`;
-    if (!branchWord)
-      return { text: place, branches: source.branches, trained: source.trained, span, source: source.symbol };
+    const seen = source.seen.map((one) => ({ ...one, by: item.from.span }));
+    const common = { seen, span, source: source.symbol };
+    if (!branchWord) return { ...common, text: place, branches: source.branches, trained: source.trained };
     if (!source.branches.includes(branchWord.text)) {
       const of = `\`${sourceName}\` of stage \`${stage.name.text}\``;
       unknownBranch(scope.context, source.symbol, branchWord, source.branches, { of });
@@ -196,11 +200,10 @@ export class StageNetworks {
       return undefined;
     }
     return {
+      ...common,
       text: `${place}.${branchWord.text}`,
       branches: [branchWord.text],
       trained: new Set([branchWord.text]),
-      span,
-      source: source.symbol,
       all: place,
     };
   }
@@ -309,7 +312,7 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
     referBranch(scope.context, network, word.text);
     branches = [word.text];
   }
-  return { text: "scratch", branches, trained: none, span };
+  return { text: "scratch", branches, trained: none, seen: [], span };
 }
 
 /** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */

@@ -8,6 +8,7 @@ import type { Declared } from "../resolve/unknown-names.ts";
 import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
 import { augmentWith } from "./calls-augment.ts";
+import { opText } from "./chance.ts";
 import { columnAt, makeColumn } from "./columns.ts";
 import { declaredValue, valuesOfDeclaration } from "./declarations.ts";
 import { evaluate } from "./evaluate.ts";
@@ -319,6 +320,13 @@ export class StageScope implements LocalNames {
 
   get isPredicting(): boolean {
     return this.predicting;
+  }
+
+  imageOf(view: string): string {
+    const item = this.viewItem(view);
+    const info = item && this.view(item);
+    if (info?.kind !== "augmented" || info.random) return view;
+    return [this.imageOf(info.of), ...info.ops.map(opText)].join(" then ");
   }
 
   classes(): { readonly count: number; readonly data: string; readonly span: Span } | undefined {

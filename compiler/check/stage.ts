@@ -12,6 +12,7 @@ import type { PartValue } from "../resolve/values.ts";
 import { checkAttacks } from "./attacks.ts";
 import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
+import { looksAtLabels, together } from "./labelled.ts";
 import { checkKeeps, checkMeasures } from "./metrics.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
@@ -22,6 +23,7 @@ import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
 import { planExpr } from "./plan-expr.ts";
 import { checkPredict } from "./predict.ts";
 import { Closer, settleOptimizer } from "./settings.ts";
+import type { DataStatement } from "./sources.ts";
 import { readSources } from "./sources.ts";
 import { StageNetworks } from "./stage-networks.ts";
 import { StageScope } from "./stage-scope.ts";
@@ -42,6 +44,7 @@ export interface CheckedStage {
   readonly predict?: PredictPlan;
   /** one that it could have, where it has none */
   readonly classifier: () => string | undefined;
+  readonly data: Pick<DataStatement, "part" | "span"> | undefined;
 }
 
 export interface StageInput {
@@ -97,12 +100,17 @@ export function checkStage(input: StageInput): CheckedStage {
   const optimizers = readOptimizers(scope, items);
   const optimizer = optimizers?.[0]?.value;
   const wasted = checkUnused(scope, objective, attacks);
+  const losses = [...(objective?.losses ?? []), ...(attacks ?? []).flatMap((attack) => attack.losses)];
+  const looks = losses.some(([, node]) => looksAtLabels(node));
+  const labelled = data && looks ? { stage: stage.name.text, part: data.part, span: data.span } : undefined;
   const trained = checkNetworks({
     scope,
     networks,
     earlier,
     training: objective?.passes ?? [],
     terms: objective?.terms ?? [],
+    zeros: objective?.zeros ?? false,
+    labelled,
     attack: attackPasses,
     predict: predict?.written ?? [],
     complete: objective !== undefined && attacks !== undefined && !networks.broken && !wasted,
@@ -111,8 +119,14 @@ export function checkStage(input: StageInput): CheckedStage {
   if (optimizers && objective && !networks.broken) checkOptimizers(scope, optimizers, trained.earlier);
   const classifier = (): string | undefined =>
     classifierText(objective?.passes ?? [], data?.part.dataset.classes);
-  const measured = checkMeasures(scope, items, predict !== undefined, { stage: stage.name, classifier });
-  const kept = checkKeeps(scope, items, clock);
+  const its = { stage: stage.name, classifier };
+  const measured = checkMeasures(scope, items, predict !== undefined, its, clock);
+  const predicting = [...new Set(predict?.written.map(({ network }) => network.name))];
+  const seen = together([
+    labelled ? [labelled] : [],
+    ...predicting.map((name) => trained.earlier.get(name)?.seen ?? []),
+  ]);
+  const kept = checkKeeps(scope, items, clock, seen);
 
   const checkpoints = new Map<string, Name | undefined>([
     ["last", undefined],
@@ -123,9 +137,7 @@ export function checkStage(input: StageInput): CheckedStage {
     failed: input.errors() > errorsBefore,
     networks: trained.earlier,
     checkpoints,
-    data: data?.part,
-    dataSpan: data?.span,
-    usesLabels: data?.labels === "shown",
+    seen,
     keepsEvery: items.some(({ kind }) => kind === "keep-every"),
     columns: scope.ownColumns(),
   };
@@ -134,6 +146,7 @@ export function checkStage(input: StageInput): CheckedStage {
     networks: trained.used,
     parts,
     classifier,
+    data,
     ...(predict?.plan ? { predict: predict.plan } : {}),
   };
   if (makesColumns(items)) return { ...base, earlier: result };
@@ -157,9 +170,8 @@ export function checkStage(input: StageInput): CheckedStage {
     return { ...base, earlier: { ...result, failed: true } };
   }
   const made = orderViews(scope, networks, attacks, closer);
-  const losses: Record<string, StagePlan["losses"][string]> = {};
-  for (const [name, node] of [...objective.losses, ...attacks.flatMap((attack) => attack.losses)])
-    losses[name] ??= planExpr(node, closer);
+  const lossPlans: Record<string, StagePlan["losses"][string]> = {};
+  for (const [name, node] of losses) lossPlans[name] ??= planExpr(node, closer);
   const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
   if (!networks.broken) noteOrder(context, passes);
   warnCompany(scope, objective.passes);
@@ -188,7 +200,7 @@ export function checkStage(input: StageInput): CheckedStage {
     passes: Object.fromEntries(
       passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
     ),
-    losses: sorted(losses),
+    losses: sorted(lossPlans),
     minimize: closer.weights(objective.weights),
     ...(predict ? { predict: predict.plan } : {}),
     optimizer: settleOptimizer(optimizer, closer),

@@ -10,6 +10,8 @@ import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
 interface Wanted {
   readonly type: ArgumentType;
   readonly bounds?: Bounds | undefined;
+  /** a percentage may stand there, too */
+  readonly share?: true | undefined;
   /** of the argument, for messages */
   readonly name: string;
 }
@@ -30,6 +32,7 @@ export const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string }
   branches: "a list of names such as [standard, adversarial], or `shared`",
   part: "a set of items such as cifar.train",
   percent: "a percentage such as 90%",
+  share: "a percentage such as 90%",
   rows: "results of a network",
   target: "`label` or a distribution such as softmax(...)",
   tensor: "results of networks",
@@ -49,6 +52,9 @@ export function nearestWord(wanted: string, words: readonly string[]): string | 
 
 const ONE = Rational.of(1);
 const ZERO = Rational.of(0);
+const HUNDRED = Rational.of(100);
+/** Above these percentages a number in pixel scale was not meant in 1/255. */
+const MOST_PIXELS = Rational.of(32);
 
 /** Checks that a value is what an argument takes. @returns the value, or an error after saying so */
 export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Value {
@@ -76,8 +82,7 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       return coerce(env, value, span, { ...wanted, type: "whole" });
     case "number":
     case "whole":
-    case "percent":
-      if (value.kind !== "number") return wrong(type === "percent" ? undefined : numberHelp(value));
+      if (value.kind !== "number" || !mayBePercent(value, wanted)) return wrong(numberHelp(value, type));
       if (type === "whole" && !value.value.isInteger) {
         report("not-whole", span, { found: rationalText(value.value), help: wholeNear(value.value) });
         return ERROR;
@@ -86,9 +91,14 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
         report("number-too-large", span, { text: rationalText(value.value) });
         return ERROR;
       }
-      if (type === "percent" && value.value.compare(ONE) > 0 && !value.percent) {
+      return bounded(env, value, span, wanted);
+    case "percent":
+    case "share":
+      if (value.kind !== "number") return wrong();
+      if (type === "percent" && !value.percent) {
         const text = rationalText(value.value);
-        const share = value.value.compare(Rational.of(100)) <= 0;
+        if (value.value.compare(ONE) <= 0) return wrong(`write ${asPercent(value.value)}`);
+        const share = value.value.compare(HUNDRED) <= 0;
         report("wrong-type", span, {
           expected: EXPECTED.percent,
           found: `the number ${text}`,
@@ -96,20 +106,18 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
         });
         return ERROR;
       }
-      if (type === "percent" && value.value.compare(ONE) > 0) {
-        const meant = value.percent ? undefined : percentMeant(value.value);
-        const help = meant ? `did you mean ${meant}?` : "a share is a part of all, such as 90%";
+      if (value.percent && value.value.compare(ONE) > 0) {
+        const help = "a share is a part of all, such as 90%";
         report("percent-above-100", span, { found: percentText(value.value), help });
         return ERROR;
       }
       return bounded(env, value, span, wanted);
     case "scalar":
     case "pixels":
-      if (value.kind !== "number" && value.kind !== "schedule") return wrong(numberHelp(value));
-      return bounded(env, value, span, wanted);
     case "step":
-      if (value.kind === "relative") return value;
-      if (value.kind !== "number" && value.kind !== "schedule") return wrong(numberHelp(value));
+      if (type === "step" && value.kind === "relative") return value;
+      if ((value.kind !== "number" && value.kind !== "schedule") || !mayBePercent(value, wanted))
+        return wrong(numberHelp(value, type));
       return bounded(env, value, span, wanted);
     case "start":
       if (value.kind === "normal") return value;
@@ -118,7 +126,7 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
     case "duration":
       if (value.kind !== "duration")
         return wrong(
-          value.kind === "number"
+          value.kind === "number" && !value.percent
             ? `write ${rationalText(value.value)} epochs or ${rationalText(value.value)} steps`
             : undefined,
         );
@@ -140,7 +148,8 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       return items.some((item) => item.value.kind === "error") ? ERROR : { kind: "list", items };
     }
     case "ratio":
-      return value.kind === "range" ? value : wrong(rangeMeant(env, value));
+      if (value.kind !== "range") return wrong(rangeMeant(env, value));
+      return value.percent && !wanted.share ? wrong("write plain numbers, without `%`") : value;
     case "bool":
       return value.kind === "bool" ? value : wrong(boolMeant(value));
     case "branches":
@@ -173,11 +182,30 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
   }
 }
 
-/** What to write in place of something that is nearly a number. */
-function numberHelp(value: Value): string | undefined {
+function mayBePercent(value: Value, { share }: Wanted): boolean {
+  return value.kind !== "number" || !value.percent || share === true;
+}
+
+/** What to write in place of a value with a unit. */
+function numberHelp(
+  value: Value,
+  type: "number" | "scalar" | "pixels" | "step" | "whole",
+): string | undefined {
   if (value.kind === "duration") return "leave the unit out";
   if (value.kind === "string" && Rational.parse(value.value)) return `leave the quotes out: ${value.value}`;
-  return undefined;
+  if (value.kind !== "number") return undefined;
+  if (type === "whole") return value.value.isInteger ? `write ${rationalText(value.value)}` : undefined;
+  const hundredths = value.value.multiply(HUNDRED);
+  const inPixels = hundredths.isInteger && hundredths.compare(MOST_PIXELS) <= 0;
+  if (inPixels && (type === "pixels" || type === "step"))
+    return `did you mean ${rationalText(hundredths)}/255? As a number it is ${rationalText(value.value)}`;
+  if (type === "step") return `for a share of the radius write relative(${percentText(value.value)})`;
+  return `write ${rationalText(value.value)}`;
+}
+
+/** A share as a percentage: of the whole where it is below, else of hundredths. */
+export function asPercent(share: Rational): string {
+  return share.compare(ONE) <= 0 ? percentText(share) : `${rationalText(share)}%`;
 }
 
 /** `[0.4, 1.0]` for a range. */
@@ -224,7 +252,7 @@ function withoutUnits({ context: { report, sweep } }: Env, items: readonly Locat
 }
 
 function percentText(value: Rational): string {
-  return `${rationalText(value.multiply(Rational.of(100)))}%`;
+  return `${rationalText(value.multiply(HUNDRED))}%`;
 }
 
 function outOfBounds(

@@ -1,25 +1,34 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Context } from "../resolve/context.ts";
+import type { Unused } from "./diagnostics-names.ts";
 import { branchNames } from "./passes.ts";
 import type { CheckedStage } from "./stage.ts";
 
-const PRIVATE = new Set(["param", "attack", "schedule", "augment"]);
-const NETWORKS = new Set(["encoder", "head"]);
+/** A stage is another matter, and so is a column, which is not carried out yet. */
+const KINDS: ReadonlySet<string> = new Set(
+  "param attack schedule augment encoder head dataset split recipe".split(" "),
+);
 
 /** Declarations of the experiment's own file that nothing refers to. A library is used by others. */
 export function warnUnusedDeclarations(context: Context, stages: readonly CheckedStage[]): void {
   const { entry } = context.modules;
   if (!entry.file.decls.some((decl) => decl.kind === "stage")) return;
+  const inside = namesInRecipes(context);
+  const unused = (what: Unused, name: Name, used: boolean): void => {
+    if (!used && !inside.has(name.text)) context.report("unused", name.span, { what, names: [name.text] });
+  };
   for (const { decl, name } of entry.own.values()) {
-    if (context.used.has(decl)) continue;
     if (decl.kind === "split") {
       const [first, ...others] = decl.names;
-      if (name.text === first!.text) warnUnusedSplit(context, first!, others);
-      continue;
-    }
-    if (PRIVATE.has(decl.kind) || NETWORKS.has(decl.kind) || decl.kind === "dataset")
-      context.report("unused", name.span, { what: decl.kind, names: [name.text] });
+      const own = [first!, ...others];
+      if (name === first && !context.used.has(decl) && !own.some(({ text }) => inside.has(text)))
+        warnUnusedSplit(context, first, others);
+    } else if (KINDS.has(decl.kind)) unused(decl.kind, name, context.used.has(decl));
   }
+  for (const decl of entry.file.decls)
+    if (decl.kind === "use")
+      for (const { name, as } of decl.names ?? [])
+        unused("the import", as ?? name, context.imports.has((as ?? name).text));
   warnUnusedBranches(context, stages);
   warnUnusedStages(context, stages);
 }
@@ -28,6 +37,17 @@ export function warnUnusedDeclarations(context: Context, stages: readonly Checke
 function warnUnusedSplit(context: Context, first: Name, others: readonly Name[]): void {
   const span = { ...first.span, end: (others.at(-1) ?? first).span.end };
   context.report("unused", span, { what: "split", names: [first, ...others].map(({ text }) => text) });
+}
+
+/** What recipes refer to that no stage is like: that they are not used says enough. */
+function namesInRecipes({ modules, used, sweep }: Context): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { decl } of modules.entry.own.values()) {
+    if (decl.kind !== "recipe" || used.has(decl)) continue;
+    const rest = { ...decl.span, start: decl.name.span.end };
+    for (const [name] of sweep.textOf(rest).matchAll(/\w+/g)) names.add(name);
+  }
+  return names;
 }
 
 /** A branch that no stage names or trains. Those of a head follow what it is called on, without being named. */

@@ -5,6 +5,7 @@ import { describe, type OpenOp, type Value } from "../resolve/values.ts";
 import { aheadOf, builtin, NOT_YET } from "./builtins.ts";
 import { withOptions } from "./calls-attack.ts";
 import { augmentDecl, augmentWith } from "./calls-augment.ts";
+import { isRandom } from "./chance.ts";
 import { evaluate, lookUp } from "./evaluate.ts";
 import { firstDeclared, shortText } from "./own-names.ts";
 import { viewsDiffer } from "./sizes.ts";
@@ -19,6 +20,8 @@ export type ViewInfo =
       readonly item: ViewItem;
       readonly of: string;
       readonly ops: readonly OpenOp[];
+      /** whether its operations draw anything */
+      readonly random: boolean;
       readonly size: Size;
       /** what made it leave the range of images, here or before */
       readonly unbounded?: Span;
@@ -127,13 +130,11 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
     );
     return undefined;
   }
-  if (value.ops.length === 0 && item.names.length > 1) {
-    report("names-of-one-image", item.names[1]!.span, {});
-    return undefined;
-  }
   let size = scope.viewSize(of);
   if (!size) return undefined;
+  let random = false;
   for (const op of value.ops) {
+    random ||= isRandom(op, size);
     const wanted = op.fields.size;
     if (typeof wanted !== "number") continue;
     if (op.op === "random_crop") {
@@ -150,8 +151,12 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
     }
     size = [wanted, wanted, size[2]];
   }
+  if (!random && item.names.length > 1) {
+    report("names-of-one-image", item.names[1]!.span, {});
+    return undefined;
+  }
   const unbounded = value.unbounded ?? unboundedBy(scope, of);
-  return { kind: "augmented", item, of, ops: value.ops, size, ...(unbounded ? { unbounded } : {}) };
+  return { kind: "augmented", item, of, ops: value.ops, random, size, ...(unbounded ? { unbounded } : {}) };
 }
 
 /** What made a view leave the range of images, if anything did. */

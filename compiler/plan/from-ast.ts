@@ -5,6 +5,7 @@ import type { EarlierStage } from "../check/earlier-stage.ts";
 import { checkEvaluation } from "../check/evaluations.ts";
 import { checkHeader } from "../check/header.ts";
 import { type CheckedStage, checkStage, sorted } from "../check/stage.ts";
+import { warnTestData } from "../check/test-data.ts";
 import { warnUnusedDeclarations } from "../check/unused-declarations.ts";
 import { parameterCount } from "../networks/layers.ts";
 import type { Context } from "../resolve/context.ts";
@@ -70,7 +71,10 @@ export function planFromAst(context: Context, found: () => Found): Plan | undefi
   }
   checkDeclarations(context);
   const { complete } = found();
-  if (errors() === 0 && complete) warnUnusedDeclarations(context, checked);
+  if (errors() === 0 && complete) {
+    warnUnusedDeclarations(context, checked);
+    warnTestData(context, checked);
+  }
   if (errors() > 0 || !complete || stageDecls.length === 0) return undefined;
 
   const networks = networkPlans(checked);

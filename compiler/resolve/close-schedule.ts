@@ -27,6 +27,7 @@ export function closeScalar(scalar: OpenScalar, clock: StageClock, report: Repor
       return closePieces(scalar.pieces, clock, report);
     case "milestones": {
       for (const { value, span } of scalar.at) warnAfterEnd(value, span, clock, report);
+      warnFirstEpoch(scalar, clock, report);
       return withOrigins(
         {
           schedule: "milestones",
@@ -89,6 +90,28 @@ function warnAfterEnd(at: Duration, span: Span, clock: StageClock, report: Repor
       { at: durationText(at), stage: durationText(clock.for) },
       lengthOf(clock),
     );
+}
+
+/** Epochs that were written as steps: what was to fall late falls before the first epoch is over. */
+function warnFirstEpoch(
+  { at, times }: Extract<OpenScalar, { open: "milestones" }>,
+  clock: StageClock,
+  report: Report,
+): void {
+  const last = at.at(-1);
+  if (!last || clock.for.unit !== "epochs" || clock.for.value.compare(Rational.of(2)) < 0) return;
+  if (times.compare(Rational.of(1)) >= 0 || at.some(({ value }) => value.unit !== "steps")) return;
+  if (last.value.value.compare(Rational.of(clock.stepsPerEpoch)) > 0) return;
+  report(
+    "breakpoints-too-early",
+    { ...at[0]!.span, end: last.span.end },
+    {
+      steps: clock.stepsPerEpoch,
+      stage: durationText(clock.for),
+      epochs: at.map(({ value }) => durationText({ ...value, unit: "epochs" })).join(", "),
+    },
+    lengthOf(clock),
+  );
 }
 
 function lengthOf({ span }: StageClock): readonly Label[] {

@@ -1,4 +1,4 @@
-import type { Expr, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Expr, Item, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
 import type { ArgumentType } from "../check/signature.ts";
@@ -28,6 +28,8 @@ export interface Context {
   readonly active: Set<NamedDecl>;
   /** declarations that something refers to */
   readonly used: Set<NamedDecl>;
+  /** imported names that something refers to in the experiment's own file */
+  readonly imports: Set<string>;
   readonly unknown: UnknownNames;
   readonly repeats: Repeats;
   readonly work: Work;
@@ -63,6 +65,9 @@ export interface LocalNames {
   viewMade(name: string): Span | undefined;
   /** whether what is evaluated is what `predict` says of the image */
   readonly isPredicting: boolean;
+  viewItem(name: string): Extract<Item, { kind: "view" }> | undefined;
+  /** what images a view is: the same for views that are made of the same ones without chance */
+  imageOf(view: string): string;
   /** the branches a network has in this stage; undefined: those of what it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
   /** a value of one of several sources of data */

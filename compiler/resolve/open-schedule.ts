@@ -92,6 +92,32 @@ export function statedValues(scalar: OpenScalar): readonly Rational[] {
   }
 }
 
+/** Whether a number is 0 at every update. */
+export function isZero(scalar: OpenScalar): boolean {
+  if (isConstant(scalar)) return scalar.numerator === 0n;
+  switch (scalar.open) {
+    case "pieces":
+      // without a value to start at it is not known, and wrong
+      return scalar.pieces[0]?.from !== undefined && statedValues(scalar).every(isZero);
+    case "milestones":
+      return isZero(scalar.from);
+    case "warmup_into":
+      return isZero(scalar.from) && isZero(scalar.into);
+    case "per_epoch":
+    case "count":
+      return isZero(scalar.of);
+    case "staircase":
+      return isZero(scalar.from) && isZero(scalar.add);
+    case "product":
+      return scalar.of.some(isZero);
+    case "quotient":
+      return isZero(scalar.of[0]);
+    case "sum":
+    case "difference":
+      return scalar.of.every(isZero);
+  }
+}
+
 const ONE = Rational.of(1);
 const ZERO = Rational.of(0);
 

@@ -26,7 +26,7 @@ const MOST_RECIPES = 100;
 export function mergeRecipe(
   decl: BodyDecl,
   module: Module,
-  context: Pick<Context, "report" | "used" | "unknown">,
+  context: Pick<Context, "report" | "used" | "imports" | "unknown">,
   path: readonly BodyDecl[] = [],
 ): Pick<MergedStage, "items" | "recipe" | "incomplete"> {
   const { report, used, unknown } = context;
@@ -53,6 +53,7 @@ export function mergeRecipe(
     return own;
   }
   used.add(recipe.decl);
+  if (module.isEntry) context.imports.add(name.text);
   if (path.includes(recipe.decl) || recipe.decl === decl) {
     report("recipe-circle", decl.like.span, { name: name.text }, [
       { span: recipe.name.span, text: "declared here" },

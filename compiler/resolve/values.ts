@@ -13,7 +13,7 @@ export type Value =
   | { readonly kind: "number"; readonly value: Rational; readonly percent?: boolean }
   | { readonly kind: "duration"; readonly value: Duration }
   | { readonly kind: "schedule"; readonly value: OpenSchedule }
-  | { readonly kind: "range"; readonly low: OpenScalar; readonly high: OpenScalar }
+  | { readonly kind: "range"; readonly low: OpenScalar; readonly high: OpenScalar; readonly percent?: true }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "bool"; readonly value: boolean }
   /** a word of an enumeration, read by the type of the argument it stands at */
@@ -150,6 +150,8 @@ export interface OpenOptimizer {
   /** the networks it trains; absent: all */
   readonly only?: readonly Located[];
   readonly fields: Readonly<Record<string, OpenScalar | boolean>>;
+  /** of the learning rate */
+  readonly lr: Span;
   readonly span: Span;
   readonly origins: Origins;
 }
@@ -164,7 +166,7 @@ export function describe(value: Value): string {
     case "schedule":
       return "a schedule";
     case "range":
-      return "a range";
+      return value.percent ? "a range of percentages" : "a range";
     case "string":
       return "a text";
     case "bool":

@@ -1,0 +1,46 @@
+import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../plan/numbers.ts";
+import type { Env } from "../resolve/context.ts";
+import { isZero, statedValues } from "../resolve/open-schedule.ts";
+import { written } from "../resolve/origin.ts";
+import { Rational } from "../resolve/rational.ts";
+import { ERROR, type OpenOptimizer, type Value } from "../resolve/values.ts";
+import type { Arguments } from "./arguments.ts";
+
+/** Beyond this no weight decay, and no learning rate of Adam, has ever been meant. */
+const ONE = Rational.of(1);
+
+/** A call of the optimizer family. */
+export function makeOptimizer(env: Env, kind: OpenOptimizer["kind"], args: Arguments, span: Span): Value {
+  const { report } = env.context;
+  if (isZero(args.scalar("lr"))) {
+    report("lr-zero", args.spanOf("lr"), {});
+    return ERROR;
+  }
+  if (kind === "sgd" && args.bool("nesterov") && isZero(args.scalar("momentum"))) {
+    const given = args.given.get("momentum");
+    const labels = given ? [{ span: given.span, text: "the momentum" }] : undefined;
+    report("nesterov-without-momentum", args.spanOf("nesterov"), {}, labels);
+    return ERROR;
+  }
+  const above = (name: string): Rational | undefined =>
+    statedValues(args.scalar(name)).find((value) => value.compare(ONE) >= 0);
+  const [lr, decay] = [kind === "adam" ? above("lr") : undefined, above("weight_decay")];
+  if (lr) report("lr-large", args.spanOf("lr"), { found: rationalText(lr) });
+  if (decay) report("weight-decay-large", args.spanOf("weight_decay"), { found: rationalText(decay) });
+  // which networks and tensors it is for are lists
+  const fields = [...args.all].flatMap(([key, { value }]) =>
+    value.kind === "list" ? [] : [[key, value.kind === "bool" ? value.value : args.scalar(key)]],
+  );
+  return {
+    kind: "optimizer",
+    value: {
+      kind,
+      fields: Object.fromEntries(fields),
+      ...(args.value("only") ? { only: args.list("only") } : {}),
+      lr: args.spanOf("lr"),
+      span,
+      origins: { ...args.origins(), kind: written(span) },
+    },
+  };
+}
