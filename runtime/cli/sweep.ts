@@ -39,7 +39,7 @@ function fileName(values: Readonly<Record<string, string>>): string {
 
 /** The list of a sweep: a line for each experiment with its values, the beginning of its plan's digest and its cost. */
 export function sweepText(sweep: Sweep, experiments: readonly SweepExperiment[]): string {
-  const total = experiments.reduce((sum, { plan }) => sum + planOperations(plan), 0);
+  const total = experiments.reduce((sum, { plan }) => sum + planOperations(plan), 0n);
   const names = sweep.axes.map(({ name }) => name);
   const rows = [
     [...names, "plan", "operations"],
