@@ -55,23 +55,22 @@ describe("aclc compare", () => {
     const { out, status } = await compare("one.acl", "two.acl", "three.acl");
     expect(status).toBe(0);
     expect(out).toMatchInlineSnapshot(`
-      "                                              one.acl     two.acl     three.acl
+      "                                                one.acl     two.acl     three.acl
       method
-        stages.pretrain.losses.l_adv.temperature    0.2         0.1         0.2
-        stages.pretrain.for                         4 epochs    4 epochs    8 epochs
-        stages.pretrain.attacks.a_adv, b_adv.steps  3           3           6
-        stages.pretrain.optimizer.lr                ~ 4 epochs  ~ 4 epochs  ~ 8 epochs
-        stages.finetune.attacks.x_adv.steps         3           3           6
-        stages.finetune.keep.by.best.under.steps    3           3           6
+        stages.pretrain.for                           4 epochs    4 epochs    8 epochs
+        stages.pretrain.attacks.{a_adv, b_adv}.steps  3           3           6
+        stages.pretrain.losses.l_adv.temperature      0.2         0.1         0.2
+        stages.finetune.attacks.x_adv.steps           3           3           6
+        stages.finetune.keep.by.best.under.steps      3           3           6
       renamed
-        loss of pretrain                            l_std       l_clean     l_std
+        loss of pretrain                              l_std       l_clean     l_std
       cost
-        stages.pretrain.updates                     64          64          128
-        stages.pretrain.cost.step                   4.77 GFLOP  4.77 GFLOP  7.27 GFLOP
-        stages.finetune.cost.step                   906 MFLOP   906 MFLOP   1.53 GFLOP
-        operations of pretrain                      298 GFLOP   298 GFLOP   908 GFLOP
-        operations of finetune                      45.3 GFLOP  45.3 GFLOP  76.5 GFLOP
-        operations of all stages                    343 GFLOP   343 GFLOP   985 GFLOP
+        stages.pretrain.updates                       64          64          128
+        stages.pretrain.cost.step                     4.77 GFLOP  4.77 GFLOP  7.27 GFLOP
+        stages.finetune.cost.step                     906 MFLOP   906 MFLOP   1.53 GFLOP
+        operations of pretrain                        298 GFLOP   298 GFLOP   908 GFLOP
+        operations of finetune                        45.3 GFLOP  45.3 GFLOP  76.5 GFLOP
+        operations of all stages                      343 GFLOP   343 GFLOP   985 GFLOP
       "
     `);
   });
