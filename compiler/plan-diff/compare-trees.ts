@@ -26,7 +26,7 @@ export interface Found {
   /** of something in a list that is new or gone: where in it, in words, and counted from 1 */
   readonly place?: { readonly text: string; readonly index: number };
   /** where the two values come from, where that is known */
-  readonly origins?: readonly [before: Origin | undefined, after: Origin | undefined];
+  readonly origins?: { readonly before: Origin | undefined; readonly after: Origin | undefined };
 }
 
 /** @param renames what the names of the tree before have been */
@@ -122,9 +122,11 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   }
   const [before, after] = bothQuoted(brief(old), brief(now));
   if (before === after && old.kind === now.kind) return;
-  const origins = [old, now].map((node) => (node.kind === "leaf" ? node.origin : undefined)) as unknown;
-  comparison.found.push({ ...placed(at), before, after, origins: origins as Found["origins"] & {} });
+  const origins = { before: originOf(old), after: originOf(now) };
+  comparison.found.push({ ...placed(at), before, after, origins });
 }
+
+const originOf = (node: DiffNode): Origin | undefined => (node.kind === "leaf" ? node.origin : undefined);
 
 /** A text that has to be in quotes beside one that has not: both are. */
 function bothQuoted(before: string, after: string): readonly [string, string] {

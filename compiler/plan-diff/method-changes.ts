@@ -1,7 +1,7 @@
 import type { Change } from "./compare.ts";
 import { type Merged, mergeSiblings } from "./merge-siblings.ts";
 import { pathText, type ShownKey } from "./path-text.ts";
-import type { Row } from "./rows.ts";
+import { type Row, valueText } from "./rows.ts";
 import type { Written } from "./written.ts";
 
 /** Values of a plan that are others because of one value that was written in another way. */
@@ -44,11 +44,11 @@ export function writtenRow({ written, changes }: WrittenOnce): Row {
   const key = what === "param" ? "" : `${first!.path.at(-1)} of `;
   return {
     label: `${key}${what} ${name}${file === undefined ? "" : ` in ${file}`}`,
-    before: before!,
-    after: after!,
+    before: valueText(before!),
+    after: valueText(after!),
     places: placesOf(changes).map(({ label, before: was, after: is }) => ({
       path: pathText(label),
-      ...(was === before && is === after ? {} : { values: [was!, is!] }),
+      ...(was === before && is === after ? {} : { values: [valueText(was!), valueText(is!)] }),
     })),
   };
 }

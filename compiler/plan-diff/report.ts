@@ -6,7 +6,7 @@ import type { Merged } from "./merge-siblings.ts";
 import { methodChanges, writtenRow } from "./method-changes.ts";
 import { pathText } from "./path-text.ts";
 import type { NameKind } from "./references.ts";
-import { followsText, headingOf, labelOf, type Row, type Section } from "./rows.ts";
+import { followsText, headingOf, labelOf, type Row, type Section, valueText } from "./rows.ts";
 
 export interface ReportGroup {
   readonly title: "method" | "renamed" | "cost" | "without effect" | "experiments";
@@ -67,7 +67,7 @@ function sectionsOf(changes: readonly Merged<Change>[], full: boolean): Section[
       const rows =
         side === "before" && !full
           ? []
-          : content.map(({ path: below, text }) => ({ label: pathText(below), [side]: text }));
+          : content.map(({ path: below, text }) => ({ label: pathText(below), [side]: valueText(text) }));
       wholes.push({ heading: pathText(label), whole: side === "after" ? "new" : "gone", rows });
       continue;
     }
@@ -80,8 +80,8 @@ function sectionsOf(changes: readonly Merged<Change>[], full: boolean): Section[
     const note = followsText(label, follows) ?? place?.text;
     section.rows.push({
       label: labelOf(label),
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
+      ...(before === undefined ? {} : { before: valueText(before) }),
+      ...(after === undefined ? {} : { after: valueText(after) }),
       ...(note === undefined ? {} : { note }),
     });
   }

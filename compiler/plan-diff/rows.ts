@@ -38,6 +38,11 @@ export function labelOf(path: readonly ShownKey[]): string {
   return pathText(headingOf(path) === undefined ? path : path.slice(2));
 }
 
+/** A value as it is read: a plan has `1 epochs`, since its units are words of its own. */
+export function valueText(text: string): string {
+  return text.replaceAll(/(?<![\d.])1 (epoch|step)s\b/g, "1 $1");
+}
+
 /** How many causes are named. */
 const NAMED = 2;
 

@@ -7,6 +7,7 @@ import { mergeSiblings } from "./merge-siblings.ts";
 import { operationsText } from "./numbers.ts";
 import { pathText } from "./path-text.ts";
 import { Renames, renamed } from "./references.ts";
+import { valueText } from "./rows.ts";
 import { type Branch, branchOf, brief, diffTree, nodeAt } from "./tree.ts";
 
 /** A path at which several plans are not all the same: what each has there. */
@@ -93,9 +94,9 @@ function inPlanOrder(a: readonly string[], b: readonly string[], sides: readonly
 /** What a plan has at a path; under a key that is made of other names it is found by what was compared with it. */
 function valueAt({ tree, diff }: Side, path: readonly string[]): string | undefined {
   const change = diff?.changes.find((one) => one.path.join("\n") === path.join("\n"));
-  if (change) return change.before;
+  if (change) return change.before === undefined ? undefined : valueText(change.before);
   const node = nodeAt(tree, path);
-  if (node) return brief(node);
+  if (node) return valueText(brief(node));
   // an order is no value of its own: where nothing was said it is the first one's
   return path.at(-1) === "order" ? [...partsOf(tree, path.slice(0, -1))].join(", ") : undefined;
 }

@@ -54,12 +54,7 @@ function nodeOf(node: YamlNode, at: At): DiffNode {
 
 function leaf(text: string, node: YamlNode, { origin }: At): Leaf {
   const from = originOf(node.of, origin);
-  return { kind: "leaf", text: oneOf(text), ...(from ? { origin: from } : {}) };
-}
-
-/** A plan has `1 epochs`, since its units are words of its own. */
-function oneOf(text: string): string {
-  return text.replaceAll(/(?<![\d.])1 (epoch|step)s\b/g, "1 $1");
+  return { kind: "leaf", text, ...(from ? { origin: from } : {}) };
 }
 
 function list(node: YamlList, at: At): DiffNode {

@@ -11,12 +11,19 @@ type Path = readonly string[];
  */
 export class WhatIf {
   private readonly known = new Map<string, CostPlan | undefined>();
+  private earlier: { readonly plan: Plan | undefined } | undefined;
 
-  /** @param before with the names after the change */
+  /** @param makeBefore gives the plan before, with the names after the change, if there is one */
   constructor(
-    private readonly before: Plan,
+    private readonly makeBefore: () => Plan | undefined,
     private readonly after: Plan,
   ) {}
+
+  /** made when it is asked for: most comparisons do without */
+  private get before(): Plan | undefined {
+    this.earlier ??= { plan: this.makeBefore() };
+    return this.earlier.plan;
+  }
 
   decides(path: Path, cause: Path): boolean {
     const [room, name = "", key] = path;
@@ -36,9 +43,10 @@ export class WhatIf {
 
   /** Whether all parts of a split are the shares of it that they were. */
   private areShares(name: string): boolean {
-    const [was, is] = [this.before.splits[name], this.after.splits[name]];
-    if (!was || !is || was.of !== is.of) return false;
-    const [old, now] = [itemsOf(this.before, was.of), itemsOf(this.after, is.of)];
+    const { before, after } = this;
+    const [was, is] = [before?.splits[name], after.splits[name]];
+    if (!before || !was || !is || was.of !== is.of) return false;
+    const [old, now] = [itemsOf(before, was.of), itemsOf(after, is.of)];
     if (old === now || old === 0) return false;
     return Object.entries(is.parts).every(
       ([part, items]) =>
@@ -75,12 +83,14 @@ export class WhatIf {
 
   /** Steps of an epoch and of all of them, from what they are counted from. */
   private decidesCount(stage: StagePlan, path: Path, cause: Path): boolean {
-    const was = this.before.stages[path[1]!];
-    if (!was || !this.isOfData(stage.data.of, cause)) return was === undefined;
+    const { before } = this;
+    const was = before?.stages[path[1]!];
+    if (!before || !was) return true;
+    if (!this.isOfData(stage.data.of, cause)) return false;
     const key = cause[0] === "stages" ? cause.slice(2).join(".") : "items";
     const items =
       key === "items"
-        ? itemsOf(this.before, stage.data.of)
+        ? itemsOf(before, stage.data.of)
         : key === "data.of"
           ? itemsOf(this.after, was.data.of)
           : stage.data.items;
@@ -99,20 +109,19 @@ export class WhatIf {
   }
 
   private decidesCost(name: string, key: keyof CostPlan, cause: Path): boolean {
-    const { after } = this;
-    if (cause[0] === "networks" && !this.uses(name, cause[1]!)) return false;
+    const { before, after } = this;
+    const was = before?.stages[name];
+    if (!before || !was) return true;
+    if (cause[0] === "networks" && [was, after.stages[name]!].every(({ networks }) => !networks[cause[1]!]))
+      return false;
     const id = JSON.stringify([name, cause]);
     if (!this.known.has(id)) {
-      const without = undone(cause, name, this.before, after);
+      const without = undone(cause, name, before, after);
       this.known.set(id, without && costOf(without.plan, without.stage));
     }
     const cost = this.known.get(id);
-    const [was, is] = [this.before.stages[name]?.cost[key], after.stages[name]!.cost[key]];
+    const is = after.stages[name]!.cost[key];
     // what makes a hundredth of the difference is no reason for it
-    return cost === undefined || was === undefined || Math.abs(cost[key] - is) > 0.01 * Math.abs(is - was);
-  }
-
-  private uses(stage: string, network: string): boolean {
-    return [this.before, this.after].some(({ stages }) => stages[stage]?.networks[network] !== undefined);
+    return cost === undefined || Math.abs(cost[key] - is) > 0.01 * Math.abs(is - was.cost[key]);
   }
 }
