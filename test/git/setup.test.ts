@@ -135,6 +135,15 @@ describe("git diff", () => {
     expect(repository.git("diff")).toContain("deleted file\n--- a/a/contrast.acl\n+++ /dev/null\n");
   });
 
+  test("a sweep", () => {
+    repository.edit("a/contrast.acl", "seed 1", "seed each(1, 2)");
+    const shown = repository.git("diff");
+    expect(shown).toContain(
+      "\na sweep has many plans: `aclc diff --git REVISION` compares its experiments\n",
+    );
+    expect(shown).toContain("+seed each(1, 2)");
+  });
+
   test("a file that was renamed and edited", () => {
     repository.git("mv", "a/contrast.acl", "a/moved.acl");
     repository.edit("a/moved.acl", "temperature: 0.5", "temperature: 0.1");

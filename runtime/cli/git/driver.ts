@@ -42,6 +42,8 @@ export function driverText(args: readonly string[], options: DriverOptions): str
     const broken = one === undefined ? old : now;
     const library = isLibrary(broken.text);
     const side = one === undefined ? "before" : "after";
+    if (broken.compiled.isSweep)
+      return textual("a sweep has many plans: `aclc diff --git REVISION` compares its experiments");
     return textual(
       library
         ? "a library has no plan: `aclc diff --git REVISION` shows what changes in the experiments that use it"
