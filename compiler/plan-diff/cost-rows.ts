@@ -14,11 +14,11 @@ export function costSections(
   const counted = diff.changes.filter(({ group }) => group === "cost");
   const steps = new Map(diff.cost.stages.map(({ stage, step }) => [`stages.${stage}`, step]));
   /** whether a number changes just as its stage's step does */
-  const asStep = (heading: string | undefined, { before, after }: Pair): boolean => {
+  const asStep = (heading: string | undefined, { before, after }: Numbers): boolean => {
     const step = steps.get(heading ?? "");
     if (step?.before === undefined || step.after === undefined || before === undefined || after === undefined)
       return false;
-    return isClose(before * step.after, after * step.before);
+    return isClose(Number(before) * Number(step.after), Number(after) * Number(step.before));
   };
   const matters = (change: Change): boolean => {
     const { path } = change;
@@ -64,25 +64,32 @@ function inOrder(changes: readonly Change[]): Change[] {
   return [...changes].sort((a, b) => (headingOf(a.path) === headingOf(b.path) ? rank(a) - rank(b) : 0));
 }
 
-function pairOf({ before, after }: Change): Pair {
+/** A number before and after; absent where there is none. */
+interface Numbers {
+  readonly before?: number | bigint;
+  readonly after?: number | bigint;
+}
+
+function pairOf({ before, after }: Change): Numbers {
   return {
     ...(before === undefined ? {} : { before: Number(before) }),
     ...(after === undefined ? {} : { after: Number(after) }),
   };
 }
 
-function isSmall({ before, after }: Pair): boolean {
+function isSmall({ before, after }: Numbers): boolean {
   return before !== undefined && after !== undefined && isClose(before, after);
 }
 
-function ratioOf({ before, after }: Pair): string | undefined {
-  return before === undefined || after === undefined || before <= 0 || Number.isNaN(after)
+function ratioOf({ before, after }: Numbers): string | undefined {
+  return before === undefined || after === undefined || Number.isNaN(after)
     ? undefined
     : ratioText(before, after);
 }
 
 function rowOf(change: Change): Row {
-  const { path, before, after, follows } = change;
+  const { before, after, follows } = change;
+  const path = change.shown ?? change.path;
   const ratio = ratioOf(pairOf(change));
   const note = followsText(path, follows);
   return {

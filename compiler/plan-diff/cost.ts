@@ -1,3 +1,4 @@
+import { costOf } from "../plan/cost.ts";
 import type { Plan, StagePlan } from "../plan/schema.ts";
 import type { Renames } from "./references.ts";
 
@@ -11,25 +12,30 @@ export interface StageCost {
   readonly total: Pair;
 }
 
+/** Exact, as large as they are. */
 export interface Pair {
-  readonly before?: number;
-  readonly after?: number;
+  readonly before?: bigint;
+  readonly after?: bigint;
 }
 
 export interface CostDiff {
   readonly stages: readonly StageCost[];
   /** operations of the training of all stages: what is measured on the way is not in it */
-  readonly total: { readonly before: number; readonly after: number };
+  readonly total: { readonly before: bigint; readonly after: bigint };
 }
 
 /** Operations of all steps of a stage; the last batch of an epoch may be smaller. */
-export function stageOperations({ cost, updates, epoch, batch }: StagePlan): number {
+export function stageOperations(plan: Plan, stage: StagePlan): bigint {
+  const { cost, updates, epoch, batch } = stage;
+  const all = BigInt(updates) * BigInt(cost.step);
   const small = epoch.last_batch < batch ? Math.floor(updates / epoch.steps) : 0;
-  return cost.step * (updates - small + (small * epoch.last_batch) / batch);
+  if (small === 0) return all;
+  const less = cost.step - costOf(plan, { ...stage, batch: epoch.last_batch }).step;
+  return all - BigInt(small) * BigInt(less);
 }
 
-export function planOperations(plan: Plan): number {
-  return Object.values(plan.stages).reduce((sum, stage) => sum + stageOperations(stage), 0);
+export function planOperations(plan: Plan): bigint {
+  return Object.values(plan.stages).reduce((sum, stage) => sum + stageOperations(plan, stage), 0n);
 }
 
 export function costDiff(before: Plan, after: Plan, renames: Renames): CostDiff {
@@ -41,14 +47,14 @@ export function costDiff(before: Plan, after: Plan, renames: Renames): CostDiff 
     const [one, other] = [old.get(stage), now.get(stage)];
     return {
       stage,
-      step: pair(one?.cost.step, other?.cost.step),
-      total: pair(one && stageOperations(one), other && stageOperations(other)),
+      step: pair(one && BigInt(one.cost.step), other && BigInt(other.cost.step)),
+      total: pair(one && stageOperations(before, one), other && stageOperations(after, other)),
     };
   });
   return { stages, total: { before: planOperations(before), after: planOperations(after) } };
 }
 
-function pair(before: number | undefined, after: number | undefined): Pair {
+function pair(before: bigint | undefined, after: bigint | undefined): Pair {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
@@ -74,15 +80,16 @@ export function parseLimit(text: string): CostLimit | undefined {
 export interface Excess {
   /** the stage whose step it is; absent for all steps of all stages */
   readonly stage?: string;
-  readonly before?: number;
-  readonly after: number;
+  readonly before?: bigint;
+  readonly after: bigint;
 }
 
 /** What is above a limit. A hair's breadth is rounding and no excess. */
 export function excessOver(limit: CostLimit, cost: CostDiff): Excess[] {
-  if (limit.kind === "absolute") return cost.total.after > limit.operations * (1 + 1e-12) ? [cost.total] : [];
+  const over = (after: bigint, most: number): boolean => Number(after) > most * (1 + 1e-12);
+  if (limit.kind === "absolute") return over(cost.total.after, limit.operations) ? [cost.total] : [];
   const above = ({ before, after }: Pair): boolean =>
-    before !== undefined && after !== undefined && after > before * limit.ratio * (1 + 1e-12);
+    before !== undefined && after !== undefined && over(after, Number(before) * limit.ratio);
   const steps = cost.stages.flatMap(({ stage, step }) =>
     above(step) ? [{ stage, before: step.before!, after: step.after! }] : [],
   );

@@ -10,10 +10,11 @@ export interface Place {
 /**
  * What follows from the rest of a plan, and from what. In a pattern `*` is any key, `@` any stage (the same in what it
  * follows from), `**` whatever is below; `!` in front wants a part that is new or gone or a pass in it that is another:
- * the weight of a loss or its temperature costs nothing.
+ * the weight of a loss or its temperature costs nothing. These are the changes that may be the cause; whether one is, is
+ * asked of `WhatIf` where it can be counted.
  */
-const TERMS = ["!stages.@.losses.**", "!stages.@.minimize.**", "!stages.@.views.*"];
-const PASSES = [...TERMS, "networks.*.branches"];
+const TERMS = ["!stages.@.losses.**", "!stages.@.minimize.**"];
+const PASSES = [...TERMS, "!stages.@.views.*", "networks.*.branches"];
 const WORK = [
   "stages.@.batch",
   "networks.*",
@@ -27,7 +28,7 @@ const WORK = [
 const ATTACK = [
   "stages.@.attacks.*",
   "stages.@.attacks.*.steps",
-  "stages.@.attacks.*.batch_norm",
+  "stages.@.attacks.*.restarts",
   "!stages.@.attacks.*.moves.**",
   "!stages.@.attacks.*.maximizing.**",
 ];
@@ -48,10 +49,16 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "stages.@.cost.attack": [...ATTACK, ...WORK],
   "stages.@.cost.forward": WORK,
   "stages.@.cost.backward": [...WORK, "stages.@.networks.**"],
-  "stages.@.cost.step": [...ATTACK, ...WORK, "stages.@.networks.*.update"],
   "stages.@.cost.parameters": [...NETWORKS, ...PASSES, "stages.@.networks.**"],
-  // what else is counted of a step: what it keeps, what its optimizer does
-  "stages.@.cost.*": [...ATTACK, ...WORK, ...NETWORKS, "stages.@.networks.**", "stages.@.optimizer"],
+  // all of a step; what else is counted of it: what it keeps, what its optimizer does
+  "stages.@.cost.*": [
+    ...ATTACK,
+    ...WORK,
+    ...NETWORKS,
+    "stages.@.networks.**",
+    "stages.@.optimizer.**",
+    "precision",
+  ],
   "stages.@.updates": UPDATES,
   "stages.@.epoch.*": UPDATES.slice(1),
   "stages.@.data.items": ITEMS,
@@ -64,7 +71,12 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "networks.*.input": [...NETWORKS, "networks.*.features"],
   "stages.@.networks.*.branches": ["networks.*.branches", "stages.@.networks.*.start", "!stages.@.losses.**"],
   "stages.@.passes.**": [...PASSES, "stages.@.networks.**"],
-  "stages.@.attacks.*.passes.**": [...ATTACK, ...PASSES, "stages.@.networks.**"],
+  "stages.@.attacks.*.passes.**": [
+    ...ATTACK,
+    "stages.@.attacks.*.batch_norm",
+    ...PASSES,
+    "stages.@.networks.**",
+  ],
   "stages.@.predict.passes.**": ["stages.@.predict.logits.**", "stages.@.predict", "networks.*.branches"],
   "stages.@.views.*.attack": ["stages.@.attacks.**", "!stages.@.views.*"],
   "stages.@.views.*.size": ["datasets.*.image", "stages.@.views.*.ops.**", "!stages.@.views.*"],
@@ -117,6 +129,16 @@ export function causesOf<T extends Place>(path: readonly string[], changes: read
         matches(pattern, change.path, stage) && (!structural || isStructural(change)),
     ),
   );
+}
+
+/**
+ * Whether a value is another one only because its stage ends at another time: a schedule that goes on to the end.
+ * @param length the change of the stage's `for`
+ */
+export function isScheduleOf({ path, before, after }: Place, length: Place): boolean {
+  if (before === undefined || length.before === undefined || before === length.before) return false;
+  const end = new RegExp(`(?<![\\d.])${length.before.replaceAll(".", "\\.")}(?![\\w.])`, "g");
+  return path !== length.path && before.replaceAll(end, length.after ?? "") === after;
 }
 
 function isStructural({ path, before, after }: Place): boolean {

@@ -1,13 +1,14 @@
 import type { PlanDiff } from "./compare.ts";
-import { mergeSiblings } from "./merge-siblings.ts";
+import { methodChanges } from "./method-changes.ts";
 import { isClose, ratioText } from "./numbers.ts";
 
 /** What a reviewer reads first. */
 export function headline(diff: PlanDiff): string {
   if (diff.equal) return "no difference";
-  const method = mergeSiblings(
+  const { once, each } = methodChanges(
     diff.changes.filter(({ group, derived }) => group === "method" && !derived),
-  ).length;
+  );
+  const method = once.length + each.length;
   const parts = [
     method === 0
       ? "no change to the method"

@@ -1,3 +1,5 @@
+import type { ShownKey } from "./path-text.ts";
+
 /** Keys below which things of one kind stand by name. */
 const NAMED: ReadonlySet<string> = new Set([
   "networks",
@@ -9,31 +11,37 @@ const NAMED: ReadonlySet<string> = new Set([
   "moves",
 ]);
 
-interface Sibling {
+/** A change as far as it decides whether another one is the same. */
+export interface Sibling {
   readonly path: readonly string[];
+  readonly shown?: readonly string[];
   readonly before?: string;
   readonly after?: string;
+  readonly place?: { readonly text: string };
 }
 
-/** The same change of several things that stand side by side, such as the two views of an image, as one: `views.a, b.ops`. */
-export function mergeSiblings<T extends Sibling>(changes: readonly T[]): T[] {
-  const merged: { change: T; names: Map<number, string[]> }[] = [];
+export type Merged<T extends Sibling> = T & { readonly label: readonly ShownKey[] };
+
+/** The same change of several things that stand side by side, such as the two views of an image, as one: `views.{a, b}`. */
+export function mergeSiblings<T extends Sibling>(changes: readonly T[]): Merged<T>[] {
+  const merged: { readonly change: T; readonly at: number; readonly names: string[] }[] = [];
   const byKey = new Map<string, (typeof merged)[number]>();
   for (const change of changes) {
-    const at = siblingAt(change.path);
-    const key = at < 0 ? undefined : keyOf(change, at);
+    const path = change.shown ?? change.path;
+    const at = siblingAt(path);
+    const key = at < 0 ? undefined : keyOf(change, path, at);
     const twin = key === undefined ? undefined : byKey.get(key);
     if (twin) {
-      twin.names.get(at)!.push(change.path[at]!);
+      twin.names.push(path[at]!);
       continue;
     }
-    const entry = { change, names: new Map(at < 0 ? [] : [[at, [change.path[at]!]]]) };
+    const entry = { change, at, names: at < 0 ? [] : [path[at]!] };
     merged.push(entry);
     if (key !== undefined) byKey.set(key, entry);
   }
-  return merged.map(({ change, names }) => {
-    const path = change.path.map((key, i) => names.get(i)?.join(", ") ?? key);
-    return { ...change, path };
+  return merged.map(({ change, at, names }) => {
+    const path: readonly ShownKey[] = change.shown ?? change.path;
+    return { ...change, label: names.length > 1 ? path.map((key, i) => (i === at ? names : key)) : path };
   });
 }
 
@@ -43,6 +51,6 @@ function siblingAt(path: readonly string[]): number {
   return at < 0 ? -1 : at + 1;
 }
 
-function keyOf({ path, before, after }: Sibling, at: number): string {
-  return JSON.stringify([path.map((key, i) => (i === at ? "" : key)), before, after]);
+function keyOf({ before, after, place }: Sibling, path: readonly string[], at: number): string {
+  return JSON.stringify([path.map((key, i) => (i === at ? "" : key)), before, after, place?.text]);
 }

@@ -10,8 +10,8 @@ export function shortNumber(value: number): string {
 }
 
 /** `11.4 TFLOP` */
-export function operationsText(value: number): string {
-  const text = shortNumber(value);
+export function operationsText(value: number | bigint): string {
+  const text = shortNumber(Number(value));
   return /[A-Z]$/i.test(text) ? `${text}FLOP` : `${text} FLOP`;
 }
 
@@ -22,15 +22,19 @@ export function bytesText(value: number): string {
 }
 
 /** `x1.41`; close to 1 with the digits that say so. */
-export function ratioText(before: number, after: number): string {
-  if (before === 0) return "from nothing";
-  const ratio = after / before;
+export function ratioText(before: number | bigint, after: number | bigint): string {
+  const [old, now] = [Number(before), Number(after)];
+  if (old === 0) return "from nothing";
+  if (now === 0) return "to nothing";
+  const ratio = now / old;
+  // what is less than a thousandth is said by its inverse
+  if (ratio < 0.001) return `x1/${shortNumber(old / now).replace(" ", "")}`;
   const digits = Math.abs(ratio - 1) < 0.005 ? 5 : 3;
   const text = ratio >= 1000 ? shortNumber(ratio) : ratio.toPrecision(digits);
   return `x${text.includes("e") ? text : text.replace(/(\.\d*?)0+( |$)/, "$1$2").replace(/\.( |$)/, "$1")}`;
 }
 
 /** Whether one number is another but for a hair: nobody decides anything by half a percent. */
-export function isClose(before: number, after: number): boolean {
-  return Math.abs(after - before) <= 0.005 * before;
+export function isClose(before: number | bigint, after: number | bigint): boolean {
+  return Math.abs(Number(after) - Number(before)) <= 0.005 * Number(before);
 }

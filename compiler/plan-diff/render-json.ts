@@ -1,26 +1,36 @@
 import type { PlanDiff } from "./compare.ts";
 import type { Excess } from "./cost.ts";
 import { headline } from "./headline.ts";
+import { jsonValue } from "./json-value.ts";
+import type { Written } from "./written.ts";
 
-/** All of a comparison for programs: nothing is left out or merged. */
+/** All of a comparison for programs: nothing is left out or merged, a path is a list of keys, a number a number. */
 export function diffJson(diff: PlanDiff): Readonly<Record<string, unknown>> {
   return {
     headline: headline(diff),
     equal: diff.equal,
-    changes: diff.changes.map(({ path, before, after, group, derived, follows, content }) => ({
-      group,
-      path: path.join("."),
-      before: before ?? null,
-      after: after ?? null,
-      derived,
-      follows_from: follows.map((cause) => cause.join(".")),
-      ...(content
-        ? { content: content.map(({ path: below, text }) => ({ path: below.join("."), text })) }
-        : {}),
-    })),
+    changes: diff.changes.map(
+      ({ path, before, after, group, derived, follows, content, place, written }) => ({
+        group,
+        path,
+        before: before === undefined ? null : jsonValue(before),
+        after: after === undefined ? null : jsonValue(after),
+        derived,
+        follows_from: follows,
+        ...(place ? { index: place.index } : {}),
+        ...(written ? { written: writtenJson(written) } : {}),
+        ...(content
+          ? { content: content.map(({ path: below, text }) => ({ path: below, value: jsonValue(text) })) }
+          : {}),
+      }),
+    ),
     renamed: diff.renames,
     cost: diff.cost,
   };
+}
+
+function writtenJson({ what, name, file, before, after }: Written): unknown {
+  return { what, name, file: file ?? null, before, after };
 }
 
 export function excessJson(excess: readonly Excess[]): readonly unknown[] {

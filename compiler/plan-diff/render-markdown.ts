@@ -12,7 +12,8 @@ export interface TitledReport {
 }
 
 /**
- * Tables for a pull request. What is too long loses rows at its end and says how many: the headlines come first and stay.
+ * Tables for a pull request. Where all of it is too long, the first reports stand as they are as far as there is room, the
+ * others as one line each, and it says how many rows are missing.
  * @param lead paragraphs before everything else
  * @param limit characters in all
  */
@@ -20,26 +21,34 @@ export function renderMarkdown(
   reports: readonly TitledReport[],
   { lead = [], limit = COMMENT_LIMIT }: { readonly lead?: readonly string[]; readonly limit?: number } = {},
 ): string {
-  const pieces = [...lead.map((text): Piece => ({ lines: [text, ""] })), ...reports.flatMap(piecesOf)];
-  return `${fitted(pieces, limit).join("\n").trimEnd()}\n`;
+  const head = lead.flatMap((one) => [one, ""]);
+  const blocks = reports.map(blockOf);
+  const whole = [...head, ...blocks.flatMap(({ head, rows }) => [...head, ...rows.flat()])];
+  const lines = lengthOf(whole) <= limit ? whole : fitted(head, blocks, limit);
+  return `${lines.join("\n").trimEnd()}\n`;
 }
 
-/** Lines that stand or fall together. */
-interface Piece {
-  readonly lines: readonly string[];
-  /** whether it is a row that may be left out */
-  readonly row?: true;
+/** A report in lines. */
+interface Block {
+  readonly head: readonly string[];
+  /** lines that stand or fall together; empty ones are no rows */
+  readonly rows: readonly (readonly string[])[];
+  /** all of it, where there is room for no more than that */
+  readonly line: string;
 }
 
-function piecesOf({ titles, report }: TitledReport): Piece[] {
-  const title = titles.length === 0 ? [] : [`### ${titles.map((one) => code(one)).join(", ")}`, ""];
-  const pieces: Piece[] = [{ lines: [...title, `**${text(report.headline)}**`, ""] }];
-  for (const group of report.groups) pieces.push(...groupPieces(group), { lines: [""], row: true });
-  if (report.leftOut !== undefined) pieces.push({ lines: [`${text(report.leftOut)}.`, ""], row: true });
-  return pieces;
+function blockOf({ titles, report }: TitledReport): Block {
+  const names = titles.map((one) => code(one)).join(", ");
+  const title = titles.length === 0 ? [] : [`### ${names}`, ""];
+  const rows = report.groups.flatMap((group) => [...groupRows(group), [""]]);
+  return {
+    head: [...title, `**${text(report.headline)}**`, ""],
+    rows: report.leftOut === undefined ? rows : [...rows, [`${text(report.leftOut)}.`, ""]],
+    line: `- ${names}${names === "" ? "" : ": "}${text(report.headline)}`,
+  };
 }
 
-function groupPieces({ title, sections }: ReportGroup): Piece[] {
+function groupRows({ title, sections }: ReportGroup): string[][] {
   const rows = sections.flatMap(({ heading, whole, rows }) => {
     const own: Row[] = whole === "gone" ? [{ label: heading ?? "", before: "gone" }] : [];
     return [
@@ -62,7 +71,11 @@ function groupPieces({ title, sections }: ReportGroup): Piece[] {
   ];
   const head = [title, "before", "after", ...(ratios ? ["ratio"] : []), ...(notes ? ["why"] : [])];
   const header = [line(head), line(head.map(() => "---"))];
-  return rows.map((row, i) => ({ lines: [...(i === 0 ? header : []), line(cells(row))], row: true }));
+  const places = ({ places = [] }: Row): string[] =>
+    places.map(({ path, values = [] }) =>
+      line([`in ${code(path)}`, ...head.slice(1).map((_, i) => code(values[i]))]),
+    );
+  return rows.map((row, i) => [...(i === 0 ? header : []), line(cells(row)), ...places(row)]);
 }
 
 /** As code, whatever is in it; a table's bar has to be escaped even there. */
@@ -81,38 +94,66 @@ function text(value: string): string {
 const leftOutLine = (n: number): string =>
   `${n} more ${n === 1 ? "row is" : "rows are"} left out: this is all that fits into a comment.`;
 
-/** All pieces, or as many rows from the top as leave room for every headline and a line that says what is missing. */
-function fitted(pieces: readonly Piece[], limit: number): string[] {
-  const length = (some: readonly Piece[]): number =>
-    some.reduce((sum, { lines }) => sum + lines.join("\n").length + 1, 0);
-  if (length(pieces) <= limit) return pieces.flatMap(({ lines }) => lines);
-  const reserve = leftOutLine(pieces.length).length + 2;
-  let room = limit - reserve - length(pieces.filter(({ row }) => !row));
-  let open = true;
+const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+/** As many rows from the top as leave room for a line of every other report and one that says what is missing. */
+function fitted(head: readonly string[], blocks: readonly Block[], limit: number): string[] {
+  let room = limit - lengthOf(head) - leftOutLine(1e6).length - 4;
+  const lines = [...head];
+  const rest: Block[] = [];
   let missing = 0;
-  const kept = pieces.filter((piece) => {
-    if (!piece.row) return true;
-    const size = length([piece]);
-    open &&= size <= room;
-    if (open) room -= size;
-    else if (piece.lines[0] !== "") missing++;
-    return open;
-  });
+  let waiting = lengthOf(blocks.map(({ line }) => line));
+  for (const block of blocks) {
+    waiting -= block.line.length + 1;
+    const { shown, left } = rest.length > 0 ? NOTHING : beginningOf(block, room - waiting);
+    if (shown.length === 0) {
+      rest.push(block);
+      missing += countOf(block.rows);
+      room -= block.line.length + 1;
+      continue;
+    }
+    lines.push(...shown);
+    missing += left;
+    room -= lengthOf(shown);
+  }
   return [
+    ...lines,
     ...cutTo(
-      kept.flatMap(({ lines }) => lines),
-      limit - reserve,
+      rest.map(({ line }) => line),
+      limit - lengthOf(lines) - leftOutLine(1e6).length - 4,
     ),
     "",
     leftOutLine(missing),
   ];
 }
 
-/** Even headlines may be too many. */
+const NOTHING = { shown: [], left: 0 } as const;
+
+/** The beginning of a report in so much room; nothing where there is none for a row. */
+function beginningOf(
+  { head, rows }: Block,
+  room: number,
+): { readonly shown: readonly string[]; readonly left: number } {
+  let left = room - lengthOf(head);
+  const kept: (readonly string[])[] = [];
+  for (const row of rows) {
+    left -= lengthOf(row);
+    if (left < 0) break;
+    kept.push(row);
+  }
+  if (left < 0 && countOf(kept) === 0) return NOTHING;
+  return { shown: [...head, ...kept.flat(), ""], left: countOf(rows) - countOf(kept) };
+}
+
+const countOf = (rows: readonly (readonly string[])[]): number => rows.filter(([line]) => line !== "").length;
+
+/** Even a line each may be too much. */
 function cutTo(lines: readonly string[], limit: number): string[] {
   let room = limit;
-  return lines.filter((line) => {
+  const kept = lines.filter((line) => {
     room -= line.length + 1;
     return room >= 0;
   });
+  const missing = lines.length - kept.length;
+  return missing === 0 ? kept : [...kept.slice(0, -1), `- and ${missing + 1} more`];
 }

@@ -71,7 +71,10 @@ const MARKS = { new: "+", gone: "-" } as const;
 const CODES = { "+": 32, "-": 31, "~": 33 } as const;
 
 function sectionLines({ heading, whole, rows }: Section, layout: Layout): string[] {
-  const lines = rows.flatMap((row) => rowLines(row, indentOf(heading), layout));
+  const lines = rows.flatMap((row) => [
+    ...rowLines(row, indentOf(heading), layout),
+    ...placeLines(row, indentOf(heading).length + 4, layout),
+  ]);
   if (heading === undefined) return lines;
   const mark = whole === undefined ? "" : `${layout.paint(CODES[MARKS[whole]], MARKS[whole])} `;
   const lead = mark === "" ? 2 : 4;
@@ -79,6 +82,14 @@ function sectionLines({ heading, whole, rows }: Section, layout: Layout): string
     (line, i) => `${i === 0 ? `  ${mark}` : " ".repeat(lead)}${line}`,
   );
   return [...head, ...lines];
+}
+
+/** Where in the plan a value shows that is written once. */
+function placeLines({ places = [] }: Row, indent: number, { columns }: Layout): string[] {
+  return places.flatMap(({ path, values }) => {
+    const text = values === undefined ? path : `${path}  ${values.join(" -> ")}`;
+    return lined(text, indent, columns).map((line) => `${" ".repeat(indent)}${line}`);
+  });
 }
 
 /** One line where it fits, else the label, and its values below. */

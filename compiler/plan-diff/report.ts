@@ -1,12 +1,15 @@
 import type { Change, PlanDiff } from "./compare.ts";
 import { costSections } from "./cost-rows.ts";
 import { headline } from "./headline.ts";
-import { mergeSiblings } from "./merge-siblings.ts";
-import type { NameKind, Rename } from "./references.ts";
-import { followsText, headingOf, labelOf, type Row, type Section } from "./rows.ts";
+import { leftOutText } from "./left-out.ts";
+import type { Merged } from "./merge-siblings.ts";
+import { methodChanges, writtenRow } from "./method-changes.ts";
+import { pathText } from "./path-text.ts";
+import type { NameKind } from "./references.ts";
+import { followsText, headingOf, labelOf, type Row, type Section, valueText } from "./rows.ts";
 
 export interface ReportGroup {
-  readonly title: "method" | "renamed" | "cost" | "without effect";
+  readonly title: "method" | "renamed" | "cost" | "without effect" | "experiments";
   readonly sections: readonly Section[];
 }
 
@@ -20,18 +23,22 @@ export interface Report {
 
 /** @param full lists what follows from the changes as well */
 export function reportOf(diff: PlanDiff, { full = false }: { readonly full?: boolean } = {}): Report {
-  const shown = mergeSiblings(
+  const { once, each } = methodChanges(
     diff.changes.filter((change) => change.group === "method" && (full || !change.derived)),
   );
   const cost = costSections(diff, full);
+  const other = diff.changes.filter(({ group }) => group === "other");
   const groups: ReportGroup[] = [
-    { title: "method", sections: sectionsOf(shown, full) },
-    { title: "renamed", sections: renameSections(diff.renames) },
+    {
+      title: "method",
+      sections: [...(once.length > 0 ? [{ rows: once.map(writtenRow) }] : []), ...sectionsOf(each, full)],
+    },
+    { title: "renamed", sections: renameSections(diff) },
     { title: "cost", sections: cost.sections },
     {
       title: "without effect",
       sections: sectionsOf(
-        diff.changes.filter(({ group }) => group === "other"),
+        other.map((one) => ({ ...one, label: one.path })),
         full,
       ),
     },
@@ -49,32 +56,32 @@ export function reportOf(diff: PlanDiff, { full = false }: { readonly full?: boo
   };
 }
 
-function sectionsOf(changes: readonly Change[], full: boolean): Section[] {
+function sectionsOf(changes: readonly Merged<Change>[], full: boolean): Section[] {
   const sections = new Map<string, { heading?: string; rows: Row[] }>();
   const wholes: Section[] = [];
   for (const change of changes) {
-    const { path, before, after, content, follows } = change;
+    const { label, before, after, content, follows, place } = change;
     if (content) {
       const side = before === undefined ? "after" : "before";
       // of what is gone the name is enough, unless everything is wanted
       const rows =
         side === "before" && !full
           ? []
-          : content.map(({ path: below, text }) => ({ label: below.join("."), [side]: text }));
-      wholes.push({ heading: path.join("."), whole: side === "after" ? "new" : "gone", rows });
+          : content.map(({ path: below, text }) => ({ label: pathText(below), [side]: valueText(text) }));
+      wholes.push({ heading: pathText(label), whole: side === "after" ? "new" : "gone", rows });
       continue;
     }
-    const heading = headingOf(path);
+    const heading = headingOf(label);
     const section = sections.get(heading ?? "") ?? {
       ...(heading === undefined ? {} : { heading }),
       rows: [],
     };
     sections.set(heading ?? "", section);
-    const note = followsText(path, follows);
+    const note = followsText(label, follows) ?? place?.text;
     section.rows.push({
-      label: labelOf(path),
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
+      label: labelOf(label),
+      ...(before === undefined ? {} : { before: valueText(before) }),
+      ...(after === undefined ? {} : { after: valueText(after) }),
       ...(note === undefined ? {} : { note }),
     });
   }
@@ -84,8 +91,7 @@ function sectionsOf(changes: readonly Change[], full: boolean): Section[] {
 /** Names that random draws are keyed by: another name is another draw. */
 const DRAWN: ReadonlySet<NameKind> = new Set(["stage", "view", "network", "dataset", "checkpoint"]);
 
-function renameSections(renames: readonly Rename[]): Section[] {
-  if (renames.length === 0) return [];
+function renameSections({ renames, changes }: PlanDiff): Section[] {
   const rows = new Map<string, Row>();
   for (const { kind, within, before, after } of renames) {
     const key = `${kind} ${before} ${after}`;
@@ -99,21 +105,11 @@ function renameSections(renames: readonly Rename[]): Section[] {
       ...(DRAWN.has(kind) ? { note: "random draws go by this name" } : {}),
     });
   }
-  return [{ rows: [...rows.values()] }];
+  const follows = changes.flatMap(({ group, path, before, after }) =>
+    group === "renamed" ? [{ label: pathText(path), before, after, note: ORDER } as Row] : [],
+  );
+  const all = [...rows.values(), ...follows];
+  return all.length === 0 ? [] : [{ rows: all }];
 }
 
-/** `4 passes and 3 counts follow from these`. */
-function leftOutText(changes: readonly Change[]): string | undefined {
-  if (changes.length === 0) return undefined;
-  const counts = new Map<string, number>();
-  for (const { path, group } of changes) {
-    const kind = path.includes("passes") ? "pass" : group === "cost" ? "count" : "detail";
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  const texts = [...counts].map(
-    ([kind, n]) => `${n} ${n === 1 ? kind : kind === "pass" ? "passes" : `${kind}s`}`,
-  );
-  const all = texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}` : texts[0]!;
-  const one = changes.length === 1;
-  return `${all} ${one ? "follows" : "follow"} from these; --full lists ${one ? "it" : "them"}`;
-}
+const ORDER = "follows from the names: rounding only";

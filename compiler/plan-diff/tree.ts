@@ -1,6 +1,8 @@
+import { originAt, originOf } from "../plan/origins.ts";
 import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import type { YamlNode } from "../plan/yaml-text.ts";
+import type { Origin } from "../resolve/origin.ts";
 
 /**
  * A plan as it is compared: a text, or named parts. Lists of things have the things' names, a schedule is one text, and
@@ -11,6 +13,8 @@ export type DiffNode = Leaf | Branch;
 export interface Leaf {
   readonly kind: "leaf";
   readonly text: string;
+  /** where it comes from, where the plan was made from a file of the language */
+  readonly origin?: Origin;
 }
 
 export interface Branch {
@@ -19,6 +23,8 @@ export interface Branch {
   readonly parts: ReadonlyMap<string, DiffNode>;
   /** whether the order of its parts is part of it */
   readonly ordered: boolean;
+  /** its parts have no names but places: their keys are what they are, with a number from the second of a kind on */
+  readonly list?: true;
 }
 
 type YamlMap = YamlNode & { readonly kind: "map" };
@@ -29,36 +35,62 @@ export function diffTree(plan: Plan): Branch {
 }
 
 export function branchOf(tree: YamlMap): Branch {
-  return map(tree, [], false) as Branch;
+  return map(tree, { path: [], expression: false, origin: undefined }) as Branch;
 }
 
-function nodeOf(node: YamlNode, path: readonly string[], expression: boolean): DiffNode {
-  if (node.kind === "scalar") return { kind: "leaf", text: node.text };
-  return node.kind === "list" ? list(node, path, expression) : map(node, path, expression);
+/** Where a node of a plan's tree is. */
+interface At {
+  readonly path: readonly string[];
+  /** whether it is part of an expression over passes */
+  readonly expression: boolean;
+  /** where it comes from, if nothing else is known of it */
+  readonly origin: Origin | undefined;
 }
 
-function list(node: YamlList, path: readonly string[], expression: boolean): DiffNode {
+function nodeOf(node: YamlNode, at: At): DiffNode {
+  if (node.kind === "scalar") return leaf(node.text, node, at);
+  return node.kind === "list" ? list(node, at) : map(node, at);
+}
+
+function leaf(text: string, node: YamlNode, { origin }: At): Leaf {
+  const from = originOf(node.of, origin);
+  return { kind: "leaf", text, ...(from ? { origin: from } : {}) };
+}
+
+function list(node: YamlList, at: At): DiffNode {
+  const { path, expression } = at;
   const texts = node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
-  if (texts.length === node.items.length) return { kind: "leaf", text: `[${texts.join(", ")}]` };
+  if (texts.length === node.items.length) return leaf(`[${texts.join(", ")}]`, node, at);
+  const origin = originOf(node.of, at.origin);
   const parts = new Map<string, DiffNode>();
   node.items.forEach((item, i) => {
-    const part = nodeOf(item, [...path, String(i + 1)], expression);
+    const part = nodeOf(item, { path: [...path, String(i + 1)], expression, origin });
     const name = part.kind === "branch" && part.tag !== undefined ? part.tag : String(i + 1);
     let label = name;
     for (let n = 2; parts.has(label); n++) label = `${name} ${n}`;
     parts.set(label, part);
   });
-  return { kind: "branch", parts, ordered: true };
+  return { kind: "branch", parts, ordered: true, list: true };
 }
 
-function map(node: YamlMap, path: readonly string[], expression: boolean): DiffNode {
-  if (node.brief !== undefined) return { kind: "leaf", text: node.brief };
+function map(node: YamlMap, at: At): DiffNode {
+  const { path, expression } = at;
+  if (node.brief !== undefined) return leaf(node.brief, node, at);
   const [first] = node.entries;
   if ((expression || isExpression(path)) && first && node.entries.length === 1 && first[1].kind === "map")
-    return { kind: "branch", tag: first[0], parts: partsOf(first[1].entries, path, true), ordered: false };
+    return {
+      kind: "branch",
+      tag: first[0],
+      parts: partsOf(first[1], first[1].entries, {
+        ...at,
+        expression: true,
+        origin: originAt(node.of, first[0], at.origin),
+      }),
+      ordered: false,
+    };
   // `start: {normal: 0.001}`
   if (path.at(-1) === "start" && first?.[1].kind === "scalar" && node.entries.length === 1)
-    return { kind: "leaf", text: `${first[0]}(${first[1].text})` };
+    return leaf(`${first[0]}(${first[1].text})`, node, at);
   const tag = node.entries.find(
     ([key, value]) => (key === "kind" || key === "op") && value.kind === "scalar",
   );
@@ -66,17 +98,18 @@ function map(node: YamlMap, path: readonly string[], expression: boolean): DiffN
   return {
     kind: "branch",
     ...(tag?.[1].kind === "scalar" ? { tag: tag[1].text } : {}),
-    parts: partsOf(rest, path, false),
+    parts: partsOf(node, rest, { ...at, expression: false }),
     ordered: isOrdered(path),
   };
 }
 
-function partsOf(
-  entries: YamlMap["entries"],
-  path: readonly string[],
-  expression: boolean,
-): Map<string, DiffNode> {
-  return new Map(entries.map(([key, value]) => [key, nodeOf(value, [...path, key], expression)]));
+function partsOf(node: YamlMap, entries: YamlMap["entries"], at: At): Map<string, DiffNode> {
+  return new Map(
+    entries.map(([key, value]) => [
+      key,
+      nodeOf(value, { ...at, path: [...at.path, key], origin: originAt(node.of, key, at.origin) }),
+    ]),
+  );
 }
 
 /** Where an expression over passes stands: its one key is a function. */

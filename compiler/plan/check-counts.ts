@@ -165,7 +165,7 @@ function imageOf(plan: Plan, name: string): readonly number[] {
 }
 
 /** Items of `cifar.train` or of a split's part. */
-function itemsOf(plan: Plan, name: string): number {
+export function itemsOf(plan: Plan, name: string): number {
   for (const { parts } of Object.values(plan.splits)) if (Object.hasOwn(parts, name)) return parts[name]!;
   const [dataset = "", half] = name.split(".");
   return plan.datasets[dataset]?.[half === "train" ? "train" : "test"] ?? 0;

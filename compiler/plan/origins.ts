@@ -34,6 +34,21 @@ export function originsOf(part: object): Readonly<Record<string, Origin | undefi
   return KNOWN.get(part)?.keys ?? {};
 }
 
+/** Where the value at a key of a part comes from. @param from of the part, where nothing is known of it */
+export function originAt(
+  part: object | undefined,
+  key: string,
+  from: Origin | undefined,
+): Origin | undefined {
+  const known = part && KNOWN.get(part);
+  return known && Object.hasOwn(known.keys, key) ? known.keys[key] : (known?.whole ?? from);
+}
+
+/** Where a part comes from as a whole. @param from of what it is a part of */
+export function originOf(part: object | undefined, from: Origin | undefined): Origin | undefined {
+  return (part && KNOWN.get(part)?.whole) ?? from;
+}
+
 /** One value of a plan: a number, a text, or a list of such. */
 export interface OriginRow {
   readonly path: readonly string[];
@@ -47,13 +62,11 @@ export interface OriginRow {
 export function originRows(plan: Plan): OriginRow[] {
   const rows: OriginRow[] = [];
   const visit = (node: YamlNode, path: readonly string[], from: Origin | undefined): void => {
-    const known = node.of === undefined ? undefined : KNOWN.get(node.of);
-    const origin = known?.whole ?? from;
     if (node.kind === "map") {
-      for (const [key, value] of node.entries)
-        visit(value, [...path, key], Object.hasOwn(known?.keys ?? {}, key) ? known!.keys[key] : origin);
+      for (const [key, value] of node.entries) visit(value, [...path, key], originAt(node.of, key, from));
       return;
     }
+    const origin = originOf(node.of, from);
     const line = itemsKnown(node) ? undefined : lineOf(node);
     if (line !== undefined) rows.push({ path, text: line, origin });
     else

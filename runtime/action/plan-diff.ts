@@ -2,9 +2,10 @@ import { appendFileSync, readFileSync, realpathSync } from "node:fs";
 import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost.ts";
 import { COMMENT_LIMIT } from "../../compiler/plan-diff/render-markdown.ts";
 import { FileError, UsageError } from "../cli/failure.ts";
-import { type Differences, gitDifferences } from "../cli/git/differences.ts";
+import { type Differences, gitDifferences, isAnother } from "../cli/git/differences.ts";
 import { git, gitAnswer, repositoryRoot } from "../cli/git/git.ts";
-import { differencesMarkdown, excessesOver, excessText } from "../cli/git/render-differences.ts";
+import { excessesOver, excessText, notHeldBy } from "../cli/git/limits.ts";
+import { differencesMarkdown } from "../cli/git/render-differences.ts";
 import { ApiError, CommentApi } from "./github.ts";
 import { markerOf, stick } from "./sticky-comment.ts";
 
@@ -43,6 +44,7 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const files = (env.INPUT_FILES ?? "").split(/\s+/).filter(Boolean);
   const all: Differences = { ...gitDifferences(base, files, root, cwd), before: base.slice(0, 12) };
   const excesses = limit ? excessesOver(limit, all) : [];
+  const notHeld = limit ? notHeldBy(limit, all).map(({ text }) => text) : [];
   const above = limit ? excesses.map(({ path, excess }) => `${path}: ${excessText(limit, excess)}`) : [];
   const broken = all.differences.flatMap((one) =>
     one.status === "broken" ? [`${one.path} does not compile`] : [],
@@ -50,7 +52,7 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const markdown = (lead: readonly string[]): string =>
     differencesMarkdown(all, {
       full: false,
-      lead: [...lead, ...above.map((line) => `**${line}**`)],
+      lead: [...lead, ...above.map((line) => `**${line}**`), ...notHeld.map((line) => `${line}.`)],
       limit: COMMENT_LIMIT,
     });
 
@@ -62,8 +64,9 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   if (env.GITHUB_OUTPUT)
     appendFileSync(
       env.GITHUB_OUTPUT,
-      `differs=${all.differences.length > 0}\nabove-limit=${above.length > 0}\n`,
+      `differs=${all.differences.some(isAnother)}\nabove-limit=${above.length > 0}\n`,
     );
+  for (const line of notHeld) log(`::notice::${line}`);
   for (const line of [...above, ...broken]) log(`::error::${line}`);
   return above.length + broken.length > 0 ? 1 : 0;
 }

@@ -14,7 +14,7 @@ import { programCommand } from "./commands/program.ts";
 import { resumeCommand } from "./commands/resume.ts";
 import { runCommand } from "./commands/run.ts";
 import { EXIT, exitCodesText } from "./exit-codes.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, USAGE_HELP } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { commandFirst, QuietHelp, refuseTwice } from "./options.ts";
 
@@ -52,7 +52,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     command.createHelp = () => new QuietHelp();
     command
       .exitOverride()
-      .showHelpAfterError("(--help lists commands and options)")
+      .showHelpAfterError(`  help: ${USAGE_HELP}`)
       .configureOutput({
         writeOut: (text) => void io.stdout.write(text),
         writeErr: (text) => void io.stderr.write(text),

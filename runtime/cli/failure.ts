@@ -3,6 +3,9 @@ import { RunError } from "../run-error.ts";
 import type { Paint } from "../screen/terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
+/** What helps where nothing else is known of a command line. */
+export const USAGE_HELP = "aclc --help lists commands and options";
+
 /** The command line itself is wrong. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -54,7 +57,7 @@ export function describeFailure(error: unknown, paint: Paint, debug: boolean): F
     return { text: message(paint, error.message, error.help), exit: EXIT.fault };
   if (error instanceof UsageError)
     return {
-      text: message(paint, error.message, error.help ?? "aclc --help lists commands and options"),
+      text: message(paint, error.message, error.help ?? USAGE_HELP),
       exit: EXIT.usage,
     };
   return { text: internal(error, paint, debug), exit: EXIT.fault };

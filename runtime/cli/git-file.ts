@@ -1,50 +1,77 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { posix, resolve } from "node:path";
 import { FileError } from "./failure.ts";
-import { gitReason } from "./git/git.ts";
+import { git, gitAnswer } from "./git/git.ts";
 import { readImportedFile, readNamedFile } from "./read-file.ts";
 
 /** A file as it is, or as it was at a git revision. */
 export interface Place {
+  /** from the working folder; of a revision from the top of the repository */
   readonly path: string;
+  /** a revision, or nothing for the index */
   readonly revision?: string;
 }
 
-/** `REVISION:PATH`, as git writes it, unless a file of that very name is there. */
+/**
+ * `REVISION:PATH` as git has it, unless a file of that very name is there: a path is from the top of the repository, one
+ * that begins with `./` or `../` from the working folder, and one without a revision is of the index.
+ */
 export function placeOf(text: string, cwd: string): Place {
   const at = text.indexOf(":");
   // one letter before the colon is a drive
-  if (at < 2 || existsSync(resolve(cwd, text))) return { path: text };
-  return { revision: text.slice(0, at), path: text.slice(at + 1) };
+  if (at < 0 || at === 1 || existsSync(resolve(cwd, text))) return { path: text };
+  const [revision, path] = [text.slice(0, at), text.slice(at + 1)];
+  return { revision, path: /^\.{1,2}(\/|$)/.test(path) ? fromTop(path, text, cwd) : path };
 }
 
-export function readPlace({ path, revision }: Place, cwd: string): string {
+function fromTop(path: string, text: string, cwd: string): string {
+  const prefix = git(["rev-parse", "--show-prefix"], cwd).toString("utf8").trimEnd();
+  const found = posix.normalize(prefix + path);
+  if (found.startsWith("..")) throw new FileError(`${text} cannot be read: it is outside of this repository`);
+  return found;
+}
+
+export function readPlace(place: Place, cwd: string): string {
+  const { path, revision } = place;
   if (revision === undefined) return readNamedFile(path, cwd);
-  try {
-    return show(revision, path, cwd);
-  } catch (error) {
-    throw new FileError(`${revision}:${path} cannot be read: ${gitReason(error)}`);
-  }
+  const text = show(place, cwd);
+  if (text === undefined) throw whyNot(revision, path, cwd);
+  return text;
 }
 
 /** A file that another one imports, of the same revision. */
 export function readBeside(path: string, { revision }: Place, cwd: string): string | undefined {
-  if (revision === undefined) return readImportedFile(path, cwd);
-  try {
-    return show(revision, path, cwd);
-  } catch {
-    return undefined;
-  }
+  return revision === undefined ? readImportedFile(path, cwd) : show({ path, revision }, cwd);
 }
 
-function show(revision: string, path: string, cwd: string): string {
-  // `./`: from the working folder, not from the top of the repository
-  const object = `${revision}:${path.startsWith("/") ? path : `./${path}`}`;
-  return execFileSync("git", ["show", "--end-of-options", object], {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+function show({ revision = "", path }: Place, cwd: string): string | undefined {
+  if (revision.startsWith("-")) return undefined;
+  return gitAnswer(["cat-file", "blob", `${revision}:${path}`], cwd)?.replace(/^\uFEFF/, "");
+}
+
+/** What is wrong with a place that could not be read, in our words. */
+function whyNot(revision: string, path: string, cwd: string): FileError {
+  const text = `${revision}:${path}`;
+  // says where this is no repository
+  git(["rev-parse", "--git-dir"], cwd);
+  const isThere = (name: string): string | undefined =>
+    name.startsWith("-") ? undefined : gitAnswer(["cat-file", "-t", name], cwd);
+  if (revision !== "" && isThere(`${revision}^{tree}`) === undefined)
+    return new FileError(
+      `${text} cannot be read: ${revision} is no revision of this repository`,
+      "a shallow clone has the last revision only; `git fetch` brings others",
+    );
+  const side = revision === "" ? "the index" : revision;
+  if (isThere(text) !== undefined)
+    return new FileError(
+      `${text} is a folder`,
+      `name a file in it; aclc diff --git ${revision || "HEAD"} FOLDER compares all experiments of a folder`,
+    );
+  const below = gitAnswer(["rev-parse", "--show-prefix"], cwd) ?? "";
+  return new FileError(
+    `${text} cannot be read: ${side} has no such file`,
+    below !== "" && isThere(`${revision}:${below}${path}`) !== undefined
+      ? `a path is from the top of the repository; from this folder it is ${revision}:./${path}`
+      : undefined,
+  );
 }

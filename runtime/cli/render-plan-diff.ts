@@ -1,38 +1,36 @@
-import type { Plan } from "../../compiler/plan/schema.ts";
-import { comparePlans } from "../../compiler/plan-diff/compare.ts";
+import type { PlanDiff } from "../../compiler/plan-diff/compare.ts";
 import { type CostLimit, type Excess, excessOver } from "../../compiler/plan-diff/cost.ts";
 import { diffJson, excessJson } from "../../compiler/plan-diff/render-json.ts";
 import { renderMarkdown } from "../../compiler/plan-diff/render-markdown.ts";
 import { renderText, type TextOptions } from "../../compiler/plan-diff/render-text.ts";
 import { reportOf } from "../../compiler/plan-diff/report.ts";
-import { excessText } from "./git/render-differences.ts";
+import { excessText } from "./git/limits.ts";
+import { jsonText } from "./json-text.ts";
 
 export interface DiffFormat extends TextOptions {
   readonly format: "text" | "markdown" | "json";
   readonly full?: boolean;
   readonly maxCost?: CostLimit;
+  /** of both files, for JSON */
+  readonly diagnostics?: readonly unknown[];
 }
 
 export interface RenderedDiff {
   readonly text: string;
-  /** whether the plans are the same to the byte */
-  readonly equal: boolean;
   /** what is above the limit */
   readonly excess: readonly Excess[];
 }
 
 /** The comparison of two plans as text, and what the exit status is made of. */
-export function renderPlanDiff(before: Plan, after: Plan, options: DiffFormat): RenderedDiff {
-  const { format, full = false, maxCost } = options;
-  const diff = comparePlans(before, after);
+export function renderPlanDiff(diff: PlanDiff, options: DiffFormat): RenderedDiff {
+  const { format, full = false, maxCost, diagnostics = [] } = options;
   const excess = maxCost ? excessOver(maxCost, diff.cost) : [];
-  const { equal } = diff;
   if (format === "json") {
     const limit = maxCost ? { max_cost: maxCost.text, above: excessJson(excess) } : {};
-    return { text: `${JSON.stringify({ ...diffJson(diff), ...limit }, undefined, 2)}\n`, equal, excess };
+    return { text: jsonText({ diagnostics, ...diffJson(diff), ...limit }), excess };
   }
   const report = reportOf(diff, { full });
-  if (format === "text") return { text: renderText(report, options), equal, excess };
+  if (format === "text") return { text: renderText(report, options), excess };
   const lead = maxCost && excess.length > 0 ? [`**${excessText(maxCost, excess)}**`] : [];
-  return { text: renderMarkdown([{ titles: [], report }], { lead }), equal, excess };
+  return { text: renderMarkdown([{ titles: [], report }], { lead }), excess };
 }

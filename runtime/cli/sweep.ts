@@ -76,8 +76,8 @@ export function sweepText(
   return `${head}\n\n${lines.join("\n")}\n`;
 }
 
-function totalOf(experiments: readonly SweepExperiment[]): number {
-  return experiments.reduce((sum, { plan }) => sum + planOperations(plan), 0);
+function totalOf(experiments: readonly SweepExperiment[]): bigint {
+  return experiments.reduce((sum, { plan }) => sum + planOperations(plan), 0n);
 }
 
 /** The list of a sweep as data, with the whole plans. */

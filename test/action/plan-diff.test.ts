@@ -63,7 +63,7 @@ describe("the comment", () => {
     expect(service.comments[0]!.body).toMatch(/^<!-- aclc plan-diff {2}-->\n/);
     expect(service.comments[0]!.body).toContain("1 of 2 experiments differs from");
     expect(service.comments[0]!.body).toContain(
-      "| `stages.pretrain.attacks.a_adv, b_adv.steps` | `3` | `6` |",
+      "| `stages.pretrain.attacks.{a_adv, b_adv}.steps` | `3` | `6` |",
     );
 
     expect(await act()).toBe(0);
@@ -124,6 +124,8 @@ describe("the comment", () => {
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.length).toBeGreaterThan(60_000);
     expect(body.match(/changes to the method/g), "every headline").toHaveLength(260);
+    expect(body, "none without its rows but as a line").not.toMatch(/\*\*\n\n(###|-|\d)/);
+    expect(body).toMatch(/\n- `many\/e\d+\.acl`: 2 changes to the method/);
     expect(body).toMatch(/\d+ more rows are left out: this is all that fits into a comment\.\n$/);
   });
 });
@@ -137,7 +139,7 @@ describe("a service that says no", () => {
     expect(logged).toEqual([
       `::notice::no comment: this token may not write one (POST issues/7/comments was answered with ${status}: no ${status}); see the job's summary`,
     ]);
-    expect(text("summary.md")).toContain("attacks.a_adv, b_adv.steps");
+    expect(text("summary.md")).toContain("attacks.{a_adv, b_adv}.steps");
     expect(waited).toEqual([]);
   });
 
@@ -187,6 +189,23 @@ describe("the job", () => {
     expect(text("output")).toBe("differs=true\nabove-limit=true\n");
   });
 
+  test("holds a sweep against what it was, and says what is new and not held", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2, 3)");
+    repository.write("new.acl", PLAIN.replace("stage pretrain", "stage other").replace("8, 24", "4"));
+    expect(await act({ INPUT_MAX_COST: "+20%" })).toBe(1);
+    expect(logged.slice(1)).toEqual([
+      expect.stringMatching(/^::notice::new\.acl is new: .* not held against \+20%/),
+      "::error::plain.acl: operations in all x3: above the limit of +20%",
+    ]);
+    expect(service.comments[0]!.body).toContain("nothing to compare with.\n");
+  });
+
+  test("an experiment in another file is no difference", async () => {
+    repository.git("mv", "plain.acl", "moved.acl");
+    expect(await act()).toBe(0);
+    expect(text("output")).toBe("differs=false\nabove-limit=false\n");
+  });
+
   test("fails where an experiment does not compile", async () => {
     repository.edit("plain.acl", "minimize l", "minimize m");
     expect(await act()).toBe(1);
@@ -215,7 +234,7 @@ describe("the job", () => {
       clone.write("job/event.json", JSON.stringify({ pull_request: { number: 7, base: { sha: base } } }));
       repository = clone;
       expect(await act()).toBe(0);
-      expect(service.comments[0]!.body).toContain("attacks.a_adv, b_adv.steps");
+      expect(service.comments[0]!.body).toContain("attacks.{a_adv, b_adv}.steps");
     } finally {
       upstream.dispose();
     }

@@ -134,7 +134,7 @@ describe("several files", () => {
     const { status, out } = await check("good.acl", "warned.acl", "--format", "github");
     expect(status).toBe(0);
     expect(out).toBe(
-      "::warning file=warned.acl,line=1,col=7,endLine=1,endColumn=13,title=check/unused::nothing uses param `unused`\n",
+      "::warning file=warned.acl,line=1,col=7,endLine=1,endColumn=13,title=check/unused::nothing uses param `unused`%0Awrite `unused` where its value is meant, or remove it\n",
     );
     writeFileSync(join(folder, "declares.acl"), "param a = 1\n");
     expect(await check("declares.acl")).toEqual({ status: 0, out: "", err: "declares.acl: no errors\n" });

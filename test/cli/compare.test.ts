@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { tableText } from "../../runtime/cli/compare/render.ts";
+import { tableOf } from "../../runtime/cli/compare/table.ts";
 import { planOf } from "../compiler/programs.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -55,23 +57,22 @@ describe("aclc compare", () => {
     const { out, status } = await compare("one.acl", "two.acl", "three.acl");
     expect(status).toBe(0);
     expect(out).toMatchInlineSnapshot(`
-      "                                              one.acl     two.acl     three.acl
+      "                                                one.acl     two.acl     three.acl
       method
-        stages.pretrain.losses.l_adv.temperature    0.2         0.1         0.2
-        stages.pretrain.for                         4 epochs    4 epochs    8 epochs
-        stages.pretrain.attacks.a_adv, b_adv.steps  3           3           6
-        stages.pretrain.optimizer.lr                ~ 4 epochs  ~ 4 epochs  ~ 8 epochs
-        stages.finetune.attacks.x_adv.steps         3           3           6
-        stages.finetune.keep.by.best.under.steps    3           3           6
+        stages.pretrain.for                           4 epochs    4 epochs    8 epochs
+        stages.pretrain.attacks.{a_adv, b_adv}.steps  3           3           6
+        stages.pretrain.losses.l_adv.temperature      0.2         0.1         0.2
+        stages.finetune.attacks.x_adv.steps           3           3           6
+        stages.finetune.keep.by.best.under.steps      3           3           6
       renamed
-        loss of pretrain                            l_std       l_clean     l_std
+        loss of pretrain                              l_std       l_clean     l_std
       cost
-        stages.pretrain.updates                     64          64          128
-        stages.pretrain.cost.step                   4.77 GFLOP  4.77 GFLOP  7.27 GFLOP
-        stages.finetune.cost.step                   906 MFLOP   906 MFLOP   1.53 GFLOP
-        operations of pretrain                      298 GFLOP   298 GFLOP   908 GFLOP
-        operations of finetune                      45.3 GFLOP  45.3 GFLOP  76.5 GFLOP
-        operations of all stages                    343 GFLOP   343 GFLOP   985 GFLOP
+        stages.pretrain.updates                       64          64          128
+        stages.pretrain.cost.step                     4.77 GFLOP  4.77 GFLOP  7.27 GFLOP
+        stages.finetune.cost.step                     906 MFLOP   906 MFLOP   1.53 GFLOP
+        operations of pretrain                        298 GFLOP   298 GFLOP   908 GFLOP
+        operations of finetune                        45.3 GFLOP  45.3 GFLOP  76.5 GFLOP
+        operations of all stages                      343 GFLOP   343 GFLOP   985 GFLOP
       "
     `);
   });
@@ -117,6 +118,41 @@ describe("aclc compare", () => {
       | \`loss of pretrain\` | \`l_std\` | \`l_clean\` |
       "
     `);
+  });
+
+  test("a list that is made of other things is shown whole", async () => {
+    writeFileSync(
+      join(folder, "four.acl"),
+      text
+        .replace(
+          "then grayscale(probability: 0.2)",
+          "then flip(probability: 0.1) then grayscale(probability: 0.1)",
+        )
+        .replace("seed 3", "seed 4"),
+    );
+    expect((await compare("one.acl", "four.acl", "--full")).out).toMatchInlineSnapshot(`
+      "                                    one.acl                                                                                                                                           four.acl
+      method
+        seed                              3                                                                                                                                                 4
+        stages.pretrain.views.{a, b}.ops  random_resized_crop(scale: [0.4, 1.0], ratio: [0.75, 4/3], interpolation: bilinear) then flip(probability: 0.5) then grayscale(probability: 0.2)  random_resized_crop(scale: [0.4, 1.0], ratio: [0.75, 4/3], interpolation: bilinear) then flip(probability: 0.5) then flip(probability: 0.1) then grayscale(probability: 0.1)
+      "
+    `);
+  });
+
+  test("on a screen of 40 columns no line is longer, and nothing is lost", () => {
+    const columnsOfPlans = [
+      text,
+      text.replace("steps: 3", "steps: 6").replace("optimizer lars", "optimizer sgd"),
+    ];
+    const plans = columnsOfPlans.map((one) => planOf(one.replace(/, trust.*\)/, ")")));
+    const table = tableOf(
+      plans.map((plan, i) => ({ name: `runs/experiment-${i}`, plan, seeds: [3], runs: [] })),
+    );
+    for (const full of [false, true]) {
+      const shown = tableText(table, { color: false, columns: 40, full });
+      expect(shown.split("\n").filter((line) => line.length > 40)).toEqual([]);
+      expect(shown).toContain("    runs/experiment-1  6\n");
+    }
   });
 
   test("the same things", async () => {

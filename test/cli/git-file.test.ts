@@ -21,6 +21,9 @@ beforeAll(() => {
   git("commit", "-m", "first");
   for (const name of ["x.acl", "sub/y.acl"]) writeFileSync(join(folder, name), "after");
   writeFileSync(join(folder, "odd:name.acl"), "odd");
+  writeFileSync(join(folder, "staged.acl"), "staged");
+  git("add", "staged.acl");
+  writeFileSync(join(folder, "staged.acl"), "after");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -35,10 +38,42 @@ describe("a file, or a file as it was", () => {
     expect(readBeside("sub/z.acl", place, folder)).toBeUndefined();
   });
 
-  test("paths start at the working folder, as elsewhere", () => {
+  test("as git has it: a path from the top of the repository, or with a dot from the working folder", () => {
     const below = join(folder, "sub");
-    expect(readPlace(placeOf("HEAD:y.acl", below), below)).toBe("before");
-    expect(readPlace(placeOf("HEAD:../x.acl", below), below)).toBe("before");
+    const read = (text: string) => readPlace(placeOf(text, below), below);
+    expect(read("HEAD:x.acl")).toBe("before");
+    expect(read("HEAD:sub/y.acl")).toBe("before");
+    expect(read("HEAD:./y.acl")).toBe("before");
+    expect(read("HEAD:../x.acl")).toBe("before");
+    // what it imports is of the repository, too
+    const place = placeOf("HEAD:./y.acl", below);
+    expect(place.path).toBe("sub/y.acl");
+    expect(readBeside("x.acl", place, below)).toBe("before");
+    expect(() => read("HEAD:../../x.acl")).toThrow("it is outside of this repository");
+    expect(() => read("HEAD:y.acl")).toThrow("HEAD:y.acl cannot be read: HEAD has no such file");
+  });
+
+  test("what is staged", () => {
+    const place = placeOf(":staged.acl", folder);
+    expect(place).toEqual({ revision: "", path: "staged.acl" });
+    expect(readPlace(place, folder)).toBe("staged");
+    expect(() => readPlace(placeOf(":z.acl", folder), folder)).toThrow("the index has no such file");
+  });
+
+  test("a folder is none", () => {
+    for (const name of ["HEAD:sub", "HEAD:"])
+      expect(() => readPlace(placeOf(name, folder), folder)).toThrow(`${name} is a folder`);
+  });
+
+  test("where there is no repository", () => {
+    const outside = mkdtempSync(join(tmpdir(), "aclc-no-git-"));
+    try {
+      expect(() => readPlace(placeOf("HEAD:x.acl", outside), outside)).toThrow(
+        "this folder is in no git repository",
+      );
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
   });
 
   test("a file with a colon in its name is a file", () =>
@@ -46,7 +81,7 @@ describe("a file, or a file as it was", () => {
 
   test.each([
     ["nowhere.acl", "nowhere.acl cannot be read: it does not exist"],
-    ["v9:x.acl", "v9:x.acl cannot be read: invalid object name 'v9'."],
+    ["v9:x.acl", "v9:x.acl cannot be read: v9 is no revision of this repository"],
     ["--output=f:x.acl", "--output=f:x.acl cannot be read: "],
   ])("%s", (name, message) => expect(() => readPlace(placeOf(name, folder), folder)).toThrow(message));
 });

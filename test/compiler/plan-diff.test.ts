@@ -38,12 +38,12 @@ describe("two plans", () => {
 
       method
         stages.pretrain
-          ~ attacks.a_adv, b_adv.steps  3   -> 6
-          ~ losses.l_adv.temperature    0.2 -> 0.1
+          ~ attacks.{a_adv, b_adv}.steps  3   -> 6
+          ~ losses.l_adv.temperature      0.2 -> 0.1
 
       cost
         stages.pretrain
-          ~ cost.step               4.77 GFLOP -> 7.27 GFLOP  x1.52  follows from attacks.a_adv, b_adv.steps
+          ~ cost.step               4.77 GFLOP -> 7.27 GFLOP  x1.52  follows from attacks.{a_adv, b_adv}.steps
           ~ cost.attack             2.50 GFLOP -> 5.00 GFLOP  x2
         ~ operations of all stages  343 GFLOP  -> 500 GFLOP   x1.45
 
@@ -77,7 +77,7 @@ describe("two plans", () => {
       method
         stages.pretrain
           ~ optimizer.lr
-                 0.0 to 1.0 at 1 epochs, by a cosine to 0.0 at 4 epochs
+                 0.0 to 1.0 at 1 epoch, by a cosine to 0.0 at 4 epochs
               -> 0.0 to 0.5 at 2 epochs, by a cosine to 0.0 at 4 epochs"
     `);
   });
@@ -93,7 +93,7 @@ describe("two plans", () => {
       method
         stages.pretrain
           ~ optimizer
-                 lars(lr: 0.0 to 1.0 at 1 epochs, by a cosine to 0.0 at 4 epochs, momentum: 0.9, weight_decay: 1.0e-6, trust: 0.001, epsilon: 0.0)
+                 lars(lr: 0.0 to 1.0 at 1 epoch, by a cosine to 0.0 at 4 epochs, momentum: 0.9, weight_decay: 1.0e-6, trust: 0.001, epsilon: 0.0)
               -> adam(lr: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1.0e-8, weight_decay: 0.0)"
     `);
   });
@@ -104,7 +104,7 @@ describe("two plans", () => {
 
       method
         stages.pretrain
-          - views.a, b.ops.flip  flip(probability: 0.5)"
+          - views.{a, b}.ops.flip  flip(probability: 0.5)  after random_resized_crop"
     `);
   });
 
@@ -289,6 +289,62 @@ test("whatever is changed is said: no difference is shown only where the bytes a
   );
 });
 
+describe("what follows from a name", () => {
+  test("terms of `minimize` are added by name: another order is no change of the method", () => {
+    expect(shown(edited(["l_std", "clean_loss"]))).toMatchInlineSnapshot(`
+      "no change to the method, 1 renamed
+
+      renamed
+        ~ loss of pretrain                l_std             -> clean_loss
+        ~ stages.pretrain.minimize.order  l_adv, clean_loss -> clean_loss, l_adv  follows from the names: rounding only
+      "
+    `);
+  });
+
+  test("a weight is one, under the new name", () => {
+    expect(method(edited(["0.5 * l_std", "0.25 * l_std"], ["l_std", "clean_loss"]))).toMatchInlineSnapshot(`
+      "1 change to the method, 1 renamed
+
+      method
+        stages.pretrain
+          ~ minimize.clean_loss  0.5 -> 0.25
+
+      renamed
+        ~ loss of pretrain                l_std             -> clean_loss
+        ~ stages.pretrain.minimize.order  l_adv, clean_loss -> clean_loss, l_adv  follows from the names: rounding only"
+    `);
+  });
+
+  test("branches that took each other's names are renamed, in whatever many passes they are", () => {
+    const changed = text.replaceAll(/\b(standard|adversarial)\b/g, (name) =>
+      name === "standard" ? "adversarial" : "standard",
+    );
+    expect(shown(changed)).toMatchInlineSnapshot(`
+      "no change to the method, 2 renamed
+
+      renamed
+        ~ branch of f, g  standard    -> adversarial
+        ~ branch of f, g  adversarial -> standard
+      "
+    `);
+  });
+
+  test("titles are in quotes on both sides or on none", () => {
+    expect(method(edited(["dual stream on shapes", "shapes: dual"]))).toMatchInlineSnapshot(`
+      "no change to the method
+
+      without effect
+        ~ experiment  "dual stream on shapes" -> "shapes: dual""
+    `);
+    expect(method(edited(["dual stream on shapes", "shapes, dual"]))).toMatchInlineSnapshot(`
+      "no change to the method
+
+      without effect
+        ~ experiment  dual stream on shapes -> shapes, dual"
+    `);
+  });
+});
+
 describe("on the page", () => {
   const changed = edited(
     ["pgd3(a, b)", "pgd3(a, b, steps: 6)"],
@@ -303,33 +359,34 @@ describe("on the page", () => {
 
   test("of 40 columns", () =>
     expect(shown(changed, { columns: 40 })).toMatchInlineSnapshot(`
-    "2 changes to the method; operations per
-    step: pretrain x1.52, in all x1.45
+      "2 changes to the method; operations per
+      step: pretrain x1.52, in all x1.45
 
-    method
-      stages.pretrain
-        ~ attacks.a_adv, b_adv.steps  3 -> 6
-        ~ optimizer.lr
-               0.0 to 1.0 at 1 epochs, by a
-               cosine to 0.0 at 4 epochs
-            -> 0.0 to 0.5 at 2 epochs, by a
-               cosine to 0.0 at 4 epochs
+      method
+        stages.pretrain
+          ~ attacks.{a_adv, b_adv}.steps
+              3 -> 6
+          ~ optimizer.lr
+                 0.0 to 1.0 at 1 epoch, by a
+                 cosine to 0.0 at 4 epochs
+              -> 0.0 to 0.5 at 2 epochs, by a
+                 cosine to 0.0 at 4 epochs
 
-    cost
-      stages.pretrain
-        ~ cost.step
-            4.77 GFLOP -> 7.27 GFLOP  x1.52
-            follows from attacks.a_adv,
-            b_adv.steps
-        ~ cost.attack
-            2.50 GFLOP -> 5.00 GFLOP  x2
-      ~ operations of all stages
-          343 GFLOP -> 500 GFLOP  x1.45
+      cost
+        stages.pretrain
+          ~ cost.step
+              4.77 GFLOP -> 7.27 GFLOP  x1.52
+              follows from attacks.{a_adv,
+              b_adv}.steps
+          ~ cost.attack
+              2.50 GFLOP -> 5.00 GFLOP  x2
+        ~ operations of all stages
+            343 GFLOP -> 500 GFLOP  x1.45
 
-    2 passes follow from these; --full lists
-    them
-    "
-  `));
+      2 passes follow from these; --full lists
+      them
+      "
+    `));
 
   test("--full lists what follows", () => {
     expect(shown(edited(["batch 64", "batch 16"]), { full: true })).toMatchInlineSnapshot(`
@@ -348,8 +405,8 @@ describe("on the page", () => {
           ~ epoch.steps             16         -> 63          x3.94
           ~ epoch.last_batch        40         -> 8           x0.2
           ~ updates                 64         -> 252         x3.94
-          ~ operations in all       298 GFLOP  -> 298 GFLOP   x0.99881
-        ~ operations of all stages  343 GFLOP  -> 343 GFLOP   x0.99896
+          ~ operations in all       298 GFLOP  -> 298 GFLOP   x0.99883
+        ~ operations of all stages  343 GFLOP  -> 343 GFLOP   x0.99898
       "
     `);
   });
@@ -375,17 +432,19 @@ describe("on the page", () => {
     `);
     expect(changes).toContainEqual({
       group: "method",
-      path: "stages.pretrain.losses.l_adv.temperature",
-      before: "0.2",
-      after: "0.1",
+      path: ["stages", "pretrain", "losses", "l_adv", "temperature"],
+      before: 0.2,
+      after: 0.1,
       derived: false,
       follows_from: [],
     });
     expect(changes).toContainEqual(
       expect.objectContaining({
-        path: "stages.pretrain.epoch.steps",
+        path: ["stages", "pretrain", "epoch", "steps"],
+        before: 16,
+        after: 63,
         derived: true,
-        follows_from: ["stages.pretrain.batch"],
+        follows_from: [["stages", "pretrain", "batch"]],
       }),
     );
   });

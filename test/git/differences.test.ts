@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseLimit } from "../../compiler/plan-diff/cost.ts";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { gitDifferences } from "../../runtime/cli/git/differences.ts";
-import { excessesOver } from "../../runtime/cli/git/render-differences.ts";
+import { excessesOver } from "../../runtime/cli/git/limits.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { EXPERIMENT, LIBRARY, PLAIN, Repository } from "./repository.ts";
 
@@ -21,7 +21,7 @@ afterEach(() => repository.dispose());
 
 const found = (range = "HEAD", files: readonly string[] = []) =>
   gitDifferences(range, files, repository.root, repository.root).differences.map((one) =>
-    one.status === "renamed" ? `renamed ${one.from} ${one.path}` : `${one.status} ${one.path}`,
+    "from" in one ? `renamed ${one.from} ${one.path}` : `${one.status} ${one.path}`,
   );
 const run = async (...argv: string[]) => {
   const { io, out, err } = fakeIo(repository.root);
@@ -56,11 +56,11 @@ describe("experiments that differ from a revision", () => {
 
       method
         stages.pretrain
-          ~ attacks.a_adv, b_adv.steps  3 -> 6
+          ~ attacks.{a_adv, b_adv}.steps  3 -> 6
 
       cost
         stages.pretrain
-          ~ cost.step    1.42 GFLOP -> 2.49 GFLOP  x1.75  follows from attacks.a_adv, b_adv.steps
+          ~ cost.step    1.42 GFLOP -> 2.49 GFLOP  x1.75  follows from attacks.{a_adv, b_adv}.steps
           ~ cost.attack  1.07 GFLOP -> 2.14 GFLOP  x2
 
       2 passes follow from these; --full lists them
@@ -135,6 +135,41 @@ describe("experiments that differ from a revision", () => {
     expect(out.match(/temperature/g)).toHaveLength(1);
   });
 
+  test("only another file: status 0, and said all the same", async () => {
+    repository.git("mv", "plain.acl", "moved.acl");
+    expect(await run("--git", "HEAD")).toEqual({
+      status: 0,
+      out: "no experiment of 3 differs from HEAD; 1 is in another file\n\nplain.acl -> moved.acl\nfile renamed; no difference\n",
+      err: "",
+    });
+  });
+
+  test("of a library, or of a folder of libraries, those that use it", async () => {
+    expect((await run("--git", "HEAD", "a/library/attacks.acl")).out).toBe(
+      "no experiment of 1 differs from HEAD\n",
+    );
+    repository.edit("a/library/attacks.acl", "steps: 3", "steps: 6");
+    repository.edit("plain.acl", "seed 1", "seed 2");
+    for (const file of ["a/library/attacks.acl", "a/library"])
+      expect(found("HEAD", [file])).toEqual(["changed a/contrast.acl"]);
+    // also one that was used by what does not use it any more
+    repository.edit(
+      "a/contrast.acl",
+      'use pgd3 from "library/attacks.acl"',
+      LIBRARY.replace("steps: 3", "steps: 9"),
+    );
+    expect(found("HEAD", ["a/library"])).toEqual(["changed a/contrast.acl"]);
+  });
+
+  test("a library that nothing uses is no reason to be content", async () => {
+    repository.write("lonely.acl", LIBRARY);
+    expect(await run("--git", "HEAD", "lonely.acl")).toEqual({
+      status: 1,
+      out: "",
+      err: "error: no experiment of this repository uses lonely.acl\n  help: a library has no plan of its own: it is compared by the experiments that use it\n",
+    });
+  });
+
   test.each([
     [["--git", "nowhere"], 1, "error: nowhere is no revision of this repository"],
     [["--git", "HEAD", "nowhere.acl"], 1, "error: nowhere.acl is no experiment on either side"],
@@ -154,7 +189,145 @@ describe("experiments that differ from a revision", () => {
 
 const byPath = (a: string, b: string): number => (a.split(" ").at(-1)! < b.split(" ").at(-1)! ? -1 : 1);
 
+describe("a sweep", () => {
+  test("an experiment that becomes one: the point that is the same is the same", async () => {
+    repository.edit("plain.acl", "seed 1", "param t: number = each(0.1, 0.5)\nseed each(1, 2, 3)");
+    repository.edit("plain.acl", "temperature: 0.5", "temperature: t");
+    const { status, out } = await run("--git", "HEAD");
+    expect(status).toBe(1);
+    expect(out).toMatchInlineSnapshot(`
+      "1 of 2 experiments differs from HEAD
+
+      plain.acl
+      1 experiment is now a sweep of 6, operations x6: 1 as it was, 5 new
+
+      experiments
+        + seed = 1, t = 0.1  14.2 GFLOP
+        + seed = 2, t = 0.1  14.2 GFLOP
+        + seed = 2, t = 0.5  14.2 GFLOP
+        + seed = 3, t = 0.1  14.2 GFLOP
+        + seed = 3, t = 0.5  14.2 GFLOP
+      "
+    `);
+  });
+
+  test("and is changed as well: it is the nearest point", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2)");
+    repository.edit("plain.acl", "temperature: 0.5", "temperature: 0.1");
+    expect((await run("--git", "HEAD")).out).toMatchInlineSnapshot(`
+      "1 of 2 experiments differs from HEAD
+
+      plain.acl
+      1 experiment is now a sweep of 2, operations x2: 1 changed, 1 new
+
+      experiments
+        + seed = 2  14.2 GFLOP
+
+      plain.acl (seed = 1)
+      1 change to the method
+
+      method
+        stages.pretrain
+          ~ losses.l.temperature  0.5 -> 0.1
+      "
+    `);
+  });
+
+  test("that has other values: by its values, the same change in each of them once", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2)");
+    repository.commit("second");
+    repository.edit("plain.acl", "temperature: 0.5", "temperature: 0.1");
+    expect((await run("--git", "HEAD")).out).toMatchInlineSnapshot(`
+      "1 of 2 experiments differs from HEAD
+
+      plain.acl
+      in each of 2 experiments: 1 change to the method
+
+      method
+        stages.pretrain
+          ~ losses.l.temperature  0.5 -> 0.1
+      "
+    `);
+    repository.edit("plain.acl", "each(1, 2)", "each(2, 3)");
+    expect((await run("--git", "HEAD")).out).toMatchInlineSnapshot(`
+      "1 of 2 experiments differs from HEAD
+
+      plain.acl
+      sweep of 2: 1 changed, 1 new, 1 gone
+
+      experiments
+        + seed = 3  14.2 GFLOP
+        - seed = 1  14.2 GFLOP
+
+      plain.acl (seed = 2)
+      1 change to the method
+
+      method
+        stages.pretrain
+          ~ losses.l.temperature  0.5 -> 0.1
+      "
+    `);
+  });
+
+  test("that becomes one experiment, in another file", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2)");
+    repository.commit("second");
+    repository.git("mv", "plain.acl", "moved.acl");
+    repository.edit("moved.acl", "seed each(1, 2)", "seed 2");
+    expect((await run("--git", "HEAD")).out).toMatchInlineSnapshot(`
+      "1 of 3 experiments differs from HEAD
+
+      plain.acl -> moved.acl
+      file renamed; a sweep of 2 is now 1 experiment, operations x0.5: 1 as it was, 1 gone
+
+      experiments
+        - seed = 1  14.2 GFLOP
+      "
+    `);
+  });
+
+  test("for programs", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2)");
+    const { experiments } = JSON.parse((await run("--git", "HEAD", "--json")).out);
+    expect(experiments).toMatchObject([
+      {
+        path: "plain.acl",
+        status: "sweep",
+        points: [
+          { status: "same", values: { seed: "1" }, equal: true },
+          { status: "added", values: { seed: "2" } },
+        ],
+      },
+    ]);
+    const { before, after } = experiments[0].operations;
+    expect(after).toBe(2 * before);
+  });
+});
+
 describe("a limit on cost", () => {
+  test("holds for all experiments of a sweep together", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2, 3)");
+    expect(await run("--git", "HEAD", "--max-cost", "+20%")).toMatchObject({
+      status: 1,
+      err: "error: plain.acl: operations in all x3: above the limit of +20%\n",
+    });
+    expect(await run("--git", "HEAD", "--max-cost", "+200%")).toMatchObject({ status: 0, err: "" });
+  });
+
+  test("says what it cannot hold: there is nothing to compare a new experiment with", async () => {
+    repository.write("new.acl", PLAIN.replace("stage pretrain", "stage other").replace("8, 24", "4"));
+    const { status, err } = await run("--git", "HEAD", "--max-cost", "+20%");
+    expect(status).toBe(0);
+    expect(err).toMatch(
+      /^note: new\.acl is new: [\d.]+ GFLOP in all are not held against \+20%, since there is nothing to compare with\n$/,
+    );
+    const json = JSON.parse((await run("--git", "HEAD", "--max-cost", "+20%", "--json")).out);
+    expect(json).toMatchObject({ above: [], not_held: [{ path: "new.acl" }] });
+    expect(json.not_held[0].operations).toBe(json.experiments[0].operations);
+  });
+});
+
+describe("a limit on cost of what changed", () => {
   beforeEach(() => repository.edit("a/library/attacks.acl", "steps: 3", "steps: 6"));
 
   test("speaks through the exit status, and says what is above it", async () => {
@@ -184,5 +357,39 @@ describe("a limit on cost", () => {
     const above = (text: string) => excessesOver(parseLimit(text)!, all).map(({ path }) => path);
     expect(above("1 GFLOP")).toEqual(["a/contrast.acl", "new.acl"]);
     expect(above("1e18")).toEqual([]);
+  });
+});
+
+describe("for programs, what is wrong with a file is told apart", () => {
+  test("two files", async () => {
+    repository.edit("plain.acl", "minimize l\n", "minimize m\n");
+    const { status, out, err } = await run("--json", "HEAD:plain.acl", "plain.acl");
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+    expect(JSON.parse(out)).toEqual({
+      diagnostics: [
+        expect.objectContaining({ side: "after", code: "check/unknown-name", file: "plain.acl" }),
+      ],
+    });
+  });
+
+  test("both at once, one of which is not there", async () => {
+    repository.edit("plain.acl", "minimize l\n", "minimize m\n");
+    const { diagnostics } = JSON.parse((await run("--json", "nowhere.acl", "plain.acl")).out);
+    expect(diagnostics).toMatchObject([
+      { side: "before", message: "nowhere.acl cannot be read: it does not exist", file: "nowhere.acl" },
+      { side: "after", code: "check/unknown-name" },
+    ]);
+    expect((await run("nowhere.acl", "plain.acl")).err).toMatch(
+      /^error: nowhere\.acl cannot be read: it does not exist\nplain\.acl:/,
+    );
+  });
+
+  test("operations are whole and exact, however many", async () => {
+    repository.edit("plain.acl", "for 2 epochs", "for 4999999 epochs");
+    const { out } = await run("--json", "HEAD:plain.acl", "plain.acl");
+    const [, after] = /"total": \{\s+"before": \d+,\s+"after": (\d+)/.exec(out)!;
+    const [, step] = /"step": \{\s+"before": (\d+)/.exec(out)!;
+    // 1000 images in batches of 50 are 20 steps
+    expect(BigInt(after!)).toBe(BigInt(step!) * 20n * 4_999_999n);
   });
 });

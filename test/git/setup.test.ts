@@ -88,8 +88,8 @@ describe("git diff", () => {
     expect(shown).toContain(
       "diff --aclc a/a/contrast.acl b/a/contrast.acl\n2 changes to the method; operations per step x1.",
     );
-    expect(shown).toContain("~ attacks.a_adv, b_adv.steps  3   -> 6\n");
-    expect(shown).toContain("~ losses.l.temperature        0.5 -> 0.1\n");
+    expect(shown).toContain("~ attacks.{a_adv, b_adv}.steps  3   -> 6\n");
+    expect(shown).toContain("~ losses.l.temperature          0.5 -> 0.1\n");
   });
 
   test("between revisions, from a folder below, staged", () => {
@@ -97,7 +97,7 @@ describe("git diff", () => {
     repository.edit("a/library/attacks.acl", "steps: 3", "steps: 6");
     repository.edit("a/contrast.acl", "temperature: 0.5", "temperature: 0.1");
     repository.git("add", "-A");
-    const change = "~ attacks.a_adv, b_adv.steps  3   -> 6";
+    const change = "~ attacks.{a_adv, b_adv}.steps  3   -> 6";
     expect(repository.git("diff", "--cached")).toContain(change);
     repository.commit("third");
     repository.edit("a/library/attacks.acl", "steps: 6", "steps: 9");
@@ -105,7 +105,7 @@ describe("git diff", () => {
     repository.commit("fourth");
     expect(repository.git("-C", "a", "diff", first, "HEAD~1")).toContain(change);
     expect(repository.git("diff", "HEAD~1", "HEAD", "--", "a/contrast.acl")).toContain(
-      "~ attacks.a_adv, b_adv.steps  6 -> 9",
+      "~ attacks.{a_adv, b_adv}.steps  6 -> 9",
     );
   });
 
@@ -133,6 +133,15 @@ describe("git diff", () => {
     expect(repository.git("diff")).toContain("the plan is the same");
     repository.remove("a/contrast.acl");
     expect(repository.git("diff")).toContain("deleted file\n--- a/a/contrast.acl\n+++ /dev/null\n");
+  });
+
+  test("a sweep", () => {
+    repository.edit("a/contrast.acl", "seed 1", "seed each(1, 2)");
+    const shown = repository.git("diff");
+    expect(shown).toContain(
+      "\na sweep has many plans: `aclc diff --git REVISION` compares its experiments\n",
+    );
+    expect(shown).toContain("+seed each(1, 2)");
   });
 
   test("a file that was renamed and edited", () => {

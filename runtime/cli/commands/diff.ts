@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { type CostLimit, parseLimit } from "../../../compiler/plan-diff/cost.ts";
 import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
-import { UsageError } from "../failure.ts";
+import { describeFailure, FileError, UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
@@ -15,8 +15,13 @@ interface DiffOptions extends SharedOptions {
 }
 
 const HELP = `
-Status 0 says that the plans are the same, 1 that they differ. With --max-cost it says of the cost alone: 0 within the
-limit, 1 above it. A file that does not compile is status 1 in any case.`;
+A and B are files, or REVISION:FILE as git has it: a path from the top of the repository, REVISION:./FILE from this
+folder, :FILE what is staged.
+
+Status 0 says that the plans are the same, 1 that they differ; a file that only has another name is the same. With
+--max-cost it says of the cost alone: 0 within the limit, 1 above it; what is new has nothing to be held against +20%.
+A file that cannot be read or does not compile is status 1 in any case: --json tells it apart, with its errors under
+"diagnostics" and without "equal" (with --git, as an experiment of status "broken").`;
 
 /** `aclc diff A B`: what a reviewer has to know of a change. The exit status says whether the plans differ. */
 export function diffCommand(io: Io, exit: (code: number) => void): Command {
@@ -68,27 +73,55 @@ function costLimit(text: string): CostLimit {
 
 async function diffTwo(files: readonly string[], options: DiffOptions, context: Context): Promise<number> {
   const { io } = context;
-  const [{ NOTHING_GIVEN, planFromFile }, { renderPlanDiff }, { excessText }] = await Promise.all([
-    import("../plan-from-file.ts"),
+  const [{ renderPlanDiff }, { excessText }, { comparePlans }, { jsonText }] = await Promise.all([
     import("../render-plan-diff.ts"),
-    import("../git/render-differences.ts"),
+    import("../git/limits.ts"),
+    import("../../../compiler/plan-diff/compare.ts"),
+    import("../json-text.ts"),
   ]);
-  const [before, after] = files.map((file) => {
-    const result = planFromFile(file, NOTHING_GIVEN, io.cwd);
-    // warnings belong to `check`; what keeps the plans from being compared belongs here
-    if (result.plan === undefined) context.warn(result.render(context.terminal, "error"));
-    return result.plan;
-  });
-  if (before === undefined || after === undefined) return EXIT.fault;
+  const { sides, diagnostics } = await readSides(files, options, context);
+  const [before, after] = sides;
+  if (!before || !after) {
+    if (options.json) context.out(jsonText({ diagnostics }));
+    return EXIT.fault;
+  }
   const { maxCost } = options;
-  const { text, equal, excess } = renderPlanDiff(before, after, {
+  const diff = comparePlans(before.plan, after.plan, { before: before.sources, after: after.sources });
+  const { text, excess } = renderPlanDiff(diff, {
     ...formatOf(options, io),
     ...(maxCost ? { maxCost } : {}),
+    diagnostics,
   });
   context.out(text);
-  if (maxCost === undefined) return equal ? EXIT.fine : EXIT.fault;
+  if (maxCost === undefined) return diff.equal ? EXIT.fine : EXIT.fault;
   if (excess.length > 0) context.warn(`${context.paint("red", "error:")} ${excessText(maxCost, excess)}\n`);
   return excess.length > 0 ? EXIT.fault : EXIT.fine;
+}
+
+/** Both files, as far as they are fine, and all that is said of them: under --json as data, else as it is shown. */
+async function readSides(files: readonly string[], { json }: DiffOptions, context: Context) {
+  const { cwd } = context.io;
+  const [{ NOTHING_GIVEN, planFromFile }, { aboutFile }] = await Promise.all([
+    import("../plan-from-file.ts"),
+    import("../messages/message.ts"),
+  ]);
+  const diagnostics: unknown[] = [];
+  const sides = files.map((file, i) => {
+    const side = i === 0 ? "before" : "after";
+    try {
+      const { plan, sources, render, toJson } = planFromFile(file, NOTHING_GIVEN, cwd);
+      diagnostics.push(...toJson(cwd).map((message) => ({ side, ...message })));
+      // warnings belong to `check`; what keeps the plans from being compared belongs here
+      if (!plan && !json) context.warn(render(context.terminal, "error"));
+      return plan && { plan, sources };
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      diagnostics.push({ side, ...aboutFile("check/file-not-found", error.message, file, cwd) });
+      if (!json) context.warn(describeFailure(error, context.paint, false).text);
+      return undefined;
+    }
+  });
+  return { sides, diagnostics };
 }
 
 async function diffGit(
@@ -97,33 +130,39 @@ async function diffGit(
   options: DiffOptions,
   context: Context,
 ): Promise<number> {
-  const [{ gitDifferences }, render, { repositoryRoot }] = await Promise.all([
-    import("../git/differences.ts"),
-    import("../git/render-differences.ts"),
-    import("../git/git.ts"),
-  ]);
+  const [{ gitDifferences, isAnother }, limits, render, { repositoryRoot }, { jsonText }] = await Promise.all(
+    [
+      import("../git/differences.ts"),
+      import("../git/limits.ts"),
+      import("../git/render-differences.ts"),
+      import("../git/git.ts"),
+      import("../json-text.ts"),
+    ],
+  );
   const { io } = context;
   // git tells the top without links on the way to it
   const cwd = realpathSync(io.cwd);
   const all = gitDifferences(range, files, repositoryRoot(cwd), cwd);
   const { maxCost } = options;
-  const excesses = maxCost ? render.excessesOver(maxCost, all) : [];
+  const excesses = maxCost ? limits.excessesOver(maxCost, all) : [];
+  const notHeld = maxCost ? limits.notHeldBy(maxCost, all) : [];
+  const above = maxCost
+    ? excesses.map(({ path, excess }) => `${path}: ${limits.excessText(maxCost, excess)}`)
+    : [];
   const { format, full, ...rest } = formatOf(options, io);
   if (format === "json") {
-    const limit = maxCost ? { max_cost: maxCost.text, above: render.excessesJson(excesses) } : {};
-    context.out(`${JSON.stringify({ ...render.differencesJson(all), ...limit }, undefined, 2)}\n`);
+    const limit = maxCost ? { max_cost: maxCost.text, ...render.limitJson(excesses, notHeld) } : {};
+    context.out(jsonText({ ...render.differencesJson(all), ...limit }));
   } else if (format === "markdown") {
-    const lead = maxCost
-      ? excesses.map(({ path, excess }) => `**${path}: ${render.excessText(maxCost, excess)}**`)
-      : [];
+    const lead = [...above.map((line) => `**${line}**`), ...notHeld.map(({ text }) => `${text}.`)];
     context.out(render.differencesMarkdown(all, { full, lead }));
   } else context.out(render.differencesText(all, { ...rest, full }));
   const broken = all.differences.filter((one) => one.status === "broken");
-  for (const { errors } of broken) context.warn(errors.render(context.terminal, "error"));
-  if (maxCost)
-    for (const { path, excess } of excesses)
-      context.warn(`${context.paint("red", "error:")} ${path}: ${render.excessText(maxCost, excess)}\n`);
-  const fault = broken.length > 0 || (maxCost ? excesses.length > 0 : all.differences.length > 0);
+  if (format !== "json")
+    for (const { errors } of broken) context.warn(errors.render(context.terminal, "error"));
+  for (const line of above) context.warn(`${context.paint("red", "error:")} ${line}\n`);
+  for (const { text } of notHeld) context.say(`note: ${text}\n`);
+  const fault = broken.length > 0 || (maxCost ? excesses.length > 0 : all.differences.some(isAnother));
   return fault ? EXIT.fault : EXIT.fine;
 }
 

@@ -90,18 +90,20 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
 async function planSweep(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
   refuseBeside("--sweep", options, ["origins"]);
   const { cwd } = context.io;
-  const [{ sweepFromFile }, { experimentsOf, sweepData, sweepText }, { writePlan }] = await Promise.all([
-    import("../plan-from-file.ts"),
-    import("../sweep.ts"),
-    import("../../../compiler/plan/write.ts"),
-  ]);
+  const [{ sweepFromFile }, { experimentsOf, sweepData, sweepText }, { writePlan }, { jsonText }] =
+    await Promise.all([
+      import("../plan-from-file.ts"),
+      import("../sweep.ts"),
+      import("../../../compiler/plan/write.ts"),
+      import("../json-text.ts"),
+    ]);
   const sweep = sweepFromFile(file, options, cwd);
   if (!sweep)
     throw new UsageError(`${file} is one experiment`, "a sweep has each(...) in a param or in seed");
   if (!options.json)
     context.warn(sweep.compiled.render(context.terminal, context.quiet ? "error" : "warning"));
   const experiments = experimentsOf(sweep);
-  if (options.json) context.out(`${JSON.stringify(sweepData(sweep, experiments, cwd), undefined, 2)}\n`);
+  if (options.json) context.out(jsonText(sweepData(sweep, experiments, cwd)));
   if (sweep.compiled.failed) return EXIT.fault;
   if (!options.json) context.out(sweepText(sweep, experiments, outputOf(context.io, options).columns));
   if (options.out !== undefined) {

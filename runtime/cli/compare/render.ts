@@ -1,4 +1,5 @@
 import type { TableRow } from "../../../compiler/plan-diff/side-by-side.ts";
+import { wrapText } from "../../../compiler/plan-diff/wrap.ts";
 import { shorten } from "../../screen/columns.ts";
 import type { Table } from "./table.ts";
 
@@ -41,6 +42,9 @@ export function tableText(table: Table, { color, columns, full }: TableTextOptio
   const rows = shown.flatMap((group) => group.rows);
   const label = Math.max(...rows.map((row) => row.label.length));
   const widths = names.map((name, i) => Math.max(name.length, ...rows.map(({ cells }) => cells[i]!.length)));
+  // a screen that has no room for a label and a value has one below the other
+  if (columns !== undefined && label + 2 + Math.max(...widths) > columns)
+    return stacked(names, shown, columns, bold);
   const block = (indices: readonly number[]): string => {
     const line = (first: string, cells: readonly string[]): string =>
       [first.padEnd(label), ...indices.map((i) => cells[i]!.padEnd(widths[i]!))].join("  ").trimEnd();
@@ -53,6 +57,30 @@ export function tableText(table: Table, { color, columns, full }: TableTextOptio
   return blocks(widths, (columns ?? Number.POSITIVE_INFINITY) - label)
     .map(block)
     .join("\n");
+}
+
+/** Each row as a label, and below it the name and the value of each column, in lines that fit. */
+function stacked(
+  names: readonly string[],
+  groups: readonly { readonly title: string; readonly rows: readonly { label: string; cells: string[] }[] }[],
+  columns: number,
+  bold: (text: string) => string,
+): string {
+  const lines = (text: string, indent: number): string[] =>
+    wrapText(text, columns - indent).map((line) => `${" ".repeat(indent)}${line}`);
+  const name = Math.max(...names.map(({ length }) => length));
+  const all = groups.flatMap(({ title, rows }) => [
+    bold(title),
+    ...rows.flatMap(({ label, cells }) => [
+      ...lines(label.trim(), 2),
+      ...cells.flatMap((cell, i) =>
+        4 + name + 2 + cell.length <= columns
+          ? [`    ${names[i]!.padEnd(name)}  ${cell}`]
+          : [...lines(names[i]!, 4), ...lines(cell, 6)],
+      ),
+    ]),
+  ]);
+  return `${all.join("\n")}\n`;
 }
 
 /** The cells of a row; where long ones begin alike they are shown from where they part. */

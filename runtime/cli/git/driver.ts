@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Plan } from "../../../compiler/plan/schema.ts";
+import { comparePlans } from "../../../compiler/plan-diff/compare.ts";
 import { brief, type DiffNode, diffTree } from "../../../compiler/plan-diff/tree.ts";
 import type { Compiled } from "../compile-file.ts";
 import { planFromText } from "../plan-from-file.ts";
@@ -41,20 +42,19 @@ export function driverText(args: readonly string[], options: DriverOptions): str
     const broken = one === undefined ? old : now;
     const library = isLibrary(broken.text);
     const side = one === undefined ? "before" : "after";
+    if (broken.compiled.isSweep)
+      return textual("a sweep has many plans: `aclc diff --git REVISION` compares its experiments");
     return textual(
       library
         ? "a library has no plan: `aclc diff --git REVISION` shows what changes in the experiments that use it"
         : `no plan of the file ${side} the change (${firstError(broken.compiled)}): its text`,
     );
   }
-  const { text, equal } = renderPlanDiff(one, other, {
-    format: "text",
-    color: options.color,
-    columns: options.columns,
-  });
-  return equal
-    ? `${head}the plan is the same; \`git diff --no-ext-diff --no-textconv\` shows the text\n`
-    : `${head}${text}`;
+  const diff = comparePlans(one, other, { before: old.compiled.sources, after: now.compiled.sources });
+  if (diff.equal)
+    return `${head}the plan is the same; \`git diff --no-ext-diff --no-textconv\` shows the text\n`;
+  const { color, columns } = options;
+  return `${head}${renderPlanDiff(diff, { format: "text", color, columns }).text}`;
 }
 
 /**

@@ -1,17 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { FileError } from "../failure.ts";
 
-/** What git prints. @throws FileError with git's own first line where it fails */
+/** What git prints. @throws FileError where it fails */
 export function git(args: readonly string[], cwd: string, input?: string): Buffer {
   try {
     return execFileSync("git", args, {
       cwd,
       maxBuffer: 1 << 28,
       stdio: ["pipe", "pipe", "pipe"],
+      // what it says is looked at
+      env: { ...process.env, LC_ALL: "C" },
       ...(input === undefined ? {} : { input }),
     });
   } catch (error) {
-    throw new FileError(`git ${args[0]}: ${gitReason(error)}`);
+    throw failed(args[0]!, error);
   }
 }
 
@@ -21,6 +23,7 @@ export function gitAnswer(args: readonly string[], cwd: string): string | undefi
     return execFileSync("git", args, {
       cwd,
       encoding: "utf8",
+      maxBuffer: 1 << 28,
       stdio: ["ignore", "pipe", "ignore"],
     }).trimEnd();
   } catch {
@@ -28,11 +31,16 @@ export function gitAnswer(args: readonly string[], cwd: string): string | undefi
   }
 }
 
-export function gitReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "ENOENT") return "git is not installed";
+/** What happens often in our words, all else in git's own first line. */
+function failed(command: string, error: unknown): FileError {
+  if (!(error instanceof Error)) return new FileError(`git ${command}: ${String(error)}`);
+  if ("code" in error && error.code === "ENOENT") return new FileError("git is not installed");
   const stderr = "stderr" in error ? String(error.stderr).trim() : "";
-  return stderr.split("\n")[0]?.replace(/^(fatal|error): /, "") || error.message;
+  if (stderr.includes("not a git repository")) return new FileError("this folder is in no git repository");
+  if (stderr.includes("must be run in a work tree"))
+    return new FileError("this git repository has no working tree");
+  const reason = stderr.split("\n")[0]?.replace(/^(fatal|error): /, "") || error.message;
+  return new FileError(`git ${command}: ${reason}`);
 }
 
 /** The top of the working tree that a folder is in. */

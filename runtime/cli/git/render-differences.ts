@@ -1,43 +1,13 @@
 import type { Plan } from "../../../compiler/plan/schema.ts";
-import { type CostLimit, type Excess, excessOver, planOperations } from "../../../compiler/plan-diff/cost.ts";
-import { operationsText, ratioText } from "../../../compiler/plan-diff/numbers.ts";
+import { planOperations } from "../../../compiler/plan-diff/cost.ts";
+import { operationsText } from "../../../compiler/plan-diff/numbers.ts";
 import { diffJson, excessJson } from "../../../compiler/plan-diff/render-json.ts";
 import { renderMarkdown, type TitledReport } from "../../../compiler/plan-diff/render-markdown.ts";
 import { renderText, type TextOptions } from "../../../compiler/plan-diff/render-text.ts";
 import { type Report, reportOf } from "../../../compiler/plan-diff/report.ts";
-import type { Difference, Differences } from "./differences.ts";
-
-/** What an experiment costs beyond a limit. */
-export interface ExcessOf {
-  readonly path: string;
-  readonly excess: readonly Excess[];
-}
-
-/** Which experiments are above a limit; one that is new or was broken has a total only. */
-export function excessesOver(limit: CostLimit, { differences }: Differences): ExcessOf[] {
-  return differences.flatMap((difference) => {
-    const { path } = difference;
-    const cost =
-      "diff" in difference
-        ? difference.diff.cost
-        : "plan" in difference && limit.kind === "absolute"
-          ? { stages: [], total: { before: 0, after: planOperations(difference.plan) } }
-          : undefined;
-    const excess = cost ? excessOver(limit, cost) : [];
-    return excess.length === 0 ? [] : [{ path, excess }];
-  });
-}
-
-/** `operations of a step of pretrain x1.52, in all x1.45: above the limit of +20%` */
-export function excessText(limit: CostLimit, excess: readonly Excess[]): string {
-  const texts = excess.map(({ stage, before, after }) => {
-    const what = stage === undefined ? "operations in all" : `operations of a step of ${stage}`;
-    return limit.kind === "relative" && before !== undefined
-      ? `${what} ${ratioText(before, after)}`
-      : `${what} ${operationsText(after)}`;
-  });
-  return `${texts.join(", ")}: above the limit of ${limit.text}`;
-}
+import { type Difference, type Differences, isAnother } from "./differences.ts";
+import { type ExcessOf, type NotHeld, operationsOf } from "./limits.ts";
+import { sweepReports } from "./sweep-report.ts";
 
 export function differencesText(
   all: Differences,
@@ -65,78 +35,109 @@ export function differencesMarkdown(
 }
 
 export function differencesJson(all: Differences): Readonly<Record<string, unknown>> {
-  return {
-    before: all.before,
-    after: all.after,
-    experiments: all.differences.map((difference) => {
-      const { status, path } = difference;
+  return { before: all.before, after: all.after, experiments: all.differences.map(differenceJson) };
+}
+
+function differenceJson(difference: Difference): Readonly<Record<string, unknown>> {
+  const { status, path } = difference;
+  switch (difference.status) {
+    case "changed": {
+      const { from, diff } = difference;
+      return from === undefined
+        ? { path, status, ...diffJson(diff) }
+        : { path, status: "renamed", from, ...diffJson(diff) };
+    }
+    case "sweep": {
+      const { from, before, after, points } = difference;
       return {
         path,
         status,
-        ...(status === "renamed" ? { from: difference.from } : {}),
-        ...("diff" in difference ? diffJson(difference.diff) : {}),
-        ...("plan" in difference ? { operations: planOperations(difference.plan) } : {}),
-        ...("errors" in difference ? { diagnostics: difference.errors.toJson() } : {}),
+        ...(from === undefined ? {} : { from }),
+        operations: { before: operationsOf(before), after: operationsOf(after) },
+        points: points.map((point) => ({
+          status: point.status,
+          values: point.values,
+          ...("diff" in point ? diffJson(point.diff) : { operations: planOperations(point.plan) }),
+        })),
       };
-    }),
-  };
+    }
+    case "added":
+    case "repaired":
+      return { path, status, operations: operationsOf(difference.plans) };
+    case "deleted":
+      return { path, status };
+    case "broken":
+      return { path, status, diagnostics: difference.errors.toJson() };
+  }
 }
 
-export function excessesJson(excesses: readonly ExcessOf[]): readonly unknown[] {
-  return excesses.map(({ path, excess }) => ({ path, excess: excessJson(excess) }));
+/** @param excesses and what a limit says nothing of */
+export function limitJson(
+  excesses: readonly ExcessOf[],
+  notHeld: readonly NotHeld[],
+): Record<string, unknown> {
+  return {
+    above: excesses.map(({ path, excess }) => ({ path, excess: excessJson(excess) })),
+    not_held: notHeld.map(({ path, operations }) => ({ path, operations })),
+  };
 }
 
 /** `2 of 9 experiments differ from main` */
 function summary({ before, after, count, differences }: Differences): string {
-  const n = differences.length;
+  const n = differences.filter(isAnother).length;
+  const moved = differences.length - n;
   const sides = after === "the working tree" ? before : `${before} in ${after}`;
-  if (n === 0) return `no experiment of ${count} differs from ${sides}`;
-  return `${n} of ${count} ${count === 1 ? "experiment differs" : `experiments ${n === 1 ? "differs" : "differ"}`} from ${sides}`;
+  const also = moved === 0 ? "" : `; ${moved} ${moved === 1 ? "is" : "are"} in another file`;
+  if (count === 0) return `there is no experiment, neither at ${before} nor in ${after}`;
+  if (n === 0) return `no experiment of ${count} differs from ${sides}${also}`;
+  const experiments = count === 1 ? "experiment differs" : `experiments ${n === 1 ? "differs" : "differ"}`;
+  return `${n} of ${count} ${experiments} from ${sides}${also}`;
 }
 
 /** A report each; experiments that are changed in the same way share one. */
 function reportsOf(differences: readonly Difference[], full: boolean): TitledReport[] {
   const reports = new Map<string, { titles: string[]; report: Report }>();
-  for (const difference of differences) {
-    const { path } = difference;
-    const report = reportOn(difference, full);
-    const key = "diff" in difference ? JSON.stringify(report) : path;
-    const twin = reports.get(key);
-    const title = difference.status === "renamed" ? `${difference.from} -> ${path}` : path;
-    if (twin) twin.titles.push(title);
-    else reports.set(key, { titles: [title], report });
-  }
+  for (const difference of differences)
+    for (const { titles, report } of reportsOn(difference, full)) {
+      const key = difference.status === "changed" ? JSON.stringify(report) : titles.join("\n");
+      const twin = reports.get(key);
+      if (twin) twin.titles.push(...titles);
+      else reports.set(key, { titles: [...titles], report });
+    }
   return [...reports.values()];
 }
 
-function reportOn(difference: Difference, full: boolean): Report {
+function reportsOn(difference: Difference, full: boolean): TitledReport[] {
+  const { path } = difference;
+  const plain = (headline: string): TitledReport[] => [{ titles: [path], report: { headline, groups: [] } }];
   switch (difference.status) {
-    case "changed":
-    case "renamed": {
-      const report = reportOf(difference.diff, { full });
-      return difference.status === "renamed"
-        ? { ...report, headline: `file renamed; ${report.headline}` }
-        : report;
+    case "changed": {
+      const { from, diff } = difference;
+      const report = reportOf(diff, { full });
+      if (from === undefined) return [{ titles: [path], report }];
+      const headline = `file renamed; ${report.headline}`;
+      return [{ titles: [`${from} -> ${path}`], report: { ...report, headline } }];
     }
+    case "sweep":
+      return sweepReports(difference, full);
     case "added":
-      return { headline: `new experiment: ${outline(difference.plan)}`, groups: [] };
+      return plain(`new ${outline(difference.plans)}`);
     case "repaired":
-      return { headline: `could not be compiled before: ${outline(difference.plan)}`, groups: [] };
+      return plain(`could not be compiled before: ${outline(difference.plans)}`);
     case "deleted":
-      return { headline: "deleted", groups: [] };
+      return plain("deleted");
     case "broken": {
       const errors = difference.errors.toJson().filter(({ severity }) => severity === "error");
       const [first] = errors;
       const where = first ? `: ${first.file}:${first.line}: ${first.message}` : "";
-      return {
-        headline: `does not compile, ${errors.length} ${errors.length === 1 ? "error" : "errors"}${where}`,
-        groups: [],
-      };
+      return plain(`does not compile, ${errors.length} ${errors.length === 1 ? "error" : "errors"}${where}`);
     }
   }
 }
 
-function outline(plan: Plan): string {
-  const stages = Object.keys(plan.stages);
-  return `${stages.length === 1 ? "stage" : "stages"} ${stages.join(", ")}, ${operationsText(planOperations(plan))} in all`;
+/** `experiment: stages pretrain, finetune, 6.33 TFLOP in all` */
+function outline(plans: readonly Plan[]): string {
+  const stages = Object.keys(plans[0]!.stages);
+  const what = plans.length === 1 ? "experiment" : `sweep of ${plans.length} experiments`;
+  return `${what}: ${stages.length === 1 ? "stage" : "stages"} ${stages.join(", ")}, ${operationsText(operationsOf(plans))} in all`;
 }

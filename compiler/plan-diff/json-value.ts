@@ -1,0 +1,25 @@
+/** A text of a plan as the value it stands for in JSON: a number, a truth, a list, or the text without its quotes. */
+export function jsonValue(text: string): unknown {
+  if (/^-?\d+$/.test(text)) return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
+  if (/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text)) return Number(text);
+  if (text === "true" || text === "false") return text === "true";
+  if (/^"(\\.|[^"\\])*"$/.test(text)) return JSON.parse(text);
+  if (text.startsWith("[") && text.endsWith("]")) return itemsOf(text.slice(1, -1)).map(jsonValue);
+  return text;
+}
+
+/** What stands between commas, but for those in brackets: passes have views side by side. */
+function itemsOf(text: string): string[] {
+  const items: string[] = [];
+  let [depth, from] = [0, 0];
+  for (let i = 0; i <= text.length; i++) {
+    const sign = text[i] ?? ",";
+    if ("([{".includes(sign)) depth++;
+    else if (")]}".includes(sign)) depth--;
+    else if (sign === "," && depth === 0) {
+      items.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+  }
+  return items.filter((item) => item !== "");
+}

@@ -1,0 +1,70 @@
+import type { Change } from "./compare.ts";
+import { type Merged, mergeSiblings } from "./merge-siblings.ts";
+import { pathText, type ShownKey } from "./path-text.ts";
+import { type Row, valueText } from "./rows.ts";
+import type { Written } from "./written.ts";
+
+/** Values of a plan that are others because of one value that was written in another way. */
+export interface WrittenOnce {
+  readonly written: Written;
+  readonly changes: readonly Merged<Change>[];
+}
+
+/** Changes of the method as they are counted: what is written once is one, in however many places it shows. */
+export function methodChanges(changes: readonly Change[]): {
+  readonly once: readonly WrittenOnce[];
+  readonly each: readonly Merged<Change>[];
+} {
+  const all = mergeSiblings(changes);
+  const groups = new Map<string, Merged<Change>[]>();
+  for (const change of all) {
+    const key = keyOf(change.written);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  const isOnce = ({ written }: Change): boolean => (groups.get(keyOf(written) ?? "")?.length ?? 0) > 1;
+  return {
+    once: [...groups.values()].flatMap((group) =>
+      isOnce(group[0]!) ? [{ written: group[0]!.written!, changes: group }] : [],
+    ),
+    each: all.filter((change) => !isOnce(change)),
+  };
+}
+
+function keyOf(written: Written | undefined): string | undefined {
+  return written && `${written.what} ${written.name} ${written.file ?? ""} ${written.start}`;
+}
+
+/** `param radius  8/255 -> 4/255`, `steps of attack pgd2  2 -> 4`, with the places where the plan has another value for it. */
+export function writtenRow({ written, changes }: WrittenOnce): Row {
+  const { what, name, file } = written;
+  const same = new Set(changes.map(({ before, after }) => `${before}\n${after}`)).size === 1;
+  const [first] = changes;
+  const [before, after] =
+    same && what !== "param" ? [first!.before, first!.after] : [written.before, written.after];
+  const key = what === "param" ? "" : `${first!.path.at(-1)} of `;
+  return {
+    label: `${key}${what} ${name}${file === undefined ? "" : ` in ${file}`}`,
+    before: valueText(before!),
+    after: valueText(after!),
+    places: placesOf(changes).map(({ label, before: was, after: is }) => ({
+      path: pathText(label),
+      ...(was === before && is === after ? {} : { values: [valueText(was!), valueText(is!)] }),
+    })),
+  };
+}
+
+/** Places that differ in the stage or the evaluation alone are one: `stages.{alf, aff}.attacks.x_adv.radius`. */
+function placesOf(changes: readonly Merged<Change>[]): Merged<Change>[] {
+  const places = new Map<string, { readonly change: Merged<Change>; readonly owners: ShownKey[] }>();
+  for (const change of changes) {
+    const [room, owner, ...rest] = change.label;
+    const key = JSON.stringify([room, rest, change.before, change.after]);
+    const place = places.get(key) ?? { change, owners: [] };
+    places.set(key, place);
+    if (owner !== undefined) place.owners.push(owner);
+  }
+  return [...places.values()].map(({ change, owners }) => {
+    const [room, , ...rest] = change.label;
+    return owners.length < 2 ? change : { ...change, label: [room!, owners.flat(), ...rest] };
+  });
+}

@@ -1,0 +1,56 @@
+import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { PLAN } from "../plan/fields.ts";
+import type { Plan } from "../plan/schema.ts";
+import type { YamlNode } from "../plan/yaml-text.ts";
+
+/**
+ * The plan that a tree is of, once names in it have been changed: without a text, whose reading would take longer than
+ * all the rest of a comparison. undefined where it is none.
+ */
+export function planOfTree(tree: YamlNode): Plan | undefined {
+  let wrong = false;
+  const report = () => {
+    wrong = true;
+    return undefined as never;
+  };
+  const plan = PLAN.read({ node: nodeOf(tree), span: { file: "", start: 0, end: 0 }, file: "", report });
+  return wrong ? undefined : plan;
+}
+
+function nodeOf(tree: YamlNode): Node {
+  switch (tree.kind) {
+    case "scalar":
+      return scalar(tree.text);
+    case "list": {
+      const list = new YAMLSeq();
+      list.items = tree.items.map(nodeOf);
+      return list;
+    }
+    case "map": {
+      const map = new YAMLMap();
+      map.items = tree.entries.map(([key, value]) => new Pair(named(key), nodeOf(value)));
+      return map;
+    }
+  }
+}
+
+function named(key: string): Scalar {
+  const node = new Scalar<unknown>(key);
+  node.source = key;
+  return node;
+}
+
+/** A scalar as a reader of YAML has it: a text where it is in quotes, or neither a number nor true or false. */
+function scalar(text: string): Scalar {
+  const quoted = text.startsWith('"');
+  const value: unknown = quoted
+    ? JSON.parse(text)
+    : text === "true" || text === "false"
+      ? text === "true"
+      : /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text)
+        ? Number(text)
+        : text;
+  const node = new Scalar(value);
+  node.source = quoted ? String(value) : text;
+  return node;
+}

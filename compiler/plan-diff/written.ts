@@ -1,0 +1,66 @@
+import type { SourceFile, Span } from "../../grammar/span.ts";
+import { homeOf } from "../resolve/context.ts";
+import { type NamedSource, namedSources, type Origin } from "../resolve/origin.ts";
+import type { Sources } from "./compare.ts";
+
+/** One value that was written in another way, and that several values of a plan may come from. */
+export interface Written {
+  /** what it is the value of, or stands in: a param, an attack, a recipe */
+  readonly what: string;
+  readonly name: string;
+  /** the file it is written in; absent where that is the experiment's own */
+  readonly file?: string;
+  /** where in that file after the change, counted from 0 */
+  readonly start: number;
+  /** the words, before and after */
+  readonly before: string;
+  readonly after: string;
+}
+
+type Place = Origin & { readonly kind: "written" };
+
+/** What was written in another way for a value of a plan to be another one; undefined where that is more than one thing. */
+export function writtenCause(before: Origin, after: Origin, sources: Sources): Written | undefined {
+  if (before.kind !== "written" || after.kind !== "written") return undefined;
+  const texts = [textOf(before.span, sources.before), textOf(after.span, sources.after)] as const;
+  if (texts[0] !== texts[1]) return inDeclaration(after, texts);
+  const [old, now] = [paramsOf(before), paramsOf(after)];
+  const others = now.flatMap((param) => {
+    const was = old.find(({ name, what }) => name === param.name && what === param.what);
+    const [from, to] = [was && textOf(was.span, sources.before), textOf(param.span, sources.after)];
+    return from !== undefined && to !== undefined && from !== to ? [{ param, from, to }] : [];
+  });
+  const [one, ...more] = others;
+  // `each(...)` has as many values as there are experiments
+  if (!one || more.length > 0 || /\beach\b/.test(one.from + one.to)) return undefined;
+  const { what, name, span } = one.param;
+  return { what, name, ...fileOf(span, after), start: span.start, before: one.from, after: one.to };
+}
+
+function paramsOf({ expr, env }: Place): NamedSource[] {
+  if (!expr || !env) return [];
+  const { all } = env.context.modules;
+  // not what is given beside the files
+  return namedSources(env, expr).filter(({ what, span }) => what === "param" && all.has(span.file));
+}
+
+/** A value that is written in a declaration of its file, which may be used in many places. */
+function inDeclaration(
+  { span, env }: Place,
+  [before, after]: readonly [string | undefined, string | undefined],
+): Written | undefined {
+  if (!env || before === undefined || after === undefined) return undefined;
+  for (const { decl, name } of homeOf(env, span).own.values()) {
+    if (decl.span.start > span.start || span.end > decl.span.end) continue;
+    return { what: decl.kind, name: name.text, ...fileOf(span, { env }), start: span.start, before, after };
+  }
+  return undefined;
+}
+
+function fileOf({ file }: Span, { env }: Pick<Place, "env">): { readonly file?: string } {
+  return env && env.context.modules.entry.path !== file ? { file } : {};
+}
+
+function textOf({ file, start, end }: Span, sources: ReadonlyMap<string, SourceFile>): string | undefined {
+  return sources.get(file)?.text.slice(start, end);
+}

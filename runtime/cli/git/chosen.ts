@@ -1,0 +1,55 @@
+import { relative, resolve, sep } from "node:path";
+import { FileError } from "../failure.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** A plan is an experiment, too; a library is compared with the experiments that use it. */
+export function isExperiment(path: string, text: string | undefined): boolean {
+  return text !== undefined && (!path.endsWith(".acl") || /^\s*experiment\b/m.test(text));
+}
+
+interface Sides {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly root: string;
+  readonly cwd: string;
+}
+
+/**
+ * The experiments that are meant by files that the user named, by their paths in the repository: those in a folder; of a
+ * library, and of a folder with nothing but libraries, those that use it; all of the repository where none is named.
+ * @param uses whether an experiment uses a library, on either side
+ * @throws FileError where a name stands for no experiment
+ */
+export function chosenPaths(
+  files: readonly string[],
+  { before, after, root, cwd }: Sides,
+  uses: (path: string, library: string) => boolean,
+): string[] {
+  const all = [...new Set([...before.paths, ...after.paths])].sort();
+  const experiments = all.filter((path) =>
+    [before, after].some((side) => isExperiment(path, side.read(path))),
+  );
+  const sources = experiments.filter((path) => path.endsWith(".acl"));
+  if (files.length === 0) return sources;
+  const found = files.flatMap((file) => {
+    const path = relative(root, resolve(cwd, file)).split(sep).join("/");
+    const isMeant = (one: string): boolean =>
+      one === path || (one.endsWith(".acl") && (path === "" || one.startsWith(`${path}/`)));
+    const inside = experiments.filter(isMeant);
+    if (inside.length > 0) return inside;
+    const libraries = all.filter(isMeant);
+    if (libraries.length === 0)
+      throw new FileError(
+        `${file} is no experiment on either side`,
+        "expected .acl files, plans or folders of this repository",
+      );
+    const users = sources.filter((one) => libraries.some((library) => uses(one, library)));
+    if (users.length === 0)
+      throw new FileError(
+        `no experiment of this repository uses ${file}`,
+        "a library has no plan of its own: it is compared by the experiments that use it",
+      );
+    return users;
+  });
+  return [...new Set(found)].sort();
+}

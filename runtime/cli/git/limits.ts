@@ -1,0 +1,87 @@
+import type { Plan } from "../../../compiler/plan/schema.ts";
+import {
+  type CostDiff,
+  type CostLimit,
+  type Excess,
+  excessOver,
+  planOperations,
+} from "../../../compiler/plan-diff/cost.ts";
+import { operationsText, ratioText } from "../../../compiler/plan-diff/numbers.ts";
+import type { Difference, Differences } from "./differences.ts";
+
+/** What an experiment costs beyond a limit. */
+export interface ExcessOf {
+  readonly path: string;
+  readonly excess: readonly Excess[];
+}
+
+/** Operations of all stages of all experiments of a file. */
+export function operationsOf(plans: readonly Plan[]): bigint {
+  return plans.reduce((sum, plan) => sum + planOperations(plan), 0n);
+}
+
+/** Which experiments are above a limit. Those of a sweep are held against it together: more of them cost more. */
+export function excessesOver(limit: CostLimit, { differences }: Differences): ExcessOf[] {
+  return differences.flatMap((difference) => {
+    const cost = costOf(difference, limit);
+    const excess = cost ? excessOver(limit, cost) : [];
+    return excess.length === 0 ? [] : [{ path: difference.path, excess }];
+  });
+}
+
+function costOf(difference: Difference, limit: CostLimit): CostDiff | undefined {
+  switch (difference.status) {
+    case "changed":
+      return difference.diff.cost;
+    case "sweep": {
+      const stages = difference.points.flatMap((point) => ("diff" in point ? point.diff.cost.stages : []));
+      const dearest = new Map<string, CostDiff["stages"][number]>();
+      const ratio = ({ step: { before = 0n, after = 0n } }: CostDiff["stages"][number]): number =>
+        before === 0n ? 0 : Number(after) / Number(before);
+      for (const stage of stages) {
+        const known = dearest.get(stage.stage);
+        if (!known || ratio(stage) > ratio(known)) dearest.set(stage.stage, stage);
+      }
+      const total = { before: operationsOf(difference.before), after: operationsOf(difference.after) };
+      return { stages: [...dearest.values()], total };
+    }
+    case "added":
+    case "repaired":
+      return limit.kind === "absolute"
+        ? { stages: [], total: { before: 0n, after: operationsOf(difference.plans) } }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** An experiment that there is nothing to compare with. */
+export interface NotHeld {
+  readonly path: string;
+  readonly operations: bigint;
+  readonly text: string;
+}
+
+/** What a limit says nothing of: `more` than before can only be said of what was there. */
+export function notHeldBy(limit: CostLimit, { differences }: Differences): NotHeld[] {
+  if (limit.kind === "absolute") return [];
+  return differences.flatMap((difference) => {
+    if (difference.status !== "added" && difference.status !== "repaired") return [];
+    const { path, status, plans } = difference;
+    const operations = operationsOf(plans);
+    const what = status === "added" ? "is new" : "did not compile before";
+    const text = `${path} ${what}: ${operationsText(operations)} in all are not held against ${limit.text}, since there is nothing to compare with`;
+    return [{ path, operations, text }];
+  });
+}
+
+/** `operations of a step of pretrain x1.52, in all x1.45: above the limit of +20%` */
+export function excessText(limit: CostLimit, excess: readonly Excess[]): string {
+  const texts = excess.map(({ stage, before, after }) => {
+    const what = stage === undefined ? "operations in all" : `operations of a step of ${stage}`;
+    return limit.kind === "relative" && before !== undefined
+      ? `${what} ${ratioText(before, after)}`
+      : `${what} ${operationsText(after)}`;
+  });
+  return `${texts.join(", ")}: above the limit of ${limit.text}`;
+}
