@@ -47,7 +47,7 @@ export const LOSS_BUILTINS = {
       smoothing: {
         type: "scalar",
         default: number("0"),
-        bounds: "0..1 open",
+        bounds: "0..1 without 1",
         doc: "share given to all classes alike",
       },
       reduce,

@@ -3,10 +3,8 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
-import { Rational } from "../resolve/rational.ts";
 import { ERROR, type OpenOp, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
 import type { Arguments } from "./arguments.ts";
@@ -23,42 +21,13 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
           report("range-order", at, { low: rationalText(low), high: rationalText(high) });
           return ERROR;
         }
-      if (!withinImage(env, key, value.low, value.high, at)) return ERROR;
       fields[key] = [value.low, value.high];
     } else if (value.kind === "word") fields[key] = value.text;
     else if (key === "size" || key === "padding") fields[key] = args.whole(key);
     else fields[key] = args.scalar(key);
   }
-  const { hue } = fields;
-  if (hue instanceof Rational && hue.compare(Rational.of(1, 2)) > 0) {
-    report("out-of-bounds", args.spanOf("hue"), {
-      name: "hue",
-      bounds: "at most 0.5",
-      found: rationalText(hue),
-    });
-    return ERROR;
-  }
   const origins = { ...args.origins(), op: written(span) };
   return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
-}
-
-/** Areas are shares of the image; aspects only have to be positive. */
-function withinImage(env: Env, key: string, low: OpenScalar, high: OpenScalar, span: Span): boolean {
-  const [zero, one] = [Rational.of(0), Rational.of(1)];
-  const bad =
-    (isConstant(low) && low.compare(zero) <= 0) ||
-    (key === "scale" && isConstant(high) && high.compare(one) > 0);
-  if (bad) {
-    const found = [low, high]
-      .map((bound) => (isConstant(bound) ? rationalText(bound) : "a schedule"))
-      .join("..");
-    env.context.report("out-of-bounds", span, {
-      name: key,
-      bounds: key === "scale" ? "above 0 and at most 1" : "above 0",
-      found,
-    });
-  }
-  return !bad;
 }
 
 type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;

@@ -5,7 +5,8 @@ import type { Env } from "../resolve/context.ts";
 import { statedValues } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Value } from "../resolve/values.ts";
-import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
+import { type Bounds, isWithin, LIMITS } from "./bounds.ts";
+import { type ArgumentType, WORDS } from "./signature.ts";
 
 interface Wanted {
   readonly type: ArgumentType;
@@ -36,7 +37,6 @@ export const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string }
 };
 
 const ONE = Rational.of(1);
-const ZERO = Rational.of(0);
 
 /** Checks that a value is what an argument takes. @returns the value, or an error after saying so */
 export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Value {
@@ -98,8 +98,8 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
             ? `write ${rationalText(value.value)} epochs or ${rationalText(value.value)} steps`
             : undefined,
         );
-      if (wanted.bounds === "positive" && value.value.value.compare(ZERO) <= 0)
-        return outOfBounds(env, span, wanted.name, "more than 0", `0 ${value.value.unit}`);
+      if (!isWithin(LIMITS[wanted.bounds ?? "any"], value.value.value))
+        return outOfBounds(env, span, wanted.name, LIMITS[wanted.bounds!].says, `0 ${value.value.unit}`);
       return value;
     case "durations":
     case "wholes": {
@@ -113,8 +113,13 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       }));
       return items.some((item) => item.value.kind === "error") ? ERROR : { kind: "list", items };
     }
-    case "ratio":
-      return value.kind === "range" ? value : wrong();
+    case "ratio": {
+      if (value.kind !== "range") return wrong();
+      const limits = LIMITS[wanted.bounds ?? "any"];
+      const stated = [value.low, value.high].flatMap(statedValues);
+      const outside = stated.find((one) => !isWithin(limits, one));
+      return outside ? outOfBounds(env, span, wanted.name, limits.says, rationalText(outside)) : value;
+    }
     case "bool":
       return value.kind === "bool" ? value : wrong();
     case "branches":
@@ -161,36 +166,16 @@ function bounded(
 }
 
 function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): boolean {
-  const [low, high] = [scalar.compare(ZERO), scalar.compare(ONE)];
-  const fail = (bounds: string): false => {
-    outOfBounds(env, span, wanted.name, bounds, rationalText(scalar));
+  const limits = LIMITS[wanted.bounds ?? "any"];
+  if (!isWithin(limits, scalar)) {
+    outOfBounds(env, span, wanted.name, limits.says, rationalText(scalar));
     return false;
-  };
-  switch (wanted.bounds) {
-    case "positive":
-      if (low <= 0) return fail("more than 0");
-      break;
-    case "not negative":
-      if (low < 0) return fail("0 or more");
-      break;
-    case "0..1":
-      if (low < 0 || high > 0) return fail("between 0 and 1");
-      break;
-    case "0..1 open":
-      if (low < 0 || high >= 0) return fail("at least 0 and below 1");
-      break;
-    default:
-      break;
   }
-  if (wanted.type === "pixels" || wanted.type === "step") {
-    if (high > 0) {
-      const found = rationalText(scalar);
-      const help = scalar.isInteger
-        ? `did you mean ${found}/255?`
-        : "1 is the whole range from black to white";
-      env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
-      return false;
-    }
+  if ((wanted.type === "pixels" || wanted.type === "step") && scalar.compare(ONE) > 0) {
+    const found = rationalText(scalar);
+    const help = scalar.isInteger ? `did you mean ${found}/255?` : "1 is the whole range from black to white";
+    env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
+    return false;
   }
   return true;
 }
