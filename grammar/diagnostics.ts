@@ -60,6 +60,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ length, limit }) =>
       `a file of ${length} characters is no experiment and is not read: expected at most ${limit}`,
   ),
+  "a-plan": error<Record<never, never>>(
+    () => "this is a plan, and no file of the language",
+    () => "`aclc run`, `aclc diff`, `aclc compare` and `aclc program` take plans",
+  ),
   "text-not-closed": error<Record<never, never>>(
     () => 'text begins here and is not closed: expected `"` on the same line',
   ),

@@ -3,6 +3,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { FileReader } from "./file-reader.ts";
 import { type Comment, lex } from "./lexer.ts";
+import { planKey } from "./plan-text.ts";
 import type { SourceFile } from "./span.ts";
 import { StatementCutter } from "./statements.ts";
 
@@ -26,12 +27,11 @@ const MOST_CHARACTERS = 1_000_000;
 
 /** Reads a file: any text at all, in time proportional to its length. */
 export function parse(source: SourceFile): Parsed {
-  const { length } = source.text;
-  if (length > MOST_CHARACTERS) {
-    const span = { file: source.name, start: 0, end: 0 };
-    const problem = SYNTAX_DIAGNOSTICS.make("too-big", span, { length, limit: MOST_CHARACTERS });
-    const file = { file: source.name, decls: [], span: { ...span, end: length } };
-    return { file, diagnostics: [problem], comments: [], namesLost: true };
+  const something = somethingElse(source);
+  if (something) {
+    const span = { file: source.name, start: 0, end: source.text.length };
+    const file = { file: source.name, decls: [], span };
+    return { file, diagnostics: [something], comments: [], namesLost: true };
   }
   const { tokens, comments, diagnostics } = lex(source);
   const wounds = diagnostics
@@ -51,6 +51,16 @@ export function parse(source: SourceFile): Parsed {
     comments,
     namesLost: cutter.skipped || reader.namesLost,
   };
+}
+
+/** Says of a text that is no experiment at all what it is instead. */
+function somethingElse({ name, text }: SourceFile): Diagnostic | undefined {
+  const { length } = text;
+  const start = { file: name, start: 0, end: 0 };
+  if (length > MOST_CHARACTERS)
+    return SYNTAX_DIAGNOSTICS.make("too-big", start, { length, limit: MOST_CHARACTERS });
+  const key = planKey(text);
+  return key && SYNTAX_DIAGNOSTICS.make("a-plan", { file: name, ...key }, {});
 }
 
 function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { type CompiledPoint, compileSweep, type SweepAxis } from "../../compiler/sweep.ts";
+import { planKey } from "../../grammar/plan-text.ts";
 import { SourceFile } from "../../grammar/span.ts";
 import {
   type Compiled,
@@ -20,7 +21,7 @@ export { NOTHING_GIVEN } from "./compile-file.ts";
 export function planFromFile(file: string, given: Given, cwd: string): Compiled {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (isPlan(place.path, text)) refuseGiven(file, given);
+  if (isPlan(text)) refuseGiven(file, given);
   const readFile: ReadFile = (path) => readBeside(path, place, cwd);
   return planFromText(place.path, text, readFile, givenInput(given, cwd));
 }
@@ -41,7 +42,7 @@ export function planFromText(
   readFile: ReadFile,
   given: GivenInput = {},
 ): Compiled {
-  if (!isPlan(path, text)) return compileText(path, given, (file) => (file === path ? text : readFile(file)));
+  if (!isPlan(text)) return compileText(path, given, (file) => (file === path ? text : readFile(file)));
   const { plan, diagnostics } = readPlan(text, path);
   return compiled(plan, diagnostics, new Map([[path, new SourceFile(path, text)]]));
 }
@@ -69,7 +70,7 @@ export function sweepFromText(
   readFile: ReadFile,
   given: GivenInput = {},
 ): Sweep | undefined {
-  if (isPlan(path, text)) return undefined;
+  if (isPlan(text)) return undefined;
   const { axes, points, diagnostics, sources } = compileSweep({
     entry: path,
     readFile: (name) => (name === path ? text : readFile(name)),
@@ -81,13 +82,13 @@ export function sweepFromText(
 
 /** Whether a plan was read and not made. */
 export function isFromPlan({ sources }: Compiled): boolean {
-  const [[path, source] = []] = sources;
-  return path !== undefined && source !== undefined && isPlan(path, source.text);
+  const [source] = sources.values();
+  return source !== undefined && isPlan(source.text);
 }
 
-/** A plan says so in its first line; names are a matter of taste. */
-function isPlan(path: string, text: string): boolean {
-  return !path.endsWith(".acl") && /^(#.*\n|\s*\n)*plan:/.test(text);
+/** A plan says so by its key `plan`; names are a matter of taste. */
+function isPlan(text: string): boolean {
+  return planKey(text) !== undefined;
 }
 
 /** The plan's YAML as plain data, for JSON. */
