@@ -142,6 +142,9 @@ export interface HeadPlan {
   readonly parameters: number;
 }
 
+/** A stage of more steps than these ends in no lifetime. */
+export const MOST_UPDATES = 100_000_000;
+
 // ---- stages ------------------------------------------------------------------------------------
 
 export interface StagePlan {
