@@ -35,7 +35,7 @@ const evaluation = F.defined("evaluation", () =>
     on: [F.string, "on which items"],
     items: [F.count, "how many those are"],
     predict: [predict, "the classifier of the checkpoint's stage"],
-    measure: [named(metric), "what is measured, in order"],
+    measure: [named(metric), "what is measured, in order of attacks"],
   }),
 );
 
@@ -51,5 +51,5 @@ export const PLAN = record<P.Plan>({
   splits: [named(split, names()), "splits in use, by their first part"],
   networks: [named(network, names()), "networks in use"],
   stages: [named(stage, names()), "training stages in order of execution"],
-  evaluations: [named(evaluation), "by `CHECKPOINT on DATA`, in the order of the file"],
+  evaluations: [named(evaluation), "by `CHECKPOINT on DATA`, in order of stages, checkpoints and data"],
 });

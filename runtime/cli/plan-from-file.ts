@@ -12,6 +12,7 @@ import {
   givenInput,
   type ReadFile,
 } from "./compile-file.ts";
+import type { Context } from "./context.ts";
 import { UsageError } from "./failure.ts";
 import { placeOf, readBeside, readPlace } from "./git-file.ts";
 
@@ -84,6 +85,14 @@ export function sweepFromText(
 export function isFromPlan({ sources }: Compiled): boolean {
   const [source] = sources.values();
   return source !== undefined && isPlan(source.text);
+}
+
+/** What a comparison says of a file: errors; of a plan its warnings as well, which no `aclc check` says. */
+export function remarksOn(
+  result: Compiled,
+  { terminal, quiet }: Pick<Context, "terminal" | "quiet">,
+): string {
+  return result.render(terminal, isFromPlan(result) && !quiet ? "warning" : "error");
 }
 
 /** A plan says so by its key `plan`; names are a matter of taste. */

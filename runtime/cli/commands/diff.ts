@@ -68,15 +68,14 @@ function costLimit(text: string): CostLimit {
 
 async function diffTwo(files: readonly string[], options: DiffOptions, context: Context): Promise<number> {
   const { io } = context;
-  const [{ NOTHING_GIVEN, planFromFile }, { renderPlanDiff }, { excessText }] = await Promise.all([
+  const [{ NOTHING_GIVEN, planFromFile, remarksOn }, { renderPlanDiff }, { excessText }] = await Promise.all([
     import("../plan-from-file.ts"),
     import("../render-plan-diff.ts"),
     import("../git/render-differences.ts"),
   ]);
   const [before, after] = files.map((file) => {
     const result = planFromFile(file, NOTHING_GIVEN, io.cwd);
-    // warnings belong to `check`; what keeps the plans from being compared belongs here
-    if (result.plan === undefined) context.warn(result.render(context.terminal, "error"));
+    context.warn(remarksOn(result, context));
     return result.plan;
   });
   if (before === undefined || after === undefined) return EXIT.fault;
