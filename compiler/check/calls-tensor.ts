@@ -10,6 +10,7 @@ import {
   again,
   expand,
   type NodeOption,
+  nodeText,
   passesOf,
   SCALAR,
   type TensorNode,
@@ -199,6 +200,16 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
     report("one-view", args.rest[0]!.span, {});
     return ERROR;
   }
+  const seen = new Map<string, Span>();
+  for (const [i, { span }] of args.rest.entries())
+    for (const text of partTexts(nodes[i]!)) {
+      const before = seen.get(text);
+      if (before) {
+        report("view-against-itself", span, {}, [{ span: before, text: "first here" }]);
+        return ERROR;
+      }
+      seen.set(text, span);
+    }
   return {
     kind: "tensor",
     node: {
@@ -217,6 +228,14 @@ function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
       span: call.span,
     },
   };
+}
+
+/** A text for the rows of each view in a result, to tell whether two results share some. */
+function partTexts(node: TensorNode): string[] {
+  if (node.kind !== "pass") return [nodeText(node)];
+  const { pass, part } = node;
+  const parts = part === undefined ? [...Array(pass.parts).keys()] : [part];
+  return parts.map((k) => `${pass.text}[${k}]`);
 }
 
 /** Arguments with all parts of one pass put together again. */

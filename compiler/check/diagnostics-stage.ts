@@ -148,6 +148,10 @@ export const STAGE_ROWS = {
     () => "a contrastive loss wants at least two views",
     () => "write nt_xent(g(f(a, b)), ...)",
   ),
+  "view-against-itself": error<Nothing>(
+    () => "these rows are compared with themselves: they are in the loss already",
+    () => "name each view once; a second pass over the same views is again(...)",
+  ),
   "classes-differ": error<{ outputs: number; classes: number }>(
     ({ outputs, classes }) => `${outputs} outputs cannot be scores of ${classes} classes`,
     () => "write linear(DATASET.classes)",
