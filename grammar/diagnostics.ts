@@ -68,6 +68,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     () => "the bytes that stand here are no UTF-8",
     ({ wide }) => `save the file as UTF-8; it looks like ${wide ? "UTF-16" : "Latin-1 or Windows-1252"}`,
   ),
+  "a-plan": error<Record<never, never>>(
+    () => "this is a plan, and no file of the language",
+    () => "`aclc run`, `aclc diff`, `aclc compare` and `aclc program` take plans",
+  ),
   "text-not-closed": error<Record<never, never>>(
     () => 'text begins here and is not closed: expected `"` on the same line',
   ),

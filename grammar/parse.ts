@@ -3,6 +3,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { FileReader } from "./file-reader.ts";
 import { type Comment, lex } from "./lexer.ts";
+import { planKey } from "./plan-text.ts";
 import type { SourceFile } from "./span.ts";
 import { StatementCutter } from "./statements.ts";
 
@@ -68,14 +69,16 @@ function isWithin(places: StatementCutter["leftOut"], offset: number): boolean {
   return low > 0 && offset < places[low - 1]!.end;
 }
 
-/** What keeps a text from being read at all. */
+/** What keeps a text from being read at all: its length, its bytes, or that it is something else. */
 function whyUnreadable({ name, text }: SourceFile): Diagnostic | undefined {
   const { make } = SYNTAX_DIAGNOSTICS;
   const { length } = text;
   const at = (start: number, end: number) => ({ file: name, start, end });
   if (length > MOST_CHARACTERS) return make("too-big", at(0, 0), { length, limit: MOST_CHARACTERS });
   const lost = text.indexOf(REPLACEMENT);
-  return lost < 0 ? undefined : make("not-utf8", at(lost, lost + 1), { wide: text.includes("\0") });
+  if (lost >= 0) return make("not-utf8", at(lost, lost + 1), { wide: text.includes("\0") });
+  const key = planKey(text);
+  return key && make("a-plan", { file: name, ...key }, {});
 }
 
 function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {

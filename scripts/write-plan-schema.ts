@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonSchema } from "../compiler/plan/field.ts";
+import { type JsonSchema, NAME } from "../compiler/plan/field.ts";
 import { planSchema, planSchemaText } from "../compiler/plan/json-schema.ts";
 
 const FOLDER = join(import.meta.dirname, "../compiler/plan");
@@ -81,12 +81,14 @@ function typeOf(schema: JsonSchema): string {
   if ("const" in schema) return `\`${String(schema.const)}\``;
   if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${word}\``).join(" or ");
   const choices = (schema.anyOf ?? schema.oneOf) as readonly JsonSchema[] | undefined;
-  if (choices?.some(({ type }) => type === "number")) return "number";
+  const plain = choices?.find(({ type }) => type === "number");
+  if (plain) return numberText(plain);
   if (choices) return choices.map(typeOf).join(", or ");
   switch (schema.type) {
     case "integer":
       return `whole number from ${schema.minimum}`;
     case "string":
+      if (schema.pattern === NAME) return "name";
       return schema.pattern === undefined ? "text" : "duration";
     case "boolean":
       return "true or false";
@@ -99,6 +101,18 @@ function typeOf(schema: JsonSchema): string {
         ? `by name: ${typeOf(schema.additionalProperties as JsonSchema)}`
         : "map";
   }
+}
+
+/** A number and where it may lie: `number from 0, below 1`. */
+function numberText(schema: JsonSchema): string {
+  const ends: readonly (readonly [word: string, end: unknown])[] = [
+    ["from", schema.minimum],
+    ["above", schema.exclusiveMinimum],
+    ["up to", schema.maximum],
+    ["below", schema.exclusiveMaximum],
+  ];
+  const said = ends.flatMap(([word, end]) => (end === undefined ? [] : [`${word} ${end}`]));
+  return ["number", said.join(", ").replace(/^(from \S+), up to/, "$1 to")].join(" ").trimEnd();
 }
 
 function reference(name: string): string {

@@ -15,7 +15,7 @@ export type AttackView = ViewInfo & { readonly kind: "adversarial" };
 /** One attack of a stage with its objective reduced to what moves its views. */
 export interface CheckedAttack {
   readonly info: AttackView;
-  /** names of the views made, in written order */
+  /** names of the views made, sorted: the order of names on one line says nothing */
   readonly made: readonly string[];
   readonly losses: readonly (readonly [string, TensorNode])[];
   /** by name, sorted */
@@ -46,7 +46,7 @@ export function checkAttacks(
 function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undefined {
   const { report } = scope.context;
   const expr = info.item.maximizing!;
-  const made = info.item.names.map(({ text }) => text);
+  const made = info.item.names.map(({ text }) => text).sort();
   const value = scope.as(made[0]!, () => evaluate(scope.env, expr, "loss"));
   const node = scope.asLoss(value, expr);
   const terms = node && linearise(report, node);

@@ -13,7 +13,7 @@ export const AHEAD_BUILTINS = {
     positional: ["of"],
     args: {
       of: { type: "network", doc: "the network that is averaged" },
-      decay: { type: "scalar", bounds: "0..1 open", doc: "share of the average that is kept" },
+      decay: { type: "scalar", bounds: "0..1 without 1", doc: "share of the average that is kept" },
       update: {
         type: { words: ["before_step", "after_step"] },
         default: word("after_step"),

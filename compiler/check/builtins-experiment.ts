@@ -45,8 +45,14 @@ export const EXPERIMENT_BUILTINS = {
     positional: ["size"],
     args: {
       size: { type: "whole", bounds: "positive", example: "32", doc: "height and width of the result" },
-      scale: { type: "ratio", default: ratio("0.08", "1"), share: true, doc: "share of the image's area" },
-      ratio: { type: "ratio", default: ratio("3/4", "4/3"), doc: "width over height" },
+      scale: {
+        type: "ratio",
+        default: ratio("0.08", "1"),
+        bounds: "0..1 without 0",
+        share: true,
+        doc: "share of the image's area",
+      },
+      ratio: { type: "ratio", default: ratio("3/4", "4/3"), bounds: "positive", doc: "width over height" },
       interpolation: {
         type: { words: WORDS.interpolation },
         default: word("bilinear"),
@@ -97,8 +103,8 @@ export const EXPERIMENT_BUILTINS = {
       hue: {
         type: "scalar",
         default: number("0"),
-        bounds: "not negative",
-        doc: "shift of the hue circle, at most 0.5",
+        bounds: "0..1/2",
+        doc: "shift of the hue circle",
       },
       probability: { type: "scalar", default: number("1"), bounds: "0..1", share: true, doc: "how often" },
     },

@@ -52,7 +52,7 @@ export const LOSS_BUILTINS = {
       smoothing: {
         type: "scalar",
         default: number("0"),
-        bounds: "0..1 open",
+        bounds: "0..1 without 1",
         share: true,
         doc: "share given to all classes alike",
       },

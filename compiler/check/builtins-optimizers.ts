@@ -24,7 +24,7 @@ export const OPTIMIZER_BUILTINS = {
       momentum: {
         type: "scalar",
         default: number("0"),
-        bounds: "0..1 open",
+        bounds: "0..1 without 1",
         doc: "share of the last step kept",
       },
       nesterov: { type: "bool", default: bool(false), doc: "whether the gradient looks ahead" },
@@ -46,7 +46,7 @@ export const OPTIMIZER_BUILTINS = {
       momentum: {
         type: "scalar",
         default: number("0"),
-        bounds: "0..1 open",
+        bounds: "0..1 without 1",
         doc: "share of the last step kept",
       },
       weight_decay: {
@@ -79,13 +79,13 @@ export const OPTIMIZER_BUILTINS = {
       beta1: {
         type: "scalar",
         default: number("0.9"),
-        bounds: "0..1 open",
+        bounds: "0..1 without 1",
         doc: "decay of the first moment",
       },
       beta2: {
         type: "scalar",
         default: number("0.999"),
-        bounds: "0..1 open",
+        bounds: "0..1 without 1",
         doc: "decay of the second moment",
       },
       epsilon: {

@@ -2,7 +2,6 @@ import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
-import type { OpenScalar } from "../resolve/open-schedule.ts";
 import { isConstant, statedValues } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
@@ -24,7 +23,6 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
           report("range-order", at, { low: rationalText(low), high: rationalText(high) });
           return ERROR;
         }
-      if (!withinImage(env, key, value.low, value.high, at)) return ERROR;
       fields[key] = [value.low, value.high];
     } else if (value.kind === "word") fields[key] = value.text;
     else if (key === "size" || key === "padding") fields[key] = args.whole(key);
@@ -35,7 +33,7 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
   return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
 }
 
-/** A hue goes round a circle once; factors of the others are meant to stay above 0. */
+/** Something is to change, and factors are meant to stay above 0. */
 function jitterFits(env: Env, args: Arguments, span: Span): boolean {
   const { report } = env.context;
   if (!["brightness", "contrast", "saturation", "hue"].some((one) => args.given.has(one))) {
@@ -44,12 +42,6 @@ function jitterFits(env: Env, args: Arguments, span: Span): boolean {
   }
   const above = (name: string, most: Rational): Rational | undefined =>
     statedValues(args.scalar(name)).find((value) => value.compare(most) > 0);
-  const hue = above("hue", Rational.of(1, 2));
-  if (hue) {
-    const found = rationalText(hue);
-    report("out-of-bounds", args.spanOf("hue"), { name: "hue", bounds: "at most 0.5", found });
-    return false;
-  }
   for (const name of ["brightness", "contrast", "saturation"]) {
     const large = above(name, Rational.of(1));
     if (!large) continue;
@@ -57,37 +49,6 @@ function jitterFits(env: Env, args: Arguments, span: Span): boolean {
     report("jitter-above-1", args.spanOf(name), { name, found: rationalText(large), most });
   }
   return true;
-}
-
-/** Areas are shares of the image; aspects only have to be positive. */
-function withinImage(env: Env, key: string, low: OpenScalar, high: OpenScalar, span: Span): boolean {
-  const [zero, one] = [Rational.of(0), Rational.of(1)];
-  const bad =
-    (isConstant(low) && low.compare(zero) <= 0) ||
-    (key === "scale" && isConstant(high) && high.compare(one) > 0);
-  if (bad) {
-    const found = [low, high]
-      .map((bound) => (isConstant(bound) ? rationalText(bound) : "a schedule"))
-      .join("..");
-    env.context.report("out-of-bounds", span, {
-      name: key,
-      bounds: key === "scale" ? "above 0 and at most 1" : "above 0",
-      found,
-      meant: key === "scale" ? percents(low, high) : undefined,
-    });
-  }
-  return !bad;
-}
-
-/** Shares that were written without their sign. */
-function percents(low: OpenScalar, high: OpenScalar): string | undefined {
-  const [one, all] = [Rational.of(1), Rational.of(100)];
-  const each = [low, high].map((bound) =>
-    isConstant(bound) && bound.compare(one) > 0 && bound.compare(all) <= 0
-      ? `${rationalText(bound)}%`
-      : undefined,
-  );
-  return each.includes(undefined) ? undefined : each.join("..");
 }
 
 type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;

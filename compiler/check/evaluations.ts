@@ -1,6 +1,7 @@
 import type { Decl, Metric } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
+import { metricsInOrder } from "../plan/plan-order.ts";
 import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
@@ -84,7 +85,9 @@ export function checkEvaluation(
       on: part.name,
       items: part.items,
       predict: its.predict,
-      measure: Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+      measure: metricsInOrder(
+        Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+      ),
     },
     {
       checkpoint: written(decl.checkpoint.span),

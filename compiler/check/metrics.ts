@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/span.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { durationText } from "../plan/numbers.ts";
 import { originsOf, withOrigins } from "../plan/origins.ts";
+import { sorted } from "../plan/plan-order.ts";
 import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { inSteps, type StageClock } from "../resolve/close-schedule.ts";
 import type { Env } from "../resolve/context.ts";
@@ -238,9 +239,8 @@ export function checkKeeps(
       report("selected-on-training", span, where, seenLabels(before));
     } else if (metric.part.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
   }
-  const sorted = Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
   const plan = withOrigins<KeepPlan>(
-    { last: true, ...(every ? { every: every.value } : {}), by: sorted },
+    { last: true, ...(every ? { every: every.value } : {}), by: sorted(by) },
     { last: derived("always kept"), every: every?.origin },
   );
   return { plan, parts };

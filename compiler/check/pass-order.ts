@@ -1,4 +1,5 @@
 import { withOrigins } from "../plan/origins.ts";
+import { afterNeeds } from "../plan/plan-order.ts";
 import type { BatchNormMode, PassPlan } from "../plan/schema.ts";
 import { derived, type Origin, written } from "../resolve/origin.ts";
 import { inputText, type Pass } from "./tensor-node.ts";
@@ -40,17 +41,15 @@ export function orderPasses(
   for (const group of groups.values())
     if (group.length > 1) for (const [i, pass] of group.entries()) orders.set(pass.text, i + 1);
 
-  const waiting = [...written].sort((a, b) => (a.text < b.text ? -1 : 1));
-  const done = new Set<string>();
-  const result: OrderedPass[] = [];
-  while (waiting.length > 0) {
-    const next = waiting.findIndex((pass) => [...before.get(pass.text)!].every((text) => done.has(text)));
-    const [pass] = waiting.splice(Math.max(next, 0), 1) as [Pass];
-    done.add(pass.text);
+  const { ordered } = afterNeeds(
+    [...written].sort((a, b) => (a.text < b.text ? -1 : 1)),
+    ({ text }) => [text],
+    ({ text }) => before.get(text)!,
+  );
+  return ordered.map((pass) => {
     const order = orders.get(pass.text);
-    result.push({ pass, mode: modeOf(pass), ...(order === undefined ? {} : { order }) });
-  }
-  return result;
+    return { pass, mode: modeOf(pass), ...(order === undefined ? {} : { order }) };
+  });
 }
 
 /**

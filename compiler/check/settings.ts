@@ -15,7 +15,7 @@ import { isConstant, isZero, type OpenScalar, scale, statedValues } from "../res
 import { derived, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../resolve/values.ts";
-import { clockAt, scalarAt } from "../schedules/at.ts";
+import { mostOf, valuesOf } from "../schedules/values-of.ts";
 import type { Report } from "./diagnostics.ts";
 import type { Weight } from "./objective.ts";
 
@@ -46,7 +46,8 @@ export class Closer {
   /** The greatest value of a number of times in the stage. */
   most(count: number | Schedule): number {
     if (typeof count === "number" || "without" in this.clock) return Number(count);
-    return Math.max(...valuesOf(count, this.updates(this.clock), this.clock.stepsPerEpoch));
+    const { stepsPerEpoch } = this.clock;
+    return mostOf(count, { updates: this.updates(this.clock), epoch: { steps: stepsPerEpoch } });
   }
 
   /** Says that a learning rate comes down to 0 before the stage ends. */
@@ -85,14 +86,6 @@ export class Closer {
     if (!closed) this.ok = false;
     return closed ?? Rational.of(0);
   }
-}
-
-/** The values that a schedule takes in a stage, each once. */
-function valuesOf(schedule: Schedule, updates: number, stepsPerEpoch: number): Set<number> {
-  const values = new Set<number>();
-  for (let update = 1; update <= updates; update++)
-    values.add(scalarAt(schedule, clockAt(update, stepsPerEpoch, updates)));
-  return values;
 }
 
 /** Makes an attack definite, and says what cannot work. @returns undefined after an error */

@@ -1,5 +1,6 @@
 import { Rational } from "../resolve/rational.ts";
 import type { Value } from "../resolve/values.ts";
+import type { Bounds } from "./bounds.ts";
 
 /**
  * What an argument takes.
@@ -36,9 +37,6 @@ export type ArgumentType =
   | "parts"
   | "text"
   | { readonly words: readonly string[] };
-
-/** Where a number may lie. */
-export type Bounds = "positive" | "not negative" | "0..1" | "0..1 open" | "any";
 
 export interface Argument {
   readonly type: ArgumentType;

@@ -2,7 +2,8 @@ import type { Item, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
-import type { PredictPlan, StagePlan } from "../plan/schema.ts";
+import { metricsInOrder, sorted } from "../plan/plan-order.ts";
+import { MOST_UPDATES, type PredictPlan, type StagePlan } from "../plan/schema.ts";
 import type { Context } from "../resolve/context.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
@@ -30,9 +31,6 @@ import { StageScope } from "./stage-scope.ts";
 import { makesColumns, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
 import { checkUnused } from "./unused.ts";
 import { orderViews } from "./view-order.ts";
-
-/** A stage of more steps than these ends in no lifetime. */
-const MOST_UPDATES = 100_000_000;
 
 export interface CheckedStage {
   readonly earlier: EarlierStage;
@@ -205,7 +203,7 @@ export function checkStage(input: StageInput): CheckedStage {
     ...(predict ? { predict: predict.plan } : {}),
     optimizer: settleOptimizer(optimizer, closer),
     keep: kept.plan,
-    measure: sorted(measured.plan),
+    measure: metricsInOrder(measured.plan),
   };
   withOrigins(plan, {
     batch: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of,
@@ -225,10 +223,6 @@ function whyPass({ pass }: OrderedPass, networks: StageNetworks): Parameters<typ
       : derived("training passes use their batch"),
     times: derived("once in a step"),
   };
-}
-
-export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 function updatesOf(length: StagePlan["for"], steps: number): number | undefined {

@@ -2,10 +2,11 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
-import { statedValues } from "../resolve/open-schedule.ts";
+import { isConstant, type OpenScalar, statedValues } from "../resolve/open-schedule.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type Located, type Value } from "../resolve/values.ts";
-import { type ArgumentType, type Bounds, WORDS } from "./signature.ts";
+import { type Bounds, isWithin, LIMITS } from "./bounds.ts";
+import { type ArgumentType, WORDS } from "./signature.ts";
 
 interface Wanted {
   readonly type: ArgumentType;
@@ -51,7 +52,6 @@ export function nearestWord(wanted: string, words: readonly string[]): string | 
 }
 
 const ONE = Rational.of(1);
-const ZERO = Rational.of(0);
 const HUNDRED = Rational.of(100);
 /** Above these percentages a number in pixel scale was not meant in 1/255. */
 const MOST_PIXELS = Rational.of(32);
@@ -130,8 +130,8 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
             ? `write ${rationalText(value.value)} epochs or ${rationalText(value.value)} steps`
             : undefined,
         );
-      if (wanted.bounds === "positive" && value.value.value.compare(ZERO) <= 0)
-        return outOfBounds(env, span, wanted.name, "more than 0", `0 ${value.value.unit}`);
+      if (!isWithin(LIMITS[wanted.bounds ?? "any"], value.value.value))
+        return outOfBounds(env, span, wanted.name, LIMITS[wanted.bounds!].says, `0 ${value.value.unit}`);
       return value;
     case "durations":
     case "wholes": {
@@ -147,9 +147,16 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       }));
       return items.some((item) => item.value.kind === "error") ? ERROR : { kind: "list", items };
     }
-    case "ratio":
+    case "ratio": {
       if (value.kind !== "range") return wrong(rangeMeant(env, value));
-      return value.percent && !wanted.share ? wrong("write plain numbers, without `%`") : value;
+      if (value.percent && !wanted.share) return wrong("write plain numbers, without `%`");
+      const limits = LIMITS[wanted.bounds ?? "any"];
+      const stated = [value.low, value.high].flatMap(statedValues);
+      const outside = stated.find((one) => !isWithin(limits, one));
+      if (!outside) return value;
+      const meant = wanted.share ? percentsMeant(value.low, value.high) : undefined;
+      return outOfBounds(env, span, wanted.name, limits.says, rationalText(outside), meant);
+    }
     case "bool":
       return value.kind === "bool" ? value : wrong(boolMeant(value));
     case "branches":
@@ -229,6 +236,16 @@ function wholeNear(value: Rational): string {
   return below > 0 ? `write ${below} or ${below + 1}` : `write ${below + 1}`;
 }
 
+/** Shares that were written without their sign. */
+function percentsMeant(low: OpenScalar, high: OpenScalar): string | undefined {
+  const each = [low, high].map((bound) =>
+    isConstant(bound) && bound.compare(ONE) > 0 && bound.compare(HUNDRED) <= 0
+      ? `${rationalText(bound)}%`
+      : undefined,
+  );
+  return each.includes(undefined) ? undefined : each.join("..");
+}
+
 /** A number from 5 to 100 where a share was wanted. */
 function percentMeant(value: Rational): string | undefined {
   const percents = value.compare(Rational.of(5)) >= 0 && value.compare(Rational.of(100)) <= 0;
@@ -278,43 +295,18 @@ function bounded(
 }
 
 function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): boolean {
-  const [low, high] = [scalar.compare(ZERO), scalar.compare(ONE)];
-  const fail = (bounds: string, meant?: string): false => {
-    outOfBounds(
-      env,
-      span,
-      wanted.name,
-      bounds,
-      wanted.type === "percent" ? percentText(scalar) : rationalText(scalar),
-      meant,
-    );
+  const limits = LIMITS[wanted.bounds ?? "any"];
+  if (!isWithin(limits, scalar)) {
+    const found = wanted.type === "percent" ? percentText(scalar) : rationalText(scalar);
+    const meant = wanted.bounds === "0..1" ? percentMeant(scalar) : undefined;
+    outOfBounds(env, span, wanted.name, limits.says, found, meant);
     return false;
-  };
-  switch (wanted.bounds) {
-    case "positive":
-      if (low <= 0) return fail("more than 0");
-      break;
-    case "not negative":
-      if (low < 0) return fail("0 or more");
-      break;
-    case "0..1":
-      if (low < 0 || high > 0) return fail("between 0 and 1", percentMeant(scalar));
-      break;
-    case "0..1 open":
-      if (low < 0 || high >= 0) return fail("at least 0 and below 1");
-      break;
-    default:
-      break;
   }
-  if (wanted.type === "pixels" || wanted.type === "step") {
-    if (high > 0) {
-      const found = rationalText(scalar);
-      const help = scalar.isInteger
-        ? `did you mean ${found}/255?`
-        : "1 is the whole range from black to white";
-      env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
-      return false;
-    }
+  if ((wanted.type === "pixels" || wanted.type === "step") && scalar.compare(ONE) > 0) {
+    const found = rationalText(scalar);
+    const help = scalar.isInteger ? `did you mean ${found}/255?` : "1 is the whole range from black to white";
+    env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
+    return false;
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import { originsOf, withOrigin, withOrigins } from "../plan/origins.ts";
+import { afterNeeds, viewRank } from "../plan/plan-order.ts";
 import type { AttackPlan, StagePlan, ViewPlan } from "../plan/schema.ts";
 import { derived, type Origin, written } from "../resolve/origin.ts";
 import type { CheckedAttack } from "./attacks.ts";
@@ -9,9 +10,11 @@ import type { StageScope } from "./stage-scope.ts";
 import { type Pass, viewsOf } from "./tensor-node.ts";
 import type { ViewInfo } from "./views.ts";
 
+/** A view that is made by augmentation, or those that an attack makes together. */
 interface Made {
   readonly info: ViewInfo;
   readonly attack: CheckedAttack | undefined;
+  /** sorted */
   readonly names: readonly string[];
   readonly needs: ReadonlySet<string>;
 }
@@ -44,10 +47,12 @@ export function orderViews(
     const key = names.join(", ");
     const settings = settleAttack(scope.context.report, info.attack, closer);
     if (!settings || !attack) continue;
-    for (const [i, name] of names.entries())
+    const sources = new Map(info.item.names.map(({ text }, i) => [text, info.sources[i]!]));
+    const moves = Object.fromEntries(names.map((name) => [name, sources.get(name)!]));
+    for (const [name, source] of Object.entries(moves))
       views[name] = withOrigins(
-        { kind: "adversarial", of: info.sources[i]!, attack: key, size: info.size },
-        { attack: derived("the views made on one line"), size: derived(`size of ${info.sources[i]!}`) },
+        { kind: "adversarial", of: source, attack: key, size: info.size },
+        { attack: derived("the views made on one line"), size: derived(`size of ${source}`) },
         written(info.span),
       );
     const ordered = orderPasses(
@@ -62,10 +67,7 @@ export function orderViews(
         : derived("mode of the attack", origins.batch_norm);
     const plan: AttackPlan = {
       ...settings,
-      moves: withOrigin(
-        Object.fromEntries(names.map((name, i) => [name, info.sources[i]!])),
-        written(info.span),
-      ),
+      moves: withOrigin(moves, written(info.span)),
       maximizing: closer.weights(attack.weights),
       passes: Object.fromEntries(
         ordered.map((one) => {
@@ -84,42 +86,39 @@ export function orderViews(
 }
 
 function inOrder(scope: StageScope, attacks: readonly CheckedAttack[]): readonly Made[] {
-  const waiting: Made[] = [];
+  const all: Made[] = [];
   const seen = new Set<unknown>();
   for (const { item } of scope.items()) {
     if (item.kind !== "view" || seen.has(item)) continue;
     seen.add(item);
     const info = scope.view(item);
     if (!info) continue;
-    const attack = attacks.find((one) => one.info === info);
-    const names = item.names.map(({ text }) => text);
-    const needs = new Set(info.kind === "augmented" ? [info.of] : info.sources);
-    for (const { pass } of attack?.passes ?? []) for (const view of viewsOf(pass)) needs.add(view);
-    needs.delete("image");
-    for (const name of names) needs.delete(name);
-    waiting.push({ info, attack, names, needs });
-  }
-  const rank = ({ info, names }: Made): string => `${info.kind === "adversarial" ? 1 : 0} ${names[0]}`;
-  waiting.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  const done = new Set<string>();
-  const result: Made[] = [];
-  while (waiting.length > 0) {
-    const next = waiting.findIndex(({ needs }) => [...needs].every((name) => done.has(name)));
-    if (next < 0) {
-      const [one, other] = waiting.filter(({ attack }) => attack);
-      const labels = other ? [{ span: other.info.item.names[0]!.span, text: "needs the other one too" }] : [];
-      if (one)
-        scope.context.report(
-          "attacks-entangled",
-          one.info.item.names[0]!.span,
-          { names: one.names.join(", ") },
-          labels,
-        );
-      return result;
+    const names = item.names.map(({ text }) => text).sort();
+    if (info.kind === "augmented") {
+      for (const name of names)
+        all.push({ info, attack: undefined, names: [name], needs: new Set([info.of]) });
+      continue;
     }
-    const [made] = waiting.splice(next, 1) as [Made];
-    for (const name of made.names) done.add(name);
-    result.push(made);
+    const attack = attacks.find((one) => one.info === info);
+    const needs = new Set(info.sources);
+    for (const { pass } of attack?.passes ?? []) for (const view of viewsOf(pass)) needs.add(view);
+    for (const name of names) needs.delete(name);
+    all.push({ info, attack, names, needs });
   }
-  return result;
+  const rank = ({ info, names }: Made): string => viewRank(info.kind, names);
+  const { ordered, circle } = afterNeeds(
+    all.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)),
+    ({ names }) => names,
+    ({ needs }) => needs,
+  );
+  const [one, other] = circle.filter(({ attack }) => attack);
+  const labels = other ? [{ span: other.info.item.names[0]!.span, text: "needs the other one too" }] : [];
+  if (one)
+    scope.context.report(
+      "attacks-entangled",
+      one.info.item.names[0]!.span,
+      { names: one.names.join(", ") },
+      labels,
+    );
+  return ordered;
 }

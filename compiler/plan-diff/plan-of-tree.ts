@@ -13,7 +13,9 @@ export function planOfTree(tree: YamlNode): Plan | undefined {
     wrong = true;
     return undefined as never;
   };
-  const plan = PLAN.read({ node: nodeOf(tree), span: { file: "", start: 0, end: 0 }, file: "", report });
+  const span = { file: "", start: 0, end: 0 };
+  const siblings = { strange: false };
+  const plan = PLAN.read({ node: nodeOf(tree), span, key: span, path: [], siblings, file: "", report });
   return wrong ? undefined : plan;
 }
 

@@ -1,5 +1,5 @@
-import { itemsOf } from "../plan/check-counts.ts";
 import { costOf } from "../plan/cost.ts";
+import { itemsOf } from "../plan/data-facts.ts";
 import type { CostPlan, Plan, StagePlan } from "../plan/schema.ts";
 import { undone } from "./undo.ts";
 

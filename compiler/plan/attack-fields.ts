@@ -1,17 +1,17 @@
+import { LIMITS } from "../check/bounds.ts";
 import type { Rational } from "../resolve/rational.ts";
-import { list, named, record } from "./collection-fields.ts";
+import { list, named, names, type RowsOf, record } from "./collection-fields.ts";
 import { planExpr } from "./expr-field.ts";
 import * as F from "./field.ts";
-import { duration, rational, scalarField, scheduleField } from "./number-fields.ts";
+import { argumentField, constantField, duration, scalarField, scheduleField } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 
-const number = scalarField(false);
-const pixels = scalarField(true);
+const number = scalarField();
 export const mode = F.word<P.BatchNormMode>("train", "batch", "eval");
 
 const normalStart = F.defined("normal_start", () =>
   record<{ readonly normal: Rational }>({
-    normal: [rational(false), "standard deviation of the draw, in pixel scale"],
+    normal: [constantField("normal", "deviation"), "standard deviation of the draw, in pixel scale"],
   }),
 );
 const start: F.Field<P.AttackSettings["start"]> = {
@@ -22,35 +22,47 @@ const start: F.Field<P.AttackSettings["start"]> = {
   schema: (definitions) => ({ oneOf: [{ enum: ["zero", "uniform"] }, normalStart.schema(definitions)] }),
 };
 
-const schedule = scheduleField(false);
+const schedule = scheduleField({ limits: LIMITS.positive });
 const steps: F.Field<P.AttackSettings["steps"]> = {
   write: (value) => (typeof value === "number" ? F.count.write(value) : number.write(value)),
   read: (source) => (F.scalarText(source) === undefined ? schedule.read(source) : F.count.read(source)),
   schema: (definitions) => ({ anyOf: [F.count.schema(definitions), schedule.schema(definitions)] }),
 };
 
-const settings = {
-  kind: [F.word("pgd"), "projected gradient ascent on the images"],
-  norm: [F.word("linf"), "what the radius measures"],
-  radius: [pixels, "how far a pixel may move, in pixel scale (0..1)"],
-  step: [pixels, "how far it moves at once, in pixel scale"],
-  steps: [steps, "how many steps; a schedule is whole at every update"],
-  start: [
-    start,
-    "where the perturbation starts: zero, uniform in the ball, or drawn from a normal distribution",
-  ],
-  clip_start: [F.bool, "whether the start is cut to the image range"],
-  clip: [F.word("ball_then_image", "image_then_ball"), "in which order a step is cut"],
-  // what else the language knows of is not carried out yet
-  pick: [F.word("last"), "which iterate counts"],
-  restarts: [F.constant<number>(1), "how often it starts anew"],
-  batch_norm: [mode, "mode of batch norm in the passes of the objective"],
-} as const;
+/** @param changing in training, where numbers may change from update to update: a measurement is made at one time */
+function settings(changing: boolean): RowsOf<P.AttackSettings> {
+  const pixels = (argument: string): F.Field<P.Scalar> =>
+    changing ? argumentField("pgd", argument) : constantField("pgd", argument);
+  return {
+    kind: [F.word("pgd"), "projected gradient ascent on the images"],
+    norm: [F.word("linf"), "what the radius measures"],
+    radius: [pixels("radius"), "how far a pixel may move, in pixel scale (0..1)"],
+    step: [pixels("step"), "how far it moves at once, in pixel scale"],
+    steps: changing
+      ? [steps, "how many steps; a schedule is whole at every update"]
+      : [F.count, "how many steps"],
+    start: [
+      start,
+      "where the perturbation starts: zero, uniform in the ball, or drawn from a normal distribution",
+    ],
+    clip_start: [F.bool, "whether the start is cut to the image range"],
+    clip: [F.word("ball_then_image", "image_then_ball"), "in which order a step is cut"],
+    // what else the language knows of is not carried out yet
+    pick: [F.word("last"), "which iterate counts"],
+    restarts: [F.constant<number>(1), "how often it starts anew"],
+    batch_norm: changing
+      ? [mode, "mode of batch norm in the passes of the objective"]
+      : [
+          F.word<P.BatchNormMode>("eval"),
+          "mode of batch norm: the result of an image depends on no other one",
+        ],
+  };
+}
 
 export const pass = F.defined("pass", () =>
   record<P.PassPlan>({
-    network: [F.string, "the network that runs"],
-    branch: [F.optional(F.string), "its set of batch norms; absent: it has one without a name"],
+    network: [F.name, "the network that runs"],
+    branch: [F.optional(F.name), "its set of batch norms; absent: it has one without a name"],
     batch_norm: [
       mode,
       "train: statistics of the batch, running ones move; batch: of the batch, running ones stay; eval: running ones",
@@ -71,8 +83,8 @@ export const pass = F.defined("pass", () =>
 
 export const attack = F.defined("attack", () =>
   record<P.AttackPlan>({
-    ...settings,
-    moves: [named(F.string), "view made: view it starts from"],
+    ...settings(true),
+    moves: [named(F.name, names("image")), "view made: view it starts from"],
     maximizing: [named(number), "weights of the losses it raises, reduced to what moves with its views"],
     passes: [named(pass), "passes of the objective in the attack's mode, in order of execution"],
   }),
@@ -83,7 +95,7 @@ const metricRows = {
   on: [F.string, "on which items"],
   items: [F.count, "how many those are"],
   under: [
-    F.optional(F.defined("attack_under", () => record<P.AttackSettings>(settings))),
+    F.optional(F.defined("attack_under", () => record<P.AttackSettings>(settings(false)))),
     "the attack on cross-entropy; absent: clean images",
   ],
 } as const;

@@ -1,24 +1,35 @@
-import type { PlanReport } from "./diagnostics.ts";
-import { argumentsOf } from "./expr-field.ts";
-import type { PlaceOf } from "./place.ts";
-import type { Plan, PlanExpr } from "./schema.ts";
+import type { Checking, Path } from "./checking.ts";
+import { classesOf } from "./data-facts.ts";
+import { argumentPath, type Passes, partsOf, widthOf } from "./pass-facts.ts";
+import type { PlanExpr, PredictPlan } from "./schema.ts";
+import { passOf } from "./trained.ts";
 
 /**
  * What an expression is over the batch: a row or a number for each image, a number for each class, the class column, or
  * one number.
  */
-type Kind = "rows" | "numbers" | "columns" | "class" | "number";
+type Kind =
+  | { readonly kind: "rows"; readonly features: number; readonly parts: number }
+  | { readonly kind: "numbers"; readonly parts: number }
+  | { readonly kind: "columns"; readonly features: number }
+  | { readonly kind: "class" }
+  | { readonly kind: "number" }
+  /** what is wrong already is no reason for more */
+  | { readonly kind: "error" };
 
-const WORDS: Readonly<Record<Kind, string>> = {
+const ERROR: Kind = { kind: "error" };
+
+const WORDS: Readonly<Record<Kind["kind"], string>> = {
   rows: "results of a network",
   numbers: "a number for each image",
   columns: "a number for each class",
   class: "`label`",
   number: "one number",
+  error: "a mistake",
 };
 
 /** Functions that take rows, by what they give. */
-const OF_ROWS: Readonly<Record<string, Kind>> = {
+const OF_ROWS: Readonly<Record<string, "number" | "rows" | "numbers">> = {
   nt_xent: "number",
   cross_entropy: "number",
   kl_divergence: "number",
@@ -28,62 +39,155 @@ const OF_ROWS: Readonly<Record<string, Kind>> = {
   distance: "numbers",
 };
 
-/** Says of every expression of a plan that is read whether its parts go together. @returns whether all do */
-export function checkKinds(plan: Plan, place: PlaceOf, report: PlanReport): boolean {
-  let ok = true;
-  const want = (kind: Kind, wanted: readonly Kind[], path: readonly string[]): void => {
-    if (wanted.includes(kind)) return;
-    const expected = wanted.map((one) => WORDS[one]).join(" or ");
-    report("wrong-operand", place(path), { expected, found: WORDS[kind] });
-    ok = false;
-  };
-  const kindOf = (expr: PlanExpr, path: readonly string[]): Kind => {
-    if (expr.kind !== "call") return { pass: "rows", label: "class", scalar: "number" }[expr.kind] as Kind;
-    const { args: names, variadic } = argumentsOf(expr.fn);
-    const paths = expr.args.map((_, i) => [
-      ...path,
-      expr.fn,
-      ...(variadic ? ["of", String(i)] : [names[i]!]),
-    ]);
-    const kinds = expr.args.map((arg, i) => kindOf(arg, paths[i]!));
-    const result = OF_ROWS[expr.fn];
-    if (result) {
-      kinds.forEach((kind, i) => {
-        const target = expr.fn === "cross_entropy" && i === 1;
-        want(kind, target ? ["class", "rows"] : ["rows"], paths[i]!);
-      });
-      return result;
-    }
-    const { over } = expr.options;
-    if ((expr.fn === "mean" || expr.fn === "sum") && over !== undefined) {
-      const left = over === "images" ? "numbers" : "columns";
-      want(kinds[0]!, ["rows", left], paths[0]!);
-      if (kinds[0] !== "rows") return "number";
-      return over === "images" ? "columns" : "numbers";
-    }
-    kinds.forEach((kind, i) => {
-      want(kind, ["rows", "numbers", "columns", "number"], paths[i]!);
-    });
-    if (expr.fn === "mean" || expr.fn === "sum") return "number";
-    const [left = "number", right = "number"] = kinds;
-    if (left !== "number" && right !== "number") want(right, [left], paths[1] ?? path);
-    return left === "number" ? right : left;
-  };
-  const losses = (stage: string, names: readonly string[]): void => {
-    for (const name of names) {
-      const path = ["stages", stage, "losses", name];
-      want(kindOf(plan.stages[stage]!.losses[name]!, path), ["number"], path);
-    }
-  };
+/** Says of every expression of a plan that is read whether its parts go together. */
+export function checkKinds(checking: Checking): void {
+  const { plan } = checking;
   for (const [name, stage] of Object.entries(plan.stages)) {
-    losses(name, Object.keys(stage.losses));
-    if (!stage.predict) continue;
-    const path = ["stages", name, "predict", "logits"];
-    want(kindOf(stage.predict.logits, path), ["rows"], path);
+    const path = ["stages", name];
+    const passes: Passes = Object.assign(
+      {},
+      ...Object.values(stage.attacks).map((one) => one.passes),
+      stage.passes,
+    );
+    const classes = classesOf(plan, stage.data.of);
+    const kinds = new Kinds(checking, passes, stage.data.labels === "shown" ? classes : undefined);
+    for (const [loss, expr] of Object.entries(stage.losses)) {
+      const at = [...path, "losses", loss];
+      kinds.want(kinds.of(expr, at), ["number"], at);
+    }
+    if (stage.predict) checkPredict(checking, stage.predict, classes, [...path, "predict"]);
   }
-  for (const [name, { predict }] of Object.entries(plan.evaluations)) {
-    const path = ["evaluations", name, "predict", "logits"];
-    want(kindOf(predict.logits, path), ["rows"], path);
+}
+
+function checkPredict(checking: Checking, predict: PredictPlan, classes: number, path: Path): void {
+  const kinds = new Kinds(checking, predict.passes, classes);
+  const at = [...path, "logits"];
+  const kind = kinds.of(predict.logits, at);
+  if (kinds.want(kind, ["rows"], at)) kinds.alike({ kind: "rows", features: classes, parts: 1 }, kind, at);
+}
+
+class Kinds {
+  constructor(
+    private readonly checking: Checking,
+    private readonly passes: Passes,
+    /** of the labels; undefined where they are hidden */
+    private readonly classes: number | undefined,
+  ) {}
+
+  want(found: Kind, wanted: readonly Kind["kind"][], path: Path): boolean {
+    if (found.kind === "error") return false;
+    if (wanted.includes(found.kind)) return true;
+    return this.wrong(wanted.map((one) => WORDS[one]).join(" or "), WORDS[found.kind], path);
   }
-  return ok;
+
+  /** Whether two operands are of one size. */
+  alike(left: Kind, right: Kind, path: Path): boolean {
+    return sizeText(left) === sizeText(right) || this.wrong(sizeText(left), sizeText(right), path);
+  }
+
+  private wrong(expected: string, found: string, path: Path): false {
+    const { report, place } = this.checking;
+    report("wrong-operand", place(path), { expected, found });
+    return false;
+  }
+
+  of(expr: PlanExpr, path: Path): Kind {
+    switch (expr.kind) {
+      case "pass": {
+        const pass = passOf(this.passes, expr.pass)!;
+        const features = widthOf(this.checking.plan.networks[pass.network]!);
+        const parts = partsOf(this.passes, pass);
+        if (expr.part !== undefined && expr.part >= parts) {
+          this.wrong(`a part of ${parts === 1 ? "one" : parts}, counted from 0`, `part ${expr.part}`, path);
+          return ERROR;
+        }
+        return { kind: "rows", features, parts: expr.part === undefined ? parts : 1 };
+      }
+      case "label":
+        if (this.classes === undefined) this.checking.report("label-hidden", this.checking.place(path), {});
+        return { kind: "class" };
+      case "scalar":
+        return { kind: "number" };
+      case "call":
+        return this.ofCall(expr, path);
+    }
+  }
+
+  private ofCall(expr: PlanExpr & { kind: "call" }, path: Path): Kind {
+    const { fn, options } = expr;
+    const paths = expr.args.map((_, i) => [...path, ...argumentPath(expr, i)]);
+    const kinds = expr.args.map((arg, i) => this.of(arg, paths[i]!));
+    const result = OF_ROWS[fn];
+    if (result) return this.ofRows(expr, result, kinds, paths);
+    const { over } = options;
+    const reduces = fn === "mean" || fn === "sum";
+    const left = over === "images" ? "numbers" : "columns";
+    const taken: readonly Kind["kind"][] =
+      reduces && over !== undefined ? ["rows", left] : ["rows", "numbers", "columns", "number"];
+    if (!kinds.map((kind, i) => this.want(kind, taken, paths[i]!)).every(Boolean)) return ERROR;
+    const [first, second] = kinds as [Kind, Kind?];
+    if (reduces) {
+      if (over === undefined || first.kind !== "rows") return { kind: "number" };
+      return { ...first, kind: over === "images" ? "columns" : "numbers" };
+    }
+    if (!second || second.kind === "number") return first;
+    if (first.kind === "number") return second;
+    return this.alike(first, second, paths[1]!) ? first : ERROR;
+  }
+
+  private ofRows(
+    { fn, args }: PlanExpr & { kind: "call" },
+    result: "number" | "rows" | "numbers",
+    kinds: readonly Kind[],
+    paths: readonly Path[],
+  ): Kind {
+    const entropy = fn === "cross_entropy";
+    const wanted = (i: number): readonly Kind["kind"][] =>
+      entropy && i === 1 ? ["class", "rows"] : ["rows"];
+    const ok = kinds.map((kind, i) => this.want(kind, wanted(i), paths[i]!)).every(Boolean);
+    const [first, second] = kinds;
+    if (!ok || first?.kind !== "rows") return ERROR;
+    if (fn === "nt_xent") this.ofContrast(args, kinds, paths);
+    else if (entropy && second?.kind === "class")
+      this.alike({ ...first, features: this.classes ?? first.features }, first, paths[0]!);
+    else if (entropy && args[1]!.kind === "pass")
+      this.wrong("`label` or a distribution such as that of `softmax`", WORDS.rows, paths[1]!);
+    else if (second) this.alike(first, second, paths[1]!);
+    return result === "number" ? { kind: "number" } : { ...first, kind: result };
+  }
+
+  /** Views are compared with each other: of one width, two or more, each once. */
+  private ofContrast(args: readonly PlanExpr[], kinds: readonly Kind[], paths: readonly Path[]): void {
+    const seen = new Set<string>();
+    let views = 0;
+    kinds.forEach((kind, i) => {
+      const arg = args[i]!;
+      if (kind.kind !== "rows" || kinds[0]!.kind !== "rows") return;
+      views += kind.parts;
+      this.alike({ ...kinds[0]!, parts: kind.parts }, kind, paths[i]!);
+      if (arg.kind !== "pass") return;
+      const parts = Array.from({ length: kind.parts }, (_, k) => `${arg.pass}[${arg.part ?? k}]`);
+      if (parts.some((part) => seen.has(part)))
+        this.wrong("each view once", `\`${arg.pass}\` again`, paths[i]!);
+      for (const part of parts) seen.add(part);
+    });
+    if (views < 2) this.wrong("two views or more", "one", paths[0]!);
+  }
+}
+
+function sizeText(kind: Kind): string {
+  switch (kind.kind) {
+    case "rows":
+      return `rows of ${kind.features} numbers for ${views(kind.parts)}`;
+    case "numbers":
+      return `${WORDS.numbers} of ${views(kind.parts)}`;
+    case "columns":
+      return `${WORDS.columns} of ${kind.features}`;
+    default:
+      return WORDS[kind.kind];
+  }
+}
+
+function views(parts: number): string {
+  return parts === 1 ? "one view" : `${parts} views`;
 }

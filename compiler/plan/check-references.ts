@@ -1,34 +1,37 @@
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import type { PlanReport } from "./diagnostics.ts";
-import { argumentsOf } from "./expr-field.ts";
-import type { PlaceOf } from "./place.ts";
-import type { PassPlan, Plan, PlanExpr, PredictPlan, StagePlan } from "./schema.ts";
+import type { Checking } from "./checking.ts";
+import { argumentPath, branchesOf, type Passes } from "./pass-facts.ts";
+import type { Plan, PlanExpr, PredictPlan, StagePlan } from "./schema.ts";
+import { passText } from "./trained.ts";
 
 type Names = Iterable<string>;
-type Passes = Readonly<Record<string, PassPlan>>;
 
-/** Says of every name in a plan that is read whether it stands for something. @returns whether all of them do */
-export function checkReferences(plan: Plan, place: PlaceOf, report: PlanReport): boolean {
-  let ok = true;
-  const want = (
-    what: string,
-    name: string,
-    names: Names,
-    path: readonly string[],
-    at: "key" | "value" = "value",
-  ): boolean => {
+/** Says of every name in a plan that is read whether it stands for something. */
+export function checkReferences(checking: Checking): void {
+  const { plan, place, report } = checking;
+  const want: Want = (what, name, names, path, at = "value") => {
     const known = new Set(names);
     if (known.has(name)) return true;
     report("unknown-name", place(path, at), { what, name, nearest: nearestName(name, known) });
-    ok = false;
     return false;
   };
 
   const parts = itemSets(plan);
-  for (const [name, { of }] of Object.entries(plan.splits)) {
+  for (const [name, { of, parts: its }] of Object.entries(plan.splits)) {
     const path = ["splits", name, "of"];
     if (want("set of items", of, parts, path))
       want("set of items outside of this split", of, outside(plan, name), path);
+    for (const part of Object.keys(its))
+      if (Object.entries(plan.splits).find((split) => Object.hasOwn(split[1].parts, part))![0] !== name)
+        report("name-twice", place(["splits", name, "parts", part], "key"), {
+          what: "sets of items",
+          name: part,
+        });
+  }
+  for (const [name, { branches }] of Object.entries(plan.networks)) {
+    const twice = branches.find((branch, i) => branches.indexOf(branch) < i);
+    if (twice !== undefined)
+      report("name-twice", place(["networks", name, "branches"]), { what: "branches", name: twice });
   }
   const earlier = new Map<string, StagePlan>();
   for (const [name, stage] of Object.entries(plan.stages)) {
@@ -38,17 +41,16 @@ export function checkReferences(plan: Plan, place: PlaceOf, report: PlanReport):
   for (const [name, evaluation] of Object.entries(plan.evaluations)) {
     const path = ["evaluations", name];
     want("set of items", evaluation.on, parts, [...path, "on"]);
-    const [of = "", checkpoint = ""] = evaluation.checkpoint.split(".");
+    const [of = "", ...checkpoint] = evaluation.checkpoint.split(".");
     const stage = plan.stages[of];
     const there = [...path, "checkpoint"];
     if (want("stage", of, Object.keys(plan.stages), there) && stage) {
-      want(`checkpoint of ${of}`, checkpoint, checkpointsOf(stage), there);
-      checkPredict(evaluation.predict, stage, [...path, "predict"], want);
+      want(`checkpoint of ${of}`, checkpoint.join("."), checkpointsOf(stage), there);
+      checkPredict(plan, evaluation.predict, stage, [...path, "predict"], want);
     }
     for (const [metric, { on }] of Object.entries(evaluation.measure))
       want("set of items", on, parts, [...path, "measure", metric, "on"]);
   }
-  return ok;
 }
 
 type Want = (
@@ -70,7 +72,7 @@ function checkStage(
   want("set of items", stage.data.of, parts, [...path, "data", "of"]);
   for (const [name, { start }] of Object.entries(stage.networks)) {
     want("network", name, Object.keys(plan.networks), [...path, "networks", name], "key");
-    if (start !== "scratch") checkStart(start, [...path, "networks", name, "start"], earlier, want);
+    if (start !== "scratch") checkStart(plan, start, [...path, "networks", name, "start"], earlier, want);
   }
   const made = ["image"];
   for (const [name, view] of Object.entries(stage.views)) {
@@ -84,15 +86,16 @@ function checkStage(
   for (const [name, attack] of Object.entries(stage.attacks)) {
     const at = [...path, "attacks", name];
     for (const [moved, source] of Object.entries(attack.moves)) {
-      want("view", moved, made, [...at, "moves", moved], "key");
+      want("view", moved, views, [...at, "moves", moved], "key");
       want("view", source, made, [...at, "moves", moved]);
     }
-    checkPasses(attack.passes, stage, views, [...at, "passes"], want);
+    const there = viewsBefore(stage, name);
+    checkPasses(plan, attack.passes, stage, there, [...at, "passes"], want, "view made before this attack");
     checkLosses(attack.maximizing, stage, attack.passes, [...at, "maximizing"], path, want);
   }
-  checkPasses(stage.passes, stage, views, [...path, "passes"], want);
+  checkPasses(plan, stage.passes, stage, views, [...path, "passes"], want);
   checkLosses(stage.minimize, stage, stage.passes, [...path, "minimize"], path, want);
-  if (stage.predict) checkPredict(stage.predict, stage, [...path, "predict"], want);
+  if (stage.predict) checkPredict(plan, stage.predict, stage, [...path, "predict"], want);
   for (const [name, { on }] of Object.entries(stage.keep.by))
     want("set of items", on, parts, [...path, "keep", "by", name, "on"]);
   for (const [name, { on }] of Object.entries(stage.measure))
@@ -101,39 +104,55 @@ function checkStage(
 
 /** `pretrain.last.f.adversarial`: stage, checkpoint, network, branch. */
 function checkStart(
+  plan: Plan,
   start: string,
   path: readonly string[],
   earlier: ReadonlyMap<string, StagePlan>,
   want: Want,
 ): void {
-  const [of = "", checkpoint = "", network = "", branch] = start.split(".");
+  const [of = "", checkpoint = "", network = "", ...branches] = start.split(".");
   if (!want("stage before this one", of, earlier.keys(), path)) return;
   const stage = earlier.get(of)!;
   want(`checkpoint of ${of}`, checkpoint, checkpointsOf(stage), path);
   if (!want(`network of stage ${of}`, network, Object.keys(stage.networks), path)) return;
-  if (branch !== undefined) want(`branch of ${network}`, branch, stage.networks[network]!.branches, path);
+  if (branches.length > 0)
+    want(`branch of ${network}`, branches.join("."), branchesOf(plan, stage.networks[network]!), path);
+}
+
+/** Views that are there when an attack runs, and those that it moves. */
+function viewsBefore({ views, attacks }: StagePlan, key: string): string[] {
+  const { moves } = attacks[key]!;
+  const names = Object.keys(views);
+  const first = names.findIndex((name) => Object.hasOwn(moves, name));
+  return [...names.slice(0, Math.max(first, 0)), ...Object.keys(moves)];
 }
 
 function checkPasses(
+  plan: Plan,
   passes: Passes,
   stage: StagePlan,
   views: Names,
   path: readonly string[],
   want: Want,
+  what = "view",
 ): void {
-  const before: string[] = [...views];
+  const before: string[] = [];
   for (const [text, pass] of Object.entries(passes)) {
     const at = [...path, text];
-    if (
-      want("network of this stage", pass.network, Object.keys(stage.networks), [...at, "network"]) &&
-      pass.branch !== undefined
-    )
-      want(`branch of ${pass.network}`, pass.branch, stage.networks[pass.network]!.branches, [
+    const known = want("network of this stage", pass.network, Object.keys(stage.networks), [
+      ...at,
+      "network",
+    ]);
+    if (known && pass.branch !== undefined)
+      want(`branch of ${pass.network}`, pass.branch, branchesOf(plan, stage.networks[pass.network]!), [
         ...at,
         "branch",
       ]);
+    const head = plan.networks[pass.network]?.kind === "head";
     pass.inputs.forEach((input, i) => {
-      want("view, and no pass before this one", wholeOf(input, passes), before, [...at, "inputs", String(i)]);
+      const place = [...at, "inputs", String(i)];
+      if (head) want("pass before this one", passText(passes, input), before, place);
+      else want(what, input, views, place);
     });
     before.push(text);
   }
@@ -152,8 +171,14 @@ function checkLosses(
       checkExpr(stage.losses[name]!, passes, [...stagePath, "losses", name], want);
 }
 
-function checkPredict(predict: PredictPlan, stage: StagePlan, path: readonly string[], want: Want): void {
-  checkPasses(predict.passes, stage, ["image"], [...path, "passes"], want);
+function checkPredict(
+  plan: Plan,
+  predict: PredictPlan,
+  stage: StagePlan,
+  path: readonly string[],
+  want: Want,
+): void {
+  checkPasses(plan, predict.passes, stage, ["image"], [...path, "passes"], want);
   checkExpr(predict.logits, predict.passes, [...path, "logits"], want);
 }
 
@@ -161,22 +186,12 @@ function checkPredict(predict: PredictPlan, stage: StagePlan, path: readonly str
 function checkExpr(expr: PlanExpr, passes: Passes, path: readonly string[], want: Want): void {
   if (expr.kind === "pass") {
     const text = expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`;
-    want("pass", wholeOf(text, passes), Object.keys(passes), path);
+    want("pass", passText(passes, text), Object.keys(passes), path);
   }
   if (expr.kind === "call")
     expr.args.forEach((arg, i) => {
-      checkExpr(arg, passes, [...path, expr.fn, ...argumentPath(expr, i)], want);
+      checkExpr(arg, passes, [...path, ...argumentPath(expr, i)], want);
     });
-}
-
-function argumentPath({ fn }: PlanExpr & { kind: "call" }, i: number): readonly string[] {
-  return argumentsOf(fn).variadic ? ["of", String(i)] : [argumentsOf(fn).args[i]!];
-}
-
-/** The pass that `PASS[i]` is a part of; other text as it is. */
-function wholeOf(text: string, passes: Passes): string {
-  const [, whole, i] = /^(.*)\[(\d+)\]$/s.exec(text) ?? [];
-  return whole !== undefined && Number(i) < (passes[whole]?.parts ?? 0) ? whole : text;
 }
 
 function checkpointsOf({ keep }: StagePlan): string[] {

@@ -1,6 +1,18 @@
-import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from "yaml";
+import { isMap, isSeq, type YAMLMap } from "yaml";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import { at, type Field, type JsonSchema, type Source, scalarText, wrong } from "./field.ts";
+import {
+  entry,
+  type Field,
+  item,
+  type JsonSchema,
+  keyOf,
+  NAME,
+  NAME_WORDS,
+  type Source,
+  scalarText,
+  wrong,
+} from "./field.ts";
+import { listText, pathText } from "./path-text.ts";
 
 /** A key of a record: what stands there, and what it says, in words for a reviewer. */
 type Row<F> = readonly [field: F, doc: string];
@@ -13,27 +25,28 @@ export type RowsOf<T> = {
 };
 
 /** @param least how many items it has at the least */
-export function list<T>(item: Field<T>, least = 0): Field<readonly T[]> {
+export function list<T>(field: Field<T>, least = 0): Field<readonly T[]> {
   return {
-    write: (values) => ({ kind: "list", items: values.map((value) => item.write(value)), of: values }),
+    write: (values) => ({ kind: "list", items: values.map((value) => field.write(value)), of: values }),
     schema: (definitions) => ({
       type: "array",
-      items: item.schema(definitions),
+      items: field.schema(definitions),
       ...(least > 0 ? { minItems: least } : {}),
     }),
     read: (source) => {
       const { node } = source;
       if (!isSeq(node)) return wrong(source, "a list");
       if (node.items.length < least) return wrong(source, `a list of ${least} or more`);
-      const values = node.items.map((one) => item.read(at(source, one)));
+      const siblings = { strange: false };
+      const values = node.items.map((one, i) => field.read(item(source, one, i, siblings)));
       return values.includes(undefined) ? undefined : (values as T[]);
     },
   };
 }
 
 /** A list of fixed length. */
-export function tuple<T extends readonly unknown[]>(item: Field<T[number]>, length: T["length"]): Field<T> {
-  const field = list(item);
+export function tuple<T extends readonly unknown[]>(one: Field<T[number]>, length: T["length"]): Field<T> {
+  const field = list(one);
   return {
     write: (value) => field.write(value),
     schema: (definitions) => ({ ...field.schema(definitions), minItems: length, maxItems: length }),
@@ -45,25 +58,47 @@ export function tuple<T extends readonly unknown[]>(item: Field<T[number]>, leng
   };
 }
 
-function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : String(pair.key);
+/** What the keys of a map may be. */
+interface Keys {
+  readonly expected: string;
+  readonly schema: JsonSchema;
+  fits(key: string): boolean;
 }
 
-/** A map from names to values of one kind. */
-export function named<T>(item: Field<T>): Field<Readonly<Record<string, T>>> {
+/** Keys that are names of the language. @param but words that stand for something else there */
+export function names(...but: readonly string[]): Keys {
+  return {
+    expected: but.length > 0 ? `${NAME_WORDS}, other than ${listText(but)}` : NAME_WORDS,
+    schema: { pattern: NAME, ...(but.length > 0 ? { not: { enum: but } } : {}) },
+    fits: (key) => new RegExp(NAME).test(key) && !but.includes(key),
+  };
+}
+
+/** A map from names to values of one kind. @param keys what they may be: any text, where left out */
+export function named<T>(field: Field<T>, keys?: Keys): Field<Readonly<Record<string, T>>> {
   return {
     write: (record) => ({
       kind: "map",
-      entries: Object.entries(record).map(([key, value]) => [key, item.write(value)]),
+      entries: Object.entries(record).map(([key, value]) => [key, field.write(value)]),
       of: record,
     }),
-    schema: (definitions) => ({ type: "object", additionalProperties: item.schema(definitions) }),
+    schema: (definitions) => ({
+      type: "object",
+      ...(keys ? { propertyNames: keys.schema } : {}),
+      additionalProperties: field.schema(definitions),
+    }),
     read: (source) => {
       const { node } = source;
       if (!isMap(node)) return wrong(source, "a map");
-      const entries = node.items.map(
-        (pair) => [keyOf(pair), item.read(at(at(source, pair.key), pair.value))] as const,
-      );
+      const siblings = { strange: false };
+      const entries = node.items.map((pair) => {
+        const key = keyOf(pair);
+        const its = entry(source, pair, siblings);
+        const value = field.read(its);
+        if (!keys || keys.fits(key)) return [key, value] as const;
+        source.report("wrong-type", its.key, { expected: keys.expected, found: `\`${key}\`` });
+        return [key, undefined] as const;
+      });
       if (entries.some(([, value]) => value === undefined)) return undefined;
       return Object.fromEntries(entries) as Record<string, T>;
     },
@@ -110,35 +145,53 @@ function readRecord(
   rows: readonly (readonly [string, Field<unknown>])[],
 ): Record<string, unknown> | undefined {
   const pairs = new Map(node.items.map((pair) => [keyOf(pair), pair]));
-  const names = rows.map(([key]) => key);
-  let ok = true;
-  for (const [key, pair] of pairs) {
-    if (names.includes(key)) continue;
-    const { span } = at(source, pair.key);
-    source.report("unknown-key", span, {
-      key,
-      nearest: nearestName(
-        key,
-        names.filter((one) => !pairs.has(one)),
-      ),
-    });
-    ok = false;
+  const known = new Set(rows.map(([key]) => key));
+  const unknown = [...pairs.keys()].filter((key) => !known.has(key));
+  const missing = new Set(rows.flatMap(([key, field]) => (field.optional || pairs.has(key) ? [] : [key])));
+  if (unknown.length > pairs.size / 2 && missing.size > 1) return stranger(source, unknown, [...missing]);
+  let ok = unknown.length === 0;
+  for (const key of unknown) {
+    const pair = pairs.get(key)!;
+    const nearest = nearestName(key, [...missing, ...[...known].filter((one) => !pairs.has(one)), ...known]);
+    source.report("unknown-key", entry(source, pair).key, { key, nearest });
+    // Read as the one that was meant, so that this is not said to be missing as well.
+    if (nearest !== undefined && missing.delete(nearest))
+      rows.find(([one]) => one === nearest)?.[1].read(entry(source, pair, undefined, nearest));
   }
   const values: Record<string, unknown> = {};
   for (const [key, field] of rows) {
     const pair = pairs.get(key);
-    if (!pair) {
-      if (field.optional) continue;
-      const first = node.items[0];
-      source.report("missing-key", first ? at(source, first.key).span : source.span, { key });
-      ok = false;
-      continue;
-    }
-    const value = field.read(at(at(source, pair.key), pair.value));
+    if (!pair) continue;
+    const value = field.read(entry(source, pair));
     if (value === undefined) ok = false;
     else values[key] = value;
   }
-  return ok ? values : undefined;
+  if (missing.size > 0) missingKeys(source, [...missing]);
+  return ok && missing.size === 0 ? values : undefined;
+}
+
+/** Says what a map lacks, once for all of it. */
+function missingKeys(source: Source, keys: readonly string[]): void {
+  const [first] = isMap(source.node) ? source.node.items : [];
+  const top = source.path.length === 0;
+  const span = top && first ? entry(source, first).key : source.key;
+  source.report("missing-key", span, { keys, within: pathText(source.path) });
+}
+
+/** Something else stands here, such as a pass among attacks: what it has and lacks follows from that. */
+function stranger(source: Source, found: readonly string[], wanted: readonly string[]): undefined {
+  const { siblings, what } = source;
+  if (!siblings.strange)
+    source.report("wrong-type", source.key, {
+      expected: what === undefined ? `a map with ${listText(wanted)}` : `the keys of ${withArticle(what)}`,
+      found: listText(found),
+    });
+  siblings.strange = true;
+  return undefined;
+}
+
+function withArticle(what: string): string {
+  return `${/^[aeio]/.test(what) ? "an" : "a"} ${what.replaceAll("_", " ")}`;
 }
 
 /** A map that says by one of its keys which kind of thing it is. */
@@ -152,21 +205,18 @@ export function tagged<T>(tag: keyof T & string, kinds: Readonly<Record<string, 
     read: (source) => {
       const { node } = source;
       if (!isMap(node)) return wrong(source, "a map");
-      const pair = node.items.find((one) => keyOf(one) === tag);
+      const keys = node.items.map(keyOf);
+      const meant = keys.includes(tag) ? tag : keys.find((key) => nearestName(key, [tag]) === tag);
+      const pair = node.items.find((one) => keyOf(one) === meant);
       if (!pair) {
-        source.report("missing-key", source.span, { key: tag });
+        missingKeys(source, [tag]);
         return undefined;
       }
-      const its = at(source, pair.value);
+      const its = entry(source, pair);
       const name = scalarText(its);
-      if (name === undefined || !Object.hasOwn(kinds, name))
-        return wrong(
-          its,
-          Object.keys(kinds)
-            .map((one) => `\`${one}\``)
-            .join(" or "),
-        );
-      return field(name).read(source);
+      if (name !== undefined && Object.hasOwn(kinds, name)) return field(name).read(source);
+      const expected = Object.keys(kinds).map((one) => `\`${one}\``);
+      return wrong(its, expected.join(" or "));
     },
   };
 }

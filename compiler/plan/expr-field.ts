@@ -3,7 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import { Rational } from "../resolve/rational.ts";
 import { list, record } from "./collection-fields.ts";
 import * as F from "./field.ts";
-import { scalarField } from "./number-fields.ts";
+import { argumentField, scalarField } from "./number-fields.ts";
 import type { ExprFunction, PlanExpr } from "./schema.ts";
 import type { YamlNode } from "./yaml-text.ts";
 
@@ -21,7 +21,7 @@ const DOCS: Readonly<Record<string, string>> = {
   left: "left operand",
   right: "right operand",
 };
-const number = scalarField(false);
+const number = scalarField();
 const reduce = [F.word("mean", "sum"), "how the rows become one number"] as const;
 
 interface FunctionRow {
@@ -52,7 +52,7 @@ const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
     args: ["of"],
     variadic: true,
     options: {
-      temperature: [number, "what similarities are divided by"],
+      temperature: [argumentField("nt_xent", "temperature"), "what similarities are divided by"],
       positives: [F.word("all"), "which views of an image attract"],
       over_positives: [F.word("mean", "sum"), "how several positives of a row are put together"],
       gradient: [F.word("both", "rows"), "rows: the other side of each similarity is a constant"],
@@ -62,7 +62,10 @@ const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
   cross_entropy: {
     doc: "of logits against a class or a distribution",
     args: ["logits", "target"],
-    options: { smoothing: [number, "share given to all classes alike"], reduce },
+    options: {
+      smoothing: [argumentField("cross_entropy", "smoothing"), "share given to all classes alike"],
+      reduce,
+    },
   },
   kl_divergence: {
     doc: "KL(softmax target || softmax input), summed over classes",
@@ -84,7 +87,12 @@ const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
   stop_gradient: {
     doc: "the value with its gradient times 1 - degree",
     args: ["of"],
-    options: { degree: [F.optional(number), "how much of the gradient is held back; absent: all"] },
+    options: {
+      degree: [
+        F.optional(argumentField("stop_gradient", "degree")),
+        "how much of the gradient is held back; absent: all",
+      ],
+    },
   },
   add: { doc: "sum of two", ...LEFT_RIGHT },
   subtract: { doc: "difference of two", ...LEFT_RIGHT },
@@ -152,14 +160,13 @@ function read(source: F.Source): PlanExpr | undefined {
   const fn = keys[0];
   if (!pair || keys.length !== 1) return F.wrong(source, "one function");
   if (fn === undefined || !Object.hasOwn(FUNCTIONS, fn)) {
-    const { span } = F.at(source, pair.key);
-    source.report("unknown-key", span, {
+    source.report("unknown-key", F.entry(source, pair).key, {
       key: fn ?? "",
       nearest: nearestName(fn ?? "", FUNCTION_NAMES),
     });
     return undefined;
   }
-  return readCall(F.at(F.at(source, pair.key), pair.value), fn as ExprFunction);
+  return readCall(F.entry(source, pair), fn as ExprFunction);
 }
 
 /** The arguments and options of a function, as one map. */

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Span } from "../../grammar/span.ts";
 import type { PlanReport } from "./diagnostics.ts";
 import { stringText, text, type YamlNode } from "./yaml-text.ts";
@@ -7,6 +7,14 @@ import { stringText, text, type YamlNode } from "./yaml-text.ts";
 export interface Source {
   readonly node: Node | null;
   readonly span: Span;
+  /** where the key stands that it is the value of; an item of a list has none, and stands for itself */
+  readonly key: Span;
+  /** the keys that lead here */
+  readonly path: readonly string[];
+  /** what stands here, by its name in the schema */
+  readonly what?: string;
+  /** whether something else has been found here, in a place of the same map or list: said once */
+  readonly siblings: { strange: boolean };
   readonly file: string;
   readonly report: PlanReport;
 }
@@ -40,7 +48,7 @@ export function defined<T>(name: string, make: () => Field<T>): Field<T> {
   };
   return {
     write: (value) => field().write(value),
-    read: (source) => field().read(source),
+    read: (source) => field().read({ ...source, what: name }),
     schema: (definitions) => {
       if (!definitions.has(name)) {
         definitions.set(name, {});
@@ -54,7 +62,6 @@ export function defined<T>(name: string, make: () => Field<T>): Field<T> {
 function describe(node: Node | null): string {
   if (isMap(node)) return "a map";
   if (isSeq(node)) return `a list of ${node.items.length}`;
-  if (isAlias(node)) return "an alias";
   if (isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE"))
     return `the text \`${String(node.value)}\``;
   if (isScalar(node) && node.value !== null) return `\`${String(node.source ?? node.value)}\``;
@@ -66,14 +73,38 @@ export function wrong(source: Source, expected: string): undefined {
   return undefined;
 }
 
-/** A part of what is read. */
-export function at(source: Source, node: unknown): Source {
-  const child = node as Node | null;
-  const range = child?.range;
-  const span = range
-    ? { file: source.file, start: range[0], end: Math.max(range[1], range[0]) }
-    : source.span;
-  return { ...source, node: child, span };
+/** Where a node stands; undefined for one that is not there. */
+export function spanOf(node: unknown, file: string): Span | undefined {
+  const range = (node as Node | null)?.range;
+  return range ? { file, start: range[0], end: Math.max(range[1], range[0]) } : undefined;
+}
+
+/** The text of a key as written, without quotes. */
+export function keyOf(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : String(pair.key);
+}
+
+/** What stands at a key. @param name of the key, where it is misspelt */
+export function entry(source: Source, pair: Pair, siblings = { strange: false }, name = keyOf(pair)): Source {
+  const { file, report } = source;
+  const key = spanOf(pair.key, file) ?? source.span;
+  const span = spanOf(pair.value, file) ?? key;
+  return { node: pair.value as Node | null, span, key, path: [...source.path, name], siblings, file, report };
+}
+
+/** What stands in a list. */
+export function item(source: Source, node: unknown, i: number, siblings = { strange: false }): Source {
+  const { file, report } = source;
+  const span = spanOf(node, file) ?? source.span;
+  return {
+    node: node as Node | null,
+    span,
+    key: span,
+    path: [...source.path, String(i)],
+    siblings,
+    file,
+    report,
+  };
 }
 
 /** The text of a scalar as written; undefined for other nodes. */
@@ -114,6 +145,17 @@ export const string: Field<string> = scalar(
   (value, asText) => (asText ? value : undefined),
 );
 
+/** What a name of the language looks like. */
+export const NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
+export const NAME_WORDS = "a name of letters, digits and `_`";
+
+export const name: Field<string> = scalar(
+  NAME_WORDS,
+  { type: "string", pattern: NAME },
+  (value) => text(stringText(value)),
+  (value, asText) => (asText && new RegExp(NAME).test(value) ? value : undefined),
+);
+
 function wholeFrom(least: number, expected: string): Field<number> {
   return scalar(
     expected,
@@ -127,7 +169,7 @@ function wholeFrom(least: number, expected: string): Field<number> {
 }
 
 /** 0, 1, 2, ... */
-export const whole = wholeFrom(0, "a whole number");
+export const whole = wholeFrom(0, "a whole number from 0");
 
 /** 1, 2, ... */
 export const count = wholeFrom(1, "a whole number from 1");

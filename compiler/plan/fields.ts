@@ -1,5 +1,5 @@
 import { metric, predict } from "./attack-fields.ts";
-import { named, record } from "./collection-fields.ts";
+import { named, names, record } from "./collection-fields.ts";
 import * as F from "./field.ts";
 import { network, size } from "./network-fields.ts";
 import type * as P from "./schema.ts";
@@ -25,7 +25,7 @@ const split = F.defined("split", () =>
     of: [F.string, "what is split"],
     rule: [F.word("random"), "how"],
     seed: [F.whole, "what the order is drawn from"],
-    parts: [named(F.count), "items of each part, in the order written"],
+    parts: [named(F.count, names()), "items of each part, in the order written"],
   }),
 );
 
@@ -35,7 +35,7 @@ const evaluation = F.defined("evaluation", () =>
     on: [F.string, "on which items"],
     items: [F.count, "how many those are"],
     predict: [predict, "the classifier of the checkpoint's stage"],
-    measure: [named(metric), "what is measured, in order"],
+    measure: [named(metric), "what is measured, in order of attacks"],
   }),
 );
 
@@ -47,9 +47,9 @@ export const PLAN = record<P.Plan>({
     F.word("float64", "float32", "bfloat16"),
     "of all computation; bfloat16: encoders in it, the rest in float32",
   ],
-  datasets: [named(dataset), "data sets in use"],
-  splits: [named(split), "splits in use, by their first part"],
-  networks: [named(network), "networks in use"],
-  stages: [named(stage), "training stages in order of execution"],
-  evaluations: [named(evaluation), "by `CHECKPOINT on DATA`, in the order of the file"],
+  datasets: [named(dataset, names()), "data sets in use"],
+  splits: [named(split, names()), "splits in use, by their first part"],
+  networks: [named(network, names()), "networks in use"],
+  stages: [named(stage, names()), "training stages in order of execution"],
+  evaluations: [named(evaluation), "by `CHECKPOINT on DATA`, in order of stages, checkpoints and data"],
 });

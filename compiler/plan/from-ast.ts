@@ -4,7 +4,7 @@ import { checkDeclarations } from "../check/declarations.ts";
 import type { EarlierStage } from "../check/earlier-stage.ts";
 import { checkEvaluation } from "../check/evaluations.ts";
 import { checkHeader } from "../check/header.ts";
-import { type CheckedStage, checkStage, sorted } from "../check/stage.ts";
+import { type CheckedStage, checkStage } from "../check/stage.ts";
 import { warnTestData } from "../check/test-data.ts";
 import { warnUnusedDeclarations } from "../check/unused-declarations.ts";
 import { parameterCount } from "../networks/layers.ts";
@@ -15,6 +15,7 @@ import { mergeRecipe } from "../resolve/recipes.ts";
 import type { PartValue } from "../resolve/values.ts";
 import { costOf } from "./cost.ts";
 import { originsOf, withOrigins } from "./origins.ts";
+import { evaluationsInOrder, sorted } from "./plan-order.ts";
 import type { CostPlan, DatasetPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
 
 interface Found {
@@ -92,7 +93,7 @@ export function planFromAst(context: Context, found: () => Found): Plan | undefi
     ...dataPlans(parts),
     networks,
     stages,
-    evaluations: Object.fromEntries(evaluations),
+    evaluations: evaluationsInOrder(Object.fromEntries(evaluations), stages),
   };
   return withOrigins(plan, { plan: derived("version of the plan's format"), ...header.origins });
 }

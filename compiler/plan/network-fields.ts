@@ -1,3 +1,4 @@
+import { LIMITS } from "../check/bounds.ts";
 import { list, record, tagged, tuple } from "./collection-fields.ts";
 import * as F from "./field.ts";
 import { rational } from "./number-fields.ts";
@@ -5,14 +6,17 @@ import type * as P from "./schema.ts";
 
 /** Height, width and channels of an image. */
 export const size = tuple<readonly [number, number, number]>(F.count, 3);
-export const names = list(F.string);
-const constant = rational(false);
+export const branches = list(F.name);
+const constant = rational();
 
 const triple = tuple<P.Normalization["mean"]>(constant, 3);
 const normalization = F.defined("normalization", () =>
   record<P.Normalization>({
     mean: [triple, "subtracted from each channel"],
-    std: [triple, "what each channel is then divided by"],
+    std: [
+      tuple<P.Normalization["std"]>(rational({ limits: LIMITS.positive }), 3),
+      "what each channel is then divided by",
+    ],
   }),
 );
 const normalize: F.Field<P.EncoderPlan["normalize"]> = {
@@ -32,7 +36,7 @@ export const network = F.defined("network", () =>
       ],
       stem: [F.word("small_image"), "first layer: 3 x 3, stride 1, no pooling"],
       normalize: [normalize, "what is done to each channel of an image first"],
-      branches: [names, "names of its sets of batch norms; empty: one set without a name"],
+      branches: [branches, "names of its sets of batch norms; empty: one set without a name"],
       input: [size, "height, width and channels of the images it is called on"],
       features: [F.count, "numbers in a row of its result"],
       parameters: [F.whole, "trainable numbers, all branches"],
@@ -46,7 +50,7 @@ export const network = F.defined("network", () =>
       bias: [F.word("all", "first", "none"), "which linear layers have a bias"],
       end: [F.word("linear", "norm"), "what the last layer ends with"],
       init: [F.word("default", "zeros"), "first weights"],
-      branches: [names, "names of its sets of batch norms; empty: one set without a name, or none"],
+      branches: [branches, "names of its sets of batch norms; empty: one set without a name, or none"],
       parameters: [F.whole, "trainable numbers, all branches"],
     }),
   }),

@@ -1,67 +1,129 @@
 import { isMap } from "yaml";
+import { isWithin, LIMITS, type Limits } from "../check/bounds.ts";
+import { BUILTINS, type BuiltinName } from "../check/builtins.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describeSchedule } from "../schedules/describe.ts";
 import { list, record, tagged, tuple } from "./collection-fields.ts";
 import * as F from "./field.ts";
-import { durationText, floatText, pixelText } from "./numbers.ts";
+import { durationText, floatText, pixelText, rationalText } from "./numbers.ts";
 import type { Curve, Duration, Scalar, Schedule } from "./schema.ts";
 import { text } from "./yaml-text.ts";
 
-/** An exact number; a fraction has its decimal beside it. @param pixels in pixel scale: `n/255` where that is exact */
-export function rational(pixels: boolean): F.Field<Rational> {
-  return F.scalar(
+/** How a number stands in a plan, and where it may lie. */
+export interface NumberKind {
+  /** in pixel scale: `n/255` where that is exact */
+  readonly pixels?: boolean;
+  readonly limits?: Limits;
+}
+
+/** An exact number; a fraction has its decimal beside it. */
+export function rational({ pixels = false, limits = LIMITS.any }: NumberKind = {}): F.Field<Rational> {
+  const plain = F.scalar(
     "a number such as 0.5 or 8/255",
-    { anyOf: [{ type: "number" }, { type: "string", pattern: "^-?\\d+/0*[1-9]\\d*$" }] },
-    (value) => {
+    {
+      anyOf: [
+        { type: "number", ...ends(limits) },
+        { type: "string", pattern: fractionPattern(limits) },
+      ],
+    },
+    (value: Rational) => {
       const written = pixels ? pixelText(value) : floatText(value);
       return text(written, written.includes("/") ? String(value.toNumber()) : undefined);
     },
     (written, asText) => (asText === written.includes("/") ? Rational.parse(written) : undefined),
   );
+  return {
+    ...plain,
+    read: (source) => {
+      const value = plain.read(source);
+      const meant = pixels && value?.isInteger && value.numerator > 0n ? `${value.numerator}/255` : undefined;
+      return value && checkLimits(source, limits, value, meant) ? value : undefined;
+    },
+  };
 }
 
-export const duration: F.Field<Duration> = F.scalar(
-  "a duration such as 10 epochs or 500 steps",
-  { type: "string", pattern: "^(\\d+(\\.\\d*)?(e[+-]?\\d+)?|\\d+/0*[1-9]\\d*) (epochs|steps)$" },
-  (value) => text(durationText(value)),
-  (written) => {
-    const match = /^(\S+) (epochs|steps)$/.exec(written);
-    const value = match && Rational.parse(match[1]!);
-    return value && value.numerator >= 0n ? { unit: match[2] as Duration["unit"], value } : undefined;
-  },
+/** @returns whether a number lies where it may, after saying so if not */
+function checkLimits(source: F.Source, limits: Limits, value: Rational, meant?: string): boolean {
+  if (isWithin(limits, value)) return true;
+  const key = source.path.findLast((one) => !/^\d+$/.test(one)) ?? "";
+  source.report("out-of-bounds", source.span, {
+    key,
+    limits: limits.says,
+    found: rationalText(value),
+    meant,
+  });
+  return false;
+}
+
+/** What a JSON Schema says of the ends; a fraction is a text to it, of which it only says the sign. */
+function ends({ low, high }: Limits): F.JsonSchema {
+  return {
+    ...(low ? { [low.open ? "exclusiveMinimum" : "minimum"]: low.value.toNumber() } : {}),
+    ...(high ? { [high.open ? "exclusiveMaximum" : "maximum"]: high.value.toNumber() } : {}),
+  };
+}
+
+function fractionPattern({ low }: Limits): string {
+  const above = low?.open ? "0*[1-9]\\d*" : "\\d+";
+  return `^${low ? "" : "-?"}${above}/0*[1-9]\\d*$`;
+}
+
+const AMOUNT = "(\\d+(\\.\\d*)?(e[+-]?\\d+)?|\\d+/0*[1-9]\\d*)";
+
+function durationField(limits: Limits, expected: string): F.Field<Duration> {
+  const some = limits.low?.open ? "(?=[0.]*[1-9])" : "";
+  return F.scalar(
+    expected,
+    { type: "string", pattern: `^${some}${AMOUNT} (epochs|steps)$` },
+    (value) => text(durationText(value)),
+    (written) => {
+      const match = /^(\S+) (epochs|steps)$/.exec(written);
+      const value = match && Rational.parse(match[1]!);
+      return value && isWithin(limits, value) ? { unit: match[2] as Duration["unit"], value } : undefined;
+    },
+  );
+}
+
+/** A time in a stage, from its start on. */
+export const time = durationField(LIMITS["not negative"], "a duration such as 10 epochs or 500 steps");
+
+/** How long something lasts. */
+export const duration = durationField(
+  LIMITS.positive,
+  "a duration of more than 0, such as 10 epochs or 500 steps",
 );
 
 type Kind<K extends Schedule["schedule"]> = Extract<Schedule, { schedule: K }>;
 
-function scheduleRows(pixels: boolean): F.Field<Schedule> {
-  const number = [rational(pixels), "a number"] as const;
-  const from = [rational(pixels), "value it starts at"] as const;
-  const scalar = scalarField(pixels);
+function scheduleRows(kind: NumberKind): F.Field<Schedule> {
+  const number = [rational(kind), "a number"] as const;
+  const from = [rational(kind), "value it starts at"] as const;
+  const scalar = scalarField(kind);
   const of = [scalar, "the number or schedule it is made of"] as const;
   const tag = <K extends Schedule["schedule"]>(name: K, doc: string) => [F.word<K>(name), doc] as const;
   const piece = F.defined("curve", () =>
     record<Curve>({
       curve: [F.word("constant", "linear", "cosine"), "its form; cosine is half a period"],
-      start: [duration, "since the start of the stage"],
-      end: [duration, "since the start of the stage"],
+      start: [time, "since the start of the stage"],
+      end: [time, "since the start of the stage"],
       from: [number[0], "value at its start"],
       to: [number[0], "value at its end"],
     }),
   );
   const arithmetic = record<Extract<Schedule, { schedule: "sum" | "difference" | "product" | "quotient" }>>({
     schedule: [F.word("sum", "difference", "product", "quotient"), "of two numbers or schedules"],
-    of: [tuple<readonly [Scalar, Scalar]>(scalarField(false), 2), "left and right"],
+    of: [tuple<readonly [Scalar, Scalar]>(scalarField(), 2), "left and right"],
   });
   return tagged<Schedule>("schedule", {
     curves: record<Kind<"curves">>({
       schedule: tag("curves", "curves one after the other; updates are counted from 1"),
-      pieces: [list(piece), "each from where the last one ended"],
+      pieces: [list(piece, 1), "each from where the last one ended"],
     }),
     milestones: record<Kind<"milestones">>({
       schedule: tag("milestones", "multiplied at each breakpoint, once the updates done have reached it"),
       from,
-      at: [list(duration), "breakpoints"],
-      times: [rational(false), "the factor"],
+      at: [list(time), "breakpoints"],
+      times: [rational(), "the factor"],
     }),
     staircase: record<Kind<"staircase">>({
       schedule: tag("staircase", "rises or falls by a fixed amount again and again"),
@@ -92,16 +154,32 @@ function scheduleRows(pixels: boolean): F.Field<Schedule> {
   });
 }
 
-/** A number that changes during a stage. In pixel scale its numbers are written in another way, and read in the same. */
-export function scheduleField(pixels: boolean): F.Field<Schedule> {
-  return F.defined("schedule", () => scheduleRows(pixels));
+/**
+ * A number that changes during a stage. In pixel scale its numbers are written in another way; what it may be at any time
+ * is more than a schema says.
+ */
+export function scheduleField(kind: NumberKind = {}): F.Field<Schedule> {
+  const field = F.defined("schedule", () => scheduleRows(kind));
+  const plain = F.defined("schedule", () => scheduleRows({}));
+  return {
+    ...field,
+    schema: plain.schema,
+    read: (source) => {
+      const value = field.read(source);
+      if (value?.schedule !== "milestones") return value;
+      const last = value.at.reduce((product) => product.multiply(value.times), value.from);
+      return checkLimits({ ...source, span: source.key }, kind.limits ?? LIMITS.any, last)
+        ? value
+        : undefined;
+    },
+  };
 }
 
 /** A number or a schedule. */
-export function scalarField(pixels: boolean): F.Field<Scalar> {
-  const number = rational(pixels);
-  const schedule = scheduleField(pixels);
-  return F.defined("scalar", () => ({
+export function scalarField(kind: NumberKind = {}): F.Field<Scalar> {
+  const number = rational(kind);
+  const schedule = scheduleField(kind);
+  const field: F.Field<Scalar> = {
     write: (value) => {
       if (value instanceof Rational) return number.write(value);
       const map = schedule.write(value);
@@ -111,5 +189,22 @@ export function scalarField(pixels: boolean): F.Field<Scalar> {
     schema: (definitions) => ({
       anyOf: [number.schema(definitions), schedule.schema(definitions)],
     }),
-  }));
+  };
+  return kind.limits ? field : F.defined("scalar", () => field);
+}
+
+/** A number or a schedule that is an argument in the language, with the limits it has there. */
+export function argumentField(of: BuiltinName, argument: string): F.Field<Scalar> {
+  return scalarField(kindOf(of, argument));
+}
+
+/** The same, for one that does not change. */
+export function constantField(of: BuiltinName, argument: string): F.Field<Rational> {
+  return rational(kindOf(of, argument));
+}
+
+function kindOf(of: BuiltinName, argument: string): NumberKind {
+  const { type, bounds = "any" } = BUILTINS[of].args[argument]!;
+  if (type === "pixels" || type === "step") return { pixels: true, limits: LIMITS["0..1"] };
+  return bounds === "any" ? {} : { limits: LIMITS[bounds] };
 }

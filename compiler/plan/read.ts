@@ -1,53 +1,76 @@
 import { parseDocument } from "yaml";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import { REPLACEMENT } from "../../grammar/parse.ts";
-import { checkCounts } from "./check-counts.ts";
-import { checkKinds } from "./check-kinds.ts";
-import { checkReferences } from "./check-references.ts";
+import { checkPlan } from "./check-plan.ts";
+import { costOf } from "./cost.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import { PLAN } from "./fields.ts";
-import { placesIn } from "./place.ts";
+import { type PlaceOf, placesIn } from "./place.ts";
+import { inPlanOrder } from "./plan-order.ts";
 import type { Plan } from "./schema.ts";
+import { reportYaml } from "./yaml-problems.ts";
+
+/** A plan with more mistakes than this is something else. */
+const MOST_DIAGNOSTICS = 100;
 
 /**
  * Reads a plan back: its form, then what its names stand for, then whether what follows from the rest does. Every
- * problem points at its place in the file.
+ * problem points at its place in the file. Whatever the file says of cost, the plan has what is counted.
  */
 export function readPlan(
   text: string,
   file: string,
 ): { readonly plan?: Plan; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
+  const found: Diagnostic[] = [];
   const report: PlanReport = (code, span, params, labels) => {
     const diagnostic = PLAN_DIAGNOSTICS.make(code, span, params, labels);
-    diagnostics.push(diagnostic);
+    found.push(diagnostic);
     return diagnostic;
   };
-  const lost = text.indexOf(REPLACEMENT);
-  if (lost >= 0) {
-    report("not-yaml", { file, start: lost, end: lost + 1 }, { reason: "the bytes here are no UTF-8" });
-    return { diagnostics };
-  }
+  const plan = readText(text, file, report);
+  const failed = found.some(({ severity }) => severity === "error");
+  return { diagnostics: inOrder(found), ...(plan && !failed ? { plan } : {}) };
+}
+
+function readText(text: string, file: string, report: PlanReport): Plan | undefined {
   const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: true });
-  // What comes after the first one mostly follows from it.
-  for (const problem of document.errors.slice(0, 1)) {
-    const [start, end] = problem.pos;
-    const [reason = ""] = problem.message.split("\n");
-    report("not-yaml", { file, start, end }, { reason: reason.replace(/ at line \d+, column \d+:?$/, "") });
-  }
-  if (diagnostics.length > 0) return { diagnostics };
-  const whole = { file, start: 0, end: Math.min(text.length, text.indexOf("\n") + 1 || text.length) };
+  if (reportYaml(text, file, document, report)) return undefined;
+  const place = placesIn(document, file);
   const version: unknown = document.get("plan");
   if (typeof version === "number" && version !== 1) {
-    report("other-version", whole, { found: String(version) });
-    return { diagnostics };
+    report("other-version", place(["plan"]), { found: String(version) });
+    return undefined;
   }
-  const plan = PLAN.read({ node: document.contents, span: whole, file, report });
-  if (plan && diagnostics.length === 0) {
-    const place = placesIn(document, file);
-    if (checkReferences(plan, place, report) && checkKinds(plan, place, report))
-      checkCounts(plan, place, report);
-  }
-  const failed = diagnostics.some(({ severity }) => severity === "error");
-  return { diagnostics, ...(plan && !failed ? { plan } : {}) };
+  const whole = { file, start: 0, end: Math.min(text.length, text.indexOf("\n") + 1 || text.length) };
+  const siblings = { strange: false };
+  const source = { node: document.contents, span: whole, key: whole, path: [], siblings, file, report };
+  const read = PLAN.read(source);
+  if (!read) return undefined;
+  const plan = inPlanOrder(read);
+  return checkPlan(plan, place, report) ? recounted(plan, place, report) : undefined;
+}
+
+/** The plan with its costs as they are counted: comparisons go by them, and another version may have counted otherwise. */
+function recounted(plan: Plan, place: PlaceOf, report: PlanReport): Plan {
+  const stages = Object.entries(plan.stages).map(([name, stage]) => {
+    const cost = costOf(plan, stage);
+    const other = (Object.keys(cost) as (keyof typeof cost)[]).filter((key) => cost[key] !== stage.cost[key]);
+    // a step is the sum of the others: where one of those is another, that says it
+    const key = other.find((one) => one !== "step") ?? other[0];
+    if (key)
+      report("other-cost", place(["stages", name, "cost", key]), {
+        key,
+        expected: cost[key],
+        found: stage.cost[key],
+      });
+    return [name, { ...stage, cost }] as const;
+  });
+  return { ...plan, stages: Object.fromEntries(stages) };
+}
+
+function inOrder(found: readonly Diagnostic[]): Diagnostic[] {
+  const all = [...found].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const next = all[MOST_DIAGNOSTICS];
+  if (!next) return all;
+  const rest = PLAN_DIAGNOSTICS.make("too-many", next.span, { shown: MOST_DIAGNOSTICS });
+  return [...all.slice(0, MOST_DIAGNOSTICS), rest];
 }

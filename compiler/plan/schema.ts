@@ -18,7 +18,7 @@ export interface Plan {
   readonly networks: Readonly<Record<string, NetworkPlan>>;
   /** in order of execution */
   readonly stages: Readonly<Record<string, StagePlan>>;
-  /** by `CHECKPOINT on DATA`, in file order */
+  /** by `CHECKPOINT on DATA`, in order of stages, then checkpoints, `last` first, then data */
   readonly evaluations: Readonly<Record<string, EvaluationPlan>>;
 }
 
@@ -142,6 +142,9 @@ export interface HeadPlan {
   readonly parameters: number;
 }
 
+/** A stage of more steps than these ends in no lifetime. */
+export const MOST_UPDATES = 100_000_000;
+
 // ---- stages ------------------------------------------------------------------------------------
 
 export interface StagePlan {
@@ -155,18 +158,18 @@ export interface StagePlan {
   readonly networks: Readonly<Record<string, StageNetworkPlan>>;
   /** views that are made, in order of making (a view after the view it is made of), then by name */
   readonly views: Readonly<Record<string, ViewPlan>>;
-  /** by the names of the views made, joined with ", "; in order of execution */
+  /** by the names of the views made, sorted and joined with ", "; in order of execution */
   readonly attacks: Readonly<Record<string, AttackPlan>>;
   /** training passes in order of execution, by their canonical text */
   readonly passes: Readonly<Record<string, PassPlan>>;
   /** by name, sorted; only those that `minimize` or an attack reaches */
   readonly losses: Readonly<Record<string, PlanExpr>>;
-  /** weight of each loss, in the order in which they are added */
+  /** weight of each loss, sorted: the order in which they are added */
   readonly minimize: Readonly<Record<string, Scalar>>;
   readonly predict?: PredictPlan;
   readonly optimizer: OptimizerPlan;
   readonly keep: KeepPlan;
-  /** by canonical metric name (see `metricName`), sorted */
+  /** by canonical metric name (see `metricName`), in order of attacks */
   readonly measure: Readonly<Record<string, MeasurePlan>>;
   readonly cost: CostPlan;
 }
@@ -254,7 +257,7 @@ export interface AttackSettings {
 }
 
 export interface AttackPlan extends AttackSettings {
-  /** made view -> the view it starts from, in the order written */
+  /** made view -> the view it starts from, sorted */
   readonly moves: Readonly<Record<string, string>>;
   /** weights of losses, reduced to those that depend on a moved view */
   readonly maximizing: Readonly<Record<string, Scalar>>;
@@ -377,7 +380,7 @@ export interface EvaluationPlan {
   readonly on: string;
   readonly items: number;
   readonly predict: PredictPlan;
-  /** by canonical metric name, in file order */
+  /** by canonical metric name, in order of attacks */
   readonly measure: Readonly<Record<string, MetricPlan>>;
 }
 

@@ -1,42 +1,45 @@
 import { attack, measure, metric, mode, pass, predict } from "./attack-fields.ts";
-import { named, record, tagged } from "./collection-fields.ts";
+import { named, names, record, tagged } from "./collection-fields.ts";
 import { planExpr } from "./expr-field.ts";
 import * as F from "./field.ts";
-import { names } from "./network-fields.ts";
-import { duration, scalarField } from "./number-fields.ts";
+import { branches } from "./network-fields.ts";
+import { argumentField, duration, scalarField } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 import { view } from "./view-fields.ts";
 
-const number = scalarField(false);
-type Optimizer<K extends P.OptimizerPlan["kind"]> = Extract<P.OptimizerPlan, { kind: K }>;
-const lr = [number, "learning rate"] as const;
-const momentum = [number, "share of the last update that stays"] as const;
-const decay = [number, "added to the gradient for each unit of a weight"] as const;
+const number = scalarField();
+type Kind = P.OptimizerPlan["kind"];
+type Optimizer<K extends Kind> = Extract<P.OptimizerPlan, { kind: K }>;
+const lr = (kind: Kind) => [argumentField(kind, "lr"), "learning rate"] as const;
+const momentum = (kind: Kind) =>
+  [argumentField(kind, "momentum"), "share of the last update that stays"] as const;
+const decay = (kind: Kind) =>
+  [argumentField(kind, "weight_decay"), "added to the gradient for each unit of a weight"] as const;
 
 const optimizer = F.defined("optimizer", () =>
   tagged<P.OptimizerPlan>("kind", {
     sgd: record<Optimizer<"sgd">>({
       kind: [F.word("sgd"), "as in PyTorch: the learning rate is outside of the buffer"],
-      lr,
-      momentum,
+      lr: lr("sgd"),
+      momentum: momentum("sgd"),
       nesterov: [F.bool, "Nesterov's form of momentum"],
-      weight_decay: decay,
+      weight_decay: decay("sgd"),
     }),
     lars: record<Optimizer<"lars">>({
       kind: [F.word("lars"), "a local rate for each tensor; the learning rate is inside of the buffer"],
-      lr,
-      momentum,
-      weight_decay: decay,
-      trust: [number, "local rate for a weight as long as its gradient"],
-      epsilon: [number, "keeps the local rate finite"],
+      lr: lr("lars"),
+      momentum: momentum("lars"),
+      weight_decay: decay("lars"),
+      trust: [argumentField("lars", "trust"), "local rate for a weight as long as its gradient"],
+      epsilon: [argumentField("lars", "epsilon"), "keeps the local rate finite"],
     }),
     adam: record<Optimizer<"adam">>({
       kind: [F.word("adam"), "moments of the gradient, corrected for their start"],
-      lr,
-      beta1: [number, "share of the first moment that stays"],
-      beta2: [number, "share of the second moment that stays"],
-      epsilon: [number, "keeps the quotient finite"],
-      weight_decay: decay,
+      lr: lr("adam"),
+      beta1: [argumentField("adam", "beta1"), "share of the first moment that stays"],
+      beta2: [argumentField("adam", "beta2"), "share of the second moment that stays"],
+      epsilon: [argumentField("adam", "epsilon"), "keeps the quotient finite"],
+      weight_decay: decay("adam"),
     }),
   }),
 );
@@ -57,7 +60,7 @@ const stageNetwork = F.defined("stage_network", () =>
       F.string,
       "`scratch`, or a network of a checkpoint: `pretrain.last.f`, with `.BRANCH` where one is taken",
     ],
-    branches: [names, "the branches it has in this stage; empty: one without a name"],
+    branches: [branches, "the branches it has in this stage; empty: one without a name"],
     update: [F.word("train", "frozen"), "whether the optimizer changes it"],
     frozen_batch_norm: [F.optional(mode), "mode of the batch norms of a frozen network"],
   }),
@@ -67,7 +70,10 @@ const keep = F.defined("keep", () =>
   record<P.KeepPlan>({
     last: [F.constant(true), "the end of the stage is always kept"],
     every: [F.optional(duration), "a checkpoint each time this has passed"],
-    by: [named(metric), "checkpoint by name: the best of the stage by this metric; ties keep the first"],
+    by: [
+      named(metric, names("last", "each", "scratch")),
+      "checkpoint by name: the best of the stage by this metric; ties keep the first",
+    ],
   }),
 );
 
@@ -96,8 +102,8 @@ export const stage = F.defined("stage", () =>
     ],
     for: [duration, "how long it trains"],
     updates: [F.count, "steps in all"],
-    networks: [named(stageNetwork), "networks it uses: where they start, what of them is trained"],
-    views: [named(view), "views in order of making"],
+    networks: [named(stageNetwork, names()), "networks it uses: where they start, what of them is trained"],
+    views: [named(view, names("image")), "views in order of making"],
     attacks: [named(attack), "attacks in order of execution, by the views they make"],
     passes: [named(pass), "training passes in order of execution"],
     losses: [named(planExpr), "losses that `minimize` or an attack reaches"],

@@ -3,9 +3,15 @@ import type { NetworkPlan, OptimizerPlan, PassPlan, PlanExpr, StagePlan } from "
 
 type Passes = Readonly<Record<string, PassPlan>>;
 
+/** The text of the pass that an input of another one, or of a loss, is or is a part of; a view's name as it is. */
+export function passText(passes: Passes, input: string): string {
+  return Object.hasOwn(passes, input) ? input : input.replace(/\[\d+\]$/, "");
+}
+
 /** The pass that an input of another one, or of a loss, is or is a part of; undefined for a view. */
 export function passOf(passes: Passes, input: string): PassPlan | undefined {
-  return passes[input] ?? passes[input.replace(/\[\d+\]$/, "")];
+  const text = passText(passes, input);
+  return Object.hasOwn(passes, text) ? passes[text] : undefined;
 }
 
 /** The passes an expression is made of that its gradient comes to, without those they are made of. */

@@ -1,11 +1,11 @@
 import { list, record, tagged, tuple } from "./collection-fields.ts";
 import * as F from "./field.ts";
 import { size } from "./network-fields.ts";
-import { scalarField } from "./number-fields.ts";
+import { argumentField } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 
-const number = scalarField(false);
-const ratio = tuple<readonly [P.Scalar, P.Scalar]>(number, 2);
+const range = (argument: string) =>
+  tuple<readonly [P.Scalar, P.Scalar]>(argumentField("random_resized_crop", argument), 2);
 type Op<K extends P.AugmentOp["op"]> = Extract<P.AugmentOp, { op: K }>;
 
 const op = F.defined("operation", () =>
@@ -13,8 +13,8 @@ const op = F.defined("operation", () =>
     random_resized_crop: record<Op<"random_resized_crop">>({
       op: [F.word("random_resized_crop"), "a part of random area and aspect, resized"],
       size: [F.count, "height and width of the result"],
-      scale: [ratio, "least and greatest share of the image's area"],
-      ratio: [ratio, "least and greatest width over height"],
+      scale: [range("scale"), "least and greatest share of the image's area"],
+      ratio: [range("ratio"), "least and greatest width over height"],
       interpolation: [F.word("bicubic", "bilinear"), "how pixels between pixels are made"],
     }),
     random_crop: record<Op<"random_crop">>({
@@ -24,19 +24,19 @@ const op = F.defined("operation", () =>
     }),
     flip: record<Op<"flip">>({
       op: [F.word("flip"), "left and right mirrored"],
-      probability: [number, "how often"],
+      probability: [argumentField("flip", "probability"), "how often"],
     }),
     color_jitter: record<Op<"color_jitter">>({
       op: [F.word("color_jitter"), "brightness, contrast, saturation and hue changed in random order"],
-      brightness: [number, "factor 1 - b to 1 + b"],
-      contrast: [number, "factor 1 - c to 1 + c"],
-      saturation: [number, "factor 1 - s to 1 + s"],
-      hue: [number, "shift of the hue circle, both ways"],
-      probability: [number, "how often"],
+      brightness: [argumentField("color_jitter", "brightness"), "factor 1 - b to 1 + b"],
+      contrast: [argumentField("color_jitter", "contrast"), "factor 1 - c to 1 + c"],
+      saturation: [argumentField("color_jitter", "saturation"), "factor 1 - s to 1 + s"],
+      hue: [argumentField("color_jitter", "hue"), "shift of the hue circle, both ways"],
+      probability: [argumentField("color_jitter", "probability"), "how often"],
     }),
     grayscale: record<Op<"grayscale">>({
       op: [F.word("grayscale"), "three equal channels"],
-      probability: [number, "how often"],
+      probability: [argumentField("grayscale", "probability"), "how often"],
     }),
   }),
 );

@@ -11,7 +11,10 @@ export function describeSchedule(scalar: Scalar): string {
     case "milestones":
       return `${floatText(scalar.from)}, times ${floatText(scalar.times)} at ${scalar.at.map(durationText).join(", ")}`;
     case "staircase": {
-      const first = scalar.first === scalar.every ? "" : `, first at ${durationText(scalar.first)}`;
+      const first =
+        durationText(scalar.first) === durationText(scalar.every)
+          ? ""
+          : `, first at ${durationText(scalar.first)}`;
       return `${floatText(scalar.from)}, plus ${floatText(scalar.add)} every ${durationText(scalar.every)}${first}`;
     }
     case "per_epoch":

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { type ListedParams, listParams } from "../../compiler/list-params.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { type CompiledPoint, compileSweep, type SweepAxis } from "../../compiler/sweep.ts";
+import { planKey } from "../../grammar/plan-text.ts";
 import { SourceFile } from "../../grammar/span.ts";
 import {
   type Compiled,
@@ -12,6 +13,7 @@ import {
   givenInput,
   type ReadFile,
 } from "./compile-file.ts";
+import type { Context } from "./context.ts";
 import { UsageError } from "./failure.ts";
 import { placeOf, readBeside, readPlace } from "./git-file.ts";
 
@@ -21,7 +23,7 @@ export { NOTHING_GIVEN } from "./compile-file.ts";
 export function planFromFile(file: string, given: Given, cwd: string): Compiled {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (isPlan(place.path, text)) refuseGiven(file, given);
+  if (isPlan(text)) refuseGiven(file, given);
   const readFile: ReadFile = (path) => readBeside(path, place, cwd);
   return planFromText(place.path, text, readFile, givenInput(given, cwd));
 }
@@ -42,7 +44,7 @@ export function planFromText(
   readFile: ReadFile,
   given: GivenInput = {},
 ): Compiled {
-  if (!isPlan(path, text)) return compileText(path, given, (file) => (file === path ? text : readFile(file)));
+  if (!isPlan(text)) return compileText(path, given, (file) => (file === path ? text : readFile(file)));
   const { plan, diagnostics } = readPlan(text, path);
   return compiled(plan, diagnostics, new Map([[path, new SourceFile(path, text)]]));
 }
@@ -71,7 +73,7 @@ export function sweepFromText(
   readFile: ReadFile,
   given: GivenInput = {},
 ): Sweep | undefined {
-  if (isPlan(path, text)) return undefined;
+  if (isPlan(text)) return undefined;
   const { axes, points, diagnostics, sources } = compileSweep({
     entry: path,
     readFile: (name) => (name === path ? text : readFile(name)),
@@ -93,8 +95,7 @@ export function paramsFromFile(
 ): Pick<ListedParams, "params" | "sources"> & { readonly compiled: Compiled } {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (isPlan(place.path, text))
-    throw new UsageError(`${file} is a plan: its params have their values already`);
+  if (isPlan(text)) throw new UsageError(`${file} is a plan: its params have their values already`);
   const { params, diagnostics, sources } = listParams({
     entry: place.path,
     readFile: (path) => (path === place.path ? text : readBeside(path, place, cwd)),
@@ -104,13 +105,21 @@ export function paramsFromFile(
 
 /** Whether a plan was read and not made. */
 export function isFromPlan({ sources }: Compiled): boolean {
-  const [[path, source] = []] = sources;
-  return path !== undefined && source !== undefined && isPlan(path, source.text);
+  const [source] = sources.values();
+  return source !== undefined && isPlan(source.text);
 }
 
-/** A plan says so in its first line; names are a matter of taste. */
-function isPlan(path: string, text: string): boolean {
-  return !path.endsWith(".acl") && /^(#.*\n|\s*\n)*plan:/.test(text);
+/** What a comparison says of a file: errors; of a plan its warnings as well, which no `aclc check` says. */
+export function remarksOn(
+  result: Compiled,
+  { terminal, quiet }: Pick<Context, "terminal" | "quiet">,
+): string {
+  return result.render(terminal, isFromPlan(result) && !quiet ? "warning" : "error");
+}
+
+/** A plan says so by its key `plan`; names are a matter of taste. */
+function isPlan(text: string): boolean {
+  return planKey(text) !== undefined;
 }
 
 /** The plan's YAML as plain data, for JSON. */

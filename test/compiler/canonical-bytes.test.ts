@@ -1,11 +1,12 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { planDigest } from "../../compiler/plan/digest.ts";
 import { planSchema } from "../../compiler/plan/json-schema.ts";
 import { originRows } from "../../compiler/plan/origins.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
+import type { Plan } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { format } from "../../grammar/format.ts";
 import { SourceFile } from "../../grammar/span.ts";
@@ -19,7 +20,7 @@ const RUNS = { numRuns: 150 };
 describe("programs that mean the same have the same bytes", () => {
   const plain = (field: Partial<typeof PLAIN>) => ({ ...PLAIN, ...field });
   it.each<[string, fc.Arbitrary<typeof PLAIN>]>([
-    ["in another order", spelling.map(({ order }) => plain({ order }))],
+    ["in another order", spelling.map(({ order, swapped }) => plain({ order, swapped }))],
     [
       "with other private names",
       spelling.map(({ suffix, numbers }) => plain({ suffix, numbers, recipe: true, namedSchedule: true })),
@@ -83,6 +84,56 @@ describe("the plan of a generated program", () => {
       }),
       RUNS,
     );
+  });
+});
+
+type Compare = (a: string, b: string, path: readonly string[]) => number;
+
+const byText: Compare = (a, b) => (a < b ? -1 : 1);
+
+/** A plan's data with the keys of every map in another order. */
+function reordered(value: unknown, compare: Compare, path: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((item) => reordered(item, compare, path));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(
+    ([key, one]) => [key, reordered(one, compare, [...path, key])] as const,
+  );
+  return Object.fromEntries(entries.sort(([a], [b]) => compare(a, b, path)));
+}
+
+function readReordered(text: string, compare: Compare): Plan {
+  const other = stringify(reordered(parse(text), compare), { aliasDuplicateObjects: false });
+  const { plan, diagnostics } = readPlan(other, "plan.yaml");
+  expect(diagnostics).toEqual([]);
+  return plan!;
+}
+
+describe("the order of keys in a plan says nothing", () => {
+  it("of a generated program", () => {
+    fc.assert(
+      fc.property(meaning, fc.nat(100), (what, factor) => {
+        const text = writePlan(planOf(write(what, PLAIN).text));
+        const rank = (key: string): number =>
+          [...key].reduce((sum, letter) => (sum * (factor + 3) + letter.charCodeAt(0)) % 101, 0);
+        const plan = readReordered(text, (a, b, path) => rank(a) - rank(b) || byText(a, b, path));
+        expect(writePlan(plan)).toBe(text);
+      }),
+      { numRuns: 60 },
+    );
+  });
+  it.each(PLAN_FILES)("of %s, sorted as PyYAML does it", (_, text) => {
+    const plan = readReordered(text, (a, b, path) => (path.join() === "stages" ? 0 : byText(a, b, path)));
+    expect(writePlan(plan)).toBe(text);
+  });
+  it("nor does that of a stage and those that it starts from; of others it is the order in which they run", () => {
+    const text = (name: string): string => PLAN_FILES.find(([file]) => file.includes(name))![1];
+    expect(Object.keys(readReordered(text("quickstart"), byText).stages)).toEqual(["pretrain", "finetune"]);
+    expect(Object.keys(readReordered(text("08-recipes"), byText).stages)).toEqual([
+      "a2a",
+      "alf",
+      "s2s",
+      "slf",
+    ]);
   });
 });
 

@@ -58,8 +58,10 @@ export interface Spelling {
   readonly namedSchedule: boolean;
   readonly derivedAttack: boolean;
   readonly recipe: boolean;
-  /** sorts declarations and statements */
+  /** sorts declarations and statements: stages alone stay where they are */
   readonly order: readonly number[];
+  /** names on one line of views the other way round */
+  readonly swapped: boolean;
   readonly comments: boolean;
   /** is put behind every name that only the file knows */
   readonly suffix: string;
@@ -72,6 +74,7 @@ export const PLAIN: Spelling = {
   derivedAttack: false,
   recipe: false,
   order: [],
+  swapped: false,
   comments: false,
   suffix: "",
 };
@@ -83,6 +86,7 @@ export const spelling: fc.Arbitrary<Spelling> = fc.record({
   derivedAttack: fc.boolean(),
   recipe: fc.boolean(),
   order: fc.array(fc.nat(97), { minLength: 7, maxLength: 7 }),
+  swapped: fc.boolean(),
   comments: fc.boolean(),
   suffix: fc.constantFrom("", "_b", "2", "Zed"),
 });
@@ -108,6 +112,8 @@ export function write(what: Meaning, how: Spelling): Written {
     return name;
   };
   const own = (name: string): string => name + how.suffix;
+  const pair = (one: string, other: string): string =>
+    how.swapped ? `${other}, ${one}` : `${one}, ${other}`;
 
   const [s, t] = what.branches ? [".s", ".t"] : ["", ""];
   const step = what.step.startsWith("relative") ? what.step : n(what.step);
@@ -134,7 +140,7 @@ export function write(what: Meaning, how: Spelling): Written {
   const methods: Readonly<Record<Meaning["method"], () => string[]>> = {
     s2s: () => [...loss("l", `g(f${s}(a, b))`), `minimize ${n(1)} * l`],
     a2a: () => [
-      `view a_adv, b_adv = ${attack}(a, b) maximizing l`,
+      `view ${pair("a_adv", "b_adv")} = ${attack}(${pair("a", "b")}) maximizing l`,
       ...loss("l", `g(f${t}(a_adv, b_adv))`),
       "minimize l",
     ],
@@ -144,7 +150,7 @@ export function write(what: Meaning, how: Spelling): Written {
       "minimize l",
     ],
     ds: () => [
-      `view a_adv, b_adv = ${attack}(a, b) maximizing l_adv`,
+      `view ${pair("a_adv", "b_adv")} = ${attack}(${pair("a", "b")}) maximizing l_adv`,
       ...loss("l_std", `g(f${s}(a, b))`),
       ...loss("l_adv", `g(f${t}(a_adv, b_adv))`),
       `minimize ${n(what.weight)} * l_adv + l_std`,
@@ -153,7 +159,7 @@ export function write(what: Meaning, how: Spelling): Written {
   const shared = ["batch 40", `for ${what.length}`, `optimizer ${what.optimizer}(lr: ${rate})`];
   const pretrain = [
     "data d.train unlabeled",
-    `view a, b = ${augment}(image, strength: ${n(what.strength)})`,
+    `view ${pair("a", "b")} = ${augment}(image, strength: ${n(what.strength)})`,
     ...methods[what.method](),
   ];
   const trained = what.method === "s2s" ? s : what.method === "a2a" ? t : s;
@@ -168,7 +174,12 @@ export function write(what: Meaning, how: Spelling): Written {
     "predict c(f(image))",
     `optimizer sgd(lr: ${n("0.1")}, momentum: ${n("0.9")})`,
     "for 2 epochs",
-    `measure accuracy under ${attack}(start: zero, batch_norm: eval) on d.test`,
+    ...["d.test", "tuned", "held"].map(
+      (part) => `measure accuracy under ${attack}(start: zero, batch_norm: eval) on ${part}`,
+    ),
+    "measure accuracy on held every 1 epoch",
+    "keep best by accuracy on tuned",
+    `keep robust by accuracy under ${attack}(batch_norm: eval) on tuned`,
   ];
   const arrange = <T>(items: readonly T[]): T[] =>
     how.order.length === 0
@@ -184,10 +195,18 @@ export function write(what: Meaning, how: Spelling): Written {
   const recipe = own("usual");
   const stages = [
     how.recipe ? stage("pretrain", pretrain, ` like ${recipe}`) : stage("pretrain", [...pretrain, ...shared]),
-    ...(what.finetune
-      ? [stage("finetune", finetune), "evaluate finetune.last on d.test {\n  measure accuracy\n}"]
-      : []),
+    ...(what.finetune ? [stage("finetune", finetune)] : []),
   ];
+  const measures = [
+    "measure accuracy",
+    ...[12, 4].map(
+      (n) => `measure accuracy under ${attack}(radius: ${n}/255, start: zero, batch_norm: eval)`,
+    ),
+    `measure accuracy under ${attack}(radius: 4/255, start: uniform, batch_norm: eval)`,
+  ];
+  const evaluations = ["robust on held", "best on held", "last on held", "last on d.test"].map(
+    (what) => `evaluate finetune.${what} {\n  ${arrange(measures).join("\n  ")}\n}`,
+  );
   const usesAttack = what.method !== "s2s" || what.finetune;
   const declarations = [
     'experiment "generated"',
@@ -199,7 +218,14 @@ export function write(what: Meaning, how: Spelling): Written {
     ...(usesAttack ? attacks : []),
     ...(how.namedSchedule ? [`schedule ${own("rate")} = ${what.lr}`] : []),
     ...(how.recipe ? [`recipe ${recipe} {\n  ${arrange(shared).join("\n  ")}\n}`] : []),
-    ...(what.finetune ? ["head c = linear(d.classes)"] : []),
+    ...(what.finetune
+      ? [
+          "head c = linear(d.classes)",
+          "split tuned, rest = random(d.test, 50%, 50%, seed: 3)",
+          "split held, unheld = random(rest, 60%, 40%, seed: 4)",
+          ...evaluations,
+        ]
+      : []),
   ];
   const all = arrange([...params, ...declarations]);
   const cut = how.order.length === 0 ? all.length : how.order[0]! % (all.length + 1);

@@ -12,7 +12,9 @@ const CROP = "random_resized_crop(scale: [0.08, 1.0], ratio: [0.75, 4/3], interp
 
 /** The experiment with another augmentation of the views of its first stage. */
 const withCrops = (steps: string) =>
-  planOf(text.replace(/^augment crops =.*(?:\n +.*)*$/m, `augment crops = random_resized_crop(32) then ${steps}`));
+  planOf(
+    text.replace(/^augment crops =.*(?:\n +.*)*$/m, `augment crops = random_resized_crop(32) then ${steps}`),
+  );
 const diff = (before: string, after: string) => comparePlans(withCrops(before), withCrops(after));
 
 /** The rows of what changed, without what stands above them. */

@@ -63,7 +63,6 @@ describe("a plan that is wrong", () => {
   test("names a key it does not know", () => {
     expect(said(text.replace("momentum:", "momentun:"))).toEqual([
       ["plan/unknown-key", "there is no `momentun` here", "momentun"],
-      ["plan/missing-key", "`momentum` is missing", "kind"],
     ]);
   });
   test("points at a value of the wrong type", () => {

@@ -101,7 +101,7 @@ async function diffTwo(files: readonly string[], options: DiffOptions, context: 
 /** Both files, as far as they are fine, and all that is said of them: under --json as data, else as it is shown. */
 async function readSides(files: readonly string[], { json }: DiffOptions, context: Context) {
   const { cwd } = context.io;
-  const [{ NOTHING_GIVEN, planFromFile }, { aboutFile }] = await Promise.all([
+  const [{ NOTHING_GIVEN, planFromFile, remarksOn }, { aboutFile }] = await Promise.all([
     import("../plan-from-file.ts"),
     import("../messages/message.ts"),
   ]);
@@ -109,10 +109,10 @@ async function readSides(files: readonly string[], { json }: DiffOptions, contex
   const sides = files.map((file, i) => {
     const side = i === 0 ? "before" : "after";
     try {
-      const { plan, sources, render, toJson } = planFromFile(file, NOTHING_GIVEN, cwd);
-      diagnostics.push(...toJson(cwd).map((message) => ({ side, ...message })));
-      // warnings belong to `check`; what keeps the plans from being compared belongs here
-      if (!plan && !json) context.warn(render(context.terminal, "error"));
+      const result = planFromFile(file, NOTHING_GIVEN, cwd);
+      const { plan, sources } = result;
+      diagnostics.push(...result.toJson(cwd).map((message) => ({ side, ...message })));
+      if (!json) context.warn(remarksOn(result, context));
       return plan && { plan, sources };
     } catch (error) {
       if (!(error instanceof FileError)) throw error;

@@ -5,7 +5,7 @@ import { writePlan } from "../../../compiler/plan/write.ts";
 import type { RunEvent } from "../../events.ts";
 import type { Context } from "../context.ts";
 import { FileError } from "../failure.ts";
-import { NOTHING_GIVEN, planFromFile } from "../plan-from-file.ts";
+import { NOTHING_GIVEN, planFromFile, remarksOn } from "../plan-from-file.ts";
 
 /** The last value of a measurement of a run. */
 export interface Measured {
@@ -37,10 +37,8 @@ export function readSubject(file: string, context: Context): Subject | undefined
   if (folder && !existsSync(resolve(cwd, file, "plan.yaml")))
     throw new FileError(`${file} is not a run folder: it has no plan.yaml`);
   const result = planFromFile(folder ? join(file, "plan.yaml") : file, NOTHING_GIVEN, cwd);
-  if (result.plan === undefined) {
-    context.warn(result.render(context.terminal, "error"));
-    return undefined;
-  }
+  context.warn(remarksOn(result, context));
+  if (result.plan === undefined) return undefined;
   const name = file.replace(/[\\/]+$/, "");
   if (!folder) return { name, plan: result.plan, measured: undefined };
   const events = readEvents(resolve(cwd, file));

@@ -1,0 +1,127 @@
+import { encoderFeatures, parameterCount } from "../networks/layers.ts";
+import type { Checking, Path } from "./checking.ts";
+import { branchesOf, type Passes, widthOf } from "./pass-facts.ts";
+import type { NetworkPlan, Plan, StageNetworkPlan, StagePlan } from "./schema.ts";
+import { passOf, reachedPasses } from "./trained.ts";
+
+/** Numbers of a network that follow from its layers. */
+export function checkNetworks(checking: Checking): void {
+  for (const [name, network] of Object.entries(checking.plan.networks)) {
+    const path = ["networks", name];
+    const follows = (key: string, found: unknown, expected: unknown, why: string): boolean =>
+      checking.follows(found as number, expected as number, why, ...path, key);
+    if (network.kind === "head") {
+      if (network.architecture === "linear") {
+        follows("layers", network.layers.length, 1, "layers of a linear head");
+        follows("norm", network.norm, "none", "a linear head has no norm");
+        follows("bias", network.bias, "all", "a linear head has a bias");
+      }
+      if (network.norm === "none") {
+        follows("end", network.end, "linear", "a head without norms does not end with one");
+        follows("branches", network.branches, [], "branches are sets of batch norms, and it has none");
+      }
+    } else {
+      if (network.architecture === "resnet18")
+        follows("widths", network.widths.length, 1, "widths of a resnet18");
+      const most =
+        network.architecture === "convnet" ? Math.floor(Math.log2(network.input[0])) + 1 : Number.MAX_VALUE;
+      if (network.widths.length > most)
+        follows(
+          "widths",
+          network.widths.length,
+          `at most ${most}`,
+          "each layer but the first halves the image",
+        );
+      follows("features", network.features, encoderFeatures(network), "channels of its last layer");
+    }
+    const parameters = parameterCount(network, network.branches);
+    follows("parameters", network.parameters, parameters, "numbers of its layers");
+  }
+}
+
+/** Where the networks of a stage start, and what of them is trained. */
+export function checkStageNetworks(checking: Checking, name: string, stage: StagePlan): void {
+  const { plan, place, report } = checking;
+  const reached = new Set([...reachedPasses(stage)].map(({ network }) => network));
+  const train = Object.values(stage.networks).filter(({ update }) => update === "train");
+  if (train.length === 0) report("not-trained", place(["stages", name, "minimize"], "key"), {});
+  const called = [stage, stage.predict, ...Object.values(stage.attacks)].flatMap((setting) =>
+    setting ? Object.values(setting.passes).map(({ network }) => network) : [],
+  );
+  for (const [network, its] of Object.entries(stage.networks)) {
+    const path = ["stages", name, "networks", network];
+    checkStart(plan, its, network, checking, path);
+    if ((its.update === "frozen") !== (its.frozen_batch_norm !== undefined)) {
+      const frozen = its.update === "frozen";
+      const why = frozen ? `${network} is frozen` : `${network} is not frozen`;
+      const expected = frozen ? "a mode" : undefined;
+      checking.follows(its.frozen_batch_norm, expected, why, ...path, "frozen_batch_norm");
+    }
+    if (!called.includes(network))
+      report("not-used", place(path, "key"), { what: "network", name: network, by: "pass of this stage" });
+    else if (its.update === "train" && !reached.has(network) && train.length > 0)
+      report("not-trained", place([...path, "update"]), { network });
+  }
+  for (const setting of [stage, stage.predict, ...Object.values(stage.attacks)])
+    if (setting) checkWidths(checking, setting.passes);
+}
+
+/** The branches of a stage are those that its networks start with. */
+function checkStart(
+  plan: Plan,
+  { start, branches }: Pick<StageNetworkPlan, "start" | "branches">,
+  name: string,
+  checking: Checking,
+  path: Path,
+): void {
+  const network = plan.networks[name]!;
+  const all = network.branches;
+  if (start === "scratch") {
+    const some = branches.length > 0 === all.length > 0 && branches.every((one) => all.includes(one));
+    if (!some) checking.follows(branches, all, `branches of ${name}`, ...path, "branches");
+    return;
+  }
+  const [, , of = ""] = start.split(".");
+  checking.follows(
+    branches,
+    branchesOf(plan, { start, branches }),
+    `branches of ${start}`,
+    ...path,
+    "branches",
+  );
+  if (shapeOf(plan.networks[of]!) !== shapeOf(network)) {
+    const why = `the tensors of ${of} do not fit ${name}`;
+    checking.follows(start, `a network with the layers of ${name}`, why, ...path, "start");
+  }
+}
+
+/** What two networks have in common where the tensors of one fit the other. */
+function shapeOf(network: NetworkPlan): string {
+  const { kind, input, architecture } = network;
+  const layers =
+    network.kind === "encoder" ? network.widths : [network.layers, network.norm, network.bias, network.end];
+  return JSON.stringify([kind, architecture, input, layers]);
+}
+
+/** What a head is called on is as wide as it takes. */
+function checkWidths(checking: Checking, passes: Passes): void {
+  const { plan } = checking;
+  for (const { network, inputs } of Object.values(passes)) {
+    const its = plan.networks[network]!;
+    if (its.kind !== "head") continue;
+    for (const input of inputs) {
+      const below = passOf(passes, input);
+      if (below)
+        checking.once(`input of ${network}`, () =>
+          checking.follows(
+            its.input,
+            widthOf(plan.networks[below.network]!),
+            `what ${below.network} gives`,
+            "networks",
+            network,
+            "input",
+          ),
+        );
+    }
+  }
+}

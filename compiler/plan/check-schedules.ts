@@ -1,0 +1,60 @@
+import { inSteps } from "../resolve/close-schedule.ts";
+import { Rational } from "../resolve/rational.ts";
+import type { Checking, Path } from "./checking.ts";
+import { durationText, rationalText } from "./numbers.ts";
+import { argumentPath } from "./pass-facts.ts";
+import type { Duration, PlanExpr, Schedule, StagePlan } from "./schema.ts";
+
+/** Schedules of a stage: their pieces join. */
+export function checkSchedules(checking: Checking, name: string, stage: StagePlan): void {
+  const path = ["stages", name];
+  const { views, attacks, losses, minimize, optimizer } = stage;
+  for (const [key, part] of Object.entries({ views, attacks, minimize, optimizer }))
+    walk(part, [...path, key], (pieces, at) => checkPieces(checking, stage, pieces, at));
+  for (const [loss, expr] of Object.entries(losses))
+    walkExpr(expr, [...path, "losses", loss], (pieces, at) => checkPieces(checking, stage, pieces, at));
+}
+
+const ZERO = Rational.of(0);
+
+type Pieces = Extract<Schedule, { schedule: "curves" }>["pieces"];
+type Visit = (pieces: Pieces, path: Path) => void;
+
+/** Each piece goes on where and when the one before ends; what stays may stay at another value. */
+function checkPieces(checking: Checking, stage: StagePlan, pieces: Pieces, path: Path): void {
+  let before: Duration = { unit: stage.for.unit, value: stage.for.value.multiply(ZERO) };
+  pieces.forEach((piece, i) => {
+    const at = [...path, String(i)];
+    const steps = (duration: Duration): number => inSteps(duration, stage.epoch.steps).toNumber();
+    const why =
+      i === 0 ? "the first piece starts with the stage" : "a piece starts where the one before ends";
+    if (steps(piece.start) !== steps(before))
+      checking.follows(durationText(piece.start), durationText(before), why, ...at, "start");
+    else if (steps(piece.end) <= steps(piece.start)) {
+      const expected = `a time after ${durationText(piece.start)}`;
+      checking.follows(durationText(piece.end), expected, "a piece ends after it starts", ...at, "end");
+    }
+    const last = pieces[i - 1];
+    const [from, to] = [rationalText(piece.from), rationalText(piece.to)];
+    if (piece.curve === "constant") checking.follows(to, from, "a constant stays", ...at, "to");
+    else if (last) checking.follows(from, rationalText(last.to), "it goes on from there", ...at, "from");
+    before = piece.end;
+  });
+}
+
+/** Every sequence of curves in a part of a stage. */
+function walk(part: unknown, path: Path, visit: Visit): void {
+  if (typeof part !== "object" || part === null || part instanceof Rational) return;
+  if ((part as Partial<Schedule>).schedule === "curves")
+    visit((part as { pieces: Pieces }).pieces, [...path, "pieces"]);
+  else for (const [key, value] of Object.entries(part)) walk(value, [...path, key], visit);
+}
+
+function walkExpr(expr: PlanExpr, path: Path, visit: Visit): void {
+  if (expr.kind === "scalar") walk(expr.value, path, visit);
+  if (expr.kind !== "call") return;
+  walk(expr.options, [...path, expr.fn], visit);
+  expr.args.forEach((arg, i) => {
+    walkExpr(arg, [...path, ...argumentPath(expr, i)], visit);
+  });
+}

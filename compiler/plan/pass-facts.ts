@@ -1,0 +1,59 @@
+import { argumentsOf } from "./expr-field.ts";
+import type { NetworkPlan, PassPlan, Plan, PlanExpr, StageNetworkPlan } from "./schema.ts";
+import { passOf, passText } from "./trained.ts";
+
+export type Passes = Readonly<Record<string, PassPlan>>;
+
+/** Numbers in a row of what a network gives. */
+export function widthOf(network: NetworkPlan): number {
+  return network.kind === "encoder" ? network.features : network.layers.at(-1)!;
+}
+
+/** How many views are in a pass, counted over what it is made of. */
+export function partsOf(passes: Passes, { inputs }: PassPlan): number {
+  return inputs.reduce((sum, input) => {
+    const below = Object.hasOwn(passes, input) ? passes[input] : undefined;
+    return sum + (below ? partsOf(passes, below) : 1);
+  }, 0);
+}
+
+/** Names of the views that a pass looks at, through other passes too. */
+export function viewsOf(passes: Passes, { inputs }: PassPlan): string[] {
+  return inputs.flatMap((input) => {
+    const below = passOf(passes, input);
+    return below ? viewsOf(passes, below) : [input];
+  });
+}
+
+/** Texts of the passes an expression is made of, and of those that they are made of. */
+export function passesOf(passes: Passes, expr: PlanExpr): string[] {
+  if (expr.kind === "call") return expr.args.flatMap((arg) => passesOf(passes, arg));
+  return expr.kind === "pass" ? withInputs(passes, expr.pass) : [];
+}
+
+function withInputs(passes: Passes, text: string): string[] {
+  const pass = passOf(passes, text);
+  return pass ? [passText(passes, text), ...pass.inputs.flatMap((input) => withInputs(passes, input))] : [];
+}
+
+/** Whether a network has batch norms, and so running statistics. */
+export function hasNorm(network: NetworkPlan): boolean {
+  return network.kind === "encoder" || network.norm === "batch_norm";
+}
+
+/** Where an argument of a call stands below it. */
+export function argumentPath({ fn }: PlanExpr & { kind: "call" }, i: number): readonly string[] {
+  const { args, variadic } = argumentsOf(fn);
+  return [fn, ...(variadic ? ["of", String(i)] : [args[i]!])];
+}
+
+/** The branches that a network of a stage has: those it starts with. */
+export function branchesOf(
+  plan: Plan,
+  { start, branches }: Pick<StageNetworkPlan, "start" | "branches">,
+): readonly string[] {
+  if (start === "scratch") return branches;
+  const [stage = "", , network = "", branch] = start.split(".");
+  if (branch !== undefined) return [branch];
+  return plan.stages[stage]?.networks[network]?.branches ?? branches;
+}

@@ -1,0 +1,218 @@
+import { Rational } from "../resolve/rational.ts";
+import type {
+  AttackPlan,
+  EvaluationPlan,
+  MetricPlan,
+  PassPlan,
+  Plan,
+  StagePlan,
+  ViewPlan,
+} from "./schema.ts";
+import { passText } from "./trained.ts";
+
+type Named<T> = Readonly<Record<string, T>>;
+
+/**
+ * The one order of all that is named in a plan. The order in a file carries no meaning but that of stages and of a split's
+ * parts, so that what reads a plan puts all else in order: a tool may have sorted its keys.
+ */
+export function inPlanOrder(plan: Plan): Plan {
+  const stages = stagesInOrder(plan.stages);
+  return {
+    ...plan,
+    datasets: sorted(plan.datasets),
+    splits: sorted(mapped(plan.splits, splitInOrder)),
+    networks: sorted(plan.networks),
+    stages: mapped(stages, stageInOrder),
+    evaluations: evaluationsInOrder(mapped(plan.evaluations, evaluationInOrder), stages),
+  };
+}
+
+export function sorted<T>(record: Named<T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+}
+
+/**
+ * Each after what it needs; of several that could be next the first one given.
+ * @returns those that need each other, and what needs them, apart
+ */
+export function afterNeeds<T>(
+  all: readonly T[],
+  gives: (one: T) => readonly string[],
+  needs: (one: T) => Iterable<string>,
+): { readonly ordered: readonly T[]; readonly circle: readonly T[] } {
+  const open = new Set(all.flatMap(gives));
+  const waiting = all.map((one) => ({ one, needs: new Set(needs(one)), gives: gives(one) }));
+  const ordered: T[] = [];
+  for (;;) {
+    const next = waiting.findIndex((its) => ![...its.needs].some((name) => open.has(name)));
+    if (next < 0) return { ordered, circle: waiting.map(({ one }) => one) };
+    const [made] = waiting.splice(next, 1);
+    for (const name of made!.gives) open.delete(name);
+    ordered.push(made!.one);
+  }
+}
+
+/** A stage after those that it starts from; otherwise as written: stages are the one list whose order somebody chose. */
+function stagesInOrder(stages: Named<StagePlan>): Record<string, StagePlan> {
+  const { ordered, circle } = afterNeeds(
+    Object.entries(stages),
+    ([name]) => [name],
+    ([, { networks }]) => Object.values(networks).map(({ start }) => start.split(".")[0]!),
+  );
+  return Object.fromEntries([...ordered, ...circle]);
+}
+
+/** The first part names the split; which of more parts follows which only their order says. */
+function splitInOrder(split: Plan["splits"][string], name: string): Plan["splits"][string] {
+  const parts = Object.entries(split.parts);
+  return parts.length === 2 && parts[1]![0] === name
+    ? { ...split, parts: Object.fromEntries(parts.reverse()) }
+    : split;
+}
+
+function stageInOrder(stage: StagePlan): StagePlan {
+  const { views, attacks } = viewsInOrder(stage);
+  const { predict } = stage;
+  return {
+    ...stage,
+    networks: sorted(stage.networks),
+    views,
+    attacks: mapped(attacks, (attack) => ({
+      ...attack,
+      moves: sorted(attack.moves),
+      maximizing: sorted(attack.maximizing),
+      passes: passesInOrder(attack.passes),
+    })),
+    passes: passesInOrder(stage.passes),
+    losses: sorted(stage.losses),
+    minimize: sorted(stage.minimize),
+    ...(predict ? { predict: { ...predict, passes: passesInOrder(predict.passes) } } : {}),
+    keep: { ...stage.keep, by: sorted(stage.keep.by) },
+    measure: metricsInOrder(stage.measure),
+  };
+}
+
+function evaluationInOrder(evaluation: EvaluationPlan): EvaluationPlan {
+  const { predict, measure } = evaluation;
+  return {
+    ...evaluation,
+    predict: { ...predict, passes: passesInOrder(predict.passes) },
+    measure: metricsInOrder(measure),
+  };
+}
+
+/** One view that is made by augmentation, or those that one attack makes together. */
+interface Made {
+  readonly views: Named<ViewPlan>;
+  readonly attack?: readonly [key: string, plan: AttackPlan];
+}
+
+/** Rank of a view among those that could be made next: augmentations before attacks, then by name. */
+export function viewRank(kind: ViewPlan["kind"], [name = ""]: readonly string[]): string {
+  return `${kind === "adversarial" ? 1 : 0} ${name}`;
+}
+
+function viewsInOrder({ views, attacks }: StagePlan): Pick<StagePlan, "views" | "attacks"> {
+  const moved = new Set(Object.values(attacks).flatMap(({ moves }) => Object.keys(moves)));
+  const own = Object.entries(views).filter(([name]) => !moved.has(name));
+  const all: Made[] = [
+    ...own.map(([name, view]) => ({ views: { [name]: view } })),
+    ...Object.entries(attacks).map((attack) => {
+      const its = Object.entries(views).filter(([name]) => Object.hasOwn(attack[1].moves, name));
+      return { views: sorted(Object.fromEntries(its)), attack };
+    }),
+  ];
+  const rank = ({ views: its, attack }: Made): string =>
+    viewRank(attack ? "adversarial" : "augmented", Object.keys(its));
+  const { ordered, circle } = afterNeeds(
+    all.sort((a, b) => compareText(rank(a), rank(b))),
+    (one) => Object.keys(one.views),
+    ({ views: its, attack }) => {
+      const names = attack ? viewsOfAttack(attack[1]) : Object.values(its).map(({ of }) => of);
+      return names.filter((name) => !Object.hasOwn(its, name));
+    },
+  );
+  const made = [...ordered, ...circle];
+  return {
+    views: Object.assign({}, ...made.map((one) => one.views)),
+    attacks: Object.fromEntries(made.flatMap(({ attack }) => (attack ? [attack] : []))),
+  };
+}
+
+/** Views an attack looks at. */
+function viewsOfAttack({ moves, passes }: AttackPlan): string[] {
+  return [...Object.values(moves), ...Object.values(passes).flatMap(({ inputs }) => inputs)];
+}
+
+/** A pass after those it is made of; those that move the same statistics as their `order` says; all else by text. */
+function passesInOrder(passes: Named<PassPlan>): Named<PassPlan> {
+  const entries = Object.entries(passes).sort(([a], [b]) => compareText(a, b));
+  const { ordered, circle } = afterNeeds(
+    entries,
+    ([text]) => [text],
+    ([, pass]) => [
+      ...pass.inputs.map((input) => passText(passes, input)),
+      ...entries.flatMap(([text, other]) =>
+        pass.order !== undefined &&
+        statisticsOf(other) === statisticsOf(pass) &&
+        (other.order ?? 0) < pass.order
+          ? [text]
+          : [],
+      ),
+    ],
+  );
+  return Object.fromEntries([...ordered, ...circle]);
+}
+
+/** The running statistics that a pass moves. */
+export function statisticsOf({ network, branch, batch_norm: mode }: PassPlan): string | undefined {
+  return mode === "train" ? `${network} ${branch ?? ""}` : undefined;
+}
+
+/** Clean images first, then attacks of fewer steps, of smaller radius, and by name. */
+export function metricsInOrder<T extends MetricPlan>(metrics: Named<T>): Record<string, T> {
+  const rank = ({ under }: MetricPlan): readonly number[] =>
+    under ? [1, under.steps, under.radius].map(numberOf) : [0, 0, 0];
+  return Object.fromEntries(
+    Object.entries(metrics)
+      .map((entry) => ({ entry, rank: rank(entry[1]) }))
+      .sort((a, b) => compareRanks(a.rank, b.rank) || compareText(a.entry[0], b.entry[0]))
+      .map(({ entry }) => entry),
+  );
+}
+
+/** What changes has no place of its own. */
+function numberOf(value: unknown): number {
+  return value instanceof Rational ? value.toNumber() : typeof value === "number" ? value : 0;
+}
+
+/** In order of stages; of one stage the last checkpoint first, then those that are kept, by name; then by data. */
+export function evaluationsInOrder(
+  evaluations: Named<EvaluationPlan>,
+  stages: Named<unknown>,
+): Record<string, EvaluationPlan> {
+  const places = Object.keys(stages);
+  const rank = ({ checkpoint }: EvaluationPlan): readonly number[] => {
+    const [stage = "", name] = checkpoint.split(".");
+    return [places.indexOf(stage), name === "last" ? 0 : 1];
+  };
+  return Object.fromEntries(
+    Object.entries(evaluations).sort(
+      ([, a], [, b]) =>
+        compareRanks(rank(a), rank(b)) || compareText(a.checkpoint, b.checkpoint) || compareText(a.on, b.on),
+    ),
+  );
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  return a.map((value, i) => value - b[i]!).find((difference) => difference !== 0) ?? 0;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function mapped<T>(record: Named<T>, change: (value: T, name: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { readPlan } from "../../compiler/plan/read.ts";
+import { SourceFile } from "../../grammar/span.ts";
+import { programFile } from "./programs.ts";
+
+export const DUAL_STREAM = readFileSync(programFile("dual-stream.plan.yaml"), "utf8");
+
+/** A change of a kept plan, and all that is said of it: lines with the words that are pointed at, message and help. */
+export type Case = readonly [name: string, from: string | RegExp, to: string, ...messages: string[]];
+
+export type Cases = readonly (readonly [what: string, cases: readonly Case[]])[];
+
+export interface Said {
+  readonly messages: readonly string[];
+  readonly codes: readonly string[];
+  readonly read: boolean;
+}
+
+/** What is said of a kept plan in which something is changed. */
+export function saidOf(from: string | RegExp, to: string): Said {
+  const changed = DUAL_STREAM.replace(from, to);
+  if (changed === DUAL_STREAM) throw new Error(`${from} is not in the plan`);
+  const { plan, diagnostics } = readPlan(changed, "a.plan.yaml");
+  const source = new SourceFile("a.plan.yaml", changed);
+  const messages = diagnostics.map(({ span, message, help, labels }) => {
+    const line = (offset: number): number => source.position(offset).line;
+    const words = changed.slice(span.start, span.end).split("\n")[0];
+    const others = labels.map((label) => ` (${line(label.span.start)}: ${label.text})`).join("");
+    return `${line(span.start)}: ${words} <- ${message}${help ? `; ${help}` : ""}${others}`;
+  });
+  return { messages, codes: diagnostics.map(({ code }) => code), read: plan !== undefined };
+}

@@ -1,0 +1,259 @@
+import type { Cases } from "../changed-plans.ts";
+
+/** Numbers, names and expressions of a plan that is well formed. */
+export const SENSE: Cases = [
+  [
+    "where numbers may lie",
+    [
+      [
+        "a negative radius",
+        "radius: 8/255",
+        "radius: -8/255",
+        "128: -8/255 <- `radius` must be between 0 and 1, not -8/255",
+      ],
+      [
+        "a radius without its denominator",
+        "radius: 8/255",
+        "radius: 8",
+        "128: 8 <- `radius` must be between 0 and 1, not 8; did you mean `8/255`?",
+      ],
+      [
+        "a probability above 1",
+        "probability: 0.5",
+        "probability: 7.0",
+        "88: 7.0 <- `probability` must be between 0 and 1, not 7",
+      ],
+      [
+        "a temperature of 0",
+        "temperature: 0.2",
+        "temperature: 0.0",
+        "200: 0.0 <- `temperature` must be more than 0, not 0",
+      ],
+      [
+        "a negative momentum",
+        "momentum: 0.9",
+        "momentum: -1",
+        "220: -1 <- `momentum` must be at least 0 and below 1, not -1",
+      ],
+      [
+        "a momentum of 1",
+        "momentum: 0.9",
+        "momentum: 1.0",
+        "220: 1.0 <- `momentum` must be at least 0 and below 1, not 1",
+      ],
+      [
+        "a share above 1",
+        "scale: [0.5, 1.0]",
+        "scale: [0.5, 1.5]",
+        "84: 1.5 <- `scale` must be above 0 and at most 1, not 1.5",
+      ],
+      [
+        "a schedule that goes below 0",
+        "lr: 0.05",
+        "lr:\n        schedule: curves\n        pieces:\n          - curve: linear\n            start: 0 epochs\n            end: 4 epochs\n            from: 0.1\n            to: -0.1",
+        "226: -0.1 <- `to` must be 0 or more, not -0.1",
+      ],
+      [
+        "a schedule that is multiplied too far",
+        "momentum: 0.9",
+        "momentum:\n        schedule: milestones\n        from: 0.3\n        at: [1 epochs, 2 epochs]\n        times: 2.0",
+        "220: momentum <- `momentum` must be at least 0 and below 1, not 1.2",
+      ],
+    ],
+  ],
+  [
+    "its names",
+    [
+      [
+        "a set of items",
+        "of: shapes.train\n      items",
+        "of: shape.train\n      items",
+        "57: shape.train <- `shape.train` is no set of items; did you mean `shapes.train`?",
+      ],
+      [
+        "a split of its own part",
+        "of: shapes.train\n    rule",
+        "of: validation\n    rule",
+        "15: validation <- `validation` is no set of items outside of this split",
+      ],
+      [
+        "a part of two splits",
+        "splits:\n",
+        "splits:\n  extra:\n    of: shapes.test\n    rule: random\n    seed: 1\n    parts:\n      extra: 10\n      fit: 10\n",
+        "26: fit <- `fit` is the name of two sets of items; a name stands for one thing in all of the plan",
+      ],
+      [
+        "a branch twice",
+        "branches: [clean, attacked]",
+        "branches: [clean, clean]",
+        "39: [clean, clean] <- `clean` is the name of two branches; a name stands for one thing in all of the plan",
+      ],
+      [
+        "a network of a stage",
+        "      g:\n        start",
+        "      h:\n        start",
+        "73: h <- `h` is no network",
+        "152: g <- `g` is no network of this stage",
+        "178: g <- `g` is no network of this stage",
+        "187: g <- `g` is no network of this stage",
+      ],
+      [
+        "a network of a pass",
+        "network: f",
+        "network: ff",
+        "144: ff <- `ff` is no network of this stage; did you mean `f`?",
+      ],
+      [
+        "a branch of a pass",
+        "branch: attacked",
+        "branch: attackd",
+        "145: attackd <- `attackd` is no branch of f; did you mean `attacked`?",
+      ],
+      [
+        "a view",
+        "of: image",
+        "of: imag",
+        "80: imag <- `imag` is no view before this one; did you mean `image`?",
+      ],
+      [
+        "views that are made of each other",
+        /(a:\n {8}kind: augmented\n {8}of: )image([\s\S]*?b:\n {8}kind: augmented\n {8}of: )image/,
+        "$1b$2a",
+        "80: b <- `b` is no view before this one",
+      ],
+      ["an attack", "attack: a_adv, b_adv", "attack: a_adv", "117: a_adv <- `a_adv` is no attack"],
+      ["a moved view", "b_adv: b\n", "c_adv: b\n", "139: c_adv <- `c_adv` is no view; did you mean `b_adv`?"],
+      [
+        "an input of a pass",
+        "inputs: [a_adv, b_adv]",
+        "inputs: [a_adv, c_adv]",
+        "147: c_adv <- `c_adv` is no view made before this attack; did you mean `a_adv`?",
+      ],
+      [
+        "a pass that is made of itself",
+        "              - f.attacked(a_adv, b_adv)",
+        "              - g.attacked(f.attacked(a_adv, b_adv))",
+        "156: g.attacked(f.attacked(a_adv, b_adv)) <- `g.attacked(f.attacked(a_adv, b_adv))` is no pass before this one; did you mean `f.attacked(a_adv, b_adv)`?",
+      ],
+      [
+        "a loss",
+        / {4}minimize:\n/,
+        "    minimize:\n      l_sdt: 1.0\n",
+        "215: l_sdt <- `l_sdt` is no loss; did you mean `l_adv`?",
+      ],
+      [
+        "a stage to start from",
+        "start: pretrain.",
+        "start: pretrian.",
+        "255: pretrian.last.f.attacked <- `pretrian` is no stage before this one; did you mean `pretrain`?",
+      ],
+      [
+        "a checkpoint",
+        "checkpoint: ",
+        "checkpoint: x",
+        "460: xfinetune.best <- `xfinetune` is no stage; did you mean `finetune`?",
+      ],
+      [
+        "more than a checkpoint",
+        "checkpoint: finetune.best",
+        "checkpoint: finetune.best.f",
+        "460: finetune.best.f <- `best.f` is no checkpoint of finetune; did you mean `best`?",
+      ],
+    ],
+  ],
+  [
+    "its expressions",
+    [
+      [
+        "a number where results are wanted",
+        / {12}- g.attacked\(\S+ \S+\n/,
+        "            - 0.5\n",
+        "199: 0.5 <- expected results of a network, found one number; an expression is made of what goes together",
+      ],
+      [
+        "a label where a loss is wanted",
+        / {8}cross_entropy:\n( {10}.*\n)+/,
+        "        log:\n          of: label\n",
+        "388: label <- expected results of a network or a number for each image or a number for each class or one number, found `label`; an expression is made of what goes together",
+      ],
+      [
+        "a label that is hidden",
+        "labels: shown",
+        "labels: hidden",
+        "389: label <- `label` is used, and the labels of this stage are hidden; `labels: shown` lets losses use them",
+      ],
+      [
+        "a view that is compared with itself",
+        / {12}- g.attacked\(\S+ \S+\n/,
+        "$&$&",
+        "200: g.attacked(f.attacked(a_adv, b_adv)) <- expected each view once, found `g.attacked(f.attacked(a_adv, b_adv))` again; an expression is made of what goes together",
+      ],
+      [
+        "a part that a pass does not have",
+        "- g.clean(f.clean(a, b))\n          temperature",
+        "- g.clean(f.clean(a, b))[2]\n          temperature",
+        "208: g.clean(f.clean(a, b))[2] <- expected a part of 2, counted from 0, found part 2; an expression is made of what goes together",
+      ],
+      [
+        "one view alone",
+        "- g.clean(f.clean(a, b))\n          temperature",
+        "- g.clean(f.clean(a, b))[1]\n          temperature",
+        "208: g.clean(f.clean(a, b))[1] <- expected two views or more, found one; an expression is made of what goes together",
+      ],
+      [
+        "classes that are not those of the data",
+        "layers: [10]",
+        "layers: [12]",
+        "388: c(f.attacked(x)) <- expected rows of 10 numbers for one view, found rows of 12 numbers for one view; an expression is made of what goes together",
+        "401: c(f.attacked(image)) <- expected rows of 10 numbers for one view, found rows of 12 numbers for one view; an expression is made of what goes together",
+      ],
+    ],
+  ],
+  [
+    "what nothing uses",
+    [
+      [
+        "a loss that is taken from minimize",
+        "      l_clean: 0.5\n",
+        "",
+        "205: l_clean <- no attack and no `minimize` uses the loss `l_clean`; a plan holds what is in use alone: take it out as well, or put back what used it",
+      ],
+      [
+        "a pass that is left",
+        "      l_adv: 0.5\n",
+        "",
+        "177: g.attacked(f.attacked(a_adv, b_adv)) <- no loss here uses the pass `g.attacked(f.attacked(a_adv, b_adv))`; a plan holds what is in use alone: take it out as well, or put back what used it",
+      ],
+      [
+        "a network",
+        "  g:\n    kind",
+        "  h:\n    kind: head\n    architecture: linear\n    input: 32\n    layers: [10]\n    norm: none\n    bias: all\n    end: linear\n    init: default\n    branches: []\n    parameters: 330\n  g:\n    kind",
+        "43: h <- no stage uses the network `h`; a plan holds what is in use alone: take it out as well, or put back what used it",
+      ],
+      [
+        "a network of a stage",
+        "    networks:\n",
+        "    networks:\n      c:\n        start: scratch\n        branches: []\n        update: train\n",
+        "69: c <- no pass of this stage uses the network `c`; a plan holds what is in use alone: take it out as well, or put back what used it",
+      ],
+      [
+        "a view",
+        "    views:\n",
+        "    views:\n      z:\n        kind: augmented\n        of: image\n        ops: []\n        size: [32, 32, 3]\n",
+        "78: z <- no pass and no other view uses the view `z`; a plan holds what is in use alone: take it out as well, or put back what used it",
+      ],
+      [
+        "a loss of other passes than those of the attack",
+        "l_adv: 1.0",
+        "l_clean: 1.0",
+        "208: g.clean(f.clean(a, b)) <- `g.clean(f.clean(a, b))` is no pass",
+      ],
+      [
+        "a view that no gradient comes to",
+        "          input: c(f.attacked(x_adv))\n",
+        "          input:\n            stop_gradient:\n              of: c(f.attacked(x_adv))\n",
+        "297: x_adv <- no loss that this attack raises depends on `x_adv`; an attack moves the views that its losses look at",
+      ],
+    ],
+  ],
+];
