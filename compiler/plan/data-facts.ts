@@ -21,7 +21,7 @@ export function classesOf(plan: Plan, name: string): number {
   return DATASET_FACTS[datasetOf(plan, name).kind].classes;
 }
 
-/** How many items a set has. */
+/** How many items a set has; 0 where the plan has no such data set. */
 export function itemsOf(plan: Plan, name: string): number {
   const split = splitOf(plan, name);
   if (split) return split.parts[name]!;

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { planSchema } from "../../compiler/plan/json-schema.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { planSchemaFiles } from "../../scripts/write-plan-schema.ts";
+import { alteration, altered, type Place } from "./altered-plans.ts";
 import { PLAN_FILES } from "./plan-files.ts";
 import { programFile } from "./programs.ts";
 
@@ -42,78 +43,23 @@ const OF_FORM: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A place in a plan: the map or list it is in, and its key there. */
-interface Place {
-  readonly parent: Record<string, unknown>;
-  readonly key: string;
-  readonly path: string;
-  /** it is a part of a schedule: a schema does not say where its numbers may lie */
-  readonly scheduled: boolean;
+function hasSchedule({ parent, key, scheduled }: Place): boolean {
+  return scheduled || JSON.stringify(parent[key] ?? null).includes('"schedule"');
 }
-
-function placesOf(value: unknown, path = "", inside = false): Place[] {
-  if (typeof value !== "object" || value === null) return [];
-  const scheduled = inside || "schedule" in value;
-  return Object.entries(value).flatMap(([key, child]) => [
-    { parent: value as Record<string, unknown>, key, path: `${path}/${key}`, scheduled },
-    ...placesOf(child, `${path}/${key}`, scheduled),
-  ]);
-}
-
-const VALUES = [
-  null,
-  {},
-  [],
-  "",
-  "many",
-  "0.5",
-  "1/2",
-  "1/0",
-  "10 epochs",
-  "train",
-  true,
-  0,
-  1,
-  -1,
-  0.5,
-  [1],
-];
-const CHANGES: readonly ((place: Place, value: unknown) => void)[] = [
-  ({ parent, key }) => {
-    if (Array.isArray(parent)) parent.splice(Number(key), 1);
-    else delete parent[key];
-  },
-  ({ parent, key }) => {
-    if (!Array.isArray(parent)) parent[`${key}_`] = parent[key];
-  },
-  ({ parent, key }, value) => {
-    parent[key] = value;
-  },
-];
 
 describe("a plan that is altered", () => {
-  const texts = PLAN_FILES.filter(([file]) => /04-dual|06-trades|schedules|one-sided/.test(file)).map(
-    ([, text]) => text,
-  );
-  const altered = fc.tuple(
-    fc.nat(texts.length - 1),
-    fc.nat(),
-    fc.nat(CHANGES.length - 1),
-    fc.nat(VALUES.length - 1),
-  );
-
   it("is refused by the schema if the reader of plans refuses it, and the other way round", () => {
     let refused = 0;
     fc.assert(
-      fc.property(altered, ([which, at, change, value]) => {
-        const data = parse(texts[which]!);
-        const places = placesOf(data);
-        const place = places[at % places.length]!;
-        CHANGES[change]!(place, structuredClone(VALUES[value]));
-        const text = stringify(data, { aliasDuplicateObjects: false });
+      fc.property(alteration, (how) => {
+        const { text, place } = altered(how);
         const said = readPlan(text, "plan.yaml")
           .diagnostics.filter(({ code }) => OF_FORM.has(code))
-          .filter(({ code }) => !(place.scheduled && code === "plan/out-of-bounds"))
+          .filter(({ code, span }) => {
+            // a fraction is a text to a schema, and a schedule the same wherever it stands
+            const plain = !text.slice(span.start, span.end).includes("/") && !hasSchedule(place);
+            return code !== "plan/out-of-bounds" || plain;
+          })
           .map(({ message }) => message);
         expect(accepted(text), `${place.path}: ${said.join("; ") || "read"}`).toBe(said.length === 0);
         if (said.length > 0) refused++;
