@@ -29,8 +29,8 @@ export interface CompileInput {
 }
 
 export interface CompileResult {
-  /** absent after an error, and for a file of declarations alone */
-  readonly plan?: Plan;
+  /** none after an error, and for a file of declarations alone; put together when it is first asked for */
+  readonly plan: Plan | undefined;
   /** errors, warnings and notes, by file and place */
   readonly diagnostics: readonly Diagnostic[];
   /** every file read, by path, and every override, by `--set NAME` */
@@ -106,7 +106,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     parsed.diagnostics.forEach(keep);
     namesLost ||= parsed.namesLost;
   });
-  let plan: Plan | undefined;
+  let assemble: (() => Plan) | undefined;
   const sweep = new Sweep(point ?? {}, report, ({ file, start, end }) =>
     sources.get(file)!.text.slice(start, end),
   );
@@ -131,7 +131,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       sweep,
       publicNames: new Map(),
     };
-    plan = planFromAst(context, () => ({ errors: errors + unknown.size + repeats.size, complete }));
+    assemble = planFromAst(context, () => ({ errors: errors + unknown.size + repeats.size, complete }));
   }
   const { axes } = sweep;
   const points = pointCount(axes);
@@ -151,7 +151,17 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     all.filter(({ code }) => !follows(code)),
     [...sources.keys()],
   );
-  return { diagnostics, sources, axes, ...(plan && errors === 0 && complete ? { plan } : {}) };
+  const isRight = errors === 0 && complete;
+  let plan: Plan | undefined;
+  return {
+    diagnostics,
+    sources,
+    axes,
+    get plan() {
+      if (isRight) plan ??= assemble?.();
+      return plan;
+    },
+  };
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {

@@ -9,8 +9,8 @@ export type { SweepAxis } from "./resolve/sweep.ts";
 export interface CompiledPoint {
   /** of each axis the value, as written */
   readonly values: Readonly<Record<string, string>>;
-  /** absent where anything is wrong with any point */
-  readonly plan?: Plan;
+  /** none where anything is wrong with any point */
+  readonly plan: Plan | undefined;
 }
 
 export interface SweepResult {
@@ -38,7 +38,12 @@ export function compileSweep(input: Omit<CompileInput, "point">): SweepResult {
     axes,
     diagnostics,
     sources,
-    points: all.map(({ values, result: { plan } }) => ({ values, ...(failed || !plan ? {} : { plan }) })),
+    points: all.map(({ values, result }) => ({
+      values,
+      get plan() {
+        return failed ? undefined : result.plan;
+      },
+    })),
   };
 }
 

@@ -37,7 +37,7 @@ export const PREDEFINED: readonly string[] = ["image", "label", "true", "false",
 
 /** Whether a name means something without being declared, or will, so that no declaration may have it. */
 export function isLanguageName(name: string): boolean {
-  return Object.hasOwn(TABLE, name) || NOT_YET.has(name) || PREDEFINED.includes(name) || name === "last";
+  return LANGUAGE.has(name);
 }
 
 /** Arguments the language sets aside in the same way. */
@@ -70,3 +70,5 @@ export function notYet(name: string): { readonly what: string; readonly instead:
 export function aheadOf(name: string): Signature | undefined {
   return NOT_YET.has(name) ? AHEAD_BUILTINS[name as keyof typeof AHEAD_BUILTINS] : undefined;
 }
+
+const LANGUAGE: ReadonlySet<string> = new Set([...Object.keys(TABLE), ...NOT_YET, ...PREDEFINED, "last"]);

@@ -3,7 +3,7 @@ import type { Span } from "../../grammar/span.ts";
 import { checkDeclarations } from "../check/declarations.ts";
 import type { EarlierStage } from "../check/earlier-stage.ts";
 import { checkEvaluation } from "../check/evaluations.ts";
-import { checkHeader } from "../check/header.ts";
+import { checkHeader, type Header } from "../check/header.ts";
 import { type CheckedStage, checkStage } from "../check/stage.ts";
 import { warnTestData } from "../check/test-data.ts";
 import { warnUnusedDeclarations } from "../check/unused-declarations.ts";
@@ -25,11 +25,12 @@ interface Found {
 }
 
 /**
- * Checks the experiment and assembles its plan.
+ * Checks the experiment. Its plan is put together by what is given back, as who wants to know only what is wrong has no
+ * use for it.
  * @param found what has been reported so far
  * @returns undefined where anything is wrong, or not carried out yet
  */
-export function planFromAst(context: Context, found: () => Found): Plan | undefined {
+export function planFromAst(context: Context, found: () => Found): (() => Plan) | undefined {
   const errors = (): number => found().errors;
   const { entry } = context.modules;
   const header = checkHeader(context);
@@ -78,12 +79,25 @@ export function planFromAst(context: Context, found: () => Found): Plan | undefi
   }
   if (errors() > 0 || !complete || stageDecls.length === 0) return undefined;
 
+  const stages = checked.map(({ earlier: { name }, plan }) => {
+    if (!plan) throw new Error(`stage ${name.text} has no plan, and nothing says why`);
+    return [name.text, plan] as const;
+  });
+  return () => assemble(header, checked, stages, parts, evaluations);
+}
+
+function assemble(
+  header: Header,
+  checked: readonly CheckedStage[],
+  all: readonly (readonly [string, Omit<StagePlan, "cost">])[],
+  parts: ReadonlySet<PartValue>,
+  evaluations: ReadonlyMap<string, EvaluationPlan>,
+): Plan {
   const networks = networkPlans(checked);
   const stages: Record<string, StagePlan> = {};
-  for (const { earlier: stage, plan } of checked) {
-    if (!plan) throw new Error(`stage ${stage.name.text} has no plan, and nothing says why`);
-    const cost = withOrigins(costOf({ networks, precision: header.precision }, plan), COST_ORIGINS);
-    stages[stage.name.text] = withOrigins({ ...plan, cost }, originsOf(plan));
+  for (const [name, stage] of all) {
+    const cost = withOrigins(costOf({ networks, precision: header.precision }, stage), COST_ORIGINS);
+    stages[name] = withOrigins({ ...stage, cost }, originsOf(stage));
   }
   const plan: Plan = {
     plan: 1,

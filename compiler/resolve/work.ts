@@ -1,5 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
+import type { Pass, TensorNode } from "../check/tensor-node.ts";
 import { Rational } from "./rational.ts";
 import type { Value } from "./values.ts";
 
@@ -23,6 +24,7 @@ export class Work {
   private depth = 0;
   private steps = 0;
   private said = false;
+  private readonly extents = new Extents();
 
   constructor(private readonly report: Report) {}
 
@@ -51,7 +53,7 @@ export class Work {
   /** Whether a value is one that can be gone through; says so if not. */
   fits(value: Value, span: Span): boolean {
     if (PLAIN.has(value.kind)) return true;
-    const { size, nesting } = extentOf(value);
+    const { size, nesting } = this.extents.of(value);
     const ok = size <= MOST.size && nesting <= MOST.nesting;
     if (!ok) this.refuse("too-large", span);
     return ok;
@@ -85,13 +87,59 @@ interface Extent {
   readonly nesting: number;
 }
 
-/** Extents of expressions and passes, of which larger ones are made. */
-const KNOWN = new WeakMap<object, Extent>();
+/** What has parts of its own beside the other ones: options, types, lists. */
+const OF_A_NODE = 4;
+
+/** Extents of results, which are made of each other: each is looked at once. */
+class Extents {
+  private readonly known = new Map<TensorNode | Pass, Extent>();
+
+  of(value: Value): Extent {
+    return value.kind === "tensor" ? this.node(value.node) : extentOf(value);
+  }
+
+  private node(node: TensorNode): Extent {
+    switch (node.kind) {
+      case "pass":
+        return this.pass(node.pass);
+      case "loss":
+        return this.node(node.node);
+      case "call": {
+        const known = this.known.get(node);
+        return known ?? this.keep(node, node.args, (arg) => this.node(arg));
+      }
+      case "scalar":
+        return extentOf(node.value);
+      case "label":
+        return { size: 1, nesting: 1 };
+    }
+  }
+
+  private pass(pass: Pass): Extent {
+    const known = this.known.get(pass);
+    return (
+      known ??
+      this.keep(pass, pass.inputs, (input) =>
+        input.kind === "pass" ? this.pass(input.pass) : { size: 1, nesting: 1 },
+      )
+    );
+  }
+
+  private keep<T>(of: TensorNode | Pass, parts: readonly T[], extentOfPart: (part: T) => Extent): Extent {
+    let [size, nesting] = [OF_A_NODE, 0];
+    for (const part of parts) {
+      const extent = extentOfPart(part);
+      size += extent.size;
+      nesting = Math.max(nesting, extent.nesting);
+    }
+    const extent = { size, nesting: nesting + 1 };
+    this.known.set(of, extent);
+    return extent;
+  }
+}
 
 /** How many values there are in one, shared ones as often as they are referred to, and how deep they lie in each other. */
 function extentOf(value: object): Extent {
-  const known = KNOWN.get(value);
-  if (known) return known;
   let size = 1;
   let nesting = 0;
   const add = (key: unknown, part: unknown): void => {
@@ -104,7 +152,5 @@ function extentOf(value: object): Extent {
   // this looks at every value: pairs of keys and values would be most of what a check allocates
   if (value instanceof Map) for (const [key, part] of value) add(key, part);
   else for (const key in value) add(key, (value as Record<string, unknown>)[key]);
-  const extent = { size, nesting: nesting + 1 };
-  if ("type" in value || "inputs" in value) KNOWN.set(value, extent);
-  return extent;
+  return { size, nesting: nesting + 1 };
 }

@@ -26,6 +26,9 @@ export interface Compiled {
   toJson(cwd?: string): readonly Message[];
 }
 
+/** A file of which no plan is wanted. */
+export type Checked = Omit<Compiled, "plan">;
+
 const URGENCY: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
 /** Where a file and those it imports are read from; undefined where there is none. */
@@ -56,11 +59,11 @@ export function givenInput({ set, params }: Given, cwd: string): GivenInput {
  * A file, to be checked, with all points of its sweep: one of declarations alone is fine, and has no plan.
  * @throws FileError where the file itself cannot be read
  */
-export function compileFile(file: string, given: Given, cwd: string): Compiled {
+export function compileFile(file: string, given: Given, cwd: string): Checked {
   const text = readNamedFile(file, cwd);
   const readFile: ReadFile = (path) => (path === file ? text : readImportedFile(path, cwd));
-  const { points, diagnostics, sources } = compileSweep({ entry: file, readFile, ...givenInput(given, cwd) });
-  return compiled(points[0]?.plan, diagnostics, sources);
+  const { diagnostics, sources } = compileSweep({ entry: file, readFile, ...givenInput(given, cwd) });
+  return compiled(undefined, diagnostics, sources);
 }
 
 /** A file, for its plan: one of declarations alone has none, and that is an error. */

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Compiled } from "../compile-file.ts";
+import type { Checked } from "../compile-file.ts";
 import { type Context, contextOf, oneByOne } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFailure, FileError, UsageError } from "../failure.ts";
@@ -65,7 +65,7 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
 
 /** A file is compiled, or cannot be read. */
 type Result =
-  | { readonly file: string; readonly compiled: Compiled; readonly error?: undefined }
+  | { readonly file: string; readonly compiled: Checked; readonly error?: undefined }
   | { readonly file: string; readonly error: FileError };
 
 /** What is said of a library that two of the files use is said once. */
