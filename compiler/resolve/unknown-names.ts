@@ -53,7 +53,8 @@ const MOST_LABELS = 3;
 export class UnknownNames {
   private readonly uses = new Map<string, UnknownUse>();
   private readonly referred = new Set<Name>();
-  private readonly declarations = new Places<Span>();
+  /** by the place itself, as the parser has made it */
+  private readonly declarations = new Map<Span, Span>();
   private readonly clashes = new Map<string, Clash>();
 
   /** Puts down that something refers to a declaration. @param use where */
@@ -69,7 +70,6 @@ export class UnknownNames {
 
   /** What stands for a larger part of the text stands for the same declaration. */
   extend(use: Span, whole: Span): void {
-    if (use.end === whole.end && use.start === whole.start) return;
     const declared = this.declarations.get(use);
     if (declared) this.declarations.set(whole, declared);
   }
@@ -233,25 +233,6 @@ function nearest(use: UnknownUse, times: number): string | undefined {
 function labelsOf(uses: readonly UnknownUse[], text: string): Label[] {
   return uses.slice(0, MOST_LABELS).map(({ name }) => ({ span: name.span, text }));
 }
-
-/** What is known of stretches of text: looked up for every name that is used, so that keys are no texts. */
-class Places<T> {
-  private readonly files = new Map<string, Map<number, T>>();
-
-  get({ file, start, end }: Span): T | undefined {
-    return this.files.get(file)?.get(start * MOST_LENGTH + (end - start));
-  }
-
-  set({ file, start, end }: Span, value: T): void {
-    const known = this.files.get(file);
-    const key = start * MOST_LENGTH + (end - start);
-    if (known) known.set(key, value);
-    else this.files.set(file, new Map([[key, value]]));
-  }
-}
-
-/** More than the characters of a file. */
-const MOST_LENGTH = 2 ** 24;
 
 const keyOf = ({ file, start }: Span): string => `${file}:${start}`;
 const same = (a: Name, b: Name): boolean => keyOf(a.span) === keyOf(b.span);
