@@ -169,15 +169,24 @@ function tail(text: string, most: number): string {
 
 /** Lines of at most so many cells, broken at spaces. */
 export function wrap(text: string, columns: number, indent: string): string[] {
+  if (cells(text) <= columns) return [text];
   const lines: string[] = [];
   let line = "";
+  let used = 0;
   const start = /^ */.exec(text)![0];
   for (const word of text.trimStart().split(" ")) {
-    const next = line === "" ? (lines.length === 0 ? start : indent) + word : `${line} ${word}`;
-    if (line !== "" && cells(next) > columns) {
+    const length = cells(word);
+    if (line === "") {
+      line = (lines.length === 0 ? start : indent) + word;
+      used = line.length - word.length + length;
+    } else if (used + 1 + length > columns) {
       lines.push(line);
       line = indent + word;
-    } else line = next;
+      used = indent.length + length;
+    } else {
+      line += ` ${word}`;
+      used += 1 + length;
+    }
   }
   return [...lines, line];
 }

@@ -161,10 +161,13 @@ export class StatementCutter {
       const { tokenType } = token;
       if (tokenType === t.LeftBrace && ahead.beginsBlock(this.at, keyword, brackets.depth)) break;
       if (tokenType === t.RightBrace && ahead.endsBody(this.at, place, brackets.depth)) break;
-      if (ahead.beginsStatement(this.at, place, brackets.depth)) break;
-      const correction = this.correction(keyword, taken.length, place, brackets.depth);
+      // most tokens are neither a keyword nor a name: nothing is to be asked of them
+      if (STATEMENT_WORDS.has(tokenType) && ahead.beginsStatement(this.at, place, brackets.depth)) break;
+      const isName = tokenType === t.NameToken;
+      const correction = isName ? this.correction(keyword, taken.length, place, brackets.depth) : undefined;
       if (correction === "statement") break;
-      if (!correction && complete && taken.length > 1 && brackets.depth === 0 && this.beginsOther()) break;
+      if (isName && !correction && complete && taken.length > 1 && brackets.depth === 0 && this.beginsOther())
+        break;
       if (correction) {
         this.report("misspelt-keyword", this.span(token), { found: token.image, meant: correction });
         guessed = true;
@@ -259,7 +262,6 @@ export class StatementCutter {
     depth: number,
   ): "statement" | ClauseKeyword | undefined {
     const token = this.here!;
-    if (token.tokenType !== t.NameToken) return undefined;
     const next = this.ahead.type(this.at + 1);
     // `keep NAME` is followed by `by`; else the name was meant to be `every`
     if (keyword === "keep" && taken === 1)

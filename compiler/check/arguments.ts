@@ -18,7 +18,9 @@ export class Arguments {
   }
   /** Where each argument comes from; those left out without a default are missing. */
   origins(): Readonly<Record<string, Origin | undefined>> {
-    return Object.fromEntries([...this.all].map(([name, { origin }]) => [name, origin]));
+    const origins: Record<string, Origin | undefined> = {};
+    for (const [name, { origin }] of this.all) origins[name] = origin;
+    return origins;
   }
   spanOf(name: string): Span {
     return this.all.get(name)!.span;

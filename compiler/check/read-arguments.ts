@@ -45,7 +45,7 @@ export function readArguments(
   const { report } = env.context;
   const result = new Arguments();
   const declared = options.declared && [{ span: options.declared, text: "declared here" }];
-  const own = args.slice(options.skip ?? 0);
+  const own = options.skip ? args.slice(options.skip) : args;
   const names = Object.keys(signature.args);
   const nameSpans = new Map<string, Span>();
   /** arguments that are taken for what a wrong one was meant to be, and are not missing as well */

@@ -149,7 +149,9 @@ export interface TensorSpec {
 
 /** `f` + `bn1` + `adversarial` + `weight` -> `f.bn1.adversarial.weight`; empty parts fall out. */
 export function tensorName(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== "").join(".");
+  let name = "";
+  for (const part of parts) if (part) name = name === "" ? part : `${name}.${part}`;
+  return name;
 }
 
 /**

@@ -27,8 +27,9 @@ export function defaultOf(of: string, span?: Span): Origin {
 
 /** @param rule in a few words, without the value: `items / batch, rounded up` */
 export function derived(rule: string, ...from: readonly (Origin | undefined)[]): Origin {
+  if (from.length === 0) return { kind: "derived", rule };
   const known = from.filter((one) => one !== undefined);
-  return { kind: "derived", rule, ...(known.length > 0 ? { from: known } : {}) };
+  return known.length > 0 ? { kind: "derived", rule, from: known } : { kind: "derived", rule };
 }
 
 /** A name that an expression takes a value from. */

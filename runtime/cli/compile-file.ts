@@ -17,6 +17,8 @@ export interface Compiled {
   readonly failed: boolean;
   /** one plan was wanted of a file that stands for several experiments: that is an error, too */
   readonly isSweep: boolean;
+  /** all that is said of them, in the order of the files and of places in them */
+  readonly diagnostics: readonly Diagnostic[];
   /**
    * @param least leaves out what is said less urgently: notes are for `aclc check`
    * @param which leaves out others, by their place in `toJson`
@@ -84,6 +86,7 @@ export function compiled(
   return {
     plan,
     sources,
+    diagnostics,
     isSweep: diagnostics.some(({ code }) => code === "check/sweep-not-here"),
     failed: diagnostics.some(({ severity }) => severity === "error"),
     render(terminal, least, which = () => true) {

@@ -44,8 +44,8 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
       });
       const failed = results.filter((one) => one.error !== undefined || one.compiled.failed).length;
       if (format === "text") {
-        const shown = showAll(results, context, io.cwd);
-        if (io.stderr.isTTY && !context.quiet) context.say(pointer(shown));
+        const codes = showAll(results, context);
+        if (io.stderr.isTTY && !context.quiet) context.say(pointer(codes));
         if (failed === 0)
           context.say(`${files.length === 1 ? files[0] : `${files.length} files`}: no errors\n`);
       } else {
@@ -73,28 +73,30 @@ function eachOnce(messages: readonly Message[]): Message[] {
   return [...new Map(messages.map((message) => [JSON.stringify(message), message])).values()];
 }
 
-/** Shows all messages for people. @returns those that have been shown */
-function showAll(results: readonly Result[], context: Context, cwd: string): readonly Message[] {
+/** Shows all messages for people. @returns the codes of those that have been shown */
+function showAll(results: readonly Result[], context: Context): ReadonlySet<string> {
   const seen = new Set<string>();
-  const shown: Message[] = [];
+  const codes = new Set<string>();
   const say = oneByOne(context.warn);
   for (const one of results) {
     if (one.error !== undefined) {
       say(describeFailure(one.error, context.paint, false).text);
       continue;
     }
-    const messages = one.compiled.toJson(cwd);
-    const isNew = messages.map((message) => !seen.has(JSON.stringify(message)));
-    for (const message of messages) seen.add(JSON.stringify(message));
+    const isNew = one.compiled.diagnostics.map(({ code, span, message }) => {
+      const key = `${code} ${span.file} ${span.start} ${span.end} ${message}`;
+      if (seen.has(key)) return false;
+      codes.add(code);
+      seen.add(key);
+      return true;
+    });
     say(one.compiled.render(context.terminal, context.quiet ? "error" : "note", (i) => isNew[i]!));
-    shown.push(...messages.filter((_, i) => isNew[i]));
   }
-  return shown;
+  return codes;
 }
 
 /** Where to read on, once for all messages: for a reader, not for what reads a pipe. */
-function pointer(messages: readonly Message[]): string {
-  const codes = new Set(messages.map(({ code }) => code));
+function pointer(codes: ReadonlySet<string>): string {
   const [first] = codes;
   if (first === undefined) return "";
   const text =

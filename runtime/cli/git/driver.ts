@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Plan } from "../../../compiler/plan/schema.ts";
 import { comparePlans } from "../../../compiler/plan-diff/compare.ts";
 import { brief, type DiffNode, diffTree } from "../../../compiler/plan-diff/tree.ts";
+import { planKey } from "../../../grammar/plan-text.ts";
 import type { Compiled } from "../compile-file.ts";
 import { planFromText } from "../plan-from-file.ts";
 import { renderPlanDiff } from "../render-plan-diff.ts";
@@ -87,7 +88,7 @@ function flatPlan(plan: Plan): string {
 
 const isNull = (file: string): boolean => file === "/dev/null" || file.toLowerCase() === "nul";
 
-const isLibrary = (text: string): boolean => !/^\s*(experiment|plan:)/m.test(text);
+const isLibrary = (text: string): boolean => !/^\s*experiment\b/m.test(text) && planKey(text) === undefined;
 
 interface CompiledSide {
   readonly text: string;
