@@ -30,6 +30,21 @@ export interface DiagnosticRow<P> {
   readonly replacement?: (p: P) => string | undefined;
 }
 
+/** Parameters of a row that says the same each time. */
+export type Nothing = Record<never, never>;
+
+const ofSeverity =
+  (severity: Severity) =>
+  <P>(message: (p: P) => string, help?: (p: P) => string | undefined): DiagnosticRow<P> => ({
+    severity,
+    message,
+    ...(help ? { help } : {}),
+  });
+
+export const error = ofSeverity("error");
+export const warning = ofSeverity("warning");
+export const note = ofSeverity("note");
+
 /** A row that asks whether another word was meant, where there is one; its own help stands where there is none. */
 export function suggesting<P>(row: DiagnosticRow<P>, meant: (p: P) => string | undefined): DiagnosticRow<P> {
   return {

@@ -1,8 +1,4 @@
-import { type DiagnosticRow, diagnosticTable, suggesting } from "./diagnostic.ts";
-
-function error<P>(message: (p: P) => string, help?: (p: P) => string | undefined): DiagnosticRow<P> {
-  return { severity: "error", message, ...(help ? { help } : {}) };
-}
+import { diagnosticTable, error, suggesting } from "./diagnostic.ts";
 
 /** What can be wrong with the form of a file. */
 export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {

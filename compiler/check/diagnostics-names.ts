@@ -1,21 +1,11 @@
-import { andList, type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
+import { andList, type DiagnosticRow, error, suggesting, warning } from "../../grammar/diagnostic.ts";
 import type { DeclaredKind } from "./suitable.ts";
-
-type Row<P> = DiagnosticRow<P>;
-const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
-  severity: "error",
-  message,
-  ...(help ? { help } : {}),
-});
-const warning = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
-  ...error(message, help),
-  severity: "warning",
-});
 
 interface Suggested {
   readonly nearest?: string | undefined;
 }
-const suggested = <P extends Suggested>(row: Row<P>): Row<P> => suggesting(row, ({ nearest }) => nearest);
+const suggested = <P extends Suggested>(row: DiagnosticRow<P>): DiagnosticRow<P> =>
+  suggesting(row, ({ nearest }) => nearest);
 
 /** What nothing may use. */
 export type Unused = DeclaredKind | "the import";

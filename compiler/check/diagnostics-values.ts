@@ -1,17 +1,4 @@
-import { type DiagnosticRow, suggesting } from "../../grammar/diagnostic.ts";
-
-type Row<P> = DiagnosticRow<P>;
-const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
-  severity: "error",
-  message,
-  ...(help ? { help } : {}),
-});
-const warning = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): Row<P> => ({
-  ...error(message, help),
-  severity: "warning",
-});
-
-type Nothing = Record<never, never>;
+import { error, type Nothing, suggesting, warning } from "../../grammar/diagnostic.ts";
 
 /** Arguments, types, numbers, schedules. */
 export const VALUE_ROWS = {

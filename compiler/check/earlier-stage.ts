@@ -14,7 +14,7 @@ export interface EarlierStage {
   readonly networks: ReadonlyMap<string, EarlierNetwork>;
   /** by name, where it is declared; `last` is always kept */
   readonly checkpoints: ReadonlyMap<string, Name | undefined>;
-  /** on whose labels what it predicts with was trained, by itself and by stages it starts from */
+  /** on whose labels what it predicts with, or makes columns with, was trained, by itself and by stages it starts from */
   readonly seen: readonly Labelled[];
   /** it keeps one every so often */
   readonly keepsEvery: boolean;

@@ -11,7 +11,7 @@ import type { Env } from "../resolve/context.ts";
 import { derived, written } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import { refuseLanguageName } from "../resolve/refused-names.ts";
-import { describe, mayOverlap, type PartValue } from "../resolve/values.ts";
+import { type ColumnValue, describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { aheadOf, notYet } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Labelled, seenLabels, seenOf } from "./labelled.ts";
@@ -204,12 +204,23 @@ function heldOut({ env, data }: StageScope): { readonly part: string | undefined
   return { part: heldOutPart(env, data.part), split: splitOf(data.part) };
 }
 
-/** The `keep` statements of a stage. */
+/** A column that a network made, and on whose labels that was trained. */
+interface Teacher {
+  readonly column: ColumnValue;
+  readonly seen: readonly Labelled[];
+}
+
+/**
+ * The `keep` statements of a stage.
+ * @param seen labels that its networks were trained on
+ * @param teachers of the columns that it looks at
+ */
 export function checkKeeps(
   scope: StageScope,
   items: readonly Item[],
   clock: StageClock | undefined,
   seen: readonly Labelled[],
+  teachers: readonly Teacher[],
 ): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
   const { report } = scope.context;
   const by: Record<string, MetricPlan> = {};
@@ -238,6 +249,15 @@ export function checkKeeps(
       const where = { data, by: before.by && before.stage, own, held: heldOut(scope) };
       report("selected-on-training", span, where, seenLabels(before));
     } else if (metric.part.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
+    for (const { column, seen: its } of before ? [] : teachers) {
+      const taught = seenOf(metric.part, its);
+      if (!taught) continue;
+      const own = heldOutPart(scope.env, metric.part);
+      report("teacher-saw", span, { data, column: column.name, stage: taught.stage, own }, [
+        { span: taught.span, text: `stage \`${taught.stage}\` trains on them` },
+        { span: column.span, text: "says what it learnt" },
+      ]);
+    }
   }
   const plan = withOrigins<KeepPlan>(
     { last: true, ...(every ? { every: every.value } : {}), by: sorted(by) },

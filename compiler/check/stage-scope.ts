@@ -46,6 +46,8 @@ export class StageScope implements LocalNames {
   private readonly views = new Map<ViewItem, ViewInfo | undefined>();
   /** what each name (or `minimize`, ...) refers to, to find what nothing uses */
   readonly uses = new Map<string, Set<string>>();
+  /** columns of earlier stages that it looks at */
+  readonly columnsUsed = new Set<string>();
   private readonly lost = new Set<DeclaredKind>();
   private owner = "";
   /** in `predict` the image is the only view */
@@ -124,7 +126,7 @@ export class StageScope implements LocalNames {
       if (name.text === "image") return { kind: "view", name: "image" };
       if (name.text === "label") return this.label(name.span);
       if (this.sources.has(name.text)) return { kind: "source", name };
-      const column = this.columns.get(name.text);
+      const column = this.earlierColumn(name.text);
       return column && { kind: "column", value: column };
     }
     if (!this.hidden.has(name.text)) this.context.unknown.refer(local.name, name.span);
@@ -157,7 +159,7 @@ export class StageScope implements LocalNames {
     if (word.text === "image") return { kind: "view", name: `${source.text}.image` };
     if (word.text === "label") return this.label(word.span, data);
     const top = this.module.names.get(word.text);
-    const column = this.columns.get(word.text) ?? this.columnOf(top);
+    const column = this.earlierColumn(word.text) ?? this.columnOf(top);
     if (column) return columnAt(this.env, column, word.span, data);
     const has = ["image", "label", ...this.columns.keys()];
     const nearest = nearestName(word.text, has);
@@ -168,6 +170,12 @@ export class StageScope implements LocalNames {
       [{ span: data.span, text: "declared here" }],
     );
     return ERROR;
+  }
+
+  private earlierColumn(name: string): ColumnValue | undefined {
+    const column = this.columns.get(name);
+    if (column) this.columnsUsed.add(name);
+    return column;
   }
 
   private columnOf(top: TopName | undefined): ColumnValue | undefined {

@@ -119,12 +119,20 @@ export function checkStage(input: StageInput): CheckedStage {
     classifierText(objective?.passes ?? [], data?.part.dataset.classes);
   const its = { stage: stage.name, classifier };
   const measured = checkMeasures(scope, items, predict !== undefined, its, clock);
-  const predicting = [...new Set(predict?.written.map(({ network }) => network.name))];
+  const says = makesColumns(items)
+    ? trained.earlier.keys()
+    : (predict?.written.map(({ network }) => network.name) ?? []);
   const seen = together([
     labelled ? [labelled] : [],
-    ...predicting.map((name) => trained.earlier.get(name)?.seen ?? []),
+    ...[...new Set(says)].map((name) => trained.earlier.get(name)?.seen ?? []),
   ]);
-  const kept = checkKeeps(scope, items, clock, seen);
+  const teachers = [...scope.columnsUsed].flatMap((column) =>
+    [...earlier.values()].flatMap(({ columns: made, seen: its }) => {
+      const of = made.get(column);
+      return of ? [{ column: of, seen: its }] : [];
+    }),
+  );
+  const kept = checkKeeps(scope, items, clock, seen, teachers);
 
   const checkpoints = new Map<string, Name | undefined>([
     ["last", undefined],

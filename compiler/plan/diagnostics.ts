@@ -1,11 +1,5 @@
-import { type DiagnosticRow, diagnosticTable, type Reporter, suggesting } from "../../grammar/diagnostic.ts";
+import { diagnosticTable, error, type Reporter, suggesting, warning } from "../../grammar/diagnostic.ts";
 import { listText } from "./path-text.ts";
-
-const error = <P>(message: (p: P) => string, help?: (p: P) => string | undefined): DiagnosticRow<P> => ({
-  severity: "error",
-  message,
-  ...(help ? { help } : {}),
-});
 
 /** What can be wrong with a plan that is read from a file. */
 export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
@@ -40,12 +34,10 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     },
     ({ why }) => `it follows from the rest of the plan: ${why}`,
   ),
-  "other-cost": {
-    severity: "warning",
-    message: ({ key, expected, found }: { key: string; expected: number; found: number }) =>
-      `\`${key}\` is counted as ${expected}, not ${found}`,
-    help: () => "the count is taken, not what stands here; `aclc plan` on the .acl file writes it",
-  } satisfies DiagnosticRow<{ key: string; expected: number; found: number }>,
+  "other-cost": warning<{ key: string; expected: number; found: number }>(
+    ({ key, expected, found }) => `\`${key}\` is counted as ${expected}, not ${found}`,
+    () => "the count is taken, not what stands here; `aclc plan` on the .acl file writes it",
+  ),
   "name-twice": error<{ what: string; name: string }>(
     ({ what, name }) => `\`${name}\` is the name of two ${what}`,
     () => "a name stands for one thing in all of the plan",
