@@ -20,6 +20,7 @@ import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeTensor } from "./calls-tensor.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
+import { insteadFor } from "./meant-name.ts";
 import { shortText } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
 import { suitableFor } from "./suitable.ts";
@@ -71,8 +72,11 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
 
 /** A call of nothing that there is: its arguments are checked as far as they mean something by themselves. */
 function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): void {
-  const likely = builtinsOf(...(suitableFor(expected, true)?.families ?? []));
-  const meant = nearestName(name.text, [...likely, ...declaredNames(env, name), ...Object.keys(BUILTINS)]);
+  const suitable = suitableFor(expected, true);
+  const likely = builtinsOf(...(suitable?.families ?? []));
+  const meant = insteadFor(name.text, suitable)
+    ? undefined
+    : nearestName(name.text, [...likely, ...declaredNames(env, name), ...Object.keys(BUILTINS)]);
   const signature = meant === undefined ? undefined : signatureOf(meant, positionalCount(call.args));
   let first: ValueKind | undefined;
   if (signature) {

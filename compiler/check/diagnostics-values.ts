@@ -11,10 +11,20 @@ export const VALUE_ROWS = {
     ({ write, doc }) => `write ${write}${doc === undefined ? "" : ` (${doc})`}`,
   ),
   "argument-unknown": suggesting(
-    error<{ of: string; name: string; has: readonly string[]; nearest?: string | undefined }>(
+    error<{
+      of: string;
+      name: string;
+      has: readonly string[];
+      nearest?: string | undefined;
+      instead?: string | undefined;
+    }>(
       ({ of, name }) => `\`${of}\` has no argument \`${name}\``,
-      ({ has }) =>
-        has.length === 0 ? "it takes none" : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+      ({ has, instead }) =>
+        instead
+          ? instead
+          : has.length === 0
+            ? "it takes none"
+            : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
     ),
     ({ nearest }) => nearest,
   ),

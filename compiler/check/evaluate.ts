@@ -23,7 +23,7 @@ import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
 import { columnAt } from "./columns.ts";
 import { declaredValue } from "./declarations.ts";
-import { listOfSuitable, synonymFor, wordFor } from "./meant-name.ts";
+import { insteadFor, listOfSuitable, synonymFor, wordFor } from "./meant-name.ts";
 import { referBranch } from "./passes.ts";
 import type { ArgumentType } from "./signature.ts";
 import { WORDS } from "./signature.ts";
@@ -239,15 +239,17 @@ export function unknownName(
     ...(suitable ? { suitable: suitable.declared } : {}),
     words: () => [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
     follows: () => env.locals?.areLost(suitable?.declared) ?? false,
-    isTold: () => synonymFor(name.text, suitable, words) !== undefined,
+    isTold: () =>
+      synonymFor(name.text, suitable, words) !== undefined || insteadFor(name.text, suitable) !== undefined,
     say: (nearest, labels) => {
       const own = nearest !== undefined && !builtin(nearest) && !words.includes(nearest);
       const other = own ? undefined : synonymFor(name.text, suitable, words);
+      const told = own || other ? undefined : insteadFor(name.text, suitable);
       const help =
-        nearest === undefined && !other
+        nearest === undefined && !other && !told
           ? listOfSuitable(home, visibleNames(env, home), name, suitable, words)
-          : undefined;
-      const meant = other?.includes("(") ? undefined : (other ?? nearest);
+          : told;
+      const meant = other?.includes("(") || told ? undefined : (other ?? nearest);
       report(
         "unknown-name",
         name.span,

@@ -3,7 +3,7 @@ import type { Module } from "../resolve/modules.ts";
 import type { Declared } from "../resolve/unknown-names.ts";
 import { builtin, builtinsOf } from "./builtins.ts";
 import type { Suitable } from "./suitable.ts";
-import { synonymOf } from "./synonyms.ts";
+import { insteadOf, synonymOf } from "./synonyms.ts";
 
 /** What a name is here that papers and other libraries have, where that may stand in its place. */
 export function synonymFor(
@@ -17,6 +17,11 @@ export function synonymFor(
   if (!suitable || suitable.declared.includes("let")) return undefined;
   const family = builtin(/[a-z]\w*/.exec(other)![0])?.family;
   return family && suitable.families.includes(family) ? other : undefined;
+}
+
+/** What is done here instead of what a name is elsewhere. */
+export function insteadFor(name: string, suitable: Suitable | undefined): string | undefined {
+  return suitable?.families.includes("augment") ? insteadOf(name, "augment") : undefined;
 }
 
 /** More names than these are no help. */

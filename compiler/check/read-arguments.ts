@@ -11,6 +11,7 @@ import { evaluate } from "./evaluate.ts";
 import { argumentsFor } from "./meant-argument.ts";
 import { shortText } from "./own-names.ts";
 import type { Argument, ArgumentType, Signature } from "./signature.ts";
+import { insteadOf } from "./synonyms.ts";
 import { coerce } from "./types.ts";
 
 /** Whether an expression is a word that the argument takes by itself: what else has that name does not stand behind it. */
@@ -87,8 +88,10 @@ export function readArguments(
           (one) => !nameSpans.has(one) && !own.some((other) => other.name?.text === one),
         );
         const close = meantArgument(wanted, names, free);
-        const nearest = close ?? (options.only ? undefined : theOnlyMissing(signature, own, free));
-        report("argument-unknown", arg.name.span, { of: name, name: wanted, has: names, nearest }, declared);
+        const instead = close === undefined ? insteadOf(wanted, signature.family) : undefined;
+        const nearest = close ?? (options.only || instead ? undefined : theOnlyMissing(signature, own, free));
+        const params = { of: name, name: wanted, has: names, nearest, instead };
+        report("argument-unknown", arg.name.span, params, declared);
         if (nearest === undefined || !free.includes(nearest)) continue;
         excused.add(nearest);
         // read as what is missing otherwise, so that what is wrong with its value is said as well

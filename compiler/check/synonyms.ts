@@ -41,6 +41,44 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "normal(0.001)": ["gaussian", "gauss", "randn"],
 };
 
+/** What others write where this language has nothing to write, and what is done instead, by kind of the place. */
+const ELSEWHERE = {
+  augment: {
+    "an encoder normalizes what it is given: resnet18(normalize: cifar10)": [
+      "normalize",
+      "normalise",
+      "normalization",
+      "standardize",
+    ],
+    "images are numbers in 0..1 already: leave it out": [
+      "to_tensor",
+      "pil_to_tensor",
+      "to_image",
+      "to_float",
+    ],
+    "steps are joined by `then`: random_crop(32, padding: 4) then flip()": ["compose", "sequential"],
+  },
+  dataset: {
+    "an encoder normalizes what it is given: resnet18(normalize: cifar10)": [
+      "normalize",
+      "normalise",
+      "normalization",
+      "mean",
+      "std",
+    ],
+    "where its files are is said to the command: aclc run --data cifar10=FOLDER": [
+      "path",
+      "root",
+      "dir",
+      "data_dir",
+      "folder",
+      "download",
+    ],
+    "a stage augments, in its views: view x = flip(image)": ["transform", "transforms", "augment"],
+    "a stage says its batch: batch 128": ["batch", "batch_size"],
+  },
+} as const;
+
 const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 const inverse = (
@@ -62,4 +100,12 @@ let names: ReadonlyMap<string, readonly string[]> | undefined;
 export function synonymOf(name: string): string | undefined {
   names ??= inverse(SYNONYMS);
   return names.get(plain(name))?.[0];
+}
+
+let elsewhere: Readonly<Record<keyof typeof ELSEWHERE, ReadonlyMap<string, readonly string[]>>> | undefined;
+
+/** What is done here instead of what a name does elsewhere, where nothing goes by another name. */
+export function insteadOf(name: string, place: string | undefined): string | undefined {
+  elsewhere ??= { augment: inverse(ELSEWHERE.augment), dataset: inverse(ELSEWHERE.dataset) };
+  return place === "augment" || place === "dataset" ? elsewhere[place].get(plain(name))?.[0] : undefined;
 }
