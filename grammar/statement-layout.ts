@@ -34,6 +34,8 @@ const TIGHT_BEFORE: ReadonlySet<TokenType> = new Set([
   t.Percent,
 ]);
 const TIGHT_AFTER: ReadonlySet<TokenType> = new Set([t.LeftParen, t.LeftBracket, t.Dot, t.Range]);
+/** What stands before a name, never before an operator. */
+const TAKES_NAME: ReadonlySet<TokenType> = new Set([t.Dot, t.Colon]);
 const UNITS: ReadonlySet<TokenType> = new Set([t.Percent, K.epoch, K.epochs, K.step, K.steps]);
 
 /** The layout of one statement from its tokens. */
@@ -138,6 +140,20 @@ export class StatementLayout {
     return found;
   }
 
+  /** Those that join two steps: where a name is wanted, `then` is one, as in `a.then` or `then: 1`. */
+  private thens(from: number, to: number): number[] {
+    return this.outside(
+      from,
+      to,
+      (type, i) =>
+        type === K.then &&
+        i > from &&
+        i + 1 < to &&
+        !TAKES_NAME.has(this.type(i - 1)!) &&
+        this.type(i + 1) !== t.Colon,
+    );
+  }
+
   /** A statement: its parts between keywords and `=`. */
   private clauses(): Layout {
     const { length } = this.tokens;
@@ -157,8 +173,7 @@ export class StatementLayout {
 
   /** What stands behind a keyword or `=`: an expression, or several names. */
   private value(from: number, to: number, declared: boolean): Layout {
-    const isThen = (type: TokenType): boolean => type === K.then;
-    if (declared && this.outside(from, to, isThen).length > 0)
+    if (declared && this.thens(from, to).length > 0)
       return indent(group([this.breakBefore(from, " "), this.sequence(from, to, true)]));
     return this.items(from, to);
   }
@@ -179,7 +194,7 @@ export class StatementLayout {
 
   /** @param broken there is a break before it, which has its comments */
   private expression(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
-    if (this.outside(from, to, (type) => type === K.then).length === 0)
+    if (this.thens(from, to).length === 0)
       return this.range(from, to, broken, first);
     return group(this.sequence(from, to, broken, first, true));
   }
@@ -191,7 +206,7 @@ export class StatementLayout {
     first = this.gap(from),
     indented = false,
   ): Layout {
-    const thens = this.outside(from, to, (type) => type === K.then);
+    const thens = this.thens(from, to);
     const ends = [...thens, to];
     return ends.map((end, k) => {
       if (k === 0) return this.range(from, end, broken, first);
