@@ -194,8 +194,7 @@ export class StatementLayout {
 
   /** @param broken there is a break before it, which has its comments */
   private expression(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
-    if (this.thens(from, to).length === 0)
-      return this.range(from, to, broken, first);
+    if (this.thens(from, to).length === 0) return this.range(from, to, broken, first);
     return group(this.sequence(from, to, broken, first, true));
   }
 
