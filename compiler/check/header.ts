@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { Precision } from "../plan/schema.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import { defaultOf, type Origin, written, writtenAs } from "../resolve/origin.ts";
+import { keywordOf } from "../resolve/recipes.ts";
 import { isEach } from "../resolve/sweep.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./types.ts";
@@ -19,11 +20,6 @@ export interface Header {
   readonly span: Span;
 }
 
-/** The word that a statement begins with. */
-function keywordOf({ kind, span }: Decl): Span {
-  return { ...span, end: span.start + kind.length };
-}
-
 /** Title, seed and precision: each at most once. Seed and precision may be given from outside as well. */
 export function checkHeader(context: Context): Header {
   const { report, modules, overrides } = context;
@@ -34,10 +30,9 @@ export function checkHeader(context: Context): Header {
     if (decl.kind !== "experiment" && decl.kind !== "seed" && decl.kind !== "precision") continue;
     const before = seen.get(decl.kind);
     if (before) {
-      const help = "leave one of the two out";
-      report("second-statement", keywordOf(decl), { what: decl.kind, where: "the file", help }, [
-        { span: keywordOf(before), text: "first here" },
-      ]);
+      const [second, first] = [keywordOf(decl, context), keywordOf(before, context)];
+      const params = { what: decl.kind, where: "the file", help: "leave one of the two out" };
+      if (second && first) report("second-statement", second, params, [{ span: first, text: "first here" }]);
     } else seen.set(decl.kind, decl);
   }
   const stated = <K extends HeaderDecl["kind"]>(kind: K) =>

@@ -1,4 +1,4 @@
-import type { BodyDecl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
+import type { BodyDecl, Decl, Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context } from "./context.ts";
@@ -26,7 +26,7 @@ const MOST_RECIPES = 100;
 export function mergeRecipe(
   decl: BodyDecl,
   module: Module,
-  context: Pick<Context, "report" | "used" | "imports" | "unknown">,
+  context: Pick<Context, "report" | "used" | "imports" | "unknown" | "sweep">,
   path: readonly BodyDecl[] = [],
 ): Pick<MergedStage, "items" | "recipe" | "incomplete"> {
   const { report, used, unknown } = context;
@@ -108,7 +108,10 @@ function nearestRecipe(
   return recipe && { name: recipe.name, decl: recipe.decl, module: recipe.module, guessed: true };
 }
 
-function withoutDoubles(decl: BodyDecl, context: Pick<Context, "report" | "unknown">): readonly Item[] {
+function withoutDoubles(
+  decl: BodyDecl,
+  context: Pick<Context, "report" | "unknown" | "sweep">,
+): readonly Item[] {
   const { report } = context;
   const seen = new Map<string, Item>();
   for (const item of decl.items) {
@@ -125,18 +128,15 @@ function withoutDoubles(decl: BodyDecl, context: Pick<Context, "report" | "unkno
         continue;
       }
       const first = nameOf(before);
-      if (named && first && isNaming(item)) refuseDouble({ name: named, kind: item.kind }, first, context);
-      else
-        report(
-          "second-statement",
-          keywordOf(item),
-          {
-            what,
-            where: `${decl.kind} \`${decl.name.text}\``,
-            help: TOGETHER[item.kind] ?? "leave one of the two out",
-          },
-          [{ span: keywordOf(before), text: "first here" }],
-        );
+      if (named && first && isNaming(item)) {
+        refuseDouble({ name: named, kind: item.kind }, first, context);
+        continue;
+      }
+      const [second, one] = [keywordOf(item, context), keywordOf(before, context)];
+      if (!second || !one) continue;
+      const where = `${decl.kind} \`${decl.name.text}\``;
+      const params = { what, where, help: TOGETHER[item.kind] ?? "leave one of the two out" };
+      report("second-statement", second, params, [{ span: one, text: "first here" }]);
     } else seen.set(key, item);
   }
   return [...seen.values()];
@@ -159,10 +159,14 @@ const TOGETHER: Readonly<Partial<Record<Item["kind"], string>>> = {
   optimizer: "one optimizer covers every network that trains: leave one of the two out",
 };
 
-/** The word that a statement begins with. */
-function keywordOf({ kind, span }: Item): Span {
+/** @returns the word that a statement or declaration begins with; undefined where it is misspelt, which has been said */
+export function keywordOf(
+  { kind, span }: Pick<Item | Decl, "kind" | "span">,
+  { sweep }: Pick<Context, "sweep">,
+): Span | undefined {
   const [keyword] = kind.split("-");
-  return { ...span, end: span.start + keyword!.length };
+  const [word] = /^\w*/.exec(sweep.textOf(span))!;
+  return word === keyword ? { ...span, end: span.start + word.length } : undefined;
 }
 
 /** `optimizer sgd(..., only: [c])` */
