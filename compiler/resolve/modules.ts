@@ -125,7 +125,7 @@ export function loadModules(
         continue;
       }
       const used = load(target, false, decl);
-      if (used) importNames({ use: decl, from: used, names, lost, report, unknown });
+      if (used) importNames({ use: decl, from: used, text, names, lost, report, unknown });
       else lost.addAllOf(decl);
     }
     reading.delete(path);
@@ -181,13 +181,15 @@ function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
 interface Import {
   readonly use: Use;
   readonly from: Module;
+  /** of the file that uses it */
+  readonly text: string;
   readonly names: Map<string, TopName>;
   readonly lost: LostNames;
   readonly report: Report;
   readonly unknown: UnknownNames;
 }
 
-function importNames({ use, from, names, lost, report, unknown }: Import): void {
+function importNames({ use, from, text, names, lost, report, unknown }: Import): void {
   const add = (as: Name | undefined, top: TopName, span: Span): void => {
     const name = as?.text ?? top.name.text;
     const before = names.get(name);
@@ -213,7 +215,9 @@ function importNames({ use, from, names, lost, report, unknown }: Import): void 
       continue;
     }
     // Taken for what is closest, so that its uses are not said to be unknown as well.
-    const near = nearestName(name.text, from.own.keys());
+    const used = usedOf(from, text, names);
+    const sure = nearestName(name.text, used);
+    const near = sure ?? nearestName(name.text, from.own.keys());
     const guess = near === undefined ? undefined : from.own.get(near);
     const here = as ?? name;
     if (!guess) lost.add(here.text);
@@ -228,14 +232,21 @@ function importNames({ use, from, names, lost, report, unknown }: Import): void 
       name,
       group: `import ${use.fromSpan.file} ${use.fromSpan.start}`,
       declared: () => [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
-      say: (nearest, labels) => {
+      say: (close, labels) => {
+        const nearest = sure ?? close;
         const meant = nearest === undefined ? undefined : from.own.get(nearest)?.name.span;
         const declared = meant && [{ span: meant, text: "declared here" }];
-        const others = labels.length > 0 ? labels : declared;
+        const others = labels.length > 0 && nearest === close ? labels : declared;
         report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, others);
       },
     });
   }
+}
+
+/** What a library declares and a file has a word for, but no declaration: it was to be imported. */
+function usedOf(library: Module, text: string, names: ReadonlyMap<string, TopName>): string[] {
+  const words = new Set(text.match(/\w+/g));
+  return [...library.own.keys()].filter((name) => words.has(name) && !names.has(name));
 }
 
 /** The path of a file named in another one: relative to the folder of that. */
