@@ -70,6 +70,8 @@ export async function desk(results: Results, rounds: number): Promise<void> {
   try {
     await until([ACLC, "plan", LARGEST, "--set", "radius=4/255", "--out", other]);
     for (let round = 0; round < rounds; round++) {
+      const node = await until(["-e", "0"]);
+      times.set("desk.node", [...(times.get("desk.node") ?? []), node]);
       await keep("desk.start", ["--version"]);
       const start = await keep("desk.check_short", ["check", short]);
       const check = await keep("desk.check_long", ["check", long]);
