@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
+import { EmbeddedActionsParser, EOF, type IToken, type ParserMethod, type TokenType } from "chevrotain";
 import type { Arg, BinaryOperator, Expr, Name, PathExpr, Unit } from "./ast.ts";
 import { expectations } from "./error-messages.ts";
 import { spanOf, stringValue } from "./lexer.ts";
@@ -132,22 +132,28 @@ export class ExprParser extends EmbeddedActionsParser {
   });
 
   list = this.RULE("list", (): Expr => {
-    const items: Expr[] = [];
     const open = this.CONSUME(t.LeftBracket);
+    const items = this.separated(this.expr, t.RightBracket);
+    const close = this.CONSUME(t.RightBracket);
+    return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
+  });
+
+  /** None, one or several with commas between and perhaps behind them, as a part of the rule at hand. */
+  private separated<T>(one: ParserMethod<[], T>, close: TokenType): T[] {
+    const all: T[] = [];
     this.OPTION(() => {
-      items.push(this.SUBRULE(this.expr));
+      all.push(this.SUBRULE(one));
       this.MANY({
-        GATE: () => this.LA(2).tokenType !== t.RightBracket,
+        GATE: () => this.LA(2).tokenType !== close,
         DEF: () => {
           this.CONSUME(t.Comma);
-          items.push(this.SUBRULE2(this.expr));
+          all.push(this.SUBRULE2(one));
         },
       });
       this.OPTION2(() => this.CONSUME2(t.Comma));
     });
-    const close = this.CONSUME(t.RightBracket);
-    return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
-  });
+    return all;
+  }
 
   // -- names and arguments
 
@@ -177,19 +183,8 @@ export class ExprParser extends EmbeddedActionsParser {
   });
 
   args = this.RULE("args", (): Args => {
-    const list: Arg[] = [];
     const open = this.CONSUME(t.LeftParen);
-    this.OPTION(() => {
-      list.push(this.SUBRULE(this.arg));
-      this.MANY({
-        GATE: () => this.LA(2).tokenType !== t.RightParen,
-        DEF: () => {
-          this.CONSUME(t.Comma);
-          list.push(this.SUBRULE2(this.arg));
-        },
-      });
-      this.OPTION2(() => this.CONSUME2(t.Comma));
-    });
+    const list = this.separated(this.arg, t.RightParen);
     const close = this.CONSUME(t.RightParen);
     this.ACTION(() => this.order(list));
     return { list, span: joinSpans(this.span(open), this.span(close)) };

@@ -1,4 +1,4 @@
-import { defaults, type Signature, WORDS } from "./signature.ts";
+import { defaults, images, type Signature, WORDS } from "./signature.ts";
 
 const { number, word } = defaults;
 
@@ -54,8 +54,8 @@ export const AHEAD_BUILTINS = {
     doc: "CIFAR-100: 32 x 32 colour images of a hundred classes.",
     positional: [],
     args: {
-      train: { type: "whole", default: number("50000"), bounds: "positive", doc: "how many training images" },
-      test: { type: "whole", default: number("10000"), bounds: "positive", doc: "how many test images" },
+      train: images("50000", "training images"),
+      test: images("10000", "test images"),
     },
   },
   stl10: {
@@ -63,14 +63,9 @@ export const AHEAD_BUILTINS = {
     doc: "STL-10: 96 x 96 colour images of ten classes, and unlabeled ones.",
     positional: [],
     args: {
-      train: { type: "whole", default: number("5000"), bounds: "positive", doc: "how many training images" },
-      test: { type: "whole", default: number("8000"), bounds: "positive", doc: "how many test images" },
-      unlabeled: {
-        type: "whole",
-        default: number("100000"),
-        bounds: "positive",
-        doc: "how many images without labels",
-      },
+      train: images("5000", "training images"),
+      test: images("8000", "test images"),
+      unlabeled: images("100000", "images without labels"),
     },
   },
   cifar10_c: {

@@ -1,4 +1,4 @@
-import { defaults, type Signature, WORDS } from "./signature.ts";
+import { defaults, images, type Signature, WORDS } from "./signature.ts";
 
 const { number, word, bool, ratio } = defaults;
 
@@ -9,8 +9,8 @@ export const EXPERIMENT_BUILTINS = {
     doc: "CIFAR-10: 32 x 32 colour images of ten classes.",
     positional: [],
     args: {
-      train: { type: "whole", default: number("50000"), bounds: "positive", doc: "how many training images" },
-      test: { type: "whole", default: number("10000"), bounds: "positive", doc: "how many test images" },
+      train: images("50000", "training images"),
+      test: images("10000", "test images"),
     },
   },
   shapes10: {
@@ -18,8 +18,8 @@ export const EXPERIMENT_BUILTINS = {
     doc: "Ten kinds of shapes on busy backgrounds, drawn by the program: nothing to download.",
     positional: [],
     args: {
-      train: { type: "whole", default: number("10000"), bounds: "positive", doc: "how many training images" },
-      test: { type: "whole", default: number("2000"), bounds: "positive", doc: "how many test images" },
+      train: images("10000", "training images"),
+      test: images("2000", "test images"),
       seed: {
         type: "whole",
         default: number("1"),

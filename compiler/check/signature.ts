@@ -100,6 +100,10 @@ export const defaults = {
   }),
 } as const;
 
+/** How many images of a kind a data set has. */
+export const images = (count: string, of: string) =>
+  ({ type: "whole", default: number(count), bounds: "positive", doc: `how many ${of}` }) as const;
+
 export const WORDS = {
   interpolation: ["bicubic", "bilinear"],
   batch_norm: ["train", "batch", "eval"],

@@ -41,15 +41,13 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "normal(0.001)": ["gaussian", "gauss", "randn"],
 };
 
+const NORMALIZES = "an encoder normalizes what it is given: resnet18(normalize: cifar10)";
+const NORMALIZE = ["normalize", "normalise", "normalization"];
+
 /** What others write where this language has nothing to write, and what is done instead, by kind of the place. */
 const ELSEWHERE = {
   augment: {
-    "an encoder normalizes what it is given: resnet18(normalize: cifar10)": [
-      "normalize",
-      "normalise",
-      "normalization",
-      "standardize",
-    ],
+    [NORMALIZES]: [...NORMALIZE, "standardize"],
     "images are numbers in 0..1 already: leave it out": [
       "to_tensor",
       "pil_to_tensor",
@@ -59,13 +57,7 @@ const ELSEWHERE = {
     "steps are joined by `then`: random_crop(32, padding: 4) then flip()": ["compose", "sequential"],
   },
   dataset: {
-    "an encoder normalizes what it is given: resnet18(normalize: cifar10)": [
-      "normalize",
-      "normalise",
-      "normalization",
-      "mean",
-      "std",
-    ],
+    [NORMALIZES]: [...NORMALIZE, "mean", "std"],
     "where its files are is said to the command: aclc run --data cifar10=FOLDER": [
       "path",
       "root",

@@ -21,7 +21,7 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /**
    * @param least leaves out what is said less urgently: notes are for `aclc check`
-   * @param which leaves out others, by their place in `toJson`
+   * @param which leaves out others, by their place in `diagnostics`
    */
   render(terminal: Terminal, least: Severity, which?: (index: number) => boolean): string;
   /** @param cwd a folder that paths are given from; as they are, where it is left out */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../failure.ts";
+import { withoutMark } from "../read-file.ts";
 import { git, gitAnswer } from "./git.ts";
 
 /** The files of a repository that aclc reads, as they are or as they were. */
@@ -76,7 +77,7 @@ function blobs(ids: readonly string[], root: string): string[] {
     const size = Number(output.toString("utf8", at, line).split(" ")[2]);
     const text = output.toString("utf8", line + 1, line + 1 + size);
     at = line + 1 + size + 1;
-    return withoutMark(text);
+    return plainText(text);
   });
 }
 
@@ -96,13 +97,13 @@ function workingTree(root: string): Snapshot {
 
 function fileText(file: string): string | undefined {
   try {
-    return withoutMark(readFileSync(file, "utf8"));
+    return plainText(readFileSync(file, "utf8"));
   } catch {
     return undefined;
   }
 }
 
 /** Editors on some systems put a byte order mark in front; git on some systems writes other line ends. */
-function withoutMark(text: string): string {
-  return (text.startsWith("\uFEFF") ? text.slice(1) : text).replaceAll("\r\n", "\n");
+function plainText(text: string): string {
+  return withoutMark(text).replaceAll("\r\n", "\n");
 }
