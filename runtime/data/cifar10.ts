@@ -54,7 +54,7 @@ export interface Cifar10Counts {
 }
 
 /** What the whole of CIFAR-10 has. */
-export const cifar10Full: Cifar10Counts = { train: 50_000, test: 10_000 };
+const cifar10Full: Cifar10Counts = { train: 50_000, test: 10_000 };
 
 /**
  * The first `train` and `test` images in the official order. So stated counts mean the same images to somebody with

@@ -1,4 +1,4 @@
-import { cifar10Full, loadCifar10 } from "./cifar10.ts";
+import { loadCifar10 } from "./cifar10.ts";
 import { dataError } from "./data-errors.ts";
 import type { FolderOptions } from "./folders.ts";
 import { type ImageData, imageData } from "./image-data.ts";
@@ -30,12 +30,6 @@ export interface Dataset {
   readonly train: ImageData;
   readonly test: ImageData;
 }
-
-/** What a data set has when the file says nothing: the plan writes these out. */
-export const datasetDefaults = {
-  cifar10: cifar10Full,
-  shapes10: { train: 10_000, test: 2_000, seed: 1 },
-} as const;
 
 /**
  * Both parts of a data set, in memory and checked. A part stated with 0 images is empty and needs no file.
