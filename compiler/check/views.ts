@@ -1,4 +1,4 @@
-import type { Arg, CallExpr } from "../../grammar/ast.ts";
+import type { Arg, CallExpr, Expr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../resolve/attack-value.ts";
 import { describe, type OpenOp, type Value } from "../resolve/values.ts";
@@ -70,9 +70,17 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
   report("wrong-type", expr.span, {
     expected: "images",
     found: describe(value),
-    help: value.kind === "augment" && expr.kind === "path" ? `write ${expr.words[0].text}(image)` : undefined,
+    help: value.kind === "augment" ? augmentHelp(expr) : undefined,
   });
   return undefined;
+}
+
+/** How an augmentation is written where its images are wanted. */
+function augmentHelp(expr: Expr): string | undefined {
+  if (expr.kind === "path") return `write ${expr.words[0].text}(image)`;
+  return expr.kind === "then"
+    ? "name the steps, augment NAME = ... then ..., and write NAME(image)"
+    : undefined;
 }
 
 /** The one image of an augmentation. */
