@@ -39,10 +39,23 @@ export class ExprParser extends EmbeddedActionsParser {
     return { kind: "path", words: [name], span: name.span };
   }
 
+  /**
+   * Whether a part may follow, by the token that it begins with: asked before Chevrotain is, which takes ten calls to find
+   * that it does not. While Chevrotain records the grammar every part may.
+   */
+  protected mayBe(type: TokenType): boolean {
+    return this.RECORDING_PHASE || this.LA(1).tokenType === type;
+  }
+
+  private mayBeOneOf(types: ReadonlyMap<TokenType, unknown>): boolean {
+    return this.RECORDING_PHASE || types.has(this.LA(1).tokenType);
+  }
+
   // -- expressions
 
   expr = this.RULE("expr", (): Expr => {
     const first = this.SUBRULE(this.operand);
+    if (!this.mayBeOneOf(BINDING)) return first;
     let operands: Expr[] | undefined;
     let operators: IToken[] | undefined;
     /** a range has one upper end */
@@ -66,9 +79,9 @@ export class ExprParser extends EmbeddedActionsParser {
   });
 
   operand = this.RULE("operand", (): Expr => {
-    const minus = this.OPTION(this.minus);
+    const minus = this.mayBe(t.Minus) ? this.OPTION(this.minus) : undefined;
     const value = this.OR(this.operands);
-    const unit = this.OPTION2(this.unit);
+    const unit = this.mayBeOneOf(UNITS) ? this.OPTION2(this.unit) : undefined;
     if (!minus && !unit) return value;
     return this.ACTION(() => {
       const counted = unit ? this.counted(value, unit) : value;
@@ -96,15 +109,10 @@ export class ExprParser extends EmbeddedActionsParser {
       {
         ALT: (): Expr => {
           const callee = this.pathHere();
-          const args = this.OPTION3(this.callArgs);
-          if (!args) return callee;
-          return this.ACTION(() => ({
-            kind: "call",
-            callee,
-            args: args.list,
-            argsSpan: args.span,
-            span: joinSpans(callee.span, args.span),
-          }));
+          const args = this.mayBe(t.LeftParen) ? this.OPTION3(this.callArgs) : undefined;
+          if (!args || this.RECORDING_PHASE) return callee;
+          const span = joinSpans(callee.span, args.span);
+          return { kind: "call", callee, args: args.list, argsSpan: args.span, span };
         },
       },
       { ALT: (): Expr => this.SUBRULE(this.group) },
@@ -143,6 +151,7 @@ export class ExprParser extends EmbeddedActionsParser {
     const all: T[] = [];
     this.OPTION(() => {
       all.push(this.SUBRULE(one));
+      if (!this.mayBe(t.Comma)) return;
       this.MANY({
         GATE: () => this.LA(2).tokenType !== close,
         DEF: () => {
@@ -150,7 +159,7 @@ export class ExprParser extends EmbeddedActionsParser {
           all.push(this.SUBRULE2(one));
         },
       });
-      this.OPTION2(() => this.CONSUME2(t.Comma));
+      if (this.mayBe(t.Comma)) this.OPTION2(() => this.CONSUME2(t.Comma));
     });
     return all;
   }
@@ -162,14 +171,12 @@ export class ExprParser extends EmbeddedActionsParser {
   /** A path as a part of the rule at hand: most operands are one, and a rule of its own costs more than its words. */
   private pathHere(): PathExpr {
     const first = this.nameOf(this.CONSUME(t.NameToken));
-    let words: [Name, ...Name[]] | undefined;
+    if (!this.mayBe(t.Dot)) return { kind: "path", words: [first], span: first.span };
+    const words: [Name, ...Name[]] = [first];
     this.MANY(() => {
       this.CONSUME(t.Dot);
-      const word = this.nameOf(this.CONSUME(t.Word));
-      words ??= [first];
-      words.push(word);
+      words.push(this.nameOf(this.CONSUME(t.Word)));
     });
-    if (!words) return { kind: "path", words: [first], span: first.span };
     return { kind: "path", words, span: joinSpans(first.span, words.at(-1)!.span) };
   }
 
@@ -200,31 +207,25 @@ export class ExprParser extends EmbeddedActionsParser {
     list.sort((a, b) => Number(a.name !== undefined) - Number(b.name !== undefined));
   }
 
-  arg = this.RULE("arg", (): Arg => this.OR(this.arguments));
+  arg = this.RULE("arg", (): Arg => {
+    const word =
+      this.RECORDING_PHASE || this.LA(2).tokenType === t.Colon ? this.OPTION(this.argName) : undefined;
+    if (!word) {
+      const value = this.SUBRULE(this.expr);
+      return { name: undefined, value, span: value.span };
+    }
+    const mayStandAlone = this.RECORDING_PHASE || isKeyword(this.LA(1));
+    const value = mayStandAlone ? this.OR(this.values) : this.SUBRULE(this.expr);
+    return this.ACTION(() => {
+      const name = this.nameOf(word);
+      return { name, value, span: joinSpans(name.span, value.span) };
+    });
+  });
 
-  private readonly arguments = {
-    DEF: [
-      {
-        GATE: () => this.LA(2).tokenType === t.Colon,
-        ALT: (): Arg => {
-          const word = this.CONSUME(t.Word);
-          this.CONSUME(t.Colon);
-          const value = this.OR2(this.values);
-          return this.ACTION(() => {
-            const name = this.nameOf(word);
-            return { name, value, span: joinSpans(name.span, value.span) };
-          });
-        },
-      },
-      {
-        ALT: (): Arg => {
-          const value = this.SUBRULE2(this.expr);
-          return { name: undefined, value, span: value.span };
-        },
-      },
-    ],
-    IGNORE_AMBIGUITIES: true,
-    ERR_MSG: "an argument",
+  private readonly argName = (): IToken => {
+    const word = this.CONSUME(t.Word);
+    this.CONSUME(t.Colon);
+    return word;
   };
 
   private readonly values = {

@@ -1,7 +1,8 @@
-import type { Decl, Item, MeasureItem } from "./ast.ts";
+import type { Decl, Item } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { type Comment, spanOf } from "./lexer.ts";
+import { WITH_BODY } from "./look-ahead.ts";
 import { type BareStatement, type Header, StatementParser } from "./parser.ts";
 import { describeProblem } from "./problem.ts";
 import { losesNames, remainsOf } from "./remains.ts";
@@ -10,11 +11,13 @@ import type { Statement } from "./statements.ts";
 
 let parser: StatementParser | undefined;
 
-/** Statements to nodes. */
+/** Statements to nodes, in the order of the file. */
 export class FileReader {
   readonly diagnostics: Diagnostic[] = [];
   namesLost = false;
   private readonly docs: readonly Comment[];
+  /** the first doc comment that does not stand before the statement at hand */
+  private doc = 0;
 
   constructor(
     private readonly source: SourceFile,
@@ -25,45 +28,37 @@ export class FileReader {
 
   decl(statement: Statement): Decl[] {
     const read = this.read(statement);
-    const [bare] = read;
-    const common = this.common(statement);
+    const { span, doc } = this.common(statement);
+    const nodes = read.map((one) => placed<Decl>(one, span, doc));
+    const { body, keyword } = statement;
+    if (!WITH_BODY.has(keyword)) return nodes;
     // What is in a body is read also where its header cannot be.
-    const inner = statement.body?.statements ?? [];
-    if (statement.keyword === "evaluate") {
-      const measures = inner.flatMap((one) => this.item(one) as MeasureItem[]);
-      return bare?.kind === "evaluate" ? [{ ...bare, ...common, measures } as Decl] : [];
-    }
-    if (statement.keyword === "stage" || statement.keyword === "recipe") {
-      const items = inner.flatMap((one) => this.item(one));
-      return bare ? [{ ...bare, ...common, items } as Decl] : [];
-    }
-    return read.map((one) => ({ ...one, ...common }) as Decl);
+    const items = body?.statements.flatMap((one) => this.item(one)) ?? [];
+    const inside = keyword === "evaluate" ? { measures: items } : { items };
+    return nodes.slice(0, 1).map((node) => Object.assign(node, inside));
   }
 
   private item(statement: Statement): Item[] {
-    return this.read(statement).map((one) => ({ ...one, ...this.common(statement) }) as Item);
+    const read = this.read(statement);
+    const { span, doc } = this.common(statement);
+    return read.map((one) => placed<Item>(one, span, doc));
   }
 
-  private common(statement: Statement): { span: Span; doc?: string } {
-    const { tokens, body } = statement;
-    const start = tokens[0]!.startOffset;
-    const last = spanOf(this.source.name, tokens.at(-1)!);
-    const doc = this.docAbove(start);
-    const span = { file: this.source.name, start, end: Math.max(body?.end ?? 0, last.end) };
-    return { span, ...(doc === undefined ? {} : { doc }) };
+  private common({ tokens, body }: Statement): { readonly span: Span; readonly doc: string | undefined } {
+    const first = tokens[0]!;
+    const span = spanOf(this.source.name, first);
+    const last = tokens.at(-1)!;
+    const end = Math.max(body?.end ?? 0, last.startOffset + last.image.length);
+    return { span: { ...span, end }, doc: this.docAbove(first.startOffset) };
   }
 
-  /** The `///` lines right above an offset, without the slashes. */
+  /** The `///` lines right above a statement, without the slashes. */
   private docAbove(offset: number): string | undefined {
-    let [low, high] = [0, this.docs.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.docs[middle]!.span.end <= offset) low = middle + 1;
-      else high = middle;
-    }
+    const before = this.doc;
+    while (this.doc < this.docs.length && this.docs[this.doc]!.span.end <= offset) this.doc++;
     const lines: string[] = [];
     let below = offset;
-    for (let i = low - 1; i >= 0; i--) {
+    for (let i = this.doc - 1; i >= before; i--) {
       const { text, span } = this.docs[i]!;
       if (!/^[ \t]*\r?\n[ \t]*$/.test(this.source.text.slice(span.end, below))) break;
       // One behind a statement is about that one, if anything.
@@ -80,7 +75,7 @@ export class FileReader {
     if (statement.damaged) return this.remains(statement);
     parser ??= new StatementParser();
     const read = parser.statement(this.source.name, statement.keyword, statement.tokens);
-    const [problem] = parser.errors;
+    const { problem } = parser;
     if (!problem) {
       for (const { arg, behind } of parser.late)
         this.diagnostics.push(
@@ -105,4 +100,12 @@ export class FileReader {
     this.namesLost ||= losesNames(statement.keyword, saved);
     return saved;
   }
+}
+
+/** A node at its place. It has been made just now and for this, so that it need not be copied. */
+function placed<T extends Decl | Item>(bare: object, span: Span, doc: string | undefined): T {
+  const node = bare as { span?: Span; doc?: string };
+  node.span = span;
+  if (doc !== undefined) node.doc = doc;
+  return bare as T;
 }

@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import { EOF, type IRecognitionException, type IToken } from "chevrotain";
 import type { Decl, Expr, Item, MeasureItem, Metric, Name, UsedName } from "./ast.ts";
 import { type Args, ExprParser } from "./expr-parser.ts";
 import { stringValue } from "./lexer.ts";
@@ -54,12 +54,15 @@ export type Header =
  * another, and a rule can be strict.
  */
 export class StatementParser extends ExprParser {
+  /** what is wrong with the statement that was read last */
+  problem: IRecognitionException | undefined;
+
   constructor() {
     super();
     this.performSelfAnalysis();
   }
 
-  /** Reads the tokens of a statement; where they are none, `errors` has why. */
+  /** Reads the tokens of a statement; where they are none, `problem` has why. */
   statement(
     file: string,
     keyword: StatementKeyword,
@@ -68,7 +71,10 @@ export class StatementParser extends ExprParser {
     this.file = file;
     this.late.length = 0;
     this.input = tokens as IToken[];
-    return this[RULES[keyword]]();
+    const read = this[RULES[keyword]]();
+    // Chevrotain copies its errors whenever they are asked for
+    this.problem = read && this.LA(1).tokenType === EOF ? undefined : this.errors[0];
+    return read;
   }
 
   // -- top of a file
