@@ -277,6 +277,7 @@ export class StatementCutter {
 
   /** Whether the lexer has reported something between two offsets. */
   private wounded(start: number, end: number): boolean {
+    if (this.wounds.length === 0) return false;
     // the first at or after the start
     let [low, high] = [0, this.wounds.length];
     while (low < high) {

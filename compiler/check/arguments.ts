@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
-import type { Origin } from "../resolve/origin.ts";
+import type { Origin, Origins } from "../resolve/origin.ts";
 import type { Rational } from "../resolve/rational.ts";
 import type { Located, PartValue, Value } from "../resolve/values.ts";
 import type { TensorNode } from "./tensor-node.ts";
@@ -17,7 +17,7 @@ export class Arguments {
     return this.all.get(name)?.value;
   }
   /** Where each argument comes from; those left out without a default are missing. */
-  origins(): Readonly<Record<string, Origin | undefined>> {
+  origins(): Origins {
     const origins: Record<string, Origin | undefined> = {};
     for (const [name, { origin }] of this.all) origins[name] = origin;
     return origins;

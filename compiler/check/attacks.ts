@@ -7,7 +7,7 @@ import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./object
 import { reachedByGradient, zeroParts } from "./reach.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { warnStationary } from "./stationary.ts";
-import { type Pass, passesOf, type TensorNode, viewsOf } from "./tensor-node.ts";
+import { type Pass, passesOf, sees, type TensorNode } from "./tensor-node.ts";
 import type { ViewInfo } from "./views.ts";
 
 export type AttackView = ViewInfo & { readonly kind: "adversarial" };
@@ -76,9 +76,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   if (!imageIsNoView(scope, passes)) return undefined;
   const moves = (): boolean => {
     const reached = reachedByGradient(reduced);
-    return passes.some(
-      (pass) => reached.has(pass.text) && [...viewsOf(pass)].some((view) => moved.has(view)),
-    );
+    return passes.some((pass) => reached.has(pass.text) && sees(pass, moved));
   };
   if (!weighsSomething(scope, zeroParts(reduced, expr.span), "maximizing", moves)) return undefined;
   const label = `objective of ${made.join(", ")}`;
@@ -89,7 +87,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     made,
     losses: named.map(([name, term]) => [name, term.node]),
     weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
-    passes: passes.map((pass) => ({ pass, moving: [...viewsOf(pass)].some((view) => moved.has(view)) })),
+    passes: passes.map((pass) => ({ pass, moving: sees(pass, moved) })),
   };
 }
 

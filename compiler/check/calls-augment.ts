@@ -3,7 +3,7 @@ import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import { type Deferred, type Env, homeOf } from "../resolve/context.ts";
 import { isConstant, statedValues } from "../resolve/open-schedule.ts";
-import { written } from "../resolve/origin.ts";
+import { type Origins, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { describe, ERROR, type OpenOp, type Value } from "../resolve/values.ts";
 import { NAME_COST } from "../resolve/work.ts";
@@ -29,7 +29,7 @@ export function makeOp(env: Env, name: string, args: Arguments, span: Span): Val
     else fields[key] = args.scalar(key);
   }
   if (name === "color_jitter" && !jitterFits(env, args, span)) return ERROR;
-  const origins = { ...args.origins(), op: written(span) };
+  const origins = (): Origins => ({ ...args.origins(), op: written(span) });
   return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
 }
 

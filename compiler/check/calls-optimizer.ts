@@ -40,7 +40,7 @@ export function makeOptimizer(env: Env, kind: OpenOptimizer["kind"], args: Argum
       ...(args.value("only") ? { only: args.list("only") } : {}),
       lr: args.spanOf("lr"),
       span,
-      origins: { ...args.origins(), kind: written(span) },
+      origins: () => ({ ...args.origins(), kind: written(span) }),
     },
   };
 }

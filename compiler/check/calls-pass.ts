@@ -10,7 +10,7 @@ import { evaluate } from "./evaluate.ts";
 import { agree, type NewPass, passNode, unknownBranch } from "./passes.ts";
 import { WORDS } from "./signature.ts";
 import { viewsDiffer } from "./sizes.ts";
-import { type PassInput, passText } from "./tensor-node.ts";
+import { type Pass, type PassInput, passText, viewsOf } from "./tensor-node.ts";
 import { coerce } from "./types.ts";
 
 type NetworkValue = Value & { kind: "network" };
@@ -62,8 +62,21 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
       ? encoderPass(env, locals, value, value.value.spec, inputs, call)
       : headPass(env, locals, value, value.value.spec, inputs, call);
   if (!pass) return ERROR;
-  const full = { ...pass, mode, ...(modeOrigin ? { modeOrigin } : {}), again: 0, span: call.span };
-  return { kind: "tensor", node: passNode({ ...full, text: passText(full) }, call.span) };
+  const { network, branch, inputs: its, parts, features } = pass;
+  const full: Pass = {
+    text: passText({ network, branch, mode, again: 0, inputs: its }),
+    network,
+    branch,
+    mode,
+    modeOrigin,
+    again: 0,
+    inputs: its,
+    views: viewsOf(its),
+    parts,
+    features,
+    span: call.span,
+  };
+  return { kind: "tensor", node: passNode(full, call.span) };
 }
 
 function encoderPass(

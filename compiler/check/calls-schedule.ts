@@ -3,7 +3,7 @@ import { durationText } from "../plan/numbers.ts";
 import type { Duration } from "../plan/schema.ts";
 import type { Env } from "../resolve/context.ts";
 import type { OpenPiece, OpenSchedule } from "../resolve/open-schedule.ts";
-import { derived, type Origin, written } from "../resolve/origin.ts";
+import { derived, type Origins, written } from "../resolve/origin.ts";
 import { describe, ERROR, type Located, type OpenOp, type Value } from "../resolve/values.ts";
 import type { Arguments } from "./arguments.ts";
 
@@ -12,10 +12,7 @@ const schedule = (value: OpenSchedule): Value => ({ kind: "schedule", value });
 /** A call of the schedule family. */
 export function makeSchedule(env: Env, name: string, args: Arguments, span: Span): Value {
   const { report } = env.context;
-  const origins: Readonly<Record<string, Origin | undefined>> = {
-    ...args.origins(),
-    schedule: written(span),
-  };
+  const origins = (): Origins => ({ ...args.origins(), schedule: written(span) });
   const piece = (one: Omit<OpenPiece, "span" | "name" | "origins">): Value =>
     schedule({ open: "pieces", pieces: [{ name, ...one, span, origins }], span });
   switch (name) {
@@ -72,7 +69,10 @@ export function makeSchedule(env: Env, name: string, args: Arguments, span: Span
         every,
         first: args.optionalDuration("first") ?? every,
         span,
-        origins: { ...origins, first: args.all.get("first")?.origin ?? derived("`every`", origins.every) },
+        origins: () => {
+          const its = origins();
+          return { ...its, first: its.first ?? derived("`every`", its.every) };
+        },
       });
     }
     case "per_epoch":

@@ -23,21 +23,23 @@ import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
 import { insteadFor } from "./meant-name.ts";
 import { shortText } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
+import type { Signature } from "./signature.ts";
 import { suitableFor } from "./suitable.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
 export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Value {
   const { report } = env.context;
-  const [name, ...rest] = call.callee.words;
-  const declared = rest.length === 0 ? lookUp(env, name) : undefined;
-  if (!declared && rest.length === 0) {
+  const { words } = call.callee;
+  const name = words[0];
+  const declared = words.length === 1 ? lookUp(env, name) : undefined;
+  if (!declared && words.length === 1) {
     if (name.text === "each") {
       report("each-misplaced", call.span, {});
       return ERROR;
     }
     if (NOT_YET.has(name.text)) return aheadCall(env, call);
-    const signature = signatureOf(name.text, call.args.filter((arg) => !arg.name).length);
-    if (signature) return builtinCall(env, call);
+    const signature = signatureOf(name.text, positionalCount(call.args));
+    if (signature) return builtinCall(env, call, signature);
     unknownCall(env, name, call, expected);
     return ERROR;
   }
@@ -92,9 +94,8 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
 }
 
 /** A call of something the language has. */
-function builtinCall(env: Env, call: CallExpr): Value {
+function builtinCall(env: Env, call: CallExpr, signature: Signature): Value {
   const name = call.callee.words[0].text;
-  const signature = signatureOf(name, positionalCount(call.args))!;
   const { family } = signature;
   const skip = family === "augment" ? imagesOf(env, call.args) : 0;
   const args = readArguments(env, name, signature, call.args, call.callee.span, { skip });
@@ -127,7 +128,7 @@ function builtinCall(env: Env, call: CallExpr): Value {
 }
 
 function positionalCount(args: readonly Arg[]): number {
-  return args.filter((arg) => !arg.name).length;
+  return args.reduce((count, { name }) => (name ? count : count + 1), 0);
 }
 
 /** How many leading arguments are images: the language's augmentations may be applied in a `view` at once. */

@@ -3,7 +3,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { article } from "../resolve/recipes.ts";
 import type { ColumnValue } from "../resolve/values.ts";
-import type { Labelled } from "./labelled.ts";
+import type { Seen, StageSeen } from "./labelled.ts";
 import type { StageScope } from "./stage-scope.ts";
 
 /** What later stages and evaluations have to know of a stage. */
@@ -15,7 +15,7 @@ export interface EarlierStage {
   /** by name, where it is declared; `last` is always kept */
   readonly checkpoints: ReadonlyMap<string, Name | undefined>;
   /** on whose labels what it predicts with, or makes columns with, was trained, by itself and by stages it starts from */
-  readonly seen: readonly Labelled[];
+  readonly seen: StageSeen;
   /** it keeps one every so often */
   readonly keepsEvery: boolean;
   /** columns it makes, for later stages */
@@ -29,7 +29,7 @@ export interface EarlierNetwork {
   readonly trained: ReadonlySet<string>;
   readonly update: "train" | "frozen";
   /** on whose labels it was trained, here and before */
-  readonly seen: readonly Labelled[];
+  readonly seen: Seen;
 }
 
 /** A stage by name, if it has run by then. */

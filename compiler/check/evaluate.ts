@@ -149,15 +149,17 @@ function wordsOf(expected: Expected): readonly string[] {
 }
 
 function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
-  const [first, ...rest] = path.words;
-  if (rest.length === 0 && wordsOf(expected).includes(first.text))
+  const { words } = path;
+  const first = words[0];
+  const hasMembers = words.length > 1;
+  if (!hasMembers && wordsOf(expected).includes(first.text))
     return expected === "bool"
       ? { kind: "bool", value: first.text === "true" }
       : { kind: "word", text: first.text };
   // what has members is of another kind than they are
-  const owner = rest.length > 0 && expected !== "part" && expected !== "network";
+  const owner = hasMembers && expected !== "part" && expected !== "network";
   let value = nameValue(env, first, owner ? "owner" : expected);
-  for (const word of rest) value = member(env, value, first, word);
+  for (let i = 1; i < words.length; i++) value = member(env, value, first, words[i]!);
   env.context.unknown.extend(first.span, path.span);
   return value;
 }

@@ -23,7 +23,7 @@ export function checkEvaluation(
   checked: readonly CheckedStage[],
   /** where each pair before is evaluated */
   before: ReadonlyMap<string, Span>,
-): { readonly name: string; readonly plan: EvaluationPlan; readonly part: PartValue } | undefined {
+): { readonly name: string; readonly plan: () => EvaluationPlan; readonly part: PartValue } | undefined {
   const { report } = context;
   const env: Env = { context, module: context.modules.entry };
   const [stageName, checkpoint, extra] = decl.checkpoint.words;
@@ -60,7 +60,8 @@ export function checkEvaluation(
   }
   const its = checked.find((one) => one.earlier === stage);
   if (stage.failed || !its) return undefined;
-  if (!its.predict) {
+  const { predict } = its;
+  if (!predict) {
     const params = { stage: stage.name.text, classifier: its.classifier() };
     report("stage-without-predict", decl.checkpoint.span, params, [
       { span: stage.name.span, text: "declared here" },
@@ -79,22 +80,23 @@ export function checkEvaluation(
     report("evaluated-twice", decl.checkpoint.span, { pair: name }, [{ span: first, text: "first here" }]);
     return undefined;
   }
-  const plan = withOrigins<EvaluationPlan>(
-    {
-      checkpoint: of,
-      on: part.name,
-      items: part.items,
-      predict: its.predict,
-      measure: metricsInOrder(
-        Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
-      ),
-    },
-    {
-      checkpoint: written(decl.checkpoint.span),
-      on: written(decl.data.span),
-      items: derived(`items of ${part.name}`),
-    },
-  );
+  const plan = () =>
+    withOrigins<EvaluationPlan>(
+      {
+        checkpoint: of,
+        on: part.name,
+        items: part.items,
+        predict: predict(),
+        measure: metricsInOrder(
+          Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+        ),
+      },
+      {
+        checkpoint: written(decl.checkpoint.span),
+        on: written(decl.data.span),
+        items: derived(`items of ${part.name}`),
+      },
+    );
   return { name, plan, part };
 }
 

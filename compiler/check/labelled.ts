@@ -9,24 +9,40 @@ export interface Labelled {
   readonly part: PartValue;
   /** of the `data` statement */
   readonly span: Span;
-  /** the `start` by which a later stage has it */
-  readonly by?: Span;
 }
 
-/** What networks have seen, each stage once. */
-export function together(all: readonly (readonly Labelled[])[]): Labelled[] {
-  const stages = new Map<string, Labelled>();
-  for (const one of all.flat()) if (!stages.has(one.stage)) stages.set(one.stage, one);
-  return [...stages.values()];
+/** What a network has seen in a stage and before it. */
+export interface Seen {
+  readonly labels: readonly Labelled[];
+  /** the `start` by which it has those of other stages */
+  readonly by: Span | undefined;
 }
 
-/** What has been seen of some items. */
-export function seenOf(part: PartValue, seen: readonly Labelled[]): Labelled | undefined {
-  return seen.find((one) => mayOverlap(one.part, part));
+export const NOTHING_SEEN: Seen = { labels: [], by: undefined };
+
+/** Labels that have been seen, with the `start` by which a later stage has that. */
+export type SeenLabels = Labelled & { readonly by: Span | undefined };
+
+/** What a stage has seen: by itself, and by its networks one after the other. */
+export interface StageSeen {
+  readonly stage: string;
+  readonly networks: readonly Seen[];
+}
+
+/** What a stage has seen of some items: those that it trains on before those of other stages. */
+export function seenOf(part: PartValue, { stage, networks }: StageSeen): SeenLabels | undefined {
+  const found = (own: boolean): SeenLabels | undefined => {
+    for (const { labels, by } of networks)
+      for (const one of labels)
+        if ((one.stage === stage) === own && mayOverlap(one.part, part))
+          return { ...one, by: own ? undefined : by };
+    return undefined;
+  };
+  return found(true) ?? found(false);
 }
 
 /** Where a message about seen labels points. */
-export function seenLabels({ stage, span, by }: Labelled): Label[] {
+export function seenLabels({ stage, span, by }: SeenLabels): Label[] {
   if (!by) return [{ span, text: "the stage trains on them" }];
   return [
     { span, text: `stage \`${stage}\` trains on them` },

@@ -3,7 +3,7 @@ import { combine, isZero, type OpenScalar, plus, RATIONAL_ONE, scale } from "../
 import { derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Report } from "./diagnostics.ts";
-import { expand, nodeText, type TensorNode, viewsOf } from "./tensor-node.ts";
+import { expand, nodeText, sees, type TensorNode } from "./tensor-node.ts";
 
 /** One loss of a weighted sum. */
 export interface Term {
@@ -131,7 +131,7 @@ export type Dependence = "none" | "blocked" | "full";
 export function dependence(node: TensorNode, views: ReadonlySet<string>): Dependence {
   switch (node.kind) {
     case "pass":
-      return [...viewsOf(node.pass)].some((view) => views.has(view)) ? "full" : "none";
+      return sees(node.pass, views) ? "full" : "none";
     case "label":
     case "scalar":
       return "none";

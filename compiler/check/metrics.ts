@@ -14,7 +14,7 @@ import { refuseLanguageName } from "../resolve/refused-names.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../resolve/values.ts";
 import { aheadOf, notYet } from "./builtins.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Labelled, seenLabels, seenOf } from "./labelled.ts";
+import { type StageSeen, seenLabels, seenOf } from "./labelled.ts";
 import { heldOutPart, splitOf } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
 import { Closer, settleAttack } from "./settings.ts";
@@ -179,7 +179,9 @@ export function checkMeasures(
     if (every && clock) warnAfterEnd(scope, "measure-after-end", every, clock);
     if (!metric) return [];
     const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
-    return [{ ...metric, plan: withOrigins(plan, { ...originsOf(metric.plan), every: every?.origin }) }];
+    return [
+      { ...metric, plan: withOrigins(plan, () => ({ ...originsOf(metric.plan), every: every?.origin })) },
+    ];
   });
   const plan = named(scope.env, checked).map(([name, metric]) => [name, metric.plan] as const);
   return { plan: Object.fromEntries(plan), parts: checked.map(({ part }) => part) };
@@ -207,7 +209,7 @@ function heldOut({ env, data }: StageScope): { readonly part: string | undefined
 /** A column that a network made, and on whose labels that was trained. */
 interface Teacher {
   readonly column: ColumnValue;
-  readonly seen: readonly Labelled[];
+  readonly seen: StageSeen;
 }
 
 /**
@@ -219,7 +221,7 @@ export function checkKeeps(
   scope: StageScope,
   items: readonly Item[],
   clock: StageClock | undefined,
-  seen: readonly Labelled[],
+  seen: StageSeen,
   teachers: readonly Teacher[],
 ): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
   const { report } = scope.context;

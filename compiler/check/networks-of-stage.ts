@@ -1,10 +1,11 @@
 import type { Span } from "../../grammar/span.ts";
 import { withOrigins } from "../plan/origins.ts";
+import { sorted } from "../plan/plan-order.ts";
 import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
 import type { NetworkSymbol, NetworkUse } from "../resolve/network-symbol.ts";
 import { defaultOf, derived, written } from "../resolve/origin.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
-import type { Labelled } from "./labelled.ts";
+import { type Labelled, NOTHING_SEEN } from "./labelled.ts";
 import type { Term } from "./linear.ts";
 import { rootOf } from "./passes.ts";
 import { reachedByGradient } from "./reach.ts";
@@ -31,7 +32,7 @@ interface Input {
 }
 
 interface Result {
-  readonly plan: Readonly<Record<string, StageNetworkPlan>>;
+  readonly plan: () => Readonly<Record<string, StageNetworkPlan>>;
   readonly used: ReadonlySet<NetworkSymbol>;
   readonly earlier: ReadonlyMap<string, EarlierNetwork>;
   /** mode of a training pass */
@@ -53,7 +54,7 @@ export function checkNetworks(input: Input): Result {
     pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
   const reached = reachedByGradient(input.terms);
   const weighed = input.zeros ? reachedByGradient(input.terms, { zeros: true }) : reached;
-  const plan = new Map<string, StageNetworkPlan>();
+  const plans = new Map<string, () => StageNetworkPlan>();
   const earlier = new Map<string, EarlierNetwork>();
   const idle: NetworkSymbol[] = [];
   for (const network of used) {
@@ -67,8 +68,7 @@ export function checkNetworks(input: Input): Result {
     const branches = known?.branches ?? branchesOf(input, network);
     const trained = new Set(known?.trained ?? []);
     if (!frozen) for (const pass of here) if (reached.has(pass.text)) trained.add(pass.branch ?? "");
-    plan.set(
-      network.name,
+    plans.set(network.name, () =>
       withOrigins(
         {
           start: known?.text ?? "scratch",
@@ -87,12 +87,13 @@ export function checkNetworks(input: Input): Result {
       ),
     );
     const learns = !frozen && input.labelled && here.length > 0;
+    const { labels, by } = known?.seen ?? NOTHING_SEEN;
     earlier.set(network.name, {
       symbol: network,
       branches,
       trained,
       update: frozen ? "frozen" : "train",
-      seen: [...(learns ? [input.labelled] : []), ...(known?.seen ?? [])],
+      seen: { labels: learns ? [input.labelled, ...labels] : labels, by },
     });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
       report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
@@ -126,9 +127,8 @@ export function checkNetworks(input: Input): Result {
         if (first.has(network)) sayFrozen(input, network, span);
     }
   }
-  const names = [...plan.keys()].sort();
   return {
-    plan: Object.fromEntries(names.map((name) => [name, plan.get(name)!])),
+    plan: () => sorted(Object.fromEntries([...plans].map(([name, plan]) => [name, plan()]))),
     used,
     earlier,
     modeOf,

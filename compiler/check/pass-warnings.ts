@@ -1,7 +1,7 @@
 import type { CheckedAttack } from "./attacks.ts";
 import { hasNorm } from "./pass-order.ts";
 import type { StageScope } from "./stage-scope.ts";
-import { inputText, type Pass, viewsOf } from "./tensor-node.ts";
+import { inputText, type Pass } from "./tensor-node.ts";
 
 const key = (pass: Pass): string =>
   pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;
@@ -39,7 +39,7 @@ export function warnTrainMode(
   const adversarial = new Set(attacks.flatMap(({ made }) => made));
   const clean = new Set(
     training
-      .filter((pass) => hasNorm(pass) && [...viewsOf(pass)].some((view) => !adversarial.has(view)))
+      .filter((pass) => hasNorm(pass) && [...pass.views].some((view) => !adversarial.has(view)))
       .map(key),
   );
   for (const { info, passes } of attacks) {

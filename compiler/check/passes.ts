@@ -2,34 +2,29 @@ import type { CallExpr, Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Context, Env } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
-import type { Pass, PassInput, TensorNode } from "./tensor-node.ts";
+import type { Pass, PassInput, TensorNode, TensorType } from "./tensor-node.ts";
 
 /** A pass before it has its mode and text. */
-export type NewPass = Omit<Pass, "text" | "mode" | "again" | "span">;
+export type NewPass = Pick<Pass, "network" | "branch" | "inputs" | "parts" | "features">;
 
 export function passNode(pass: Pass, span: Span, part?: number): TensorNode {
-  const branch = branchOf(pass);
-  return {
-    kind: "pass",
-    pass,
-    ...(part === undefined || pass.parts === 1 ? {} : { part }),
-    type: {
-      shape: "rows",
-      features: pass.features,
-      parts: part === undefined ? pass.parts : 1,
-      ...(branch === undefined ? {} : { branch }),
-    },
-    span,
+  const { features, parts } = pass;
+  const type: TensorType = {
+    shape: "rows",
+    features,
+    parts: part === undefined ? parts : 1,
   };
+  if (part === undefined || parts === 1) return { kind: "pass", pass, type, span };
+  return { kind: "pass", pass, part, type, span };
 }
 
 /** The branch results belong to: a head without branches hands on that of its input. */
 export function branchOf(pass: Pass): string | undefined {
   if (pass.branch !== undefined) return pass.branch;
-  const branches = new Set(
-    pass.inputs.map((input) => (input.kind === "pass" ? branchOf(input.pass) : undefined)),
-  );
-  return branches.size === 1 ? [...branches][0] : undefined;
+  const of = (input: PassInput | undefined): string | undefined =>
+    input?.kind === "pass" ? branchOf(input.pass) : undefined;
+  const branch = of(pass.inputs[0]);
+  return pass.inputs.every((input) => of(input) === branch) ? branch : undefined;
 }
 
 /** The encoder results come from. */

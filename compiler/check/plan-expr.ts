@@ -1,7 +1,7 @@
 import { withOrigin, withOrigins } from "../plan/origins.ts";
 import type { PlanExpr, Scalar } from "../plan/schema.ts";
 import { isConstant } from "../resolve/open-schedule.ts";
-import { written } from "../resolve/origin.ts";
+import { type Origins, written } from "../resolve/origin.ts";
 import type { Closer } from "./settings.ts";
 import { expand, type TensorNode } from "./tensor-node.ts";
 
@@ -23,8 +23,9 @@ export function planExpr(node: TensorNode, closer: Closer): PlanExpr {
         options[key] = typeof value === "object" ? (isConstant(value) ? value : closer.scalar(value)) : value;
       const args = full.args.map((arg) => planExpr(arg, closer));
       const call: PlanExpr = { kind: "call", fn: full.fn, args, options };
-      const origins = Object.entries(full.origins ?? {}).filter(([key]) => key in options);
-      return withOrigins(call, Object.fromEntries(origins), written(full.span));
+      const origins = (): Origins =>
+        Object.fromEntries(Object.entries(full.origins?.() ?? {}).filter(([key]) => key in options));
+      return withOrigins(call, origins, written(full.span));
     }
     case "loss":
       return planExpr(full.node, closer);

@@ -13,7 +13,7 @@ import { type Pass, passesOf } from "./tensor-node.ts";
 const WHY = { mode: derived("what is measured runs on statistics"), times: derived("once for each batch") };
 
 export interface CheckedPredict {
-  readonly plan: PredictPlan;
+  readonly plan: () => PredictPlan;
   readonly written: readonly Pass[];
 }
 
@@ -47,10 +47,14 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     report("predict-images", item.value.span, {});
     return undefined;
   }
-  const passes = orderPasses(written, () => "eval").map(
-    (one) => [one.pass.text, passPlan(one, 1, WHY)] as const,
-  );
-  return { plan: { logits, passes: Object.fromEntries(passes) }, written };
+  const plan = (): PredictPlan => {
+    const passes = orderPasses(written, () => "eval");
+    return {
+      logits,
+      passes: Object.fromEntries(passes.map((one) => [one.pass.text, passPlan(one, 1, WHY)])),
+    };
+  };
+  return { plan, written };
 }
 
 /** Whether a row of the result depends on more than its own image. */

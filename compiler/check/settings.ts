@@ -67,8 +67,7 @@ export class Closer {
 
   /** Weights of losses by name. */
   weights(weights: readonly Weight[]): Readonly<Record<string, Scalar>> {
-    return withOrigins(
-      Object.fromEntries(weights.map(([name, weight]) => [name, this.scalar(weight)])),
+    return withOrigins(Object.fromEntries(weights.map(([name, weight]) => [name, this.scalar(weight)])), () =>
       Object.fromEntries(weights.map(([name, , origin]) => [name, origin])),
     );
   }
@@ -186,11 +185,14 @@ export function settleAttack(
     restarts,
     batch_norm: word("batch_norm") as BatchNormMode,
   };
-  const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
-  const share =
-    stepArg.kind === "relative" ? derived("share of the radius", origins.step, origins.radius) : origins.step;
-  withOrigins(settings, { ...origins, kind: written(attack.made), step: share });
-  if (typeof settings.start === "object" && origins.start) withOrigin(settings.start, origins.start);
+  withOrigins(settings, () => {
+    const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
+    const { step: own, radius: whole } = origins;
+    const share = stepArg.kind === "relative" ? derived("share of the radius", own, whole) : own;
+    return { ...origins, kind: written(attack.made), step: share };
+  });
+  const startOrigin = arg("start").origin;
+  if (typeof settings.start === "object" && startOrigin) withOrigin(settings.start, startOrigin);
   return ok && closer.ok ? settings : undefined;
 }
 

@@ -10,7 +10,7 @@ import { describe } from "../resolve/values.ts";
 import { START_FILE } from "./builtins-ahead.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, lookUp, nameValue } from "./evaluate.ts";
-import type { Labelled } from "./labelled.ts";
+import { NOTHING_SEEN, type Seen } from "./labelled.ts";
 import { referBranch, unknownBranch } from "./passes.ts";
 import { readArguments } from "./read-arguments.ts";
 import { WORDS } from "./signature.ts";
@@ -27,7 +27,7 @@ export interface Start {
   readonly branches: readonly string[] | undefined;
   readonly trained: ReadonlySet<string>;
   /** on whose labels the checkpoint was trained */
-  readonly seen: readonly Labelled[];
+  readonly seen: Seen;
   readonly span: Span;
   /** of the checkpoint */
   readonly source?: NetworkSymbol;
@@ -180,7 +180,7 @@ export class StageNetworks {
       return undefined;
     }
     const place = `${stage.name.text}.${checkpoint.text}.${sourceName}`;
-    const seen = source.seen.map((one) => ({ ...one, by: item.from.span }));
+    const seen = { labels: source.seen.labels, by: item.from.span };
     const common = { seen, span, source: source.symbol };
     if (!branchWord) return { ...common, text: place, branches: source.branches, trained: source.trained };
     if (!source.branches.includes(branchWord.text)) {
@@ -312,7 +312,7 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
     referBranch(scope.context, network, word.text);
     branches = [word.text];
   }
-  return { text: "scratch", branches, trained: none, seen: [], span };
+  return { text: "scratch", branches, trained: none, seen: NOTHING_SEEN, span };
 }
 
 /** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */

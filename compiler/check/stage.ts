@@ -13,7 +13,7 @@ import type { PartValue } from "../resolve/values.ts";
 import { checkAttacks } from "./attacks.ts";
 import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
-import { looksAtLabels, together } from "./labelled.ts";
+import { looksAtLabels, NOTHING_SEEN, type StageSeen } from "./labelled.ts";
 import { checkKeeps, checkMeasures } from "./metrics.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
@@ -34,12 +34,14 @@ import { orderViews } from "./view-order.ts";
 
 export interface CheckedStage {
   readonly earlier: EarlierStage;
-  /** all but the cost; absent after an error */
-  readonly plan?: Omit<StagePlan, "cost">;
+  /** puts together all but the cost; absent after an error */
+  readonly plan?: () => Omit<StagePlan, "cost">;
+  /** whether something is measured in it */
+  readonly measures: boolean;
   readonly networks: ReadonlySet<NetworkSymbol>;
   /** sets of items it refers to */
   readonly parts: ReadonlySet<PartValue>;
-  readonly predict?: PredictPlan;
+  readonly predict?: () => PredictPlan;
   /** one that it could have, where it has none */
   readonly classifier: () => string | undefined;
   readonly data: Pick<DataStatement, "part" | "span"> | undefined;
@@ -54,7 +56,7 @@ export interface StageInput {
   readonly errors: () => number;
 }
 
-/** Checks one training stage and makes its part of the plan. */
+/** Checks one training stage, and how its part of the plan is put together. */
 export function checkStage(input: StageInput): CheckedStage {
   const { context, module, stage, earlier, later } = input;
   const { report } = context;
@@ -122,10 +124,13 @@ export function checkStage(input: StageInput): CheckedStage {
   const says = makesColumns(items)
     ? trained.earlier.keys()
     : (predict?.written.map(({ network }) => network.name) ?? []);
-  const seen = together([
-    labelled ? [labelled] : [],
-    ...[...new Set(says)].map((name) => trained.earlier.get(name)?.seen ?? []),
-  ]);
+  const seen: StageSeen = {
+    stage: stage.name.text,
+    networks: [
+      { labels: labelled ? [labelled] : [], by: undefined },
+      ...[...new Set(says)].map((name) => trained.earlier.get(name)?.seen ?? NOTHING_SEEN),
+    ],
+  };
   const teachers = [...scope.columnsUsed].flatMap((column) =>
     [...earlier.values()].flatMap(({ columns: made, seen: its }) => {
       const of = made.get(column);
@@ -149,6 +154,7 @@ export function checkStage(input: StageInput): CheckedStage {
   };
   const parts = new Set([...(data ? [data.part] : []), ...measured.parts, ...kept.parts]);
   const base = {
+    measures: measured.parts.length > 0 || kept.parts.length > 0,
     networks: trained.used,
     parts,
     classifier,
@@ -182,42 +188,49 @@ export function checkStage(input: StageInput): CheckedStage {
   if (!networks.broken) noteOrder(context, passes);
   warnCompany(scope, objective.passes);
   warnTrainMode(scope, attacks, objective.passes);
-  const plan: Omit<StagePlan, "cost"> = {
-    data: withOrigins(
+  const minimize = closer.weights(objective.weights);
+  const settled = settleOptimizer(optimizer, closer);
+  const plan = (): Omit<StagePlan, "cost"> => {
+    const { views, attacks: moved } = made();
+    return withOrigins(
       {
-        of: data.part.name,
-        items: data.part.items,
-        labels: data.labels,
-        shuffle: data.shuffle,
-        last: data.last,
+        data: withOrigins(
+          {
+            of: data.part.name,
+            items: data.part.items,
+            labels: data.labels,
+            shuffle: data.shuffle,
+            last: data.last,
+          },
+          data.origins,
+        ),
+        batch,
+        epoch: withOrigins(epoch, {
+          steps: derived(`items / batch, rounded ${data.last === "keep" ? "up" : "down"}`),
+          last_batch: derived("items that are left for the last step, or a full batch"),
+        }),
+        for: length.value,
+        updates,
+        networks: trained.plan(),
+        views,
+        attacks: moved,
+        passes: Object.fromEntries(
+          passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
+        ),
+        losses: sorted(lossPlans),
+        minimize,
+        ...(predict ? { predict: predict.plan() } : {}),
+        optimizer: settled,
+        keep: kept.plan,
+        measure: metricsInOrder(measured.plan),
       },
-      data.origins,
-    ),
-    batch,
-    epoch: withOrigins(epoch, {
-      steps: derived(`items / batch, rounded ${data.last === "keep" ? "up" : "down"}`),
-      last_batch: derived("items that are left for the last step, or a full batch"),
-    }),
-    for: length.value,
-    updates,
-    networks: trained.plan,
-    views: made.views,
-    attacks: made.attacks,
-    passes: Object.fromEntries(
-      passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
-    ),
-    losses: sorted(lossPlans),
-    minimize: closer.weights(objective.weights),
-    ...(predict ? { predict: predict.plan } : {}),
-    optimizer: settleOptimizer(optimizer, closer),
-    keep: kept.plan,
-    measure: metricsInOrder(measured.plan),
+      {
+        batch: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of,
+        for: length.origin,
+        updates: derived("its length in steps", length.origin),
+      },
+    );
   };
-  withOrigins(plan, {
-    batch: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of,
-    for: length.origin,
-    updates: derived("its length in steps", length.origin),
-  });
   const failed = !closer.ok || input.errors() > errorsBefore;
   return { ...base, earlier: { ...result, failed }, ...(failed ? {} : { plan }) };
 }

@@ -2,14 +2,14 @@ import type { Span } from "../../grammar/span.ts";
 import type { BatchNormMode, ExprFunction } from "../plan/schema.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import type { OpenScalar } from "../resolve/open-schedule.ts";
-import type { Origin } from "../resolve/origin.ts";
+import type { Origin, Origins } from "../resolve/origin.ts";
 
 /**
  * Type of a value over the batch: `rows` are features of each image, part after part; `vector` one number for each
  * image; `columns` one for each feature; `class` the label column; `scalar` one number.
  */
 export type TensorType =
-  | { readonly shape: "rows"; readonly features: number; readonly parts: number; readonly branch?: string }
+  | { readonly shape: "rows"; readonly features: number; readonly parts: number }
   | { readonly shape: "vector"; readonly parts: number }
   | { readonly shape: "columns"; readonly features: number }
   | { readonly shape: "class" }
@@ -51,7 +51,7 @@ export type TensorNode =
       readonly written?: readonly number[];
       readonly options: Readonly<Record<string, NodeOption>>;
       /** of the options */
-      readonly origins?: Readonly<Record<string, Origin | undefined>>;
+      readonly origins?: () => Origins;
       readonly type: TensorType;
       readonly span: Span;
     };
@@ -69,6 +69,8 @@ export interface Pass {
   /** how many `again(...)` stand around it */
   readonly again: number;
   readonly inputs: readonly PassInput[];
+  /** names of the views it sees, through other passes too */
+  readonly views: ReadonlySet<string>;
   readonly parts: number;
   readonly features: number;
   /** first place it is written at */
@@ -94,7 +96,7 @@ export function inputText(input: PassInput): string {
 }
 
 /** The canonical text of a pass. */
-export function passText(pass: Omit<Pass, "text">): string {
+export function passText(pass: Pick<Pass, "network" | "branch" | "mode" | "again" | "inputs">): string {
   if (pass.again > 0) {
     return `again(${passText({
       ...pass,
@@ -152,13 +154,21 @@ export function passesOf(nodes: readonly TensorNode[]): Pass[] {
   return [...found.values()];
 }
 
-/** Names of the views a pass sees, through other passes too. */
-export function viewsOf(pass: Pass, into = new Set<string>()): Set<string> {
-  for (const input of pass.inputs) {
-    if (input.kind === "view") into.add(input.name);
-    else viewsOf(input.pass, into);
-  }
-  return into;
+/** Names of the views that a pass over these inputs sees. */
+export function viewsOf(inputs: readonly PassInput[]): ReadonlySet<string> {
+  const [first] = inputs;
+  if (inputs.length === 1 && first?.kind === "pass") return first.pass.views;
+  const views = new Set<string>();
+  for (const input of inputs)
+    if (input.kind === "view") views.add(input.name);
+    else for (const view of input.pass.views) views.add(view);
+  return views;
+}
+
+/** Whether a pass sees one of some views. */
+export function sees({ views }: Pass, some: ReadonlySet<string>): boolean {
+  for (const view of views) if (some.has(view)) return true;
+  return false;
 }
 
 /** Text of an expression, to tell two apart. */

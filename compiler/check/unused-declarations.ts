@@ -66,9 +66,7 @@ function warnUnusedBranches(context: Context, stages: readonly CheckedStage[]): 
 
 /** A stage that nothing goes on from, and that measures nothing itself. The last one is what the experiment is for. */
 function warnUnusedStages({ report, unknown }: Context, stages: readonly CheckedStage[]): void {
-  for (const { earlier, plan } of stages.slice(0, -1)) {
-    const measures = plan && (Object.keys(plan.measure).length > 0 || Object.keys(plan.keep.by).length > 0);
+  for (const { earlier, measures } of stages.slice(0, -1))
     if (!measures && !unknown.isReferred(earlier.name))
       report("unused", earlier.name.span, { what: "stage", names: [earlier.name.text] });
-  }
 }

@@ -149,7 +149,8 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
       const padding = op.fields.padding as number;
       const smallest = Math.min(size[0], size[1]) + 2 * padding;
       if (wanted > smallest) {
-        const at = op.origins.size?.kind === "written" ? op.origins.size.span : op.span;
+        const { size: origin } = op.origins();
+        const at = origin?.kind === "written" ? origin.span : op.span;
         const enough = Math.ceil((wanted - Math.min(size[0], size[1])) / 2);
         report("crop-too-large", at, { crop: wanted, image: smallest, padding: enough }, [
           { span: item.names[0]!.span, text: "for this view" },

@@ -60,7 +60,7 @@ export function planFromAst(context: Context, found: () => Found): (() => Plan) 
     checked.push(stage);
     earlier.set(decl.name.text, stage.earlier);
   }
-  const evaluations = new Map<string, EvaluationPlan>();
+  const evaluations = new Map<string, () => EvaluationPlan>();
   const evaluated = new Map<string, Span>();
   const parts = new Set(checked.flatMap((stage) => [...stage.parts]));
   for (const decl of entry.file.decls) {
@@ -89,13 +89,14 @@ export function planFromAst(context: Context, found: () => Found): (() => Plan) 
 function assemble(
   header: Header,
   checked: readonly CheckedStage[],
-  all: readonly (readonly [string, Omit<StagePlan, "cost">])[],
+  all: readonly (readonly [string, NonNullable<CheckedStage["plan"]>])[],
   parts: ReadonlySet<PartValue>,
-  evaluations: ReadonlyMap<string, EvaluationPlan>,
+  evaluations: ReadonlyMap<string, () => EvaluationPlan>,
 ): Plan {
   const networks = networkPlans(checked);
   const stages: Record<string, StagePlan> = {};
-  for (const [name, stage] of all) {
+  for (const [name, make] of all) {
+    const stage = make();
     const cost = withOrigins(costOf({ networks, precision: header.precision }, stage), COST_ORIGINS);
     stages[name] = withOrigins({ ...stage, cost }, originsOf(stage));
   }
@@ -107,7 +108,10 @@ function assemble(
     ...dataPlans(parts),
     networks,
     stages,
-    evaluations: evaluationsInOrder(Object.fromEntries(evaluations), stages),
+    evaluations: evaluationsInOrder(
+      Object.fromEntries([...evaluations].map(([name, make]) => [name, make()])),
+      stages,
+    ),
   };
   return withOrigins(plan, { plan: derived("version of the plan's format"), ...header.origins });
 }

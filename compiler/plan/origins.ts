@@ -1,4 +1,4 @@
-import type { Origin } from "../resolve/origin.ts";
+import type { Origin, Origins } from "../resolve/origin.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 import type { YamlNode } from "./yaml-text.ts";
@@ -9,17 +9,22 @@ import type { YamlNode } from "./yaml-text.ts";
  */
 interface Known {
   readonly whole: Origin | undefined;
-  readonly keys: Readonly<Record<string, Origin | undefined>>;
+  readonly keys: Origins | (() => Origins);
 }
 const KNOWN = new WeakMap<object, Known>();
 
-/** Says where the values at the keys of a part of a plan come from. A key that holds a part of its own may be left out. */
+type KeysOf<T> = { readonly [K in keyof T]?: Origin | undefined };
+
+/**
+ * Says where the values at the keys of a part of a plan come from. A key that holds a part of its own may be left out.
+ * @param keys of a part that a check makes, too, as a function: seldom does anybody ask
+ */
 export function withOrigins<T extends object>(
   part: T,
-  keys: { readonly [K in keyof T]?: Origin | undefined },
+  keys: KeysOf<T> | (() => KeysOf<T>),
   whole?: Origin,
 ): T {
-  KNOWN.set(part, { whole, keys });
+  KNOWN.set(part, { whole, keys: keys as Known["keys"] });
   return part;
 }
 
@@ -30,8 +35,9 @@ export function withOrigin<T extends object>(part: T, whole: Origin): T {
 }
 
 /** What is known of a part's keys, for a part that is made of it. */
-export function originsOf(part: object): Readonly<Record<string, Origin | undefined>> {
-  return KNOWN.get(part)?.keys ?? {};
+export function originsOf(part: object): Origins {
+  const keys = KNOWN.get(part)?.keys ?? {};
+  return typeof keys === "function" ? keys() : keys;
 }
 
 /** Where the value at a key of a part comes from. @param from of the part, where nothing is known of it */
@@ -40,8 +46,8 @@ export function originAt(
   key: string,
   from: Origin | undefined,
 ): Origin | undefined {
-  const known = part && KNOWN.get(part);
-  return known && Object.hasOwn(known.keys, key) ? known.keys[key] : (known?.whole ?? from);
+  const keys = part ? originsOf(part) : {};
+  return Object.hasOwn(keys, key) ? keys[key] : originOf(part, from);
 }
 
 /** Where a part comes from as a whole. @param from of what it is a part of */

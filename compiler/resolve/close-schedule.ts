@@ -151,11 +151,10 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
           lengthOf(clock),
         );
     };
-    const { origins } = piece;
     curves.push(
-      withOrigins(
-        { curve: piece.curve, start, end, from, to },
-        {
+      withOrigins({ curve: piece.curve, start, end, from, to }, () => {
+        const origins = piece.origins();
+        return {
           curve: written(piece.span),
           start: derived(i === 0 ? "start of the stage" : "end of the piece before"),
           end: piece.over ? derived("its start and length", origins.over) : derived("end of the stage"),
@@ -163,8 +162,8 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
             ? (origins.from ?? origins.value)
             : derived("value at the end of the piece before"),
           to: piece.to ? (origins.to ?? origins.value) : derived("value at its start"),
-        },
-      ),
+        };
+      }),
     );
     start = end;
     value = to;

@@ -1,12 +1,10 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Duration } from "../plan/schema.ts";
-import type { Origin } from "./origin.ts";
+import type { Origins } from "./origin.ts";
 import { Rational } from "./rational.ts";
 
 /** A number, or a schedule whose open end is the end of a stage that is not known yet. */
 export type OpenScalar = Rational | OpenSchedule;
-
-type Origins = Readonly<Record<string, Origin | undefined>>;
 
 export type OpenSchedule =
   | { readonly open: "pieces"; readonly pieces: readonly OpenPiece[]; readonly span: Span }
@@ -16,7 +14,7 @@ export type OpenSchedule =
       readonly at: readonly { readonly value: Duration; readonly span: Span }[];
       readonly times: Rational;
       readonly span: Span;
-      readonly origins: Origins;
+      readonly origins: () => Origins;
     }
   | {
       readonly open: "staircase";
@@ -25,15 +23,20 @@ export type OpenSchedule =
       readonly every: Duration;
       readonly first: Duration;
       readonly span: Span;
-      readonly origins: Origins;
+      readonly origins: () => Origins;
     }
-  | { readonly open: "per_epoch"; readonly of: OpenScalar; readonly span: Span; readonly origins: Origins }
+  | {
+      readonly open: "per_epoch";
+      readonly of: OpenScalar;
+      readonly span: Span;
+      readonly origins: () => Origins;
+    }
   | {
       readonly open: "count";
       readonly from: number;
       readonly of: OpenScalar;
       readonly span: Span;
-      readonly origins: Origins;
+      readonly origins: () => Origins;
     }
   | {
       readonly open: "warmup_into";
@@ -41,7 +44,7 @@ export type OpenSchedule =
       readonly from: Rational;
       readonly into: OpenScalar;
       readonly span: Span;
-      readonly origins: Origins;
+      readonly origins: () => Origins;
     }
   | {
       readonly open: Arithmetic;
@@ -60,7 +63,7 @@ export interface OpenPiece {
   readonly to?: Rational;
   readonly over?: Duration;
   readonly span: Span;
-  readonly origins: Origins;
+  readonly origins: () => Origins;
 }
 
 export function isConstant(scalar: OpenScalar): scalar is Rational {

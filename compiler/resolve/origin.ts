@@ -11,6 +11,9 @@ export type Origin =
   /** follows from other values of the plan */
   | { readonly kind: "derived"; readonly rule: string; readonly from?: readonly Origin[] };
 
+/** Where the values at some keys come from. */
+export type Origins = Readonly<Record<string, Origin | undefined>>;
+
 /** Words of a file that no name stands behind. */
 export function written(span: Span): Origin {
   return { kind: "written", span };
@@ -27,7 +30,6 @@ export function defaultOf(of: string, span?: Span): Origin {
 
 /** @param rule in a few words, without the value: `items / batch, rounded up` */
 export function derived(rule: string, ...from: readonly (Origin | undefined)[]): Origin {
-  if (from.length === 0) return { kind: "derived", rule };
   const known = from.filter((one) => one !== undefined);
   return known.length > 0 ? { kind: "derived", rule, from: known } : { kind: "derived", rule };
 }

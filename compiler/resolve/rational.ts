@@ -99,8 +99,13 @@ export class Rational {
 }
 
 function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a === 0n ? 1n : a;
+  let [greater, less] = [a, b];
+  while (less !== 0n) {
+    const rest = greater % less;
+    greater = less;
+    less = rest;
+  }
+  return greater === 0n ? 1n : greater;
 }
 
 function bits(n: bigint): number {

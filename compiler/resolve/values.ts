@@ -5,7 +5,7 @@ import type { Duration } from "../plan/schema.ts";
 import type { AttackValue } from "./attack-value.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { OpenScalar, OpenSchedule } from "./open-schedule.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, Origins } from "./origin.ts";
 import type { Rational } from "./rational.ts";
 
 /** Everything an expression can stand for. `error` has been reported already and silences what is built on it. */
@@ -136,13 +136,11 @@ function lineage(part: PartValue): Map<string, string> {
 // ---- operations with numbers that wait for the stage ---------------------------------------------
 
 /** An augmentation whose numbers may be schedules of a stage that is not known yet. */
-type Origins = Readonly<Record<string, Origin | undefined>>;
-
 export interface OpenOp {
   readonly op: "random_resized_crop" | "random_crop" | "flip" | "color_jitter" | "grayscale";
   readonly fields: Readonly<Record<string, OpenScalar | number | string | readonly [OpenScalar, OpenScalar]>>;
   readonly span: Span;
-  readonly origins: Origins;
+  readonly origins: () => Origins;
 }
 
 export interface OpenOptimizer {
@@ -153,7 +151,7 @@ export interface OpenOptimizer {
   /** of the learning rate */
   readonly lr: Span;
   readonly span: Span;
-  readonly origins: Origins;
+  readonly origins: () => Origins;
 }
 
 /** What a value is, in the user's words, for a message. */
