@@ -48,11 +48,14 @@ export function lex({ name: file, text }: SourceFile): Lexed {
     const write = kind === "power" ? powerOfTen(text, span) : undefined;
     diagnostics.push(make("unknown-character", span, { found: shown(found), meant, kind, write }));
   }
-  for (const token of tokens) {
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
     const { tokenType, image } = token;
     if (tokenType === NameToken) {
       const keyword = KEYWORD_OF.get(image);
-      if (keyword) Object.assign(token, typedAs(keyword));
+      if (!keyword) continue;
+      token.tokenType = keyword;
+      token.tokenTypeIdx = keyword.tokenTypeIdx!;
     } else if (tokenType === BadNumber)
       diagnostics.push(make("number-form", spanOf(file, token), { found: image, meant: wellFormed(image) }));
     else if (tokenType === OpenString) diagnostics.push(make("text-not-closed", spanOf(file, token), {}));

@@ -22,6 +22,8 @@ export function changeAttack(env: Env, attack: Value & { kind: "attack" }, call:
   return changed ? { kind: "attack", value: changed } : ERROR;
 }
 
+const OPTIONS = { ...BUILTINS.pgd, positional: [] };
+
 /** @param skip leading arguments that are images */
 export function withOptions(
   env: Env,
@@ -29,12 +31,16 @@ export function withOptions(
   call: CallExpr,
   skip: number,
 ): AttackValue | undefined {
-  const signature = { ...BUILTINS.pgd, positional: [] };
-  const args = readArguments(env, call.callee.words[0].text, signature, call.args, call.callee.span, {
+  const args = readArguments(env, call.callee.words[0].text, OPTIONS, call.args, call.callee.span, {
     skip,
     only: "given",
     declared: env.context.unknown.declarationOf(call.callee.words[0].span),
   });
   if (!args.ok) return undefined;
-  return { ...attack, args: new Map([...attack.args, ...args.given]), span: call.span };
+  const { given } = args;
+  return {
+    ...attack,
+    args: given.size === 0 ? attack.args : new Map([...attack.args, ...given]),
+    span: call.span,
+  };
 }

@@ -265,7 +265,8 @@ export function unknownName(
 /** @returns undefined where nothing has the name; says nothing */
 export function lookUp(env: Env, name: Name, expected?: Expected): Value | undefined {
   const { unknown } = env.context;
-  if (isLanguageName(name.text) && isDeclared(env, name)) return ERROR;
+  const isLanguage = isLanguageName(name.text);
+  if (isLanguage && isDeclared(env, name)) return ERROR;
   const parameter = env.parameters?.get(name.text);
   if (parameter) {
     unknown.refer(parameter.name, name.span);
@@ -273,8 +274,9 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   }
   const local = env.locals?.value(name);
   if (local) return local.kind === "column" ? columnAt(env, local.value, name.span) : local;
-  const top = topName(env, name);
-  if (top && !isLanguageName(name.text)) {
+  // stages and recipes alone can have a name of the language by now, and they are no values
+  const top = isLanguage ? undefined : topName(env, name);
+  if (top) {
     noteImport(env, name);
     if (!top.guessed) unknown.refer(top.name, name.span);
     else unknownName(env, name, undefined, [], declaredIn(top.module));

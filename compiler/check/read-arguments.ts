@@ -48,9 +48,8 @@ export function readArguments(
   const declared = options.declared && [{ span: options.declared, text: "declared here" }];
   const own = options.skip ? args.slice(options.skip) : args;
   const names = Object.keys(signature.args);
-  const nameSpans = new Map<string, Span>();
   /** arguments that are taken for what a wrong one was meant to be, and are not missing as well */
-  const excused = new Set<string>();
+  const excused: string[] = [];
   const extra: Arg[] = [];
   let position = 0;
 
@@ -70,6 +69,8 @@ export function readArguments(
       origin: isOwnWord(arg.value, value, type) ? written(span) : writtenAs(env, arg.value),
     };
   };
+  const isFree = (one: string): boolean =>
+    !result.given.has(one) && !own.some((other) => other.name?.text === one);
   for (const arg of own) {
     if (arg.name) {
       const wanted = arg.name.text;
@@ -84,31 +85,30 @@ export function readArguments(
       if (!argument) {
         result.ok = false;
         if (options.only === "guessed") continue;
-        const free = names.filter(
-          (one) => !nameSpans.has(one) && !own.some((other) => other.name?.text === one),
-        );
+        const free = names.filter(isFree);
         const close = meantArgument(wanted, names, free);
         const instead = close === undefined ? insteadOf(wanted, signature.family) : undefined;
         const nearest = close ?? (options.only || instead ? undefined : theOnlyMissing(signature, own, free));
         const params = { of: name, name: wanted, has: names, nearest, instead };
         report("argument-unknown", arg.name.span, params, declared);
         if (nearest === undefined || !free.includes(nearest)) continue;
-        excused.add(nearest);
+        excused.push(nearest);
         // read as what is missing otherwise, so that what is wrong with its value is said as well
         const meant = signature.args[nearest]!;
         if (close && !meant.default && !meant.optional && !options.only)
           result.given.set(nearest, read(nearest, meant, arg));
         continue;
       }
-      const before = nameSpans.get(wanted);
-      if (before) {
+      if (result.given.has(wanted)) {
+        const first = own.find((one) => one.name?.text === wanted && one !== arg)?.name;
+        const unnamed = own.filter((one) => !one.name)[signature.positional.indexOf(wanted)];
+        const before = unnamed?.span ?? first?.span ?? arg.name.span;
         report("argument-twice", arg.name.span, { of: name, name: wanted }, [
           { span: before, text: "first here" },
         ]);
         result.ok = false;
         continue;
       }
-      nameSpans.set(wanted, arg.name.span);
       if (argument.ahead)
         report("not-yet", arg.name.span, {
           what: `\`${wanted}\` of \`${name}\``,
@@ -119,7 +119,6 @@ export function readArguments(
     }
     const positional = signature.positional[position++];
     if (positional !== undefined) {
-      nameSpans.set(positional, arg.span);
       result.given.set(positional, read(positional, signature.args[positional]!, arg));
     } else if (signature.rest) {
       const { name: one, type } = signature.rest;
@@ -128,10 +127,10 @@ export function readArguments(
   }
   const missing = options.only
     ? []
-    : names.filter((one) => isRequired(signature, one) && !result.given.has(one) && !excused.has(one));
+    : names.filter((one) => isRequired(signature, one) && !result.given.has(one) && !excused.includes(one));
   if (extra.length > 0) {
     result.ok = false;
-    const free = names.filter((one) => !nameSpans.has(one) && !own.some((other) => other.name?.text === one));
+    const free = names.filter(isFree);
     if (options.only !== "guessed") {
       const named = refuseExtra(env, name, signature, extra, missing.length > 0 ? missing : free, declared);
       // read as what it was meant to be, so that what is wrong with its value is said as well

@@ -43,8 +43,9 @@ export function requireStatements({ report, repeats }: Context, stage: MergedSta
   if (stage.incomplete) return;
   const { name, recipe } = stage;
   const batches = stage.items.some((item) => item.kind === "data" && item.name);
+  const columns = makesColumns(stage.items);
   for (const [keyword, example] of Object.entries(REQUIRED)) {
-    if (keyword !== "data" && makesColumns(stage.items)) continue;
+    if (keyword !== "data" && columns) continue;
     // several sources have one each
     if (keyword === "batch" && batches) continue;
     if (theItem(stage.items, keyword as keyof typeof REQUIRED)) continue;

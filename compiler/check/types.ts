@@ -290,8 +290,11 @@ function bounded(
   span: Span,
   wanted: Wanted,
 ): Value {
-  for (const scalar of statedValues(value.value)) if (!withinBounds(env, scalar, span, wanted)) return ERROR;
-  return value;
+  const { value: scalar } = value;
+  const ok = isConstant(scalar)
+    ? withinBounds(env, scalar, span, wanted)
+    : statedValues(scalar).every((one) => withinBounds(env, one, span, wanted));
+  return ok ? value : ERROR;
 }
 
 function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): boolean {

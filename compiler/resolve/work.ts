@@ -145,6 +145,10 @@ function extentOf(value: object): Extent {
   const add = (key: unknown, part: unknown): void => {
     if (typeof part !== "object" || part === null || part instanceof Rational || ASIDE.has(key as string))
       return;
+    if (PLAIN.has((part as Value).kind)) {
+      size++;
+      return;
+    }
     const extent = extentOf(part);
     size += extent.size;
     nesting = Math.max(nesting, extent.nesting);
