@@ -40,48 +40,48 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   /**
-   * Whether a part may follow, by the token that it begins with: asked before Chevrotain is, which takes ten calls to find
-   * that it does not. While Chevrotain records the grammar every part may.
+   * A part that may be left out, and is there where its first token is. Chevrotain, which takes ten calls to find that out,
+   * is told of the part while it records the grammar.
+   * @param index of Chevrotain's OPTION in the rule
    */
-  protected mayBe(type: TokenType): boolean {
-    return this.RECORDING_PHASE || this.LA(1).tokenType === type;
+  private optional<T>(index: number, begins: ReadonlySet<TokenType>, part: () => T): T | undefined {
+    if (this.RECORDING_PHASE) return this.option(index, part);
+    return begins.has(this.LA(1).tokenType) ? part() : undefined;
   }
 
-  private mayBeOneOf(types: ReadonlyMap<TokenType, unknown>): boolean {
-    return this.RECORDING_PHASE || types.has(this.LA(1).tokenType);
+  /** A part that may be there any number of times, in the same way. @param also what else it takes to be there */
+  private repeated(begins: ReadonlySet<TokenType>, part: () => void, also = (): boolean => true): void {
+    if (this.RECORDING_PHASE) this.MANY(part);
+    else while (begins.has(this.LA(1).tokenType) && also()) part();
   }
 
   // -- expressions
 
   expr = this.RULE("expr", (): Expr => {
     const first = this.SUBRULE(this.operand);
-    if (!this.mayBeOneOf(BINDING)) return first;
-    let operands: Expr[] | undefined;
-    let operators: IToken[] | undefined;
+    if (!this.RECORDING_PHASE && !OPERATORS.has(this.LA(1).tokenType)) return first;
+    const operands = [first];
+    const operators: IToken[] = [];
     /** a range has one upper end */
     let ranged = false;
-    this.MANY({
-      GATE: () => !(ranged && this.LA(1).tokenType === t.Range),
-      DEF: () => {
+    this.repeated(
+      OPERATORS,
+      () => {
         const operator = this.CONSUME(t.Operator);
-        const operand = this.SUBRULE2(this.operand);
-        this.ACTION(() => {
-          ranged = operator.tokenType === t.Range || (ranged && operator.tokenType !== K.then);
-          operands ??= [first];
-          operators ??= [];
-          operands.push(operand);
-          operators.push(operator);
-        });
+        operands.push(this.SUBRULE2(this.operand));
+        operators.push(operator);
+        ranged = operator.tokenType === t.Range || (ranged && operator.tokenType !== K.then);
       },
-    });
-    if (!operands || !operators) return first;
-    return new Operations(this.file, operands, operators).all();
+      () => !(ranged && this.LA(1).tokenType === t.Range),
+    );
+    return this.ACTION(() => new Operations(this.file, operands, operators).all());
   });
 
   operand = this.RULE("operand", (): Expr => {
-    const minus = this.mayBe(t.Minus) ? this.OPTION(this.minus) : undefined;
-    const value = this.OR(this.operands);
-    const unit = this.mayBeOneOf(UNITS) ? this.OPTION2(this.unit) : undefined;
+    const minus = this.optional(0, MINUS, this.minus);
+    const named = !this.RECORDING_PHASE && this.LA(1).tokenType === t.NameToken;
+    const value = named ? this.reference() : this.OR(this.operands);
+    const unit = this.optional(2, UNIT_TOKENS, this.unit);
     if (!minus && !unit) return value;
     return this.ACTION(() => {
       const counted = unit ? this.counted(value, unit) : value;
@@ -106,20 +106,21 @@ export class ExprParser extends EmbeddedActionsParser {
           return { kind: "string", value: stringValue(token.image), span: this.span(token) };
         },
       },
-      {
-        ALT: (): Expr => {
-          const callee = this.pathHere();
-          const args = this.mayBe(t.LeftParen) ? this.OPTION3(this.callArgs) : undefined;
-          if (!args || this.RECORDING_PHASE) return callee;
-          const span = joinSpans(callee.span, args.span);
-          return { kind: "call", callee, args: args.list, argsSpan: args.span, span };
-        },
-      },
+      { ALT: (): Expr => this.reference() },
       { ALT: (): Expr => this.SUBRULE(this.group) },
       { ALT: (): Expr => this.SUBRULE(this.list) },
     ],
     ERR_MSG: "a value",
   };
+
+  /** A path, or a call of one: most operands are. */
+  private reference(): Expr {
+    const callee = this.pathHere();
+    const args = this.optional(3, OPENING, this.callArgs);
+    if (!args || this.RECORDING_PHASE) return callee;
+    const span = joinSpans(callee.span, args.span);
+    return { kind: "call", callee, args: args.list, argsSpan: args.span, span };
+  }
 
   private readonly callArgs = (): Args => this.SUBRULE(this.args);
 
@@ -151,7 +152,7 @@ export class ExprParser extends EmbeddedActionsParser {
     const all: T[] = [];
     this.OPTION(() => {
       all.push(this.SUBRULE(one));
-      if (!this.mayBe(t.Comma)) return;
+      if (!this.RECORDING_PHASE && this.LA(1).tokenType !== t.Comma) return;
       this.MANY({
         GATE: () => this.LA(2).tokenType !== close,
         DEF: () => {
@@ -159,7 +160,7 @@ export class ExprParser extends EmbeddedActionsParser {
           all.push(this.SUBRULE2(one));
         },
       });
-      if (this.mayBe(t.Comma)) this.OPTION2(() => this.CONSUME2(t.Comma));
+      this.optional(2, COMMA, () => this.CONSUME2(t.Comma));
     });
     return all;
   }
@@ -171,9 +172,10 @@ export class ExprParser extends EmbeddedActionsParser {
   /** A path as a part of the rule at hand: most operands are one, and a rule of its own costs more than its words. */
   private pathHere(): PathExpr {
     const first = this.nameOf(this.CONSUME(t.NameToken));
-    if (!this.mayBe(t.Dot)) return { kind: "path", words: [first], span: first.span };
+    if (!this.RECORDING_PHASE && this.LA(1).tokenType !== t.Dot)
+      return { kind: "path", words: [first], span: first.span };
     const words: [Name, ...Name[]] = [first];
-    this.MANY(() => {
+    this.repeated(DOT, () => {
       this.CONSUME(t.Dot);
       words.push(this.nameOf(this.CONSUME(t.Word)));
     });
@@ -208,24 +210,29 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   arg = this.RULE("arg", (): Arg => {
-    const word =
-      this.RECORDING_PHASE || this.LA(2).tokenType === t.Colon ? this.OPTION(this.argName) : undefined;
-    if (!word) {
-      const value = this.SUBRULE(this.expr);
-      return { name: undefined, value, span: value.span };
-    }
+    if (this.RECORDING_PHASE) return this.OR(this.arguments);
+    return this.LA(2).tokenType === t.Colon && isWord(this.LA(1)) ? this.withName() : this.withoutName();
+  });
+
+  private readonly withName = (): Arg => {
+    const word = this.CONSUME(t.Word);
+    this.CONSUME(t.Colon);
     const mayStandAlone = this.RECORDING_PHASE || isKeyword(this.LA(1));
-    const value = mayStandAlone ? this.OR(this.values) : this.SUBRULE(this.expr);
+    const value = mayStandAlone ? this.OR2(this.values) : this.SUBRULE(this.expr);
     return this.ACTION(() => {
       const name = this.nameOf(word);
       return { name, value, span: joinSpans(name.span, value.span) };
     });
-  });
+  };
 
-  private readonly argName = (): IToken => {
-    const word = this.CONSUME(t.Word);
-    this.CONSUME(t.Colon);
-    return word;
+  private readonly withoutName = (): Arg => {
+    const value = this.SUBRULE2(this.expr);
+    return { name: undefined, value, span: value.span };
+  };
+
+  private readonly arguments = {
+    DEF: [{ ALT: this.withName }, { ALT: this.withoutName }],
+    IGNORE_AMBIGUITIES: true,
   };
 
   private readonly values = {
@@ -266,6 +273,13 @@ const BINDING: ReadonlyMap<TokenType, number> = new Map([
   [t.Divide, 3],
 ]);
 
+const OPERATORS: ReadonlySet<TokenType> = new Set(BINDING.keys());
+const UNIT_TOKENS: ReadonlySet<TokenType> = new Set(UNITS.keys());
+const MINUS: ReadonlySet<TokenType> = new Set([t.Minus]);
+const OPENING: ReadonlySet<TokenType> = new Set([t.LeftParen]);
+const COMMA: ReadonlySet<TokenType> = new Set([t.Comma]);
+const DOT: ReadonlySet<TokenType> = new Set([t.Dot]);
+
 /** Operands with the operators between them, put together by precedence; those that bind alike from the left. */
 class Operations {
   private at = 0;
@@ -304,6 +318,10 @@ class Operations {
 }
 
 const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set(Object.values(K));
+
+function isWord(token: IToken): boolean {
+  return token.tokenType === t.NameToken || isKeyword(token);
+}
 
 export function isKeyword(token: IToken): boolean {
   return KEYWORD_TOKENS.has(token.tokenType);
