@@ -31,16 +31,12 @@ export function withOptions(
   call: CallExpr,
   skip: number,
 ): AttackValue | undefined {
+  if (call.args.length === skip) return { ...attack, span: call.span };
   const args = readArguments(env, call.callee.words[0].text, OPTIONS, call.args, call.callee.span, {
     skip,
     only: "given",
     declared: env.context.unknown.declarationOf(call.callee.words[0].span),
   });
   if (!args.ok) return undefined;
-  const { given } = args;
-  return {
-    ...attack,
-    args: given.size === 0 ? attack.args : new Map([...attack.args, ...given]),
-    span: call.span,
-  };
+  return { ...attack, args: new Map([...attack.args, ...args.given]), span: call.span };
 }

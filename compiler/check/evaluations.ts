@@ -62,7 +62,7 @@ export function checkEvaluation(
   if (stage.failed || !its) return undefined;
   const { predict } = its;
   if (!predict) {
-    const params = { stage: stage.name.text, classifier: its.classifier() };
+    const params = { stage: stage.name.text, classifier: its.classifier };
     report("stage-without-predict", decl.checkpoint.span, params, [
       { span: stage.name.span, text: "declared here" },
     ]);

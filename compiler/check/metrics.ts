@@ -158,14 +158,14 @@ export function checkMeasures(
   scope: StageScope,
   items: readonly Item[],
   hasPredict: boolean,
-  its: { readonly stage: Name; readonly classifier: () => string | undefined },
+  its: { readonly stage: Name; readonly classifier: string | undefined },
   clock: StageClock | undefined,
 ): { readonly plan: Readonly<Record<string, MeasurePlan>>; readonly parts: readonly PartValue[] } {
   const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
   if (!hasPredict && !items.some((item) => item.kind === "predict")) {
     const item = items.find((one) => one.kind === "measure" || one.kind === "keep-by");
     if (item && "metric" in item)
-      scope.context.report("predict-missing", item.metric.span, { classifier: its.classifier() }, [
+      scope.context.report("predict-missing", item.metric.span, { classifier: its.classifier }, [
         { span: its.stage.span, text: "this stage has no `predict`" },
       ]);
   }

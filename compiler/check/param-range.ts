@@ -91,12 +91,13 @@ function endsOf(
   const high = low && end(range.high);
   if (!high) return undefined;
   const order = compare(low, high);
+  if (order !== undefined && order <= 0) return [low, high];
   const [left, right] = [sweep.textOf(range.low.span), sweep.textOf(range.high.span)];
   if (order === undefined) {
     const help = "write both in epochs, or both in steps";
     report("mixed-units", range.span, { operation: "compare", left, right, help });
-  } else if (order > 0) report("range-order", range.span, { low: left, high: right });
-  return order !== undefined && order <= 0 ? [low, high] : undefined;
+  } else report("range-order", range.span, { low: left, high: right });
+  return undefined;
 }
 
 /** What a param is that has no values between two others; undefined where it has. */

@@ -29,22 +29,23 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
   return inRange(env, decl, type, checked(env, decl, value, expr.span), expr.span);
 }
 
+const PLAIN: ReadonlySet<Value["kind"]> = new Set([
+  "number",
+  "duration",
+  "schedule",
+  "range",
+  "string",
+  "bool",
+  "word",
+  "list",
+  "normal",
+  "relative",
+  "error",
+]);
+
 /** A param is a plain value: what has parts of its own is declared with its own word. */
 function checked(env: Env, decl: Param, value: Value, span: Span): Value {
-  const plain = [
-    "number",
-    "duration",
-    "schedule",
-    "range",
-    "string",
-    "bool",
-    "word",
-    "list",
-    "normal",
-    "relative",
-    "error",
-  ];
-  if (plain.includes(value.kind)) return value;
+  if (PLAIN.has(value.kind)) return value;
   env.context.report("wrong-type", span, {
     expected: `a plain value for \`${decl.name.text}\``,
     found: describe(value),

@@ -371,8 +371,18 @@ export class StageScope implements LocalNames {
   }
 }
 
+const LOCAL: ReadonlySet<Item["kind"]> = new Set([
+  "view",
+  "let",
+  "loss",
+  "head",
+  "attack",
+  "schedule",
+  "column",
+  "augment",
+  "split",
+]);
+
 function isLocal(item: Item): item is LocalItem {
-  return ["view", "let", "loss", "head", "attack", "schedule", "column", "augment", "split"].includes(
-    item.kind,
-  );
+  return LOCAL.has(item.kind);
 }

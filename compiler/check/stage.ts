@@ -43,7 +43,7 @@ export interface CheckedStage {
   readonly parts: ReadonlySet<PartValue>;
   readonly predict?: () => PredictPlan;
   /** one that it could have, where it has none */
-  readonly classifier: () => string | undefined;
+  readonly classifier: string | undefined;
   readonly data: Pick<DataStatement, "part" | "span"> | undefined;
 }
 
@@ -117,8 +117,7 @@ export function checkStage(input: StageInput): CheckedStage {
     span: theItem(items, "minimize")?.span ?? stage.name.span,
   });
   if (optimizers && objective && !networks.broken) checkOptimizers(scope, optimizers, trained.earlier);
-  const classifier = (): string | undefined =>
-    classifierText(objective?.passes ?? [], data?.part.dataset.classes);
+  const classifier = classifierText(objective?.passes ?? [], data?.part.dataset.classes);
   const its = { stage: stage.name, classifier };
   const measured = checkMeasures(scope, items, predict !== undefined, its, clock);
   const says = makesColumns(items)

@@ -49,7 +49,10 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
     if (declared?.kind === "augment") {
       const of = imageOf(scope, expr);
       if (of === undefined) return undefined;
-      return augmented(scope, item, of, augmentWith(scope.env, augmentDecl(scope.env, name)!, expr, 1));
+      // of the image alone it is what it is with its defaults
+      const value =
+        expr.args.length === 1 ? declared : augmentWith(scope.env, augmentDecl(scope.env, name)!, expr, 1);
+      return augmented(scope, item, of, value);
     }
     if (!declared && (builtin(name.text) ?? aheadOf(name.text))?.family === "augment") {
       const of = imageOf(scope, expr);

@@ -45,12 +45,17 @@ export function afterNeeds<T>(
   const waiting = all.map((one) => ({ one, needs: new Set(needs(one)), gives: gives(one) }));
   const ordered: T[] = [];
   for (;;) {
-    const next = waiting.findIndex((its) => ![...its.needs].some((name) => open.has(name)));
+    const next = waiting.findIndex((its) => !hasAny(open, its.needs));
     if (next < 0) return { ordered, circle: waiting.map(({ one }) => one) };
     const [made] = waiting.splice(next, 1);
     for (const name of made!.gives) open.delete(name);
     ordered.push(made!.one);
   }
+}
+
+function hasAny(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+  for (const one of some) if (all.has(one)) return true;
+  return false;
 }
 
 /** A stage after those that it starts from; otherwise as written: stages are the one list whose order somebody chose. */

@@ -1,7 +1,7 @@
 /** Numbers by their text, as a file has few of them many times. */
 const READ = new Map<string, Rational>();
 const MOST_READ = 10_000;
-const HUGE = 1n << 8192n;
+const [HUGE, LEAST] = [1n << 8192n, -(1n << 8192n)];
 
 /** An exact rational number, always reduced, denominator positive. */
 export class Rational {
@@ -83,7 +83,7 @@ export class Rational {
   }
   /** Beyond every number that is written: of products of products the digits double at each step. */
   get isHuge(): boolean {
-    return this.numerator > HUGE || this.numerator < -HUGE || this.denominator > HUGE;
+    return this.numerator > HUGE || this.numerator < LEAST || this.denominator > HUGE;
   }
   get isInteger(): boolean {
     return this.denominator === 1n;

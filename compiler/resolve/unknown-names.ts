@@ -70,6 +70,7 @@ export class UnknownNames {
 
   /** What stands for a larger part of the text stands for the same declaration. */
   extend(use: Span, whole: Span): void {
+    if (whole === use) return;
     const declared = this.declarations.get(use);
     if (declared) this.declarations.set(whole, declared);
   }

@@ -106,37 +106,44 @@ class Extents {
         return this.node(node.node);
       case "call": {
         const known = this.known.get(node);
-        return known ?? this.keep(node, node.args, (arg) => this.node(arg));
+        if (known) return known;
+        let size: number = OF_A_NODE;
+        let nesting = 0;
+        for (const arg of node.args) {
+          const extent = this.node(arg);
+          size += extent.size;
+          nesting = Math.max(nesting, extent.nesting);
+        }
+        return this.keep(node, size, nesting);
       }
       case "scalar":
         return extentOf(node.value);
       case "label":
-        return { size: 1, nesting: 1 };
+        return SINGLE;
     }
   }
 
   private pass(pass: Pass): Extent {
     const known = this.known.get(pass);
-    return (
-      known ??
-      this.keep(pass, pass.inputs, (input) =>
-        input.kind === "pass" ? this.pass(input.pass) : { size: 1, nesting: 1 },
-      )
-    );
-  }
-
-  private keep<T>(of: TensorNode | Pass, parts: readonly T[], extentOfPart: (part: T) => Extent): Extent {
-    let [size, nesting] = [OF_A_NODE, 0];
-    for (const part of parts) {
-      const extent = extentOfPart(part);
+    if (known) return known;
+    let size: number = OF_A_NODE;
+    let nesting = 0;
+    for (const input of pass.inputs) {
+      const extent = input.kind === "pass" ? this.pass(input.pass) : SINGLE;
       size += extent.size;
       nesting = Math.max(nesting, extent.nesting);
     }
+    return this.keep(pass, size, nesting);
+  }
+
+  private keep(of: TensorNode | Pass, size: number, nesting: number): Extent {
     const extent = { size, nesting: nesting + 1 };
     this.known.set(of, extent);
     return extent;
   }
 }
+
+const SINGLE: Extent = { size: 1, nesting: 1 };
 
 /** How many values there are in one, shared ones as often as they are referred to, and how deep they lie in each other. */
 function extentOf(value: object): Extent {
