@@ -9,7 +9,8 @@ import { KEYWORDS as K } from "./tokens.ts";
 /**
  * Names, paths, arguments and expressions. Rules make nodes themselves: a concrete syntax tree in between would be most
  * of what reading a file costs. For the same reason an expression is one rule with a table of operators, not a rule for
- * each precedence, and alternatives that need nothing of their call are made once.
+ * each precedence, and what the next token decides is decided by it: Chevrotain is told of all rules, options and
+ * repetitions while it records the grammar, and asked only where it knows more.
  */
 export class ExprParser extends EmbeddedActionsParser {
   /** the file that is read, for places */
@@ -40,8 +41,16 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   /**
-   * A part that may be left out, and is there where its first token is. Chevrotain, which takes ten calls to find that out,
-   * is told of the part while it records the grammar.
+   * A rule as a part of the one at hand: its tokens cost less than a rule of its own does.
+   * @param index of Chevrotain's SUBRULE in the rule
+   * @param body of the rule: with no OR, OPTION or MANY of Chevrotain, which are known by the rule that they stand in
+   */
+  private within<T>(index: number, rule: ParserMethod<[], T>, body: () => T): T {
+    return this.RECORDING_PHASE ? this.subrule(index, rule) : body();
+  }
+
+  /**
+   * A part that may be left out, and is there where its first token is.
    * @param index of Chevrotain's OPTION in the rule
    */
   private optional<T>(index: number, begins: ReadonlySet<TokenType>, part: () => T): T | undefined {
@@ -57,8 +66,8 @@ export class ExprParser extends EmbeddedActionsParser {
 
   // -- expressions
 
-  expr = this.RULE("expr", (): Expr => {
-    const first = this.SUBRULE(this.operand);
+  private readonly exprBody = (): Expr => {
+    const first = this.operandHere(0);
     if (!this.RECORDING_PHASE && !OPERATORS.has(this.LA(1).tokenType)) return first;
     const operands = [first];
     const operators: IToken[] = [];
@@ -68,19 +77,33 @@ export class ExprParser extends EmbeddedActionsParser {
       OPERATORS,
       () => {
         const operator = this.CONSUME(t.Operator);
-        operands.push(this.SUBRULE2(this.operand));
+        operands.push(this.operandHere(2));
         operators.push(operator);
         ranged = operator.tokenType === t.Range || (ranged && operator.tokenType !== K.then);
       },
       () => !(ranged && this.LA(1).tokenType === t.Range),
     );
     return this.ACTION(() => new Operations(this.file, operands, operators).all());
-  });
+  };
+  expr = this.RULE("expr", this.exprBody);
+
+  /** @param index of Chevrotain's SUBRULE in the rule at hand */
+  protected exprHere(index: number): Expr {
+    return this.within(index, this.expr, this.exprBody);
+  }
+
+  /** Most operands are a number or begin with a name. @param index of Chevrotain's SUBRULE in the rule */
+  private operandHere(index: number): Expr {
+    const { tokenType } = this.LA(1);
+    const plain = tokenType === t.NameToken || tokenType === t.NumberToken;
+    if (this.RECORDING_PHASE || !plain) return this.subrule(index, this.operand);
+    const value = tokenType === t.NameToken ? this.reference() : this.number();
+    return UNITS.has(this.LA(1).tokenType) ? this.counted(value, this.unit()) : value;
+  }
 
   operand = this.RULE("operand", (): Expr => {
     const minus = this.optional(0, MINUS, this.minus);
-    const named = !this.RECORDING_PHASE && this.LA(1).tokenType === t.NameToken;
-    const value = named ? this.reference() : this.OR(this.operands);
+    const value = this.OR(this.operands);
     const unit = this.optional(2, UNIT_TOKENS, this.unit);
     if (!minus && !unit) return value;
     return this.ACTION(() => {
@@ -94,12 +117,7 @@ export class ExprParser extends EmbeddedActionsParser {
 
   private readonly operands = {
     DEF: [
-      {
-        ALT: (): Expr => {
-          const token = this.CONSUME(t.NumberToken);
-          return { kind: "number", text: token.image, span: this.span(token) };
-        },
-      },
+      { ALT: (): Expr => this.number() },
       {
         ALT: (): Expr => {
           const token = this.CONSUME(t.StringToken);
@@ -113,9 +131,14 @@ export class ExprParser extends EmbeddedActionsParser {
     ERR_MSG: "a value",
   };
 
-  /** A path, or a call of one: most operands are. */
+  private number(): Expr {
+    const token = this.CONSUME(t.NumberToken);
+    return { kind: "number", text: token.image, span: this.span(token) };
+  }
+
+  /** A path, or a call of one. */
   private reference(): Expr {
-    const callee = this.pathHere();
+    const callee = this.pathBody();
     const args = this.optional(3, OPENING, this.callArgs);
     if (!args || this.RECORDING_PHASE) return callee;
     const span = joinSpans(callee.span, args.span);
@@ -125,7 +148,8 @@ export class ExprParser extends EmbeddedActionsParser {
   private readonly callArgs = (): Args => this.SUBRULE(this.args);
 
   private readonly units = [...UNITS.keys()].map((type) => ({ ALT: (): IToken => this.CONSUME(type) }));
-  private readonly unit = (): IToken => this.OR2(this.units);
+  private readonly unit = (): IToken =>
+    this.RECORDING_PHASE ? this.OR2(this.units) : this.CONSUME(this.LA(1).tokenType);
 
   private counted(operand: Expr, token: IToken): Expr {
     const unitSpan = this.span(token);
@@ -135,29 +159,29 @@ export class ExprParser extends EmbeddedActionsParser {
 
   group = this.RULE("group", (): Expr => {
     this.CONSUME(t.LeftParen);
-    const inner = this.SUBRULE(this.expr);
+    const inner = this.exprHere(0);
     this.CONSUME(t.RightParen);
     return inner;
   });
 
   list = this.RULE("list", (): Expr => {
     const open = this.CONSUME(t.LeftBracket);
-    const items = this.separated(this.expr, t.RightBracket);
+    const items = this.separated(this.expr, this.exprBody, t.RightBracket);
     const close = this.CONSUME(t.RightBracket);
     return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
   });
 
   /** None, one or several with commas between and perhaps behind them, as a part of the rule at hand. */
-  private separated<T>(one: ParserMethod<[], T>, close: TokenType): T[] {
+  private separated<T>(one: ParserMethod<[], T>, body: () => T, close: TokenType): T[] {
     const all: T[] = [];
     this.OPTION(() => {
-      all.push(this.SUBRULE(one));
+      all.push(this.within(0, one, body));
       if (!this.RECORDING_PHASE && this.LA(1).tokenType !== t.Comma) return;
       this.MANY({
         GATE: () => this.LA(2).tokenType !== close,
         DEF: () => {
           this.CONSUME(t.Comma);
-          all.push(this.SUBRULE2(one));
+          all.push(this.within(2, one, body));
         },
       });
       this.optional(2, COMMA, () => this.CONSUME2(t.Comma));
@@ -167,10 +191,7 @@ export class ExprParser extends EmbeddedActionsParser {
 
   // -- names and arguments
 
-  path = this.RULE("path", (): PathExpr => this.pathHere());
-
-  /** A path as a part of the rule at hand: most operands are one, and a rule of its own costs more than its words. */
-  private pathHere(): PathExpr {
+  private readonly pathBody = (): PathExpr => {
     const first = this.nameOf(this.CONSUME(t.NameToken));
     if (!this.RECORDING_PHASE && this.LA(1).tokenType !== t.Dot)
       return { kind: "path", words: [first], span: first.span };
@@ -180,6 +201,12 @@ export class ExprParser extends EmbeddedActionsParser {
       words.push(this.nameOf(this.CONSUME(t.Word)));
     });
     return { kind: "path", words, span: joinSpans(first.span, words.at(-1)!.span) };
+  };
+  path = this.RULE("path", this.pathBody);
+
+  /** @param index of Chevrotain's SUBRULE in the rule at hand */
+  protected pathHere(index: number): PathExpr {
+    return this.within(index, this.path, this.pathBody);
   }
 
   names = this.RULE("names", (): Name[] => {
@@ -193,7 +220,7 @@ export class ExprParser extends EmbeddedActionsParser {
 
   args = this.RULE("args", (): Args => {
     const open = this.CONSUME(t.LeftParen);
-    const list = this.separated(this.arg, t.RightParen);
+    const list = this.separated(this.arg, this.argBody, t.RightParen);
     const close = this.CONSUME(t.RightParen);
     this.ACTION(() => this.order(list));
     return { list, span: joinSpans(this.span(open), this.span(close)) };
@@ -209,16 +236,19 @@ export class ExprParser extends EmbeddedActionsParser {
     list.sort((a, b) => Number(a.name !== undefined) - Number(b.name !== undefined));
   }
 
-  arg = this.RULE("arg", (): Arg => {
+  private readonly argBody = (): Arg => {
     if (this.RECORDING_PHASE) return this.OR(this.arguments);
     return this.LA(2).tokenType === t.Colon && isWord(this.LA(1)) ? this.withName() : this.withoutName();
-  });
+  };
 
   private readonly withName = (): Arg => {
     const word = this.CONSUME(t.Word);
     this.CONSUME(t.Colon);
-    const mayStandAlone = this.RECORDING_PHASE || isKeyword(this.LA(1));
-    const value = mayStandAlone ? this.OR2(this.values) : this.SUBRULE(this.expr);
+    const value = this.RECORDING_PHASE
+      ? this.OR2(this.values)
+      : isKeyword(this.LA(1)) && endsArgument(this.LA(2))
+        ? this.alone()
+        : this.exprBody();
     return this.ACTION(() => {
       const name = this.nameOf(word);
       return { name, value, span: joinSpans(name.span, value.span) };
@@ -226,26 +256,23 @@ export class ExprParser extends EmbeddedActionsParser {
   };
 
   private readonly withoutName = (): Arg => {
-    const value = this.SUBRULE2(this.expr);
+    const value = this.exprHere(2);
     return { name: undefined, value, span: value.span };
   };
+
+  /** A word that stands alone, such as `batch`. */
+  private readonly alone = (): Expr => this.word(this.CONSUME2(t.Word));
 
   private readonly arguments = {
     DEF: [{ ALT: this.withName }, { ALT: this.withoutName }],
     IGNORE_AMBIGUITIES: true,
   };
-
   private readonly values = {
-    DEF: [
-      {
-        // a word that stands alone, such as `batch`
-        GATE: () => isKeyword(this.LA(1)) && endsArgument(this.LA(2)),
-        ALT: (): Expr => this.word(this.CONSUME2(t.Word)),
-      },
-      { ALT: (): Expr => this.SUBRULE(this.expr) },
-    ],
-    ERR_MSG: "a value",
+    DEF: [{ ALT: this.alone }, { ALT: (): Expr => this.SUBRULE(this.expr) }],
+    IGNORE_AMBIGUITIES: true,
   };
+
+  arg = this.RULE("arg", this.argBody);
 }
 
 /** What stands in parentheses behind a name. */

@@ -123,10 +123,10 @@ export class StatementParser extends ExprParser {
     });
     const range = this.OPTION2(() => {
       this.CONSUME(K.in);
-      return this.SUBRULE(this.expr);
+      return this.exprHere(0);
     });
     this.CONSUME(t.Equals);
-    return { kind: "param", name, type, range, value: this.SUBRULE2(this.expr) };
+    return { kind: "param", name, type, range, value: this.exprHere(2) };
   });
 
   body = this.RULE("body", (): Header => {
@@ -134,7 +134,7 @@ export class StatementParser extends ExprParser {
     const name = this.nameOf(this.CONSUME(t.NameToken));
     const like = this.OPTION(() => {
       this.CONSUME(K.like);
-      return this.SUBRULE(this.path);
+      return this.pathHere(0);
     });
     return { kind, name, like };
   });
@@ -142,9 +142,9 @@ export class StatementParser extends ExprParser {
 
   evaluate = this.RULE("evaluate", (): Header => {
     this.CONSUME(K.evaluate);
-    const checkpoint = this.SUBRULE(this.path);
+    const checkpoint = this.pathHere(0);
     this.CONSUME(K.on);
-    return { kind: "evaluate", checkpoint, data: this.SUBRULE2(this.path) };
+    return { kind: "evaluate", checkpoint, data: this.pathHere(2) };
   });
 
   // -- top and body
@@ -154,7 +154,7 @@ export class StatementParser extends ExprParser {
     const kind = this.OR(this.naming) as "head";
     const name = this.nameOf(this.CONSUME(t.NameToken));
     this.CONSUME(t.Equals);
-    return { kind, name, value: this.SUBRULE(this.expr) };
+    return { kind, name, value: this.exprHere(0) };
   });
   private readonly naming = this.keywords(
     "dataset",
@@ -180,13 +180,13 @@ export class StatementParser extends ExprParser {
       this.CONSUME(t.RightParen);
     });
     this.CONSUME(t.Equals);
-    return { kind: "augment", name, parameters, value: this.SUBRULE(this.expr) };
+    return { kind: "augment", name, parameters, value: this.exprHere(0) };
   });
 
   parameter = this.RULE("parameter", (): Parameter => {
     const name = this.nameOf(this.CONSUME(t.NameToken));
     this.CONSUME(t.Equals);
-    return { name, value: this.SUBRULE(this.expr) };
+    return { name, value: this.exprHere(0) };
   });
 
   /** `KEYWORD NAME, NAME = expr` */
@@ -194,7 +194,7 @@ export class StatementParser extends ExprParser {
     const kind = this.OR(this.severals) as "split" | "let";
     const names = this.SUBRULE(this.names);
     this.CONSUME(t.Equals);
-    return { kind, names, value: this.SUBRULE(this.expr) };
+    return { kind, names, value: this.exprHere(0) };
   });
   private readonly severals = this.keywords("split", "let");
 
@@ -204,10 +204,10 @@ export class StatementParser extends ExprParser {
     this.CONSUME(K.view);
     const names = this.SUBRULE(this.names);
     this.CONSUME(t.Equals);
-    const value = this.SUBRULE(this.expr);
+    const value = this.exprHere(0);
     const maximizing = this.OPTION(() => {
       this.CONSUME(K.maximizing);
-      return this.SUBRULE2(this.expr);
+      return this.exprHere(2);
     });
     return { kind: "view", names, value, maximizing };
   });
@@ -215,7 +215,7 @@ export class StatementParser extends ExprParser {
   /** `KEYWORD expr` */
   single = this.RULE("single", (): BareStatement => {
     const kind = this.OR(this.singles) as "batch";
-    return { kind, value: this.SUBRULE(this.expr) };
+    return { kind, value: this.exprHere(0) };
   });
   private readonly singles = this.keywords("seed", "batch", "minimize", "predict", "optimizer", "for");
 
@@ -226,7 +226,7 @@ export class StatementParser extends ExprParser {
       this.CONSUME(t.Equals);
       return own;
     });
-    const source = this.SUBRULE(this.path);
+    const source = this.pathHere(0);
     const args = this.OPTION2(() => this.SUBRULE(this.args));
     const unlabeled = this.OPTION3(() => this.CONSUME(K.unlabeled)) !== undefined;
     return { kind: "data", name, source, args: args?.list ?? [], unlabeled };
@@ -234,20 +234,20 @@ export class StatementParser extends ExprParser {
 
   start = this.RULE("start", (): BareStatement => {
     this.CONSUME(K.start);
-    const targets = [this.SUBRULE(this.path)];
+    const targets = [this.pathHere(0)];
     this.MANY(() => {
       this.CONSUME(t.Comma);
-      targets.push(this.SUBRULE2(this.path));
+      targets.push(this.pathHere(2));
     });
     this.CONSUME(K.from);
-    const from = this.SUBRULE3(this.path);
+    const from = this.pathHere(3);
     const args = this.OPTION(() => this.SUBRULE(this.args));
     return { kind: "start", targets, from, args: args?.list ?? [] };
   });
 
   freeze = this.RULE("freeze", (): BareStatement => {
     this.CONSUME(K.freeze);
-    const target = this.SUBRULE(this.path);
+    const target = this.pathHere(0);
     const args = this.OPTION(() => this.SUBRULE(this.args));
     return { kind: "freeze", target, args: args?.list ?? [] };
   });
@@ -258,7 +258,7 @@ export class StatementParser extends ExprParser {
       {
         ALT: (): BareStatement => {
           this.CONSUME(K.every);
-          return { kind: "keep-every", every: this.SUBRULE(this.expr) };
+          return { kind: "keep-every", every: this.exprHere(0) };
         },
       },
       {
@@ -282,21 +282,21 @@ export class StatementParser extends ExprParser {
     const metric = this.SUBRULE(this.metric);
     const every = this.OPTION(() => {
       this.CONSUME(K.every);
-      return this.SUBRULE(this.expr);
+      return this.exprHere(0);
     });
     return { kind: "measure", metric, every };
   });
 
   metric = this.RULE("metric", (): Metric => {
-    const name = this.SUBRULE(this.path);
+    const name = this.pathHere(0);
     const args: Args | undefined = this.OPTION(() => this.SUBRULE(this.args));
     const under = this.OPTION2(() => {
       this.CONSUME(K.under);
-      return this.SUBRULE(this.expr);
+      return this.exprHere(0);
     });
     const on = this.OPTION3(() => {
       this.CONSUME(K.on);
-      return this.SUBRULE2(this.path);
+      return this.pathHere(2);
     });
     return this.ACTION(() => {
       const last = (on ?? under ?? args ?? name).span;
