@@ -137,16 +137,18 @@ function frameOf(
 
 /** One cell for a tab, and nothing that moves the cursor. */
 function plain(text: string): string {
+  if (PRINTABLE.test(text)) return text;
   return text.replace(/\t/g, " ").replace(/\p{Cc}/gu, "\uFFFD");
 }
 
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+const PRINTABLE = /^[\x20-\x7E]*$/;
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** Cells that a terminal gives a text. */
 function cells(text: string): number {
-  if (/^[\x20-\x7E]*$/.test(text)) return text.length;
+  if (PRINTABLE.test(text)) return text.length;
   let sum = 0;
   for (const char of text) sum += NONE.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
   return sum;

@@ -9,6 +9,9 @@ import { Script } from "node:vm";
 
 // A command at a desk is over before optimised code has paid for itself: functions have to run for longer, not for ever.
 setFlagsFromString("--interrupt-budget=1000000");
+// Nor does it pay to watch which objects last.
+setFlagsFromString("--no-allocation-site-pretenuring");
+setFlagsFromString("--no-allocation-site-tracking");
 
 const file = `${__dirname}/program.cjs`;
 const made = `${file}.cache`;
