@@ -62,7 +62,7 @@ export function renderDiagnostic(
     // A place in the line just shown is marked below it.
     const line = `${numberOf(one).padStart(gutter)} ${bar} ${frame.line}`;
     const key = `${mark.span.file} ${line}`;
-    if (key !== above) lines.push(line.replace(/^ *\d* [│|]/, (number) => paint("dim", number)));
+    if (key !== above) lines.push(line.replace(/^ *\d* [\u2502|]/, (number) => paint("dim", number)));
     above = key;
     const margin = `${paint("dim", `${" ".repeat(gutter)} ${bar}`)} `;
     const style = mark.main ? SEVERITY_STYLES[severity] : "cyan";

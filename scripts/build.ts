@@ -11,7 +11,7 @@
  * Types are not checked here (`npm run typecheck` does), which keeps an installation quick.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
@@ -79,6 +79,11 @@ export async function buildBundle(folder: string): Promise<Bundle> {
   ]);
   const executable = join(resolve(ROOT, folder), "aclc.cjs");
   chmodSync(executable, 0o755);
+  // esbuild writes ASCII, but leaves literals of regular expressions as they are
+  const program = readFileSync(join(dirname(executable), "program.cjs"), "latin1");
+  const other = /[^\0-\x7f]/.exec(program);
+  if (other)
+    throw new Error(`program.cjs is to be ASCII: ${program.slice(other.index - 80, other.index + 20)}`);
   keepCode(executable);
   return { executable, metafile };
 }
