@@ -2,9 +2,12 @@ import { EmbeddedActionsParser, EOF, type IToken, type ParserMethod, type TokenT
 import type { Arg, BinaryOperator, Expr, Name, PathExpr, Unit } from "./ast.ts";
 import { expectations } from "./error-messages.ts";
 import { spanOf, stringValue } from "./lexer.ts";
+import { LookAheadWhenAsked } from "./look-ahead-when-asked.ts";
 import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS as K } from "./tokens.ts";
+
+const MAX_LOOKAHEAD = 2;
 
 /**
  * Names, paths, arguments and expressions. Rules make nodes themselves: a concrete syntax tree in between would be most
@@ -20,7 +23,8 @@ export class ExprParser extends EmbeddedActionsParser {
 
   constructor() {
     super(t.TOKENS, {
-      maxLookahead: 2,
+      maxLookahead: MAX_LOOKAHEAD,
+      lookaheadStrategy: new LookAheadWhenAsked({ maxLookahead: MAX_LOOKAHEAD }),
       recoveryEnabled: false,
       errorMessageProvider: expectations,
       skipValidations: process.env.NODE_ENV === "production",
