@@ -56,16 +56,22 @@ export class ExprParser extends EmbeddedActionsParser {
   /**
    * A part that may be left out, and is there where its first token is.
    * @param index of Chevrotain's OPTION in the rule
+   * @param also what else it takes to be there
    */
-  private optional<T>(index: number, begins: ReadonlySet<TokenType>, part: () => T): T | undefined {
+  protected optional<T>(
+    index: number,
+    begins: ReadonlySet<TokenType>,
+    part: () => T,
+    also?: () => boolean,
+  ): T | undefined {
     if (this.RECORDING_PHASE) return this.option(index, part);
-    return begins.has(this.LA(1).tokenType) ? part() : undefined;
+    return begins.has(this.LA(1).tokenType) && (!also || also()) ? part() : undefined;
   }
 
   /** A part that may be there any number of times, in the same way. @param also what else it takes to be there */
-  private repeated(begins: ReadonlySet<TokenType>, part: () => void, also = (): boolean => true): void {
+  protected repeated(begins: ReadonlySet<TokenType>, part: () => void, also?: () => boolean): void {
     if (this.RECORDING_PHASE) this.MANY(part);
-    else while (begins.has(this.LA(1).tokenType) && also()) part();
+    else while (begins.has(this.LA(1).tokenType) && (!also || also())) part();
   }
 
   // -- expressions
@@ -170,24 +176,24 @@ export class ExprParser extends EmbeddedActionsParser {
 
   list = this.RULE("list", (): Expr => {
     const open = this.CONSUME(t.LeftBracket);
-    const items = this.separated(this.expr, this.exprBody, t.RightBracket);
+    const items = this.separated(this.expr, this.exprBody, VALUES);
     const close = this.CONSUME(t.RightBracket);
     return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
   });
 
   /** None, one or several with commas between and perhaps behind them, as a part of the rule at hand. */
-  private separated<T>(one: ParserMethod<[], T>, body: () => T, close: TokenType): T[] {
+  private separated<T>(one: ParserMethod<[], T>, body: () => T, begins: ReadonlySet<TokenType>): T[] {
     const all: T[] = [];
-    this.OPTION(() => {
+    this.optional(0, begins, () => {
       all.push(this.within(0, one, body));
-      if (!this.RECORDING_PHASE && this.LA(1).tokenType !== t.Comma) return;
-      this.MANY({
-        GATE: () => this.LA(2).tokenType !== close,
-        DEF: () => {
+      this.repeated(
+        COMMA,
+        () => {
           this.CONSUME(t.Comma);
           all.push(this.within(2, one, body));
         },
-      });
+        () => begins.has(this.LA(2).tokenType),
+      );
       this.optional(2, COMMA, () => this.CONSUME2(t.Comma));
     });
     return all;
@@ -215,7 +221,7 @@ export class ExprParser extends EmbeddedActionsParser {
 
   names = this.RULE("names", (): Name[] => {
     const names = [this.nameOf(this.CONSUME(t.NameToken))];
-    this.MANY(() => {
+    this.repeated(COMMA, () => {
       this.CONSUME(t.Comma);
       names.push(this.nameOf(this.CONSUME2(t.NameToken)));
     });
@@ -224,7 +230,7 @@ export class ExprParser extends EmbeddedActionsParser {
 
   args = this.RULE("args", (): Args => {
     const open = this.CONSUME(t.LeftParen);
-    const list = this.separated(this.arg, this.argBody, t.RightParen);
+    const list = this.separated(this.arg, this.argBody, ARGUMENTS);
     const close = this.CONSUME(t.RightParen);
     this.ACTION(() => this.order(list));
     return { list, span: joinSpans(this.span(open), this.span(close)) };
@@ -306,10 +312,28 @@ const BINDING: ReadonlyMap<TokenType, number> = new Map([
 
 const OPERATORS: ReadonlySet<TokenType> = new Set(BINDING.keys());
 const UNIT_TOKENS: ReadonlySet<TokenType> = new Set(UNITS.keys());
-const MINUS: ReadonlySet<TokenType> = new Set([t.Minus]);
-const OPENING: ReadonlySet<TokenType> = new Set([t.LeftParen]);
-const COMMA: ReadonlySet<TokenType> = new Set([t.Comma]);
-const DOT: ReadonlySet<TokenType> = new Set([t.Dot]);
+const MINUS = only(t.Minus);
+const DOT = only(t.Dot);
+export const OPENING = only(t.LeftParen);
+export const COMMA = only(t.Comma);
+/** What a value begins with. */
+const VALUES = only(
+  t.NameToken,
+  t.Minus,
+  t.NumberToken,
+  t.BadNumber,
+  t.StringToken,
+  t.OpenString,
+  t.LeftParen,
+  t.LeftBracket,
+);
+/** What an argument begins with: any word may be the name of one. */
+const ARGUMENTS = only(...VALUES, ...Object.values(K));
+
+/** Tokens of these types. */
+export function only(...types: readonly TokenType[]): ReadonlySet<TokenType> {
+  return new Set(types);
+}
 
 /** Operands with the operators between them, put together by precedence; those that bind alike from the left. */
 class Operations {

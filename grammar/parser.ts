@@ -1,6 +1,6 @@
 import { EOF, type IRecognitionException, type IToken } from "chevrotain";
 import type { Decl, Expr, Item, MeasureItem, Metric, Name, UsedName } from "./ast.ts";
-import { type Args, ExprParser } from "./expr-parser.ts";
+import { type Args, COMMA, ExprParser, OPENING, only } from "./expr-parser.ts";
 import { stringValue } from "./lexer.ts";
 import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
@@ -56,6 +56,8 @@ export type Header =
 export class StatementParser extends ExprParser {
   /** what is wrong with the statement that was read last */
   problem: IRecognitionException | undefined;
+  /** of the statement at hand */
+  private keyword: StatementKeyword = "experiment";
 
   constructor() {
     super();
@@ -69,6 +71,7 @@ export class StatementParser extends ExprParser {
     tokens: readonly IToken[],
   ): BareStatement | Header | undefined {
     this.file = file;
+    this.keyword = keyword;
     this.late.length = 0;
     this.input = tokens as IToken[];
     const read = this[RULES[keyword]]();
@@ -117,11 +120,11 @@ export class StatementParser extends ExprParser {
   param = this.RULE("param", (): BareStatement => {
     this.CONSUME(K.param);
     const name = this.nameOf(this.CONSUME(t.NameToken));
-    const type = this.OPTION(() => {
+    const type = this.optional(0, COLON, () => {
       this.CONSUME(t.Colon);
       return this.nameOf(this.CONSUME2(t.NameToken));
     });
-    const range = this.OPTION2(() => {
+    const range = this.optional(2, IN, () => {
       this.CONSUME(K.in);
       return this.exprHere(0);
     });
@@ -130,9 +133,9 @@ export class StatementParser extends ExprParser {
   });
 
   body = this.RULE("body", (): Header => {
-    const kind = this.OR(this.bodies) as "recipe" | "stage";
+    const kind = this.keywordOf(this.bodies) as "recipe" | "stage";
     const name = this.nameOf(this.CONSUME(t.NameToken));
-    const like = this.OPTION(() => {
+    const like = this.optional(0, LIKE, () => {
       this.CONSUME(K.like);
       return this.pathHere(0);
     });
@@ -151,7 +154,7 @@ export class StatementParser extends ExprParser {
 
   /** `KEYWORD NAME = expr` */
   named = this.RULE("named", (): BareStatement => {
-    const kind = this.OR(this.naming) as "head";
+    const kind = this.keywordOf(this.naming) as "head";
     const name = this.nameOf(this.CONSUME(t.NameToken));
     this.CONSUME(t.Equals);
     return { kind, name, value: this.exprHere(0) };
@@ -191,7 +194,7 @@ export class StatementParser extends ExprParser {
 
   /** `KEYWORD NAME, NAME = expr` */
   several = this.RULE("several", (): BareStatement => {
-    const kind = this.OR(this.severals) as "split" | "let";
+    const kind = this.keywordOf(this.severals) as "split" | "let";
     const names = this.SUBRULE(this.names);
     this.CONSUME(t.Equals);
     return { kind, names, value: this.exprHere(0) };
@@ -205,7 +208,7 @@ export class StatementParser extends ExprParser {
     const names = this.SUBRULE(this.names);
     this.CONSUME(t.Equals);
     const value = this.exprHere(0);
-    const maximizing = this.OPTION(() => {
+    const maximizing = this.optional(0, MAXIMIZING, () => {
       this.CONSUME(K.maximizing);
       return this.exprHere(2);
     });
@@ -214,41 +217,46 @@ export class StatementParser extends ExprParser {
 
   /** `KEYWORD expr` */
   single = this.RULE("single", (): BareStatement => {
-    const kind = this.OR(this.singles) as "batch";
+    const kind = this.keywordOf(this.singles) as "batch";
     return { kind, value: this.exprHere(0) };
   });
   private readonly singles = this.keywords("seed", "batch", "minimize", "predict", "optimizer", "for");
 
   data = this.RULE("data", (): BareStatement => {
     this.CONSUME(K.data);
-    const name = this.OPTION(() => {
-      const own = this.nameOf(this.CONSUME(t.NameToken));
-      this.CONSUME(t.Equals);
-      return own;
-    });
+    const name = this.optional(
+      0,
+      NAME,
+      () => {
+        const own = this.nameOf(this.CONSUME(t.NameToken));
+        this.CONSUME(t.Equals);
+        return own;
+      },
+      () => this.LA(2).tokenType === t.Equals,
+    );
     const source = this.pathHere(0);
-    const args = this.OPTION2(() => this.SUBRULE(this.args));
-    const unlabeled = this.OPTION3(() => this.CONSUME(K.unlabeled)) !== undefined;
+    const args = this.optional(2, OPENING, () => this.SUBRULE(this.args));
+    const unlabeled = this.optional(3, UNLABELED, () => this.CONSUME(K.unlabeled)) !== undefined;
     return { kind: "data", name, source, args: args?.list ?? [], unlabeled };
   });
 
   start = this.RULE("start", (): BareStatement => {
     this.CONSUME(K.start);
     const targets = [this.pathHere(0)];
-    this.MANY(() => {
+    this.repeated(COMMA, () => {
       this.CONSUME(t.Comma);
       targets.push(this.pathHere(2));
     });
     this.CONSUME(K.from);
     const from = this.pathHere(3);
-    const args = this.OPTION(() => this.SUBRULE(this.args));
+    const args = this.optional(0, OPENING, () => this.SUBRULE(this.args));
     return { kind: "start", targets, from, args: args?.list ?? [] };
   });
 
   freeze = this.RULE("freeze", (): BareStatement => {
     this.CONSUME(K.freeze);
     const target = this.pathHere(0);
-    const args = this.OPTION(() => this.SUBRULE(this.args));
+    const args = this.optional(0, OPENING, () => this.SUBRULE(this.args));
     return { kind: "freeze", target, args: args?.list ?? [] };
   });
 
@@ -280,7 +288,7 @@ export class StatementParser extends ExprParser {
   measure = this.RULE("measure", (): Bare<MeasureItem> => {
     this.CONSUME(K.measure);
     const metric = this.SUBRULE(this.metric);
-    const every = this.OPTION(() => {
+    const every = this.optional(0, EVERY, () => {
       this.CONSUME(K.every);
       return this.exprHere(0);
     });
@@ -289,12 +297,12 @@ export class StatementParser extends ExprParser {
 
   metric = this.RULE("metric", (): Metric => {
     const name = this.pathHere(0);
-    const args: Args | undefined = this.OPTION(() => this.SUBRULE(this.args));
-    const under = this.OPTION2(() => {
+    const args: Args | undefined = this.optional(0, OPENING, () => this.SUBRULE(this.args));
+    const under = this.optional(2, UNDER, () => {
       this.CONSUME(K.under);
       return this.exprHere(0);
     });
-    const on = this.OPTION3(() => {
+    const on = this.optional(3, ON, () => {
       this.CONSUME(K.on);
       return this.pathHere(2);
     });
@@ -303,6 +311,13 @@ export class StatementParser extends ExprParser {
       return { name, args: args?.list ?? [], under, on, span: joinSpans(name.span, last) };
     });
   });
+
+  /** The keyword that the statement begins with, of those that its rule reads. */
+  private keywordOf(all: ReturnType<StatementParser["keywords"]>): StatementKeyword {
+    if (this.RECORDING_PHASE) return this.OR(all);
+    this.CONSUME(K[this.keyword]);
+    return this.keyword;
+  }
 
   /** One of some keywords: which one. */
   private keywords(...words: readonly StatementKeyword[]): { readonly ALT: () => StatementKeyword }[] {
@@ -319,3 +334,13 @@ interface Parameter {
   readonly name: Name;
   readonly value: Expr;
 }
+
+const NAME = only(t.NameToken);
+const COLON = only(t.Colon);
+const IN = only(K.in);
+const LIKE = only(K.like);
+const MAXIMIZING = only(K.maximizing);
+const UNLABELED = only(K.unlabeled);
+const EVERY = only(K.every);
+const UNDER = only(K.under);
+const ON = only(K.on);
