@@ -159,9 +159,14 @@ export class StatementCutter {
     this.at++;
     for (let token = this.here; token; token = this.here) {
       const { tokenType } = token;
+      if (!ASKED.has(tokenType)) {
+        brackets.take(token);
+        taken.push(token);
+        this.at++;
+        continue;
+      }
       if (tokenType === t.LeftBrace && ahead.beginsBlock(this.at, keyword, brackets.depth)) break;
       if (tokenType === t.RightBrace && ahead.endsBody(this.at, place, brackets.depth)) break;
-      // most tokens are neither a keyword nor a name: nothing is to be asked of them
       if (STATEMENT_WORDS.has(tokenType) && ahead.beginsStatement(this.at, place, brackets.depth)) break;
       const isName = tokenType === t.NameToken;
       const correction = isName ? this.correction(keyword, taken.length, place, brackets.depth) : undefined;
@@ -288,6 +293,15 @@ export class StatementCutter {
     return low < this.wounds.length && this.wounds[low]! < end;
   }
 }
+
+/** Tokens that may end a statement or be a mistake of its cut: nothing is to be asked of the others. */
+const ASKED: ReadonlySet<TokenType> = new Set([
+  t.LeftBrace,
+  t.RightBrace,
+  t.NameToken,
+  t.Equals,
+  ...STATEMENT_WORDS.keys(),
+]);
 
 /** Words of one kind of statement alone. */
 const OWN_CLAUSES: Readonly<Partial<Record<StatementKeyword, readonly ClauseKeyword[]>>> = {

@@ -9,7 +9,7 @@ import type { Module } from "../resolve/modules.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { derived, writtenAs } from "../resolve/origin.ts";
 import type { MergedStage } from "../resolve/recipes.ts";
-import type { PartValue } from "../resolve/values.ts";
+import type { ColumnValue, PartValue } from "../resolve/values.ts";
 import { checkAttacks } from "./attacks.ts";
 import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
@@ -53,6 +53,8 @@ export interface StageInput {
   readonly stage: MergedStage;
   readonly earlier: ReadonlyMap<string, EarlierStage>;
   readonly later: ReadonlyMap<string, Span>;
+  /** columns that earlier stages have made */
+  readonly columns: ReadonlyMap<string, ColumnValue>;
   readonly errors: () => number;
 }
 
@@ -69,7 +71,6 @@ export function checkStage(input: StageInput): CheckedStage {
   const sources = readSources({ context, module }, items);
   const data = sources.first;
   const networks = new StageNetworks(earlier, later, stage.name);
-  const columns = new Map([...earlier.values()].flatMap((one) => [...one.columns]));
   const scope = new StageScope(
     context,
     module,
@@ -77,7 +78,7 @@ export function checkStage(input: StageInput): CheckedStage {
     data && { ...data },
     (network) => networks.branches(network),
     stage.incomplete,
-    columns,
+    input.columns,
     sources.named,
   );
   networks.read(scope, items, own);

@@ -12,7 +12,7 @@ import type { Context } from "../resolve/context.ts";
 import type { NetworkSymbol } from "../resolve/network-symbol.ts";
 import { derived, type Origin, written } from "../resolve/origin.ts";
 import { mergeRecipe } from "../resolve/recipes.ts";
-import type { PartValue } from "../resolve/values.ts";
+import type { ColumnValue, PartValue } from "../resolve/values.ts";
 import { costOf } from "./cost.ts";
 import { originsOf, withOrigins } from "./origins.ts";
 import { evaluationsInOrder, sorted } from "./plan-order.ts";
@@ -43,6 +43,7 @@ export function planFromAst(context: Context, found: () => Found): (() => Plan) 
 
   const later = new Map(stageDecls.map(({ name }) => [name.text, name.span]));
   const earlier = new Map<string, EarlierStage>();
+  const columns = new Map<string, ColumnValue>();
   const checked: CheckedStage[] = [];
   for (const decl of stageDecls) {
     if (earlier.has(decl.name.text)) continue;
@@ -55,10 +56,12 @@ export function planFromAst(context: Context, found: () => Found): (() => Plan) 
       stage: { name: decl.name, ...merged, decl },
       earlier,
       later,
+      columns,
       errors,
     });
     checked.push(stage);
     earlier.set(decl.name.text, stage.earlier);
+    for (const [name, column] of stage.earlier.columns) columns.set(name, column);
   }
   const evaluations = new Map<string, () => EvaluationPlan>();
   const evaluated = new Map<string, Span>();

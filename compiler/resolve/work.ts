@@ -95,7 +95,17 @@ class Extents {
   private readonly known = new Map<TensorNode | Pass, Extent>();
 
   of(value: Value): Extent {
-    return value.kind === "tensor" ? this.node(value.node) : extentOf(value);
+    if (value.kind === "tensor") return this.node(value.node);
+    // of an attack the one argument that is a schedule may be large
+    if (value.kind !== "attack") return extentOf(value);
+    let [size, nesting] = [OF_A_NODE as number, 0];
+    for (const { value: arg } of value.value.args.values()) {
+      if (PLAIN.has(arg.kind)) continue;
+      const extent = extentOf(arg);
+      size += extent.size;
+      nesting = Math.max(nesting, extent.nesting);
+    }
+    return { size, nesting: nesting + 1 };
   }
 
   private node(node: TensorNode): Extent {

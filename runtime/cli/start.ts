@@ -6,17 +6,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+import { v8Flags } from "./v8-flags.ts";
 
-// A command at a desk is over before optimised code has paid for itself: functions have to run for longer, not for ever.
-// Nor does it pay to watch which objects last. V8 says aloud of a flag that it does not know, so that this is for the one
-// it was measured with, that of Node 20.
-if (process.versions.v8.startsWith("11."))
-  for (const flag of [
-    "--interrupt-budget=1000000",
-    "--no-allocation-site-pretenuring",
-    "--no-allocation-site-tracking",
-  ])
-    setFlagsFromString(flag);
+for (const flag of v8Flags(process.versions.v8)) setFlagsFromString(flag);
 
 const file = `${__dirname}/program.cjs`;
 const made = `${file}.cache`;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { v8Flags } from "../../runtime/cli/v8-flags.ts";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { type Bundle, buildBundle } from "../../scripts/build.ts";
 
@@ -58,12 +59,13 @@ describe("the bundle", () => {
   test("takes what V8 made of the program, and does without it", () => {
     const cache = join(folder, "program.cjs.cache");
     const isTaken = `
-      require("node:v8").setFlagsFromString("--interrupt-budget=1000000");
-      const [file, made] = process.argv.slice(1);
+      const [file, made, ...flags] = process.argv.slice(1);
+      for (const flag of flags) require("node:v8").setFlagsFromString(flag);
       const { readFileSync } = require("node:fs");
       const options = { filename: file, cachedData: readFileSync(made) };
       console.log(!new (require("node:vm").Script)(readFileSync(file, "utf8"), options).cachedDataRejected);`;
-    const args = ["-e", isTaken, join(folder, "program.cjs"), cache];
+    const flags = v8Flags(process.versions.v8);
+    const args = ["-e", isTaken, "--", join(folder, "program.cjs"), cache, ...flags];
     expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("true\n");
     const kept = readFileSync(cache);
     for (const damaged of [kept.subarray(0, 1000), Buffer.alloc(0), undefined]) {
@@ -72,6 +74,15 @@ describe("the bundle", () => {
       expect(execFileSync(bundle.executable, ["--version"], { encoding: "utf8" })).toMatch(/^\d/);
     }
     writeFileSync(cache, kept);
+  });
+
+  test("sets no flag that this V8 does not know", () => {
+    const known = execFileSync(process.execPath, ["--v8-options"], { encoding: "utf8" });
+    for (const flag of v8Flags(process.versions.v8)) {
+      const name = flag.replace(/^--(?:no-)?/, "").replace(/=.*/, "");
+      expect(known).toContain(`\n  --${name} (`);
+    }
+    expect(v8Flags("12.4.254.21-node.57")).toEqual([]);
   });
 
   test("a missing file: a message, exit status 1, no stack", () => {
