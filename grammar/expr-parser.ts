@@ -45,6 +45,19 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   /**
+   * The next token, of a type. Chevrotain's own way takes six calls: it is told of the token while it records the grammar,
+   * and asked to say what is missing.
+   * @param index of Chevrotain's CONSUME in the rule
+   */
+  protected token(type: TokenType, index = 0): IToken {
+    const next = this.LA(1);
+    const isIt = next.tokenType === type || type.categoryMatchesMap?.[next.tokenTypeIdx] === true;
+    if (this.RECORDING_PHASE || !isIt) return this.consume(index, type);
+    this.SKIP_TOKEN();
+    return next;
+  }
+
+  /**
    * A rule as a part of the one at hand: its tokens cost less than a rule of its own does.
    * @param index of Chevrotain's SUBRULE in the rule
    * @param body of the rule: with no OR, OPTION or MANY of Chevrotain, which are known by the rule that they stand in
@@ -86,7 +99,7 @@ export class ExprParser extends EmbeddedActionsParser {
     this.repeated(
       OPERATORS,
       () => {
-        const operator = this.CONSUME(t.Operator);
+        const operator = this.token(t.Operator);
         operands.push(this.operandHere(2));
         operators.push(operator);
         ranged = operator.tokenType === t.Range || (ranged && operator.tokenType !== K.then);
@@ -123,14 +136,14 @@ export class ExprParser extends EmbeddedActionsParser {
     });
   });
 
-  private readonly minus = (): IToken => this.CONSUME(t.Minus);
+  private readonly minus = (): IToken => this.token(t.Minus);
 
   private readonly operands = {
     DEF: [
       { ALT: (): Expr => this.number() },
       {
         ALT: (): Expr => {
-          const token = this.CONSUME(t.StringToken);
+          const token = this.token(t.StringToken);
           return { kind: "string", value: stringValue(token.image), span: this.span(token) };
         },
       },
@@ -142,7 +155,7 @@ export class ExprParser extends EmbeddedActionsParser {
   };
 
   private number(): Expr {
-    const token = this.CONSUME(t.NumberToken);
+    const token = this.token(t.NumberToken);
     return { kind: "number", text: token.image, span: this.span(token) };
   }
 
@@ -157,9 +170,9 @@ export class ExprParser extends EmbeddedActionsParser {
 
   private readonly callArgs = (): Args => this.SUBRULE(this.args);
 
-  private readonly units = [...UNITS.keys()].map((type) => ({ ALT: (): IToken => this.CONSUME(type) }));
+  private readonly units = [...UNITS.keys()].map((type) => ({ ALT: (): IToken => this.token(type) }));
   private readonly unit = (): IToken =>
-    this.RECORDING_PHASE ? this.OR2(this.units) : this.CONSUME(this.LA(1).tokenType);
+    this.RECORDING_PHASE ? this.OR2(this.units) : this.token(this.LA(1).tokenType);
 
   private counted(operand: Expr, token: IToken): Expr {
     const unitSpan = this.span(token);
@@ -168,16 +181,16 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   group = this.RULE("group", (): Expr => {
-    this.CONSUME(t.LeftParen);
+    this.token(t.LeftParen);
     const inner = this.exprHere(0);
-    this.CONSUME(t.RightParen);
+    this.token(t.RightParen);
     return inner;
   });
 
   list = this.RULE("list", (): Expr => {
-    const open = this.CONSUME(t.LeftBracket);
+    const open = this.token(t.LeftBracket);
     const items = this.separated(this.expr, this.exprBody, VALUES);
-    const close = this.CONSUME(t.RightBracket);
+    const close = this.token(t.RightBracket);
     return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
   });
 
@@ -189,12 +202,12 @@ export class ExprParser extends EmbeddedActionsParser {
       this.repeated(
         COMMA,
         () => {
-          this.CONSUME(t.Comma);
+          this.token(t.Comma);
           all.push(this.within(2, one, body));
         },
         () => begins.has(this.LA(2).tokenType),
       );
-      this.optional(2, COMMA, () => this.CONSUME2(t.Comma));
+      this.optional(2, COMMA, () => this.token(t.Comma, 2));
     });
     return all;
   }
@@ -202,13 +215,13 @@ export class ExprParser extends EmbeddedActionsParser {
   // -- names and arguments
 
   private readonly pathBody = (): PathExpr => {
-    const first = this.nameOf(this.CONSUME(t.NameToken));
+    const first = this.nameOf(this.token(t.NameToken));
     if (!this.RECORDING_PHASE && this.LA(1).tokenType !== t.Dot)
       return { kind: "path", words: [first], span: first.span };
     const words: [Name, ...Name[]] = [first];
     this.repeated(DOT, () => {
-      this.CONSUME(t.Dot);
-      words.push(this.nameOf(this.CONSUME(t.Word)));
+      this.token(t.Dot);
+      words.push(this.nameOf(this.token(t.Word)));
     });
     return { kind: "path", words, span: joinSpans(first.span, words.at(-1)!.span) };
   };
@@ -220,18 +233,18 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   names = this.RULE("names", (): Name[] => {
-    const names = [this.nameOf(this.CONSUME(t.NameToken))];
+    const names = [this.nameOf(this.token(t.NameToken))];
     this.repeated(COMMA, () => {
-      this.CONSUME(t.Comma);
-      names.push(this.nameOf(this.CONSUME2(t.NameToken)));
+      this.token(t.Comma);
+      names.push(this.nameOf(this.token(t.NameToken, 2)));
     });
     return names;
   });
 
   args = this.RULE("args", (): Args => {
-    const open = this.CONSUME(t.LeftParen);
+    const open = this.token(t.LeftParen);
     const list = this.separated(this.arg, this.argBody, ARGUMENTS);
-    const close = this.CONSUME(t.RightParen);
+    const close = this.token(t.RightParen);
     this.ACTION(() => this.order(list));
     return { list, span: joinSpans(this.span(open), this.span(close)) };
   });
@@ -252,8 +265,8 @@ export class ExprParser extends EmbeddedActionsParser {
   };
 
   private readonly withName = (): Arg => {
-    const word = this.CONSUME(t.Word);
-    this.CONSUME(t.Colon);
+    const word = this.token(t.Word);
+    this.token(t.Colon);
     const value = this.RECORDING_PHASE
       ? this.OR2(this.values)
       : isKeyword(this.LA(1)) && endsArgument(this.LA(2))
@@ -271,7 +284,7 @@ export class ExprParser extends EmbeddedActionsParser {
   };
 
   /** A word that stands alone, such as `batch`. */
-  private readonly alone = (): Expr => this.word(this.CONSUME2(t.Word));
+  private readonly alone = (): Expr => this.word(this.token(t.Word, 2));
 
   private readonly arguments = {
     DEF: [{ ALT: this.withName }, { ALT: this.withoutName }],

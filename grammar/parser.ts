@@ -83,60 +83,60 @@ export class StatementParser extends ExprParser {
   // -- top of a file
 
   experiment = this.RULE("experiment", (): BareStatement => {
-    this.CONSUME(K.experiment);
-    const title = this.CONSUME(t.StringToken);
+    this.token(K.experiment);
+    const title = this.token(t.StringToken);
     return { kind: "experiment", title: stringValue(title.image), titleSpan: this.span(title) };
   });
 
   use = this.RULE("use", (): BareStatement => {
     let names: UsedName[] | undefined;
-    this.CONSUME(K.use);
+    this.token(K.use);
     this.OPTION(() => {
       names = [this.SUBRULE(this.used)];
       this.MANY(() => {
-        this.CONSUME(t.Comma);
+        this.token(t.Comma);
         names!.push(this.SUBRULE2(this.used));
       });
-      this.CONSUME(K.from);
+      this.token(K.from);
     });
-    const from = this.CONSUME(t.StringToken);
+    const from = this.token(t.StringToken);
     return { kind: "use", names, from: stringValue(from.image), fromSpan: this.span(from) };
   });
 
   used = this.RULE("used", (): UsedName => {
-    const name = this.nameOf(this.CONSUME(t.NameToken));
+    const name = this.nameOf(this.token(t.NameToken));
     const as = this.OPTION(() => {
-      this.CONSUME(K.as);
-      return this.nameOf(this.CONSUME2(t.NameToken));
+      this.token(K.as);
+      return this.nameOf(this.token(t.NameToken, 2));
     });
     return { name, as };
   });
 
   precision = this.RULE("precision", (): BareStatement => {
-    this.CONSUME(K.precision);
-    return { kind: "precision", name: this.nameOf(this.CONSUME(t.NameToken)) };
+    this.token(K.precision);
+    return { kind: "precision", name: this.nameOf(this.token(t.NameToken)) };
   });
 
   param = this.RULE("param", (): BareStatement => {
-    this.CONSUME(K.param);
-    const name = this.nameOf(this.CONSUME(t.NameToken));
+    this.token(K.param);
+    const name = this.nameOf(this.token(t.NameToken));
     const type = this.optional(0, COLON, () => {
-      this.CONSUME(t.Colon);
-      return this.nameOf(this.CONSUME2(t.NameToken));
+      this.token(t.Colon);
+      return this.nameOf(this.token(t.NameToken, 2));
     });
     const range = this.optional(2, IN, () => {
-      this.CONSUME(K.in);
+      this.token(K.in);
       return this.exprHere(0);
     });
-    this.CONSUME(t.Equals);
+    this.token(t.Equals);
     return { kind: "param", name, type, range, value: this.exprHere(2) };
   });
 
   body = this.RULE("body", (): Header => {
     const kind = this.keywordOf(this.bodies) as "recipe" | "stage";
-    const name = this.nameOf(this.CONSUME(t.NameToken));
+    const name = this.nameOf(this.token(t.NameToken));
     const like = this.optional(0, LIKE, () => {
-      this.CONSUME(K.like);
+      this.token(K.like);
       return this.pathHere(0);
     });
     return { kind, name, like };
@@ -144,9 +144,9 @@ export class StatementParser extends ExprParser {
   private readonly bodies = this.keywords("recipe", "stage");
 
   evaluate = this.RULE("evaluate", (): Header => {
-    this.CONSUME(K.evaluate);
+    this.token(K.evaluate);
     const checkpoint = this.pathHere(0);
-    this.CONSUME(K.on);
+    this.token(K.on);
     return { kind: "evaluate", checkpoint, data: this.pathHere(2) };
   });
 
@@ -155,8 +155,8 @@ export class StatementParser extends ExprParser {
   /** `KEYWORD NAME = expr` */
   named = this.RULE("named", (): BareStatement => {
     const kind = this.keywordOf(this.naming) as "head";
-    const name = this.nameOf(this.CONSUME(t.NameToken));
-    this.CONSUME(t.Equals);
+    const name = this.nameOf(this.token(t.NameToken));
+    this.token(t.Equals);
     return { kind, name, value: this.exprHere(0) };
   });
   private readonly naming = this.keywords(
@@ -171,24 +171,24 @@ export class StatementParser extends ExprParser {
 
   augment = this.RULE("augment", (): BareStatement => {
     const parameters: Parameter[] = [];
-    this.CONSUME(K.augment);
-    const name = this.nameOf(this.CONSUME(t.NameToken));
+    this.token(K.augment);
+    const name = this.nameOf(this.token(t.NameToken));
     this.OPTION(() => {
-      this.CONSUME(t.LeftParen);
+      this.token(t.LeftParen);
       parameters.push(this.SUBRULE(this.parameter));
       this.MANY(() => {
-        this.CONSUME(t.Comma);
+        this.token(t.Comma);
         parameters.push(this.SUBRULE2(this.parameter));
       });
-      this.CONSUME(t.RightParen);
+      this.token(t.RightParen);
     });
-    this.CONSUME(t.Equals);
+    this.token(t.Equals);
     return { kind: "augment", name, parameters, value: this.exprHere(0) };
   });
 
   parameter = this.RULE("parameter", (): Parameter => {
-    const name = this.nameOf(this.CONSUME(t.NameToken));
-    this.CONSUME(t.Equals);
+    const name = this.nameOf(this.token(t.NameToken));
+    this.token(t.Equals);
     return { name, value: this.exprHere(0) };
   });
 
@@ -196,7 +196,7 @@ export class StatementParser extends ExprParser {
   several = this.RULE("several", (): BareStatement => {
     const kind = this.keywordOf(this.severals) as "split" | "let";
     const names = this.SUBRULE(this.names);
-    this.CONSUME(t.Equals);
+    this.token(t.Equals);
     return { kind, names, value: this.exprHere(0) };
   });
   private readonly severals = this.keywords("split", "let");
@@ -204,12 +204,12 @@ export class StatementParser extends ExprParser {
   // -- body of a stage
 
   view = this.RULE("view", (): BareStatement => {
-    this.CONSUME(K.view);
+    this.token(K.view);
     const names = this.SUBRULE(this.names);
-    this.CONSUME(t.Equals);
+    this.token(t.Equals);
     const value = this.exprHere(0);
     const maximizing = this.optional(0, MAXIMIZING, () => {
-      this.CONSUME(K.maximizing);
+      this.token(K.maximizing);
       return this.exprHere(2);
     });
     return { kind: "view", names, value, maximizing };
@@ -223,56 +223,56 @@ export class StatementParser extends ExprParser {
   private readonly singles = this.keywords("seed", "batch", "minimize", "predict", "optimizer", "for");
 
   data = this.RULE("data", (): BareStatement => {
-    this.CONSUME(K.data);
+    this.token(K.data);
     const name = this.optional(
       0,
       NAME,
       () => {
-        const own = this.nameOf(this.CONSUME(t.NameToken));
-        this.CONSUME(t.Equals);
+        const own = this.nameOf(this.token(t.NameToken));
+        this.token(t.Equals);
         return own;
       },
       () => this.LA(2).tokenType === t.Equals,
     );
     const source = this.pathHere(0);
     const args = this.optional(2, OPENING, () => this.SUBRULE(this.args));
-    const unlabeled = this.optional(3, UNLABELED, () => this.CONSUME(K.unlabeled)) !== undefined;
+    const unlabeled = this.optional(3, UNLABELED, () => this.token(K.unlabeled)) !== undefined;
     return { kind: "data", name, source, args: args?.list ?? [], unlabeled };
   });
 
   start = this.RULE("start", (): BareStatement => {
-    this.CONSUME(K.start);
+    this.token(K.start);
     const targets = [this.pathHere(0)];
     this.repeated(COMMA, () => {
-      this.CONSUME(t.Comma);
+      this.token(t.Comma);
       targets.push(this.pathHere(2));
     });
-    this.CONSUME(K.from);
+    this.token(K.from);
     const from = this.pathHere(3);
     const args = this.optional(0, OPENING, () => this.SUBRULE(this.args));
     return { kind: "start", targets, from, args: args?.list ?? [] };
   });
 
   freeze = this.RULE("freeze", (): BareStatement => {
-    this.CONSUME(K.freeze);
+    this.token(K.freeze);
     const target = this.pathHere(0);
     const args = this.optional(0, OPENING, () => this.SUBRULE(this.args));
     return { kind: "freeze", target, args: args?.list ?? [] };
   });
 
   keep = this.RULE("keep", (): BareStatement => {
-    this.CONSUME(K.keep);
+    this.token(K.keep);
     return this.OR([
       {
         ALT: (): BareStatement => {
-          this.CONSUME(K.every);
+          this.token(K.every);
           return { kind: "keep-every", every: this.exprHere(0) };
         },
       },
       {
         ALT: (): BareStatement => {
-          const name = this.nameOf(this.CONSUME(t.NameToken));
-          this.CONSUME(K.by);
+          const name = this.nameOf(this.token(t.NameToken));
+          this.token(K.by);
           return { kind: "keep-by", name, metric: this.SUBRULE(this.metric) };
         },
       },
@@ -280,16 +280,16 @@ export class StatementParser extends ExprParser {
   });
 
   continue = this.RULE("continue", (): BareStatement => {
-    this.CONSUME(K.continue);
-    this.CONSUME(K.from);
-    return { kind: "continue", from: this.nameOf(this.CONSUME(t.NameToken)) };
+    this.token(K.continue);
+    this.token(K.from);
+    return { kind: "continue", from: this.nameOf(this.token(t.NameToken)) };
   });
 
   measure = this.RULE("measure", (): Bare<MeasureItem> => {
-    this.CONSUME(K.measure);
+    this.token(K.measure);
     const metric = this.SUBRULE(this.metric);
     const every = this.optional(0, EVERY, () => {
-      this.CONSUME(K.every);
+      this.token(K.every);
       return this.exprHere(0);
     });
     return { kind: "measure", metric, every };
@@ -299,11 +299,11 @@ export class StatementParser extends ExprParser {
     const name = this.pathHere(0);
     const args: Args | undefined = this.optional(0, OPENING, () => this.SUBRULE(this.args));
     const under = this.optional(2, UNDER, () => {
-      this.CONSUME(K.under);
+      this.token(K.under);
       return this.exprHere(0);
     });
     const on = this.optional(3, ON, () => {
-      this.CONSUME(K.on);
+      this.token(K.on);
       return this.pathHere(2);
     });
     return this.ACTION(() => {
@@ -315,7 +315,7 @@ export class StatementParser extends ExprParser {
   /** The keyword that the statement begins with, of those that its rule reads. */
   private keywordOf(all: ReturnType<StatementParser["keywords"]>): StatementKeyword {
     if (this.RECORDING_PHASE) return this.OR(all);
-    this.CONSUME(K[this.keyword]);
+    this.token(K[this.keyword]);
     return this.keyword;
   }
 
@@ -323,7 +323,7 @@ export class StatementParser extends ExprParser {
   private keywords(...words: readonly StatementKeyword[]): { readonly ALT: () => StatementKeyword }[] {
     return words.map((word) => ({
       ALT: () => {
-        this.CONSUME(K[word]);
+        this.token(K[word]);
         return word;
       },
     }));
