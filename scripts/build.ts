@@ -88,13 +88,25 @@ export async function buildBundle(folder: string): Promise<Bundle> {
   return { executable, metafile };
 }
 
-/** Lets the program do what is done most, and keeps what V8 has made of the functions that this took. */
+/**
+ * Lets the program do what is done most at a desk, and keeps what V8 has made of the functions that this took: of those
+ * that it ran often it also keeps that they are to be compiled at once.
+ */
 function keepCode(executable: string): void {
-  const example = join(ROOT, "examples", "quickstart.acl");
-  const cache = join(dirname(executable), "program.cjs.cache");
-  execFileSync(process.execPath, [executable, "plan", example], {
-    env: { ...process.env, ACLC_WRITE_CODE_CACHE: cache },
-    stdio: ["ignore", "ignore", "inherit"],
+  const lines = [
+    ["plan", "experiments/acl-cifar10/ds.acl"],
+    ["diff", "experiments/acl-cifar10/ds.acl", "experiments/acl-cifar10/a2a.acl"],
+    ["check", "examples", "experiments"],
+  ];
+  execFileSync(process.execPath, [executable], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      ACLC_WRITE_CODE_CACHE: join(dirname(executable), "program.cjs.cache"),
+      ACLC_COMMAND_LINES: JSON.stringify(lines),
+    },
+    // what is written to stderr is a part of the error, where there is one
+    stdio: ["ignore", "ignore", "pipe"],
   });
 }
 
