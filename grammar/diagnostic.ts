@@ -22,6 +22,11 @@ export interface Diagnostic {
   readonly replacement?: string;
 }
 
+/** Whether it keeps a file from being what it was meant to be. */
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
 /** One row of a room's table: the text by typed parameters, and what helps. */
 export interface DiagnosticRow<P> {
   readonly severity: Severity;

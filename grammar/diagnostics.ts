@@ -1,4 +1,4 @@
-import { diagnosticTable, error, suggesting } from "./diagnostic.ts";
+import { diagnosticTable, error, type Nothing, suggesting, warning } from "./diagnostic.ts";
 
 /** What can be wrong with the form of a file. */
 export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
@@ -9,6 +9,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
   "argument-order": error<{ named: string }>(
     () => "an argument without a name stands behind one that has a name",
     ({ named }) => `move it before \`${named}:\``,
+  ),
+  "parentheses-alone": warning<Nothing>(
+    () => "parentheses around a call alone: a name may be missing before them",
+    () => "they put operations together, and say nothing of one call: leave them out, or write NAME(...)",
   ),
   incomplete: error<{ expected: string; statement: string; next: string }>(
     ({ expected, statement, next }) =>

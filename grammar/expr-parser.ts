@@ -20,6 +20,10 @@ export class ExprParser extends EmbeddedActionsParser {
   file = "";
   /** arguments without a name that stand behind one that has a name, with that one */
   readonly late: { readonly arg: Arg; readonly behind: Name }[] = [];
+  /** arguments that are a call in parentheses: a name may be missing before them */
+  readonly alone: Span[] = [];
+  /** the parentheses that were closed last */
+  private closed: { readonly inner: Expr; readonly span: Span } | undefined;
 
   constructor() {
     super(t.TOKENS, {
@@ -181,9 +185,10 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   group = this.RULE("group", (): Expr => {
-    this.token(t.LeftParen);
+    const open = this.token(t.LeftParen);
     const inner = this.exprHere(0);
-    this.token(t.RightParen);
+    const close = this.token(t.RightParen);
+    this.closed = { inner, span: joinSpans(this.span(open), this.span(close)) };
     return inner;
   });
 
@@ -261,7 +266,10 @@ export class ExprParser extends EmbeddedActionsParser {
 
   private readonly argBody = (): Arg => {
     if (this.RECORDING_PHASE) return this.OR(this.arguments);
-    return this.LA(2).tokenType === t.Colon && isWord(this.LA(1)) ? this.withName() : this.withoutName();
+    const named = this.LA(2).tokenType === t.Colon && isWord(this.LA(1));
+    const arg = named ? this.withName() : this.withoutName();
+    if (arg.value === this.closed?.inner && arg.value.kind === "call") this.alone.push(this.closed.span);
+    return arg;
   };
 
   private readonly withName = (): Arg => {
@@ -270,7 +278,7 @@ export class ExprParser extends EmbeddedActionsParser {
     const value = this.RECORDING_PHASE
       ? this.OR2(this.values)
       : isKeyword(this.LA(1)) && endsArgument(this.LA(2))
-        ? this.alone()
+        ? this.loneWord()
         : this.exprBody();
     return this.ACTION(() => {
       const name = this.nameOf(word);
@@ -284,14 +292,14 @@ export class ExprParser extends EmbeddedActionsParser {
   };
 
   /** A word that stands alone, such as `batch`. */
-  private readonly alone = (): Expr => this.word(this.token(t.Word, 2));
+  private readonly loneWord = (): Expr => this.word(this.token(t.Word, 2));
 
   private readonly arguments = {
     DEF: [{ ALT: this.withName }, { ALT: this.withoutName }],
     IGNORE_AMBIGUITIES: true,
   };
   private readonly values = {
-    DEF: [{ ALT: this.alone }, { ALT: (): Expr => this.SUBRULE(this.expr) }],
+    DEF: [{ ALT: this.loneWord }, { ALT: (): Expr => this.SUBRULE(this.expr) }],
     IGNORE_AMBIGUITIES: true,
   };
 

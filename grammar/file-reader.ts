@@ -83,6 +83,8 @@ export class FileReader {
             { span: behind.span, text: "the first with a name" },
           ]),
         );
+      for (const span of parser.alone)
+        this.diagnostics.push(SYNTAX_DIAGNOSTICS.make("parentheses-alone", span, {}));
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
       return read ? [read] : [];
     }

@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, isError } from "./diagnostic.ts";
 import { printLayout } from "./layout.ts";
 import { type Comment, lex } from "./lexer.ts";
 import { parse } from "./parse.ts";
@@ -20,7 +20,7 @@ const WIDTH = 110;
  * statements, long lines broken at arguments. Every comment is kept, and what the file means.
  */
 export function format(source: SourceFile): Formatted {
-  const { diagnostics } = parse(source);
+  const diagnostics = parse(source).diagnostics.filter(isError);
   if (diagnostics.length > 0) return { text: source.text, diagnostics };
   const { tokens, comments } = lex(source);
   const statements = new StatementCutter(source, tokens, []).cut();

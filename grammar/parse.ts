@@ -1,5 +1,5 @@
 import type { FileNode } from "./ast.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, isError } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { FileReader } from "./file-reader.ts";
 import { type Comment, lex } from "./lexer.ts";
@@ -82,10 +82,12 @@ function whyUnreadable({ name, text }: SourceFile): Diagnostic | undefined {
 }
 
 function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (all.length <= MOST_DIAGNOSTICS) return all;
-  const { span } = all[MOST_DIAGNOSTICS]!;
+  const errors = all.filter(isError);
+  const first = errors[MOST_DIAGNOSTICS];
+  if (!first) return all;
+  const { span } = first;
   return [
-    ...all.slice(0, MOST_DIAGNOSTICS),
+    ...all.slice(0, all.indexOf(first)),
     SYNTAX_DIAGNOSTICS.make("too-many", span, { shown: MOST_DIAGNOSTICS }),
   ];
 }

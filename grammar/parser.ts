@@ -73,6 +73,7 @@ export class StatementParser extends ExprParser {
     this.file = file;
     this.keyword = keyword;
     this.late.length = 0;
+    this.alone.length = 0;
     this.input = tokens as IToken[];
     const read = this[RULES[keyword]]();
     // Chevrotain copies its errors whenever they are asked for

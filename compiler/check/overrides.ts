@@ -1,5 +1,6 @@
 import { isScalar, parseDocument } from "yaml";
 import type { Decl, Expr } from "../../grammar/ast.ts";
+import { isError } from "../../grammar/diagnostic.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { parse, REPLACEMENT } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
@@ -146,7 +147,7 @@ function exprOf(text: string, { file, start }: Span): Expr | undefined {
   const before = "param x=";
   const { file: parsed, diagnostics } = parse(new SourceFile(file, before + text));
   const [decl] = parsed.decls;
-  if (diagnostics.length > 0 || parsed.decls.length !== 1 || decl?.kind !== "param") return undefined;
+  if (diagnostics.some(isError) || parsed.decls.length !== 1 || decl?.kind !== "param") return undefined;
   return moved(decl.value, start - before.length);
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Expr } from "../../grammar/ast.ts";
+import { isError } from "../../grammar/diagnostic.ts";
 import { lex } from "../../grammar/lexer.ts";
 import { parse } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
@@ -137,7 +138,7 @@ describe("statements", () => {
     fc.assert(
       fc.property(programText, (written) => {
         const { file, diagnostics } = parsed(written);
-        expect(diagnostics).toEqual([]);
+        expect(diagnostics.filter(isError)).toEqual([]);
         within(file, { file: "a.acl", start: 0, end: written.length }, written);
       }),
       { numRuns: 200 },
@@ -277,6 +278,12 @@ describe("any text at all", () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it("says of warnings neither that they are errors nor that they are too many", () => {
+    const lines = Array.from({ length: 150 }, (_, i) => `param p${i} = f((g(1)))`);
+    expect(new Set(codes(lines.join("\n")))).toEqual(new Set(["syntax/parentheses-alone"]));
+    expect(codes([...lines, "param x ="].join("\n")).at(-1)).toBe("syntax/incomplete");
   });
 
   it("ends, whatever is repeated and however often", () => {
