@@ -95,7 +95,9 @@ export async function buildBundle(folder: string): Promise<Bundle> {
 function keepCode(executable: string): void {
   const lines = [
     ["plan", "experiments/acl-cifar10/ds.acl"],
-    ["diff", "experiments/acl-cifar10/ds.acl", "experiments/acl-cifar10/a2a.acl"],
+    ["diff", "experiments/acl-cifar10/ds.acl", "experiments/acl-cifar10/a2a.plan.yaml"],
+    ["diff", "examples/04-dual-stream.plan.yaml", "examples/08-recipes.plan.yaml"],
+    ["fmt", "--check", "examples"],
     ["check", "examples", "experiments"],
   ];
   execFileSync(process.execPath, [executable], {
