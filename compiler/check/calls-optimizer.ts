@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../plan/numbers.ts";
 import type { Env } from "../resolve/context.ts";
-import { isZero, statedValues } from "../resolve/open-schedule.ts";
+import { isZero, type OpenScalar, statedValues } from "../resolve/open-schedule.ts";
 import { written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import { ERROR, type OpenOptimizer, type Value } from "../resolve/values.ts";
@@ -28,15 +28,15 @@ export function makeOptimizer(env: Env, kind: OpenOptimizer["kind"], args: Argum
   const [lr, decay] = [kind === "adam" ? above("lr") : undefined, above("weight_decay")];
   if (lr) report("lr-large", args.spanOf("lr"), { found: rationalText(lr) });
   if (decay) report("weight-decay-large", args.spanOf("weight_decay"), { found: rationalText(decay) });
+  const fields: Record<string, boolean | OpenScalar> = {};
   // which networks and tensors it is for are lists
-  const fields = [...args.all].flatMap(([key, { value }]) =>
-    value.kind === "list" ? [] : [[key, value.kind === "bool" ? value.value : args.scalar(key)]],
-  );
+  for (const [key, { value }] of args.all)
+    if (value.kind !== "list") fields[key] = value.kind === "bool" ? value.value : args.scalar(key);
   return {
     kind: "optimizer",
     value: {
       kind,
-      fields: Object.fromEntries(fields),
+      fields,
       ...(args.value("only") ? { only: args.list("only") } : {}),
       lr: args.spanOf("lr"),
       span,

@@ -138,13 +138,14 @@ export function readArguments(
         result.given.set(named, read(named, signature.args[named]!, extra[0]));
     }
   }
+  /** of every argument that is left out */
+  const leftOut = defaultOf(name, callSpan);
   for (const argument of names) {
     const { default: fallback, doc, example } = signature.args[argument]!;
     const given = result.given.get(argument);
     if (given) result.all.set(argument, given);
     else if (options.only) continue;
-    else if (fallback)
-      result.all.set(argument, { value: fallback, span: callSpan, origin: defaultOf(name, callSpan) });
+    else if (fallback) result.all.set(argument, { value: fallback, span: callSpan, origin: leftOut });
     // what stands there without a name was meant to be it
     else if (missing.includes(argument) && extra.length === 0 && !options.ahead) {
       const write = signature.positional.includes(argument)

@@ -199,25 +199,20 @@ export function settleAttack(
 /** Makes augmentations definite. */
 export function settleOps(ops: readonly OpenOp[], closer: Closer): AugmentOp[] {
   return ops.map(({ op, fields, origins }) => {
-    const closed = Object.fromEntries(
-      Object.entries(fields).map(([key, value]) => {
-        if (typeof value === "number" || typeof value === "string") return [key, value];
-        if (Array.isArray(value)) return [key, value.map((one: OpenScalar) => closer.scalar(one))];
-        return [key, closer.scalar(value as OpenScalar)];
-      }),
-    );
+    const closed: Record<string, number | string | Scalar | readonly Scalar[]> = {};
+    for (const [key, value] of Object.entries(fields))
+      if (typeof value === "number" || typeof value === "string") closed[key] = value;
+      else if (Array.isArray(value)) closed[key] = value.map((one: OpenScalar) => closer.scalar(one));
+      else closed[key] = closer.scalar(value as OpenScalar);
     return withOrigins({ op, ...closed } as AugmentOp, origins);
   });
 }
 
 /** Makes an optimizer definite. */
 export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): OptimizerPlan {
-  const closed = Object.fromEntries(
-    Object.entries(optimizer.fields).map(([key, value]) => [
-      key,
-      typeof value === "boolean" ? value : closer.scalar(value),
-    ]),
-  );
+  const closed: Record<string, boolean | Scalar> = {};
+  for (const [key, value] of Object.entries(optimizer.fields))
+    closed[key] = typeof value === "boolean" ? value : closer.scalar(value);
   closer.warnIdleEnd(closed.lr as Scalar, optimizer.lr);
   return withOrigins({ kind: optimizer.kind, ...closed } as OptimizerPlan, optimizer.origins);
 }
