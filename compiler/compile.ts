@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../grammar/diagnostic.ts";
+import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import { SourceFile } from "../grammar/span.ts";
 import { CHECK_DIAGNOSTICS, type Report } from "./check/diagnostics.ts";
 import { readOverrides } from "./check/overrides.ts";
@@ -89,7 +89,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     found.set(key, diagnostic);
     // what is not carried out yet is known all the same, and checks go on with it
     if (code === "check/not-yet") complete = false;
-    else if (diagnostic.severity === "error") errors++;
+    else if (isError(diagnostic)) errors++;
   };
   const unknown = new UnknownNames();
   const repeats = new Repeats();
@@ -144,7 +144,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
   unknown.report(report);
   repeats.report();
   const all = [...found.values()];
-  const readable = !all.some(({ code, severity }) => code.startsWith("syntax/") && severity === "error");
+  const readable = !all.some((one) => one.code.startsWith("syntax/") && isError(one));
   const follows = (code: string): boolean =>
     (!readable && FOLLOWS_FROM_SYNTAX.has(code)) || (namesLost && FOLLOWS_FROM_LOST_NAMES.has(code));
   const diagnostics = inOrder(

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../grammar/diagnostic.ts";
+import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import type { SourceFile } from "../grammar/span.ts";
 import { type CompileInput, type CompileResult, compile } from "./compile.ts";
 import type { Plan } from "./plan/schema.ts";
@@ -33,7 +33,7 @@ export function compileSweep(input: Omit<CompileInput, "point">): SweepResult {
     result: i === 0 ? first : compile({ ...input, point }),
   }));
   const diagnostics = together(all);
-  const failed = diagnostics.some(({ severity }) => severity === "error");
+  const failed = diagnostics.some(isError);
   return {
     axes,
     diagnostics,

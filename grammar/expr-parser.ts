@@ -55,8 +55,7 @@ export class ExprParser extends EmbeddedActionsParser {
    */
   protected token(type: TokenType, index = 0): IToken {
     const next = this.LA(1);
-    const isIt = next.tokenType === type || type.categoryMatchesMap?.[next.tokenTypeIdx] === true;
-    if (this.RECORDING_PHASE || !isIt) return this.consume(index, type);
+    if (this.RECORDING_PHASE || !isOf(next, type)) return this.consume(index, type);
     this.SKIP_TOKEN();
     return next;
   }
@@ -75,18 +74,13 @@ export class ExprParser extends EmbeddedActionsParser {
    * @param index of Chevrotain's OPTION in the rule
    * @param also what else it takes to be there
    */
-  protected optional<T>(
-    index: number,
-    begins: ReadonlySet<TokenType>,
-    part: () => T,
-    also?: () => boolean,
-  ): T | undefined {
+  protected optional<T>(index: number, begins: Tokens, part: () => T, also?: () => boolean): T | undefined {
     if (this.RECORDING_PHASE) return this.option(index, part);
     return begins.has(this.LA(1).tokenType) && (!also || also()) ? part() : undefined;
   }
 
   /** A part that may be there any number of times, in the same way. @param also what else it takes to be there */
-  protected repeated(begins: ReadonlySet<TokenType>, part: () => void, also?: () => boolean): void {
+  protected repeated(begins: Tokens, part: () => void, also?: () => boolean): void {
     if (this.RECORDING_PHASE) this.MANY(part);
     else while (begins.has(this.LA(1).tokenType) && (!also || also())) part();
   }
@@ -95,13 +89,13 @@ export class ExprParser extends EmbeddedActionsParser {
 
   private readonly exprBody = (): Expr => {
     const first = this.operandHere(0);
-    if (!this.RECORDING_PHASE && !OPERATORS.has(this.LA(1).tokenType)) return first;
+    if (!this.RECORDING_PHASE && !BINDING.has(this.LA(1).tokenType)) return first;
     const operands = [first];
     const operators: IToken[] = [];
     /** a range has one upper end */
     let ranged = false;
     this.repeated(
-      OPERATORS,
+      BINDING,
       () => {
         const operator = this.token(t.Operator);
         operands.push(this.operandHere(2));
@@ -131,7 +125,7 @@ export class ExprParser extends EmbeddedActionsParser {
   operand = this.RULE("operand", (): Expr => {
     const minus = this.optional(0, MINUS, this.minus);
     const value = this.OR(this.operands);
-    const unit = this.optional(2, UNIT_TOKENS, this.unit);
+    const unit = this.optional(2, UNITS, this.unit);
     if (!minus && !unit) return value;
     return this.ACTION(() => {
       const counted = unit ? this.counted(value, unit) : value;
@@ -200,7 +194,7 @@ export class ExprParser extends EmbeddedActionsParser {
   });
 
   /** None, one or several with commas between and perhaps behind them, as a part of the rule at hand. */
-  private separated<T>(one: ParserMethod<[], T>, body: () => T, begins: ReadonlySet<TokenType>): T[] {
+  private separated<T>(one: ParserMethod<[], T>, body: () => T, begins: Tokens): T[] {
     const all: T[] = [];
     this.optional(0, begins, () => {
       all.push(this.within(0, one, body));
@@ -266,7 +260,7 @@ export class ExprParser extends EmbeddedActionsParser {
 
   private readonly argBody = (): Arg => {
     if (this.RECORDING_PHASE) return this.OR(this.arguments);
-    const named = this.LA(2).tokenType === t.Colon && isWord(this.LA(1));
+    const named = this.LA(2).tokenType === t.Colon && isOf(this.LA(1), t.Word);
     const arg = named ? this.withName() : this.withoutName();
     if (arg.value === this.closed?.inner && arg.value.kind === "call") this.alone.push(this.closed.span);
     return arg;
@@ -306,6 +300,9 @@ export class ExprParser extends EmbeddedActionsParser {
   arg = this.RULE("arg", this.argBody);
 }
 
+/** Types of tokens: a set of them, or a map by them. */
+type Tokens = Pick<ReadonlySet<TokenType>, "has">;
+
 /** What stands in parentheses behind a name. */
 export interface Args {
   readonly list: readonly Arg[];
@@ -331,8 +328,6 @@ const BINDING: ReadonlyMap<TokenType, number> = new Map([
   [t.Divide, 3],
 ]);
 
-const OPERATORS: ReadonlySet<TokenType> = new Set(BINDING.keys());
-const UNIT_TOKENS: ReadonlySet<TokenType> = new Set(UNITS.keys());
 const MINUS = only(t.Minus);
 const DOT = only(t.Dot);
 export const OPENING = only(t.LeftParen);
@@ -395,8 +390,9 @@ class Operations {
 
 const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set(Object.values(K));
 
-function isWord(token: IToken): boolean {
-  return token.tokenType === t.NameToken || isKeyword(token);
+/** Whether a token is of a type, or of one that is a kind of it. */
+function isOf({ tokenType, tokenTypeIdx }: IToken, type: TokenType): boolean {
+  return tokenType === type || type.categoryMatchesMap?.[tokenTypeIdx] === true;
 }
 
 export function isKeyword(token: IToken): boolean {

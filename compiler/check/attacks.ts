@@ -1,13 +1,14 @@
 import type { Item, Name } from "../../grammar/ast.ts";
 import { andList } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
+import { hasAny } from "../plan/plan-order.ts";
 import { evaluate } from "./evaluate.ts";
 import { blockedBy, dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
 import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./objective.ts";
 import { reachedByGradient, zeroParts } from "./reach.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { warnStationary } from "./stationary.ts";
-import { type Pass, passesOf, sees, type TensorNode } from "./tensor-node.ts";
+import { type Pass, passesOf, type TensorNode } from "./tensor-node.ts";
 import type { ViewInfo } from "./views.ts";
 
 export type AttackView = ViewInfo & { readonly kind: "adversarial" };
@@ -76,7 +77,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   if (!imageIsNoView(scope, passes)) return undefined;
   const moves = (): boolean => {
     const reached = reachedByGradient(reduced);
-    return passes.some((pass) => reached.has(pass.text) && sees(pass, moved));
+    return passes.some((pass) => reached.has(pass.text) && hasAny(moved, pass.views));
   };
   if (!weighsSomething(scope, zeroParts(reduced, expr.span), "maximizing", moves)) return undefined;
   const label = `objective of ${made.join(", ")}`;
@@ -87,7 +88,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     made,
     losses: named.map(([name, term]) => [name, term.node]),
     weights: named.map(([name, term]) => [name, term.weight, weightOrigin(term)]),
-    passes: passes.map((pass) => ({ pass, moving: sees(pass, moved) })),
+    passes: passes.map((pass) => ({ pass, moving: hasAny(moved, pass.views) })),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Span } from "../../grammar/span.ts";
+import { hasAny } from "../plan/plan-order.ts";
 import { combine, isZero, type OpenScalar, plus, RATIONAL_ONE, scale } from "../resolve/open-schedule.ts";
 import { derived, type Origin, written } from "../resolve/origin.ts";
 import { Rational } from "../resolve/rational.ts";
 import type { Report } from "./diagnostics.ts";
-import { expand, nodeText, sees, type TensorNode } from "./tensor-node.ts";
+import { expand, nodeText, type TensorNode } from "./tensor-node.ts";
 
 /** One loss of a weighted sum. */
 export interface Term {
@@ -131,7 +132,7 @@ export type Dependence = "none" | "blocked" | "full";
 export function dependence(node: TensorNode, views: ReadonlySet<string>): Dependence {
   switch (node.kind) {
     case "pass":
-      return sees(node.pass, views) ? "full" : "none";
+      return hasAny(views, node.pass.views) ? "full" : "none";
     case "label":
     case "scalar":
       return "none";

@@ -165,12 +165,6 @@ export function viewsOf(inputs: readonly PassInput[]): ReadonlySet<string> {
   return views;
 }
 
-/** Whether a pass sees one of some views. */
-export function sees({ views }: Pass, some: ReadonlySet<string>): boolean {
-  for (const view of views) if (some.has(view)) return true;
-  return false;
-}
-
 /** Text of an expression, to tell two apart. */
 export function nodeText(node: TensorNode): string {
   switch (node.kind) {

@@ -53,7 +53,8 @@ export function afterNeeds<T>(
   }
 }
 
-function hasAny(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+/** Whether one of some is among all. */
+export function hasAny(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
   for (const one of some) if (all.has(one)) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
 import { checkPlan } from "./check-plan.ts";
 import { costOf } from "./cost.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
@@ -27,7 +27,7 @@ export function readPlan(
     return diagnostic;
   };
   const plan = readText(text, file, report);
-  const failed = found.some(({ severity }) => severity === "error");
+  const failed = found.some(isError);
   return { diagnostics: inOrder(found), ...(plan && !failed ? { plan } : {}) };
 }
 

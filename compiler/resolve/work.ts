@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../check/diagnostics.ts";
-import type { Pass, TensorNode } from "../check/tensor-node.ts";
+import type { Pass, PassInput, TensorNode } from "../check/tensor-node.ts";
 import { Rational } from "./rational.ts";
 import type { Value } from "./values.ts";
 
@@ -98,14 +98,8 @@ class Extents {
     if (value.kind === "tensor") return this.node(value.node);
     // of an attack the one argument that is a schedule may be large
     if (value.kind !== "attack") return extentOf(value);
-    let [size, nesting] = [OF_A_NODE as number, 0];
-    for (const { value: arg } of value.value.args.values()) {
-      if (PLAIN.has(arg.kind)) continue;
-      const extent = extentOf(arg);
-      size += extent.size;
-      nesting = Math.max(nesting, extent.nesting);
-    }
-    return { size, nesting: nesting + 1 };
+    const args = [...value.value.args.values()].filter(({ value: arg }) => !PLAIN.has(arg.kind));
+    return together(args.map(({ value: arg }) => extentOf(arg)));
   }
 
   private node(node: TensorNode): Extent {
@@ -114,18 +108,14 @@ class Extents {
         return this.pass(node.pass);
       case "loss":
         return this.node(node.node);
-      case "call": {
-        const known = this.known.get(node);
-        if (known) return known;
-        let size: number = OF_A_NODE;
-        let nesting = 0;
-        for (const arg of node.args) {
-          const extent = this.node(arg);
-          size += extent.size;
-          nesting = Math.max(nesting, extent.nesting);
-        }
-        return this.keep(node, size, nesting);
-      }
+      case "call":
+        return (
+          this.known.get(node) ??
+          this.keep(
+            node,
+            node.args.map((arg) => this.node(arg)),
+          )
+        );
       case "scalar":
         return extentOf(node.value);
       case "label":
@@ -134,26 +124,29 @@ class Extents {
   }
 
   private pass(pass: Pass): Extent {
-    const known = this.known.get(pass);
-    if (known) return known;
-    let size: number = OF_A_NODE;
-    let nesting = 0;
-    for (const input of pass.inputs) {
-      const extent = input.kind === "pass" ? this.pass(input.pass) : SINGLE;
-      size += extent.size;
-      nesting = Math.max(nesting, extent.nesting);
-    }
-    return this.keep(pass, size, nesting);
+    const of = (input: PassInput): Extent => (input.kind === "pass" ? this.pass(input.pass) : SINGLE);
+    return this.known.get(pass) ?? this.keep(pass, pass.inputs.map(of));
   }
 
-  private keep(of: TensorNode | Pass, size: number, nesting: number): Extent {
-    const extent = { size, nesting: nesting + 1 };
+  private keep(of: TensorNode | Pass, parts: readonly Extent[]): Extent {
+    const extent = together(parts);
     this.known.set(of, extent);
     return extent;
   }
 }
 
 const SINGLE: Extent = { size: 1, nesting: 1 };
+
+/** Of something that is made of these. */
+function together(parts: readonly Extent[]): Extent {
+  let size: number = OF_A_NODE;
+  let nesting = 0;
+  for (const part of parts) {
+    size += part.size;
+    nesting = Math.max(nesting, part.nesting);
+  }
+  return { size, nesting: nesting + 1 };
+}
 
 /** How many values there are in one, shared ones as often as they are referred to, and how deep they lie in each other. */
 function extentOf(value: object): Extent {

@@ -1,7 +1,7 @@
 import { CHECK_DIAGNOSTICS, type CompileInput, compile } from "../../compiler/compile.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
 import { compileSweep } from "../../compiler/sweep.ts";
-import type { Diagnostic, Severity } from "../../grammar/diagnostic.ts";
+import { type Diagnostic, isError, type Severity } from "../../grammar/diagnostic.ts";
 import { renderDiagnostic } from "../../grammar/render.ts";
 import type { SourceFile } from "../../grammar/span.ts";
 import type { Terminal } from "../screen/terminal.ts";
@@ -71,7 +71,7 @@ export function compileFile(file: string, given: Given, cwd: string): Checked {
 /** A file, for its plan: one of declarations alone has none, and that is an error. */
 export function compileText(entry: string, given: GivenInput, readFile: ReadFile): Compiled {
   const { plan, diagnostics, sources } = compile({ entry, readFile, ...given });
-  const failed = diagnostics.some(({ severity }) => severity === "error");
+  const failed = diagnostics.some(isError);
   if (plan || failed) return compiled(plan, diagnostics, sources);
   const missing = CHECK_DIAGNOSTICS.make("no-experiment", { file: entry, start: 0, end: 0 }, {});
   return compiled(undefined, [...diagnostics, missing], sources);
@@ -88,7 +88,7 @@ export function compiled(
     sources,
     diagnostics,
     isSweep: diagnostics.some(({ code }) => code === "check/sweep-not-here"),
-    failed: diagnostics.some(({ severity }) => severity === "error"),
+    failed: diagnostics.some(isError),
     render(terminal, least, which = () => true) {
       const shown = diagnostics.filter(({ severity }, i) => URGENCY[severity] >= URGENCY[least] && which(i));
       return shown.map((diagnostic) => `${renderDiagnostic(diagnostic, sources, terminal)}\n`).join("\n");

@@ -58,26 +58,27 @@ export async function desk(results: Results, rounds: number): Promise<void> {
   writeFileSync(long, HEAD + stages);
   const lines = (HEAD + stages).split("\n").length;
   const times = new Map<string, number[]>();
+  const add = (name: string, time: number): void => {
+    times.set(name, [...(times.get(name) ?? []), time]);
+  };
   const keep = async (
     name: string,
     args: readonly string[],
     statuses?: readonly number[],
   ): Promise<number> => {
     const time = await until([ACLC, ...args], undefined, statuses);
-    times.set(name, [...(times.get(name) ?? []), time]);
+    add(name, time);
     return time;
   };
   try {
     await until([ACLC, "plan", LARGEST, "--set", "radius=4/255", "--out", other]);
     // a round takes a second, and what one differs from the next by is as much as some rows
     for (let round = 0; round < 3 * rounds; round++) {
-      const node = await until(["-e", "0"]);
-      times.set("desk.node", [...(times.get("desk.node") ?? []), node]);
+      add("desk.node", await until(["-e", "0"]));
       await keep("desk.start", ["--version"]);
       const start = await keep("desk.check_short", ["check", short]);
       const check = await keep("desk.check_long", ["check", long]);
-      const own = times.get("desk.check_1000_lines") ?? [];
-      times.set("desk.check_1000_lines", [...own, ((check - start) / lines) * 1000]);
+      add("desk.check_1000_lines", ((check - start) / lines) * 1000);
       await keep("desk.plan", ["plan", LARGEST]);
       await keep("desk.diff", ["diff", LARGEST, other], [0, 1]);
     }
