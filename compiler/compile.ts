@@ -1,19 +1,19 @@
 import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import { SourceFile } from "../grammar/span.ts";
-import { CHECK_DIAGNOSTICS, type Report } from "./check/diagnostics.ts";
-import { readOverrides } from "./check/overrides.ts";
+import { loadModules } from "./elaborate/modules.ts";
+import { readOverrides } from "./elaborate/overrides.ts";
+import { Repeats } from "./elaborate/repeats.ts";
+import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
+import { UnknownNames } from "./elaborate/unknown-names.ts";
+import { Work } from "./elaborate/work.ts";
 import { planFromAst } from "./plan/from-ast.ts";
 import type { Plan } from "./plan/schema.ts";
-import { loadModules } from "./resolve/modules.ts";
-import { Repeats } from "./resolve/repeats.ts";
-import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
-import { UnknownNames } from "./resolve/unknown-names.ts";
-import { Work } from "./resolve/work.ts";
+import { CHECK_DIAGNOSTICS, type Report } from "./rules/diagnostics.ts";
 
 export type { Diagnostic } from "../grammar/diagnostic.ts";
 export { renderDiagnostic } from "../grammar/render.ts";
 export { SourceFile } from "../grammar/span.ts";
-export { CHECK_DIAGNOSTICS } from "./check/diagnostics.ts";
+export { CHECK_DIAGNOSTICS } from "./rules/diagnostics.ts";
 
 export interface CompileInput {
   /** path of the experiment */

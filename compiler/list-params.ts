@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../grammar/diagnostic.ts";
 import type { SourceFile } from "../grammar/span.ts";
-import { CHECK_DIAGNOSTICS } from "./check/diagnostics.ts";
-import { type ParamInfo, paramList } from "./check/param-list.ts";
 import type { CompileInput } from "./compile.ts";
-import { loadModules } from "./resolve/modules.ts";
-import { UnknownNames } from "./resolve/unknown-names.ts";
+import { loadModules } from "./elaborate/modules.ts";
+import { type ParamInfo, paramList } from "./elaborate/param-list.ts";
+import { UnknownNames } from "./elaborate/unknown-names.ts";
+import { CHECK_DIAGNOSTICS } from "./rules/diagnostics.ts";
 
-export { type ParamInfo, paramText } from "./check/param-list.ts";
+export { type ParamInfo, paramText } from "./elaborate/param-list.ts";
 
 export interface ListedParams {
   readonly params: readonly ParamInfo[];

@@ -1,10 +1,10 @@
 import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import type { SourceFile } from "../grammar/span.ts";
 import { type CompileInput, type CompileResult, compile } from "./compile.ts";
+import { MOST_POINTS, pointCount, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
 import type { Plan } from "./plan/schema.ts";
-import { MOST_POINTS, pointCount, type SweepAxis, type SweepPoint } from "./resolve/sweep.ts";
 
-export type { SweepAxis } from "./resolve/sweep.ts";
+export type { SweepAxis } from "./elaborate/sweep.ts";
 
 export interface CompiledPoint {
   /** of each axis the value, as written */

@@ -1,4 +1,4 @@
-import { tensorsOf } from "../compiler/networks/layers.ts";
+import { tensorsOf } from "../compiler/derive/layers.ts";
 import type { Plan } from "../compiler/plan/schema.ts";
 import type { TensorFile } from "./checkpoint/safetensors.ts";
 import { fromHost } from "./checkpoint/stored-tensor.ts";

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
+import { tensorsOf } from "../compiler/derive/layers.ts";
 import { DTYPES } from "../compiler/lower/context.ts";
-import { tensorsOf } from "../compiler/networks/layers.ts";
 import { planDigest } from "../compiler/plan/digest.ts";
 import { readPlan } from "../compiler/plan/read.ts";
 import type { EvaluationPlan, MetricPlan, Plan } from "../compiler/plan/schema.ts";

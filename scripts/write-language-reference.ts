@@ -1,17 +1,17 @@
-/** Writes the tables of compiler/check/README.md from the tables of the checker: `npx tsx scripts/write-language-reference.ts`. */
+/** Writes the tables of compiler/vocabulary/README.md from the tables of the checker: `npx tsx scripts/write-language-reference.ts`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BUILTINS } from "../compiler/check/builtins.ts";
-import { AHEAD_BUILTINS } from "../compiler/check/builtins-ahead.ts";
-import { COSINE_OF_ROWS } from "../compiler/check/builtins-losses.ts";
-import { PARAM_TYPES } from "../compiler/check/evaluate.ts";
-import type { Argument, ArgumentType, Family, Signature } from "../compiler/check/signature.ts";
-import { EXPECTED } from "../compiler/check/types.ts";
-import { rationalText } from "../compiler/plan/numbers.ts";
-import { isConstant } from "../compiler/resolve/open-schedule.ts";
-import type { Value } from "../compiler/resolve/values.ts";
+import { BUILTINS } from "../compiler/elaborate/builtins.ts";
+import { AHEAD_BUILTINS } from "../compiler/elaborate/builtins-ahead.ts";
+import { COSINE_OF_ROWS } from "../compiler/elaborate/builtins-losses.ts";
+import { PARAM_TYPES } from "../compiler/elaborate/evaluate.ts";
+import type { Argument, ArgumentType, Family, Signature } from "../compiler/elaborate/signature.ts";
+import { EXPECTED } from "../compiler/elaborate/types.ts";
+import { rationalText } from "../compiler/experiment/number-text.ts";
+import { isConstant } from "../compiler/experiment/open-schedule.ts";
+import type { Value } from "../compiler/experiment/values.ts";
 
-const PAGE = join(import.meta.dirname, "../compiler/check/README.md");
+const PAGE = join(import.meta.dirname, "../compiler/vocabulary/README.md");
 const MARK = /(<!-- (types|calls): .*? -->\n)[\s\S]*?(<!-- end of \2 -->)/g;
 
 const FAMILIES: readonly (readonly [Family, string])[] = [

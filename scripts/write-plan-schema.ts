@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type JsonSchema, NAME } from "../compiler/plan/field.ts";
 import { planSchema, planSchemaText } from "../compiler/plan/json-schema.ts";
+import { type JsonSchema, NAME } from "../compiler/yaml/field.ts";
 
 const FOLDER = join(import.meta.dirname, "../compiler/plan");
 const SCHEMA = join(FOLDER, "plan.schema.json");

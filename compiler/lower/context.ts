@@ -1,4 +1,4 @@
-import { type Layer, layersOf, tensorName } from "../networks/layers.ts";
+import { type Layer, layersOf, tensorName } from "../derive/layers.ts";
 import type { NetworkPlan, Plan, Precision } from "../plan/schema.ts";
 import { streamKey } from "../random/stream-key.ts";
 import type { Builder } from "../tensor/builder.ts";

@@ -1,4 +1,4 @@
-import { BATCH_NORM, type Layer, tensorName } from "../networks/layers.ts";
+import { BATCH_NORM, type Layer, tensorName } from "../derive/layers.ts";
 import type { BatchNormMode } from "../plan/schema.ts";
 import { sizeOf, type ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";

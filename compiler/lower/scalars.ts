@@ -1,5 +1,5 @@
+import { Rational } from "../experiment/rational.ts";
 import type { Scalar } from "../plan/schema.ts";
-import { Rational } from "../resolve/rational.ts";
 import type { Builder } from "../tensor/builder.ts";
 import type { DType, Shape, ValueId } from "../tensor/program.ts";
 

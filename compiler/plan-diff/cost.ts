@@ -1,4 +1,4 @@
-import { costOf } from "../plan/cost.ts";
+import { costOf } from "../derive/cost.ts";
 import type { Plan, StagePlan } from "../plan/schema.ts";
 import type { Renames } from "./references.ts";
 

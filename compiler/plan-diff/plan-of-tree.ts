@@ -1,7 +1,7 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { PLAN } from "../plan/fields.ts";
 import type { Plan } from "../plan/schema.ts";
-import type { YamlNode } from "../plan/yaml-text.ts";
+import type { YamlNode } from "../yaml/text.ts";
 
 /**
  * The plan that a tree is of, once names in it have been changed: without a text, whose reading would take longer than

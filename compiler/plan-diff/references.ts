@@ -1,4 +1,4 @@
-import type { YamlNode } from "../plan/yaml-text.ts";
+import type { YamlNode } from "../yaml/text.ts";
 
 /** What a plan names. Losses, views and kept checkpoints belong to a stage, branches to a network. */
 export type NameKind = "dataset" | "part" | "network" | "branch" | "stage" | "view" | "loss" | "checkpoint";

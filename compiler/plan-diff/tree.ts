@@ -1,8 +1,8 @@
+import type { Origin } from "../elaborate/origin.ts";
 import { originAt, originOf } from "../plan/origins.ts";
 import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
-import type { YamlNode } from "../plan/yaml-text.ts";
-import type { Origin } from "../resolve/origin.ts";
+import type { YamlNode } from "../yaml/text.ts";
 
 /**
  * A plan as it is compared: a text, or named parts. Lists of things have the things' names, a schedule is one text, and

@@ -1,4 +1,4 @@
-import { encoderFeatures } from "../networks/layers.ts";
+import { encoderFeatures } from "../derive/layers.ts";
 import type { AttackPlan, NetworkPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
 import { passOf } from "../plan/trained.ts";
 

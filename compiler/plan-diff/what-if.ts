@@ -1,4 +1,4 @@
-import { costOf } from "../plan/cost.ts";
+import { costOf } from "../derive/cost.ts";
 import { itemsOf } from "../plan/data-facts.ts";
 import type { CostPlan, Plan, StagePlan } from "../plan/schema.ts";
 import { undone } from "./undo.ts";

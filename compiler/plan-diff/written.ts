@@ -1,6 +1,6 @@
 import type { SourceFile, Span } from "../../grammar/span.ts";
-import { homeOf } from "../resolve/context.ts";
-import { type NamedSource, namedSources, type Origin } from "../resolve/origin.ts";
+import { homeOf } from "../elaborate/context.ts";
+import { type NamedSource, namedSources, type Origin } from "../elaborate/origin.ts";
 import type { Sources } from "./compare.ts";
 
 /** One value that was written in another way, and that several values of a plan may come from. */

@@ -1,8 +1,8 @@
-import { LIMITS } from "../check/bounds.ts";
-import type { Rational } from "../resolve/rational.ts";
-import { list, named, names, type RowsOf, record } from "./collection-fields.ts";
+import type { Rational } from "../experiment/rational.ts";
+import { LIMITS } from "../vocabulary/types/bounds.ts";
+import { list, named, names, type RowsOf, record } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
 import { planExpr } from "./expr-field.ts";
-import * as F from "./field.ts";
 import { argumentField, constantField, duration, scalarField, scheduleField } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 

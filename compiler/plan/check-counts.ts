@@ -1,8 +1,8 @@
-import { inSteps } from "../resolve/close-schedule.ts";
+import { inSteps } from "../elaborate/close-schedule.ts";
+import { durationText } from "../experiment/number-text.ts";
 import type { Checking, Path } from "./checking.ts";
 import { imageOf, itemsOf } from "./data-facts.ts";
 import { DATASET_FACTS } from "./dataset-facts.ts";
-import { durationText } from "./numbers.ts";
 import { MOST_UPDATES, type StagePlan, type ViewPlan } from "./schema.ts";
 
 /** Data sets, their parts, and how many items stages and measurements look at. */

@@ -1,8 +1,8 @@
+import type { YamlNode } from "../yaml/text.ts";
 import { predict as predictField } from "./attack-fields.ts";
 import type { Checking, Path } from "./checking.ts";
 import { metricNames } from "./metric-name.ts";
 import type { EvaluationPlan, MetricPlan, PredictPlan, StagePlan } from "./schema.ts";
-import type { YamlNode } from "./yaml-text.ts";
 
 /** Keys that follow from what stands below them, and what an evaluation has of its stage. */
 export function checkKeys(checking: Checking): void {

@@ -1,4 +1,4 @@
-import { encoderFeatures, parameterCount } from "../networks/layers.ts";
+import { encoderFeatures, parameterCount } from "../derive/layers.ts";
 import type { Checking, Path } from "./checking.ts";
 import { branchesOf, type Passes, widthOf } from "./pass-facts.ts";
 import type { NetworkPlan, Plan, StageNetworkPlan, StagePlan } from "./schema.ts";

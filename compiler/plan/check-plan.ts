@@ -1,3 +1,4 @@
+import type { PlaceOf } from "../yaml/place.ts";
 import { checkAttacks } from "./check-attacks.ts";
 import { checkEpoch, checkItems, checkSizes } from "./check-counts.ts";
 import { checkEvaluationPredicts, checkKeys } from "./check-keys.ts";
@@ -9,7 +10,6 @@ import { checkSchedules } from "./check-schedules.ts";
 import { checkUse } from "./check-use.ts";
 import { Checking } from "./checking.ts";
 import type { PlanReport } from "./diagnostics.ts";
-import type { PlaceOf } from "./place.ts";
 import type { Plan } from "./schema.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { inSteps } from "../resolve/close-schedule.ts";
-import { Rational } from "../resolve/rational.ts";
+import { inSteps } from "../elaborate/close-schedule.ts";
+import { durationText, rationalText } from "../experiment/number-text.ts";
+import { Rational } from "../experiment/rational.ts";
 import type { Checking, Path } from "./checking.ts";
-import { durationText, rationalText } from "./numbers.ts";
 import { argumentPath } from "./pass-facts.ts";
 import type { Duration, PlanExpr, Schedule, StagePlan } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { PlaceOf } from "../yaml/place.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
-import type { PlaceOf } from "./place.ts";
 import type { Plan } from "./schema.ts";
 
 type Value = number | string | readonly (number | string)[] | undefined;

@@ -1,5 +1,5 @@
 import { diagnosticTable, error, type Reporter, suggesting, warning } from "../../grammar/diagnostic.ts";
-import { listText } from "./path-text.ts";
+import { listText } from "../yaml/path-text.ts";
 
 /** What can be wrong with a plan that is read from a file. */
 export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {

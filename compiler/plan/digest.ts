@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { type YamlNode, yamlText } from "../yaml/text.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
-import { type YamlNode, yamlText } from "./yaml-text.ts";
 
 /** SHA-256 of what a plan means: everything but the estimated cost of its stages. */
 export function planDigest(plan: Plan): string {

@@ -1,11 +1,11 @@
 import { isMap } from "yaml";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import { Rational } from "../resolve/rational.ts";
-import { list, record } from "./collection-fields.ts";
-import * as F from "./field.ts";
+import { Rational } from "../experiment/rational.ts";
+import { list, record } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
+import type { YamlNode } from "../yaml/text.ts";
 import { argumentField, scalarField } from "./number-fields.ts";
 import type { ExprFunction, PlanExpr } from "./schema.ts";
-import type { YamlNode } from "./yaml-text.ts";
 
 type Call = Extract<PlanExpr, { kind: "call" }>;
 

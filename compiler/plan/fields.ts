@@ -1,6 +1,6 @@
+import { named, names, record } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
 import { metric, predict } from "./attack-fields.ts";
-import { named, names, record } from "./collection-fields.ts";
-import * as F from "./field.ts";
 import { network, size } from "./network-fields.ts";
 import type * as P from "./schema.ts";
 import { stage } from "./stage-fields.ts";

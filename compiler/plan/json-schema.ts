@@ -1,4 +1,4 @@
-import type { Definitions, JsonSchema } from "./field.ts";
+import type { Definitions, JsonSchema } from "../yaml/field.ts";
 import { PLAN } from "./fields.ts";
 
 /** JSON Schema (draft 7) of a plan, from the table that writes and reads it. */

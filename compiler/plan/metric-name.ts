@@ -1,5 +1,5 @@
-import { Rational } from "../resolve/rational.ts";
-import { floatText, pixelText, rationalText } from "./numbers.ts";
+import { floatText, pixelText, rationalText } from "../experiment/number-text.ts";
+import { Rational } from "../experiment/rational.ts";
 import type { AttackSettings, MetricPlan, Scalar } from "./schema.ts";
 
 const show = (scalar: Scalar, text: (value: Rational) => string): string =>

@@ -1,6 +1,6 @@
-import { LIMITS } from "../check/bounds.ts";
-import { list, record, tagged, tuple } from "./collection-fields.ts";
-import * as F from "./field.ts";
+import { LIMITS } from "../vocabulary/types/bounds.ts";
+import { list, record, tagged, tuple } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
 import { rational } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 

@@ -1,13 +1,13 @@
 import { isMap } from "yaml";
-import { isWithin, LIMITS, type Limits } from "../check/bounds.ts";
-import { BUILTINS, type BuiltinName } from "../check/builtins.ts";
-import { Rational } from "../resolve/rational.ts";
+import { BUILTINS, type BuiltinName } from "../elaborate/builtins.ts";
+import { durationText, floatText, pixelText, rationalText } from "../experiment/number-text.ts";
+import { Rational } from "../experiment/rational.ts";
 import { describeSchedule } from "../schedules/describe.ts";
-import { list, record, tagged, tuple } from "./collection-fields.ts";
-import * as F from "./field.ts";
-import { durationText, floatText, pixelText, rationalText } from "./numbers.ts";
+import { isWithin, LIMITS, type Limits } from "../vocabulary/types/bounds.ts";
+import { list, record, tagged, tuple } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
+import { text } from "../yaml/text.ts";
 import type { Curve, Duration, Scalar, Schedule } from "./schema.ts";
-import { text } from "./yaml-text.ts";
 
 /** How a number stands in a plan, and where it may lie. */
 export interface NumberKind {

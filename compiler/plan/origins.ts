@@ -1,7 +1,7 @@
-import type { Origin, Origins } from "../resolve/origin.ts";
+import type { Origin, Origins } from "../elaborate/origin.ts";
+import type { YamlNode } from "../yaml/text.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
-import type { YamlNode } from "./yaml-text.ts";
 
 /**
  * Origins stand beside a plan, never in it: the maps and lists of a plan are the keys of a table that only this file

@@ -1,4 +1,4 @@
-import { Rational } from "../resolve/rational.ts";
+import { Rational } from "../experiment/rational.ts";
 import type {
   AttackPlan,
   EvaluationPlan,

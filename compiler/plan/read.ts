@@ -1,10 +1,10 @@
 import { parseDocument } from "yaml";
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
+import { costOf } from "../derive/cost.ts";
+import { type PlaceOf, placesIn } from "../yaml/place.ts";
 import { checkPlan } from "./check-plan.ts";
-import { costOf } from "./cost.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import { PLAN } from "./fields.ts";
-import { type PlaceOf, placesIn } from "./place.ts";
 import { inPlanOrder } from "./plan-order.ts";
 import type { Plan } from "./schema.ts";
 import { reportYaml } from "./yaml-problems.ts";

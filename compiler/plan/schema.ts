@@ -1,4 +1,4 @@
-import type { Rational } from "../resolve/rational.ts";
+import type { Rational } from "../experiment/rational.ts";
 
 /**
  * The typed plan: everything an experiment means, nothing about where or when it runs.

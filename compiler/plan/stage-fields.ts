@@ -1,7 +1,7 @@
+import { named, names, record, tagged } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
 import { attack, measure, metric, mode, pass, predict } from "./attack-fields.ts";
-import { named, names, record, tagged } from "./collection-fields.ts";
 import { planExpr } from "./expr-field.ts";
-import * as F from "./field.ts";
 import { branches } from "./network-fields.ts";
 import { argumentField, duration, scalarField } from "./number-fields.ts";
 import type * as P from "./schema.ts";

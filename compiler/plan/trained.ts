@@ -1,4 +1,4 @@
-import { type TensorSpec, tensorsOf } from "../networks/layers.ts";
+import { type TensorSpec, tensorsOf } from "../derive/layers.ts";
 import type { NetworkPlan, OptimizerPlan, PassPlan, PlanExpr, StagePlan } from "./schema.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;

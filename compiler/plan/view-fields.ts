@@ -1,5 +1,5 @@
-import { list, record, tagged, tuple } from "./collection-fields.ts";
-import * as F from "./field.ts";
+import { list, record, tagged, tuple } from "../yaml/collections.ts";
+import * as F from "../yaml/field.ts";
 import { size } from "./network-fields.ts";
 import { argumentField } from "./number-fields.ts";
 import type * as P from "./schema.ts";

@@ -1,6 +1,6 @@
+import { type YamlNode, yamlText } from "../yaml/text.ts";
 import { PLAN } from "./fields.ts";
 import type { Plan } from "./schema.ts";
-import { type YamlNode, yamlText } from "./yaml-text.ts";
 
 /** The plan's own tree of keys and texts, for those who compare plans. */
 export function planTree(plan: Plan): YamlNode & { readonly kind: "map" } {

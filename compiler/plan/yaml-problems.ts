@@ -10,8 +10,8 @@ import {
 } from "yaml";
 import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
+import { keyOf, spanOf } from "../yaml/field.ts";
 import type { PlanReport } from "./diagnostics.ts";
-import { keyOf, spanOf } from "./field.ts";
 
 /** What a reader of YAML finds wrong, in words for somebody who edits a plan. */
 const REASONS: Readonly<Record<ErrorCode, string>> = {

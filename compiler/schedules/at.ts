@@ -1,5 +1,5 @@
+import { Rational } from "../experiment/rational.ts";
 import type { Duration, Scalar, Schedule } from "../plan/schema.ts";
-import { Rational } from "../resolve/rational.ts";
 
 /** Where a stage stands. */
 export interface Clock {

@@ -1,6 +1,6 @@
-import { durationText, floatText } from "../plan/numbers.ts";
+import { durationText, floatText } from "../experiment/number-text.ts";
+import { Rational } from "../experiment/rational.ts";
 import type { Curve, Scalar } from "../plan/schema.ts";
-import { Rational } from "../resolve/rational.ts";
 
 /** A number or schedule in one line, by its breakpoints: `0.0 to 5.0 by 10 epochs, cosine to 1.0e-6 by 1000 epochs`. */
 export function describeSchedule(scalar: Scalar): string {

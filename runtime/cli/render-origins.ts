@@ -1,6 +1,6 @@
+import { type NamedSource, namedSources, type Origin } from "../../compiler/elaborate/origin.ts";
 import type { OriginRow } from "../../compiler/plan/origins.ts";
 import { wrapText } from "../../compiler/plan-diff/wrap.ts";
-import { type NamedSource, namedSources, type Origin } from "../../compiler/resolve/origin.ts";
 import { isArgument, type SourceFile, type Span } from "../../grammar/span.ts";
 
 type Sources = ReadonlyMap<string, SourceFile>;

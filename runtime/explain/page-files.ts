@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 /** Where the pages of each room's codes lie, from the root of the project. The bundle holds what is read here. */
 const FOLDERS = {
   syntax: "grammar/pages",
-  check: "compiler/check/pages",
+  check: "compiler/rules/pages",
   plan: "compiler/plan/pages",
   run: "runtime/pages",
 } as const;
-const SETUPS = "compiler/check/pages/setups";
+const SETUPS = "compiler/rules/pages/setups";
 
 /** First half of a code. */
 export type Room = keyof typeof FOLDERS;

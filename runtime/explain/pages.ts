@@ -1,5 +1,5 @@
-import { CHECK_DIAGNOSTICS } from "../../compiler/check/diagnostics.ts";
 import { PLAN_DIAGNOSTICS } from "../../compiler/plan/diagnostics.ts";
+import { CHECK_DIAGNOSTICS } from "../../compiler/rules/diagnostics.ts";
 import type { Severity } from "../../grammar/diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "../../grammar/diagnostics.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";

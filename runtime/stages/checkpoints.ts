@@ -1,5 +1,5 @@
-import type { TensorSpec } from "../../compiler/networks/layers.ts";
-import { tensorsOf } from "../../compiler/networks/layers.ts";
+import type { TensorSpec } from "../../compiler/derive/layers.ts";
+import { tensorsOf } from "../../compiler/derive/layers.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { fromHost, type StoredTensor, toHost } from "../checkpoint/stored-tensor.ts";

@@ -1,7 +1,7 @@
+import { type TensorSpec, tensorsOf } from "../../compiler/derive/layers.ts";
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { slotName } from "../../compiler/lower/optimizers.ts";
 import { trainedTensors } from "../../compiler/lower/step-program.ts";
-import { type TensorSpec, tensorsOf } from "../../compiler/networks/layers.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { OPTIMIZER_SLOTS } from "../../compiler/plan/trained.ts";
 import { normals, uniforms } from "../../compiler/random/host.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { costOf } from "../../compiler/plan/cost.ts";
+import { costOf } from "../../compiler/derive/cost.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { comparePlans } from "../../compiler/plan-diff/compare.ts";
 import { excessOver, parseLimit, planOperations, stageOperations } from "../../compiler/plan-diff/cost.ts";

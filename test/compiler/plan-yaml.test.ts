@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { planDigest } from "../../compiler/plan/digest.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
-import { stringText } from "../../compiler/plan/yaml-text.ts";
+import { stringText } from "../../compiler/yaml/text.ts";
 import { planOf, programNames, readProgram } from "./programs.ts";
 
 const plans = programNames().map((name) => [name, planOf(readProgram(name))] as const);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Rational } from "../../compiler/experiment/rational.ts";
 import type { Duration, Scalar } from "../../compiler/plan/schema.ts";
-import { Rational } from "../../compiler/resolve/rational.ts";
 import { type Clock, scalarAt } from "../../compiler/schedules/at.ts";
 import { describeSchedule } from "../../compiler/schedules/describe.ts";
 

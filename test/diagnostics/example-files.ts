@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { joinPath } from "../../compiler/resolve/modules.ts";
+import { joinPath } from "../../compiler/elaborate/modules.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

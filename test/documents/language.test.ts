@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BUILTINS } from "../../compiler/check/builtins.ts";
 import { compile, renderDiagnostic } from "../../compiler/compile.ts";
+import { BUILTINS } from "../../compiler/elaborate/builtins.ts";
 import { STATEMENTS } from "../../grammar/tokens.ts";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { languageReference } from "../../scripts/write-language-reference.ts";
 import { complete } from "../pages/complete.ts";
 
-const PAGE = join(import.meta.dirname, "../../compiler/check/README.md");
+const PAGE = join(import.meta.dirname, "../../compiler/vocabulary/README.md");
 const page = readFileSync(PAGE, "utf8");
 const blocks = [...page.matchAll(/(?:`([\w.]+)`:\n\n)?```acl(?: in ([\w-]+))?\n([\s\S]*?)```/g)].map(
   ([, name, setup, text]) => ({ name, setup, text: text! }),

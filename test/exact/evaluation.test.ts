@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tensorsOf } from "../../compiler/derive/layers.ts";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
-import { tensorsOf } from "../../compiler/networks/layers.ts";
 import type { AttackSettings } from "../../compiler/plan/schema.ts";
 import type { Engine, Executable } from "../../runtime/engine.ts";
 import { hostScalars } from "../../runtime/stages/host-scalars.ts";

@@ -1,6 +1,6 @@
 import { compile } from "../../compiler/compile.ts";
+import { Rational } from "../../compiler/experiment/rational.ts";
 import type { AttackSettings, Plan, PlanExpr, StagePlan } from "../../compiler/plan/schema.ts";
-import { Rational } from "../../compiler/resolve/rational.ts";
 
 /** The plan of an experiment's text, which must have no errors. */
 export function planOf(text: string): Plan {

@@ -1,4 +1,4 @@
-import type { TensorSpec } from "../../compiler/networks/layers.ts";
+import type { TensorSpec } from "../../compiler/derive/layers.ts";
 import type { Plan, Precision } from "../../compiler/plan/schema.ts";
 import type { Program } from "../../compiler/tensor/program.ts";
 import type { Engine } from "../../runtime/engine.ts";

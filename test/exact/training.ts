@@ -1,7 +1,7 @@
+import type { TensorSpec } from "../../compiler/derive/layers.ts";
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { storageOf } from "../../compiler/lower/data.ts";
 import { type Lowered, lowerStep } from "../../compiler/lower/step-program.ts";
-import type { TensorSpec } from "../../compiler/networks/layers.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import type { Program } from "../../compiler/tensor/program.ts";
 import type { Engine, Executable, HostTensor } from "../../runtime/engine.ts";

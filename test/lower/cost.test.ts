@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { forwardOperations } from "../../compiler/derive/layers.ts";
 import { phaseOf } from "../../compiler/lower/phases.ts";
 import { lowerStep } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
-import { forwardOperations } from "../../compiler/networks/layers.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import type { AttackPlan, PassPlan, Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { programCost } from "../../compiler/tensor/cost/cost.ts";

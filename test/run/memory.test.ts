@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { Rational } from "../../compiler/experiment/rational.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
-import { Rational } from "../../compiler/resolve/rational.ts";
 import { runPlan } from "../../runtime/run.ts";
 import { settings, smallPlan } from "./small-run.ts";
 

@@ -1,0 +1,146 @@
+import type { CostPlan, OptimizerPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import { OPTIMIZER_SLOTS, openPasses, passOf, reachedPasses, trainedSpecs } from "../plan/trained.ts";
+import { forwardOperations, type TensorSpec, tensorsOf } from "./layers.ts";
+
+type Passes = Readonly<Record<string, PassPlan>>;
+type Stage = Omit<StagePlan, "cost">;
+
+/**
+ * What one step of a full batch computes, in operations of convolutions and matrix products, 2 for each multiply-add,
+ * and of the optimizer's arithmetic. Augmentations are left out: how they are carried out is the program's affair.
+ *
+ * A backward pass costs a forward pass for the weights of a trained network and one for its input, less the input of
+ * the first layer where that is an image nobody asks the gradient of.
+ */
+export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage): CostPlan {
+  const { networks } = plan;
+  const trained = trainedSpecs(networks, stage);
+  const parameters = sum(trained.map(sizeOf));
+  const forwardOf = (pass: PassPlan): { all: number; first: number } => {
+    const { all, first } = forwardOperations(networks[pass.network]!);
+    const rows = stage.batch * pass.parts;
+    return { all: all * rows, first: first * rows };
+  };
+  const isTrained = (pass: PassPlan): boolean => stage.networks[pass.network]?.update === "train";
+  const below = (pass: PassPlan, passes: Passes): PassPlan[] =>
+    pass.inputs.flatMap((input) => passOf(passes, input) ?? []);
+
+  let forward = 0;
+  let backward = 0;
+  /** whether a weight that is trained lies below */
+  const wantsGradient = (pass: PassPlan): boolean =>
+    below(pass, stage.passes).some((one) => isTrained(one) || wantsGradient(one));
+  const reached = reachedPasses(stage);
+  for (const pass of Object.values(stage.passes)) {
+    const { all, first } = forwardOf(pass);
+    forward += all;
+    if (!reached.has(pass)) continue;
+    const input = wantsGradient(pass);
+    if (isTrained(pass)) backward += all + (input ? all : all - first);
+    else if (input) backward += all;
+  }
+  for (const name of Object.keys(stage.minimize)) {
+    const products = lossProducts(
+      stage,
+      stage.passes,
+      stage.losses[name]!,
+      (pass) => isTrained(pass) || wantsGradient(pass),
+    );
+    forward += products.forward;
+    backward += products.backward;
+  }
+
+  let attack = 0;
+  for (const { passes, moves, maximizing } of Object.values(stage.attacks)) {
+    const moving = (pass: PassPlan): boolean =>
+      pass.inputs.some((input) => {
+        const one = passOf(passes, input);
+        return one ? moving(one) : input in moves;
+      });
+    for (const pass of Object.values(passes))
+      attack += pass.times * forwardOf(pass).all * (moving(pass) ? 2 : 1);
+    const trips = Math.max(...Object.values(passes).map(({ times }) => times));
+    for (const name of Object.keys(maximizing)) {
+      const products = lossProducts(stage, passes, stage.losses[name]!, moving);
+      attack += trips * (products.forward + products.backward);
+    }
+  }
+  const update = parameters * UPDATE_OPERATIONS[stage.optimizer.kind](stage.optimizer as never);
+  return {
+    parameters,
+    state_bytes: stateBytes(plan, stage, trained),
+    forward,
+    backward,
+    attack,
+    update,
+    step: forward + backward + attack + update,
+  };
+}
+
+/** Operations of the optimizer on each number it changes: additions, products, quotients, roots, sums of norms. */
+export const UPDATE_OPERATIONS: {
+  readonly [K in OptimizerPlan["kind"]]: (optimizer: Extract<OptimizerPlan, { kind: K }>) => number;
+} = {
+  // decay 2, buffer 2, step 2; Nesterov looks ahead with 2 more
+  sgd: ({ nesterov }) => (nesterov ? 8 : 6),
+  // two norms 4, decay 2, buffer 3, step 1
+  lars: () => 10,
+  // decay 2, moments 3 and 4, root 3, quotient 1, step 2
+  adam: () => 15,
+};
+
+/** Every network in its branches, and what the optimizer keeps of the trained tensors. */
+function stateBytes(
+  { networks, precision }: Pick<Plan, "networks" | "precision">,
+  stage: Stage,
+  trained: readonly TensorSpec[],
+): number {
+  const own = Object.entries(stage.networks).flatMap(([name, { branches }]) =>
+    tensorsOf(name, networks[name]!, branches),
+  );
+  const slots = OPTIMIZER_SLOTS[stage.optimizer.kind].length;
+  // bfloat16 is what is computed in; what is kept is float32.
+  const bytes = precision === "float64" ? 8 : 4;
+  return bytes * (sum(own.map(sizeOf)) + slots * sum(trained.map(sizeOf)));
+}
+
+/**
+ * Matrix products inside of a loss: nt_xent compares every row with every other one, and its gradient takes a product
+ * for each side of the comparison.
+ * @param flows whether a pass wants the gradient
+ */
+function lossProducts(
+  stage: Stage,
+  passes: Passes,
+  expr: PlanExpr,
+  flows: (pass: PassPlan) => boolean,
+): { readonly forward: number; readonly backward: number } {
+  if (expr.kind !== "call") return { forward: 0, backward: 0 };
+  const inner = expr.args.map((arg) => lossProducts(stage, passes, arg, flows));
+  const forward = sum(inner.map((one) => one.forward));
+  const backward = sum(inner.map((one) => one.backward));
+  if (expr.fn !== "nt_xent") return { forward, backward };
+  const shapes = expr.args.map((arg) => rowsOf(arg, passes));
+  const rows = stage.batch * sum(shapes.map(({ parts }) => parts));
+  const product = 2 * rows * rows * (shapes[0]?.features ?? 0);
+  const sides = openPasses(expr, passes).some(flows) ? (expr.options.gradient === "rows" ? 1 : 2) : 0;
+  return { forward: forward + product, backward: backward + sides * product };
+}
+
+/** Rows are what networks give, and what is made of them number by number. */
+function rowsOf(expr: PlanExpr, passes: Passes): { readonly parts: number; readonly features: number } {
+  if (expr.kind === "pass") {
+    const pass = passOf(passes, expr.pass);
+    return { parts: expr.part === undefined ? (pass?.parts ?? 0) : 1, features: pass?.features ?? 0 };
+  }
+  const args = expr.kind === "call" ? expr.args.map((arg) => rowsOf(arg, passes)) : [];
+  return args.find(({ parts }) => parts > 0) ?? { parts: 0, features: 0 };
+}
+
+function sizeOf({ shape }: TensorSpec): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

@@ -1,0 +1,146 @@
+import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import { rationalText } from "../experiment/number-text.ts";
+import { isConstant, statedValues } from "../experiment/open-schedule.ts";
+import { Rational } from "../experiment/rational.ts";
+import { describe, ERROR, type OpenOp, type Value } from "../experiment/values.ts";
+import { meantArgument } from "../suggest/argument-names.ts";
+import type { Arguments } from "./arguments.ts";
+import { type Deferred, type Env, homeOf } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import { type Origins, written } from "./origin.ts";
+import { shortText } from "./own-names.ts";
+import { NAME_COST } from "./work.ts";
+
+/** One operation of the language as an augmentation. */
+export function makeOp(env: Env, name: string, args: Arguments, span: Span): Value {
+  const { report } = env.context;
+  const fields: Record<string, OpenOp["fields"][string]> = {};
+  for (const [key, { value, span: at }] of args.all) {
+    if (value.kind === "range") {
+      for (const [low, high] of [[value.low, value.high]] as const)
+        if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
+          report("range-order", at, { low: rationalText(low), high: rationalText(high) });
+          return ERROR;
+        }
+      fields[key] = [value.low, value.high];
+    } else if (value.kind === "word") fields[key] = value.text;
+    else if (key === "size" || key === "padding") fields[key] = args.whole(key);
+    else fields[key] = args.scalar(key);
+  }
+  if (name === "color_jitter" && !jitterFits(env, args, span)) return ERROR;
+  const origins = (): Origins => ({ ...args.origins(), op: written(span) });
+  return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
+}
+
+/** Something is to change, and factors are meant to stay above 0. */
+function jitterFits(env: Env, args: Arguments, span: Span): boolean {
+  const { report } = env.context;
+  if (!["brightness", "contrast", "saturation", "hue"].some((one) => args.given.has(one))) {
+    report("argument-few", span, { of: "color_jitter", what: "brightness, contrast, saturation or hue" });
+    return false;
+  }
+  const above = (name: string, most: Rational): Rational | undefined =>
+    statedValues(args.scalar(name)).find((value) => value.compare(most) > 0);
+  for (const name of ["brightness", "contrast", "saturation"]) {
+    const large = above(name, Rational.of(1));
+    if (!large) continue;
+    const most = rationalText(large.add(Rational.of(1)));
+    report("jitter-above-1", args.spanOf(name), { name, found: rationalText(large), most });
+  }
+  return true;
+}
+
+type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;
+
+/** `simclr(strength: 0.5)`: a declared augmentation with some parameters given. */
+export function applyAugment(env: Env, name: Name, call: CallExpr): Value {
+  const decl = augmentDecl(env, name);
+  if (!decl) {
+    env.context.report("not-callable", call.callee.span, { name: name.text, found: "an augmentation" });
+    return ERROR;
+  }
+  const positional = call.args.find((arg) => !arg.name);
+  if (positional) {
+    env.context.report("augment-outside-view", call.span, { name: name.text });
+    return ERROR;
+  }
+  return augmentWith(env, decl, call, 0);
+}
+
+export function augmentDecl(env: Env, name: Name): AugmentDecl | undefined {
+  const local = env.locals?.augment(name.text);
+  if (local) return local;
+  const top = env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
+  return top?.decl.kind === "augment" ? top.decl : undefined;
+}
+
+/** The operations of a declared augmentation for given parameters. @param skip leading arguments that are images */
+export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefined, skip: number): Value {
+  const { report } = env.context;
+  const home = homeOf(env, decl.span);
+  const augments = [...(env.augments ?? []), decl];
+  if (env.augments?.includes(decl)) {
+    reportCircle(env, env.augments.slice(env.augments.indexOf(decl)));
+    return ERROR;
+  }
+  const inside: Env = { context: env.context, module: home, augments };
+  const parameters = new Map<string, Deferred>(
+    decl.parameters.map(({ name, value }) => [name.text, { name, expr: value, env: inside }]),
+  );
+  const names = [...parameters.keys()];
+  const declared = [{ span: decl.name.span, text: "declared here" }];
+  let ok = true;
+  const seen = new Map<string, Span>();
+  for (const arg of (call?.args ?? []).slice(skip)) {
+    if (!arg.name) {
+      const write = names[0] && `${names[0]}: ${shortText(env.context, arg.value.span)}`;
+      report("argument-extra", arg.span, { of: decl.name.text, takes: 0, write }, declared);
+      ok = false;
+    } else if (!parameters.has(arg.name.text)) {
+      report(
+        "argument-unknown",
+        arg.name.span,
+        {
+          of: decl.name.text,
+          name: arg.name.text,
+          has: names,
+          nearest: meantArgument(arg.name.text, names, names),
+        },
+        declared,
+      );
+      ok = false;
+    } else if (seen.has(arg.name.text)) {
+      report("argument-twice", arg.name.span, { of: decl.name.text, name: arg.name.text }, [
+        { span: seen.get(arg.name.text)!, text: "first here" },
+      ]);
+      ok = false;
+    } else {
+      seen.set(arg.name.text, arg.name.span);
+      parameters.set(arg.name.text, { ...parameters.get(arg.name.text)!, expr: arg.value, env });
+    }
+  }
+  if (!ok) return ERROR;
+  const { work } = env.context;
+  if (!work.enter(decl.name.span, NAME_COST)) return ERROR;
+  const value = evaluate({ ...inside, parameters }, decl.value, "augmentation");
+  work.leave(NAME_COST);
+  if (!work.fits(value, decl.name.span)) return ERROR;
+  if (value.kind === "augment" || value.kind === "error") return value;
+  const { value: body } = decl;
+  const ops = body.kind === "list" ? body.items.map(({ span }) => shortText(env.context, span)) : [];
+  report("wrong-type", body.span, {
+    expected: "an augmentation",
+    found: describe(value),
+    help: ops.length > 1 ? `put them in sequence: ${ops.join(" then ")}` : undefined,
+  });
+  return ERROR;
+}
+
+/** Says of augmentations that are made of each other that the first is made of itself: once, wherever one begins. */
+function reportCircle({ context }: Env, circle: readonly AugmentDecl[]): void {
+  const [first, ...others] = [...circle].sort((a, b) => a.span.start - b.span.start);
+  const { text, span } = first!.name;
+  const labels = others.map(({ name }) => ({ span: name.span, text: "through this" }));
+  context.report("refers-to-itself", span, { name: text }, labels);
+}

@@ -1,0 +1,90 @@
+import type { CallExpr, Expr, Name, ValueDecl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { TensorType } from "../experiment/tensor-node.ts";
+import {
+  type ColumnValue,
+  covers,
+  describe,
+  ERROR,
+  type PartValue,
+  type Value,
+} from "../experiment/values.ts";
+import { aheadOf } from "./builtins.ts";
+import type { Env } from "./context.ts";
+import { readArguments } from "./read-arguments.ts";
+import type { StageScope } from "./stage-scope.ts";
+
+type ColumnDecl = Pick<Exclude<ValueDecl, { kind: "augment" } | { kind: "split" }>, "name" | "value">;
+
+const MAKERS: ReadonlySet<string> = new Set(["file", "kmeans"]);
+
+/**
+ * What a `column` statement declares: classes from a file or of clusters, or what a network says of each image.
+ * @param scope where it stands in a stage
+ */
+export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): ColumnValue | undefined {
+  const { report } = env.context;
+  const { name, value: expr } = decl;
+  report("not-yet", name.span, { what: "a column" });
+  const span = name.span;
+  const maker = makerOf(expr);
+  if (maker) {
+    const of = maker.callee.words[0].text;
+    const args = readArguments(env, of, aheadOf(of)!, maker.args, maker.callee.span, { ahead: true });
+    if (!args.ok) return undefined;
+    if (of === "file") {
+      const classes = args.whole("classes");
+      return { name: name.text, over: args.part("over"), classes, rows: false, span };
+    }
+    const over = scope?.data?.part;
+    return over && { name: name.text, over, classes: args.whole("clusters"), rows: false, span };
+  }
+  const value = scope?.predict(expr);
+  if (value?.kind === "error") return undefined;
+  const features = value?.kind === "tensor" && value.node.kind === "pass" && value.node.pass.features;
+  if (!scope || !features) {
+    report("wrong-type", expr.span, {
+      expected: scope ? "results of a network" : 'a file such as file("classes.npy", ...)',
+      found: value ? describe(value) : "something else",
+      help: scope ? "write c(f(image))" : "what a network says of each image stands in a stage",
+    });
+    return undefined;
+  }
+  const over = scope.data?.part;
+  return over && { name: name.text, over, classes: features, rows: true, span };
+}
+
+function makerOf(expr: Expr): CallExpr | undefined {
+  if (expr.kind !== "call" || expr.callee.words.length !== 1) return undefined;
+  return MAKERS.has(expr.callee.words[0].text) ? expr : undefined;
+}
+
+/**
+ * A column where it is used: rows of numbers as such, classes as a target of a loss.
+ * @param of the items it is used for
+ */
+export function columnAt(env: Env, column: ColumnValue, span: Span, of = env.locals?.source()): Value {
+  if (of && !covers(column.over, of.part)) {
+    env.context.report(
+      "column-missing",
+      span,
+      { column: column.name, over: column.over.name, data: of.part.name },
+      [
+        { span: column.span, text: `for ${column.over.name}` },
+        { span: of.span, text: `the items are those of ${of.part.name}` },
+      ],
+    );
+    return ERROR;
+  }
+  if (!column.rows) return { kind: "column", value: column };
+  const type: TensorType = { shape: "rows", features: column.classes, parts: 1 };
+  return { kind: "tensor", node: { kind: "label", type, span } };
+}
+
+/** The class with the greatest number of each row. */
+export function argmaxOf(env: Env, name: Name, value: Value | undefined): Value {
+  const part: PartValue | undefined = env.locals?.source()?.part;
+  if (value?.kind !== "tensor" || value.node.type.shape !== "rows" || !part) return ERROR;
+  const classes = value.node.type.features;
+  return { kind: "column", value: { name: name.text, over: part, classes, rows: false, span: name.span } };
+}

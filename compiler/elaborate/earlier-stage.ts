@@ -1,0 +1,108 @@
+import type { Name } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { NetworkSymbol } from "../experiment/network-symbol.ts";
+import type { ColumnValue } from "../experiment/values.ts";
+import type { Seen, StageSeen } from "./labelled.ts";
+import { article } from "./recipes.ts";
+import type { StageScope } from "./stage-scope.ts";
+
+/** What later stages and evaluations have to know of a stage. */
+export interface EarlierStage {
+  readonly name: Name;
+  /** had errors: silences what is built on it */
+  readonly failed: boolean;
+  readonly networks: ReadonlyMap<string, EarlierNetwork>;
+  /** by name, where it is declared; `last` is always kept */
+  readonly checkpoints: ReadonlyMap<string, Name | undefined>;
+  /** on whose labels what it predicts with, or makes columns with, was trained, by itself and by stages it starts from */
+  readonly seen: StageSeen;
+  /** it keeps one every so often */
+  readonly keepsEvery: boolean;
+  /** columns it makes, for later stages */
+  readonly columns: ReadonlyMap<string, ColumnValue>;
+}
+
+export interface EarlierNetwork {
+  readonly symbol: NetworkSymbol;
+  readonly branches: readonly string[];
+  /** branches that have been trained by the end of the stage; "" for the unnamed one */
+  readonly trained: ReadonlySet<string>;
+  readonly update: "train" | "frozen";
+  /** on whose labels it was trained, here and before */
+  readonly seen: Seen;
+}
+
+/** A stage by name, if it has run by then. */
+export function stageNamed(
+  { context: { report, unknown, modules } }: Pick<StageScope, "context">,
+  name: Name,
+  earlier: ReadonlyMap<string, EarlierStage>,
+  later: ReadonlyMap<string, Span>,
+  itself?: Name,
+): EarlierStage | undefined {
+  const stage = earlier.get(name.text);
+  if (stage) {
+    unknown.refer(stage.name);
+    return stage;
+  }
+  const own = itself?.text === name.text ? itself.span : undefined;
+  const after = own ?? later.get(name.text);
+  const other = modules.entry.names.get(name.text);
+  // of now: more of them come
+  const before = [...earlier.values()];
+  if (after)
+    report("later-stage", name.span, { stage: name.text, itself: own !== undefined }, [
+      { span: after, text: own ? "this stage" : "declared here" },
+    ]);
+  else if (other && !other.guessed && other.decl.kind !== "stage") {
+    unknown.refer(other.name);
+    const last = before.at(-1);
+    const write = last && `${last.name.text}.${[...last.checkpoints.keys()].at(-1)}`;
+    report("unknown-stage", name.span, { name: name.text, found: article(other.decl.kind), write }, [
+      { span: other.name.span, text: "declared here" },
+    ]);
+  } else
+    unknown.add({
+      name,
+      declared: () => before.map((one) => ({ name: one.name, kind: "stage" })),
+      suitable: ["stage"],
+      words: () => ["scratch"],
+      say: (nearest, labels) => {
+        report("unknown-stage", name.span, { name: name.text, nearest }, labels);
+      },
+    });
+  return undefined;
+}
+
+/** Whether a stage keeps a checkpoint of that name; says so if not. */
+export function hasCheckpoint(
+  { context: { report, unknown } }: Pick<StageScope, "context">,
+  stage: EarlierStage,
+  word: Name,
+): boolean {
+  const { checkpoints, name: owner } = stage;
+  const kept = checkpoints.get(word.text);
+  if (kept) unknown.refer(kept);
+  if (checkpoints.has(word.text)) return true;
+  if (word.text === "each") {
+    report("not-yet", word.span, { what: "`each`", instead: `name one: ${owner.text}.last` });
+    if (!stage.keepsEvery)
+      report("kept-never", word.span, { stage: owner.text }, [{ span: owner.span, text: "declared here" }]);
+    return stage.keepsEvery;
+  } else
+    unknown.add({
+      name: word,
+      declared: () => [...checkpoints.values()].flatMap((name) => (name ? [{ name, kind: "keep-by" }] : [])),
+      words: () => ["last"],
+      say: (nearest, labels) => {
+        const of = labels.length > 0 ? labels : [{ span: owner.span, text: "declared here" }];
+        report(
+          "unknown-checkpoint",
+          word.span,
+          { stage: owner.text, name: word.text, has: [...checkpoints.keys()], nearest },
+          of,
+        );
+      },
+    });
+  return false;
+}

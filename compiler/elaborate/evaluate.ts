@@ -1,0 +1,379 @@
+import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import { Rational } from "../experiment/rational.ts";
+import { describe, ERROR, type Located, type Value } from "../experiment/values.ts";
+import { binary, negate } from "./arithmetic.ts";
+import {
+  aheadOf,
+  BUILTINS,
+  builtin,
+  builtinsOf,
+  isLanguageName,
+  NOT_YET,
+  notYet,
+  PREDEFINED,
+} from "./builtins.ts";
+import { evaluateCall } from "./calls.ts";
+import { inSequence } from "./calls-schedule.ts";
+import { columnAt } from "./columns.ts";
+import type { Env, Expected } from "./context.ts";
+import { homeOf } from "./context.ts";
+import { declaredValue } from "./declarations.ts";
+import { insteadFor, listOfSuitable, synonymFor, wordFor } from "./meant-name.ts";
+import { declaredIn, type Module, type TopName } from "./modules.ts";
+import { writtenAs } from "./origin.ts";
+import { referBranch } from "./passes.ts";
+import type { ArgumentType } from "./signature.ts";
+import { WORDS } from "./signature.ts";
+import { type Suitable, suitableFor } from "./suitable.ts";
+import { EXPECTED, nearestWord } from "./types.ts";
+import type { Declared } from "./unknown-names.ts";
+import { CALL_COST } from "./work.ts";
+
+/**
+ * The value of an expression, wherever it stands.
+ * @param expected type of the argument it is given to; its words come before every name
+ */
+export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
+  const { work } = env.context;
+  const cost = expr.kind === "call" ? CALL_COST : 1;
+  if (!work.enter(expr.span, cost)) return ERROR;
+  const value = valueNow(env, expr, expected);
+  work.leave(cost);
+  return value;
+}
+
+function valueNow(env: Env, expr: Expr, expected: Expected): Value {
+  const { report } = env.context;
+  switch (expr.kind) {
+    case "missing":
+      return ERROR;
+    case "number": {
+      const value = Rational.parse(expr.text);
+      if (value) return { kind: "number", value };
+      report("number-too-large", expr.span, { text: expr.text });
+      return ERROR;
+    }
+    case "string":
+      return { kind: "string", value: expr.value };
+    case "list":
+      return listOf(env, expr.items, expected);
+    case "negate":
+      return negate(env, evaluate(env, expr.operand), expr.span);
+    case "unit": {
+      const operand = evaluate(env, expr.operand);
+      if (operand.kind === "error") return ERROR;
+      if (operand.kind !== "number" || operand.percent) {
+        const unit = expr.unit === "percent" ? "%" : expr.unit;
+        report("unit-of", expr.unitSpan, { unit, found: describe(operand) });
+        return ERROR;
+      }
+      if (expr.unit === "percent")
+        return { kind: "number", value: operand.value.divide(Rational.of(100)), percent: true };
+      if (operand.value.numerator < 0n) {
+        report("duration-negative", expr.span, {});
+        return ERROR;
+      }
+      return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
+    }
+    case "binary":
+      if (expected === "pixels" || expected === "step") warnOf225(env, expr);
+      return binary(
+        env,
+        expr,
+        evaluate(env, expr.left, operandOf(expected)),
+        evaluate(env, expr.right, operandOf(expected)),
+      );
+    case "range": {
+      const bounds = [expr.low, expr.high].map((bound) => {
+        const value = evaluate(env, bound);
+        if (value.kind === "number" || value.kind === "schedule") return value;
+        if (value.kind !== "error")
+          report("wrong-type", bound.span, { expected: "a number", found: describe(value) });
+        return undefined;
+      });
+      const [low, high] = bounds;
+      if (low === undefined || high === undefined) return ERROR;
+      const percent = bounds.some((bound) => bound?.kind === "number" && bound.percent);
+      return { kind: "range", low: low.value, high: high.value, ...(percent ? { percent } : {}) };
+    }
+    case "then":
+      return inSequence(
+        env,
+        expr.items.map((item) => ({ value: evaluate(env, item, operandOf(expected)), span: item.span })),
+        expr.span,
+      );
+    case "path":
+      return evaluatePath(env, expr, expected);
+    case "call":
+      return evaluateCall(env, expr, expected);
+  }
+}
+
+/** Two digits of 255 are easily swapped. */
+function warnOf225(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): void {
+  if (operator !== "/" || left.kind !== "number" || right.kind !== "number" || right.text !== "225") return;
+  env.context.report("pixels-of-225", span, { found: `${left.text}/225`, meant: `${left.text}/255` });
+}
+
+/** Words of an argument stand alone: they are no operands. */
+function operandOf(expected: Expected): Expected {
+  return wordsOf(expected).length > 0 ? undefined : expected;
+}
+
+function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
+  const element: Expected =
+    expected === "durations"
+      ? "duration"
+      : expected === "wholes"
+        ? "whole"
+        : expected === "networks"
+          ? "network"
+          : undefined;
+  const values: Located[] = items.map((item) => {
+    // The names of branches are words: they stand for nothing else.
+    if ((expected === "branches" || expected === "parts") && item.kind === "path" && item.words.length === 1)
+      return { value: { kind: "word", text: item.words[0].text }, span: item.span };
+    return { value: evaluate(env, item, element), span: item.span, origin: writtenAs(env, item) };
+  });
+  return values.some(({ value }) => value.kind === "error") ? ERROR : { kind: "list", items: values };
+}
+
+/** The words that an argument of this type takes without declaration. */
+function wordsOf(expected: Expected): readonly string[] {
+  if (typeof expected === "object") return expected.words;
+  if (expected === "start") return WORDS.start;
+  if (expected === "bool") return ["true", "false"];
+  if (expected === "branches") return ["shared"];
+  return [];
+}
+
+function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
+  const { words } = path;
+  const first = words[0];
+  const hasMembers = words.length > 1;
+  if (!hasMembers && wordsOf(expected).includes(first.text))
+    return expected === "bool"
+      ? { kind: "bool", value: first.text === "true" }
+      : { kind: "word", text: first.text };
+  // what has members is of another kind than they are
+  const owner = hasMembers && expected !== "part" && expected !== "network";
+  let value = nameValue(env, first, owner ? "owner" : expected);
+  for (let i = 1; i < words.length; i++) value = member(env, value, first, words[i]!);
+  env.context.unknown.extend(first.span, path.span);
+  return value;
+}
+
+/** What a name stands for: stage, parameters, the stage's file, the file it is written in, the language. */
+export function nameValue(env: Env, name: Name, expected?: Expected): Value {
+  const found = lookUp(env, name, expected);
+  if (found) return found;
+  const { report } = env.context;
+  if (name.text === "each") {
+    report("each-misplaced", name.span, {});
+    return ERROR;
+  }
+  const signature = builtin(name.text) ?? aheadOf(name.text);
+  if (
+    signature &&
+    !signature.rest &&
+    Object.values(signature.args).every((arg) => arg.default || arg.optional)
+  ) {
+    const callee = { kind: "path", words: [name], span: name.span } as const;
+    return evaluateCall(
+      env,
+      { kind: "call", callee, args: [], argsSpan: name.span, span: name.span },
+      expected,
+    );
+  }
+  if (signature || NOT_YET.has(name.text)) {
+    if (NOT_YET.has(name.text)) report("not-yet", name.span, notYet(name.text));
+    else if (
+      typeof expected === "string" &&
+      expected in EXPECTED &&
+      wordsOf(expected).length > 0 &&
+      !suitableFor(expected, true)?.families.includes(signature!.family)
+    )
+      report("wrong-type", name.span, {
+        expected: EXPECTED[expected as keyof typeof EXPECTED],
+        found: `\`${name.text}\``,
+        help: wordFor(name.text, wordsOf(expected)),
+      });
+    else
+      report("wrong-type", name.span, {
+        expected: expected === undefined ? "a value" : "an argument",
+        found: `\`${name.text}\` without its arguments`,
+        help: `write ${name.text}(${signature!.positional.map((one) => signature!.args[one]?.example).join(", ") || "..."})`,
+      });
+    return ERROR;
+  }
+  const words = wordsOf(expected);
+  if (typeof expected === "object") {
+    report("not-one-of", name.span, {
+      found: `\`${name.text}\``,
+      words,
+      nearest: nearestWord(name.text, words),
+    });
+    return ERROR;
+  }
+  unknownName(env, name, suitableFor(expected, false), words);
+  return ERROR;
+}
+
+/**
+ * Says that nothing has a name.
+ * @param words what may stand there besides names
+ * @param others what is declared and cannot be named there
+ */
+export function unknownName(
+  env: Env,
+  name: Name,
+  suitable: Suitable | undefined,
+  words: readonly string[] = [],
+  others: readonly Declared[] = [],
+): void {
+  const { report, unknown } = env.context;
+  const home = homeOf(env, name.span);
+  if (env.module.lost.has(name.text) || home.lost.has(name.text)) return;
+  unknown.add({
+    name,
+    declared: () => [...visibleNames(env, home), ...others],
+    ...(suitable ? { suitable: suitable.declared } : {}),
+    words: () => [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
+    follows: () => env.locals?.areLost(suitable?.declared) ?? false,
+    isTold: () =>
+      synonymFor(name.text, suitable, words) !== undefined || insteadFor(name.text, suitable) !== undefined,
+    say: (nearest, labels) => {
+      const own = nearest !== undefined && !builtin(nearest) && !words.includes(nearest);
+      const other = own ? undefined : synonymFor(name.text, suitable, words);
+      const told = own || other ? undefined : insteadFor(name.text, suitable);
+      const help =
+        nearest === undefined && !other && !told
+          ? listOfSuitable(home, visibleNames(env, home), name, suitable, words)
+          : told;
+      const meant = other?.includes("(") || told ? undefined : (other ?? nearest);
+      report(
+        "unknown-name",
+        name.span,
+        { name: name.text, nearest: meant, help: other ? `it is written ${other} here` : help },
+        labels,
+      );
+    },
+  });
+}
+
+/** @returns undefined where nothing has the name; says nothing */
+export function lookUp(env: Env, name: Name, expected?: Expected): Value | undefined {
+  const { unknown } = env.context;
+  const isLanguage = isLanguageName(name.text);
+  if (isLanguage && isDeclared(env, name)) return ERROR;
+  const parameter = env.parameters?.get(name.text);
+  if (parameter) {
+    unknown.refer(parameter.name, name.span);
+    return evaluate(parameter.env, parameter.expr, expected);
+  }
+  const local = env.locals?.value(name);
+  if (local) return local.kind === "column" ? columnAt(env, local.value, name.span) : local;
+  // stages and recipes alone can have a name of the language by now, and they are no values
+  const top = isLanguage ? undefined : topName(env, name);
+  if (top) {
+    noteImport(env, name);
+    if (!top.guessed) unknown.refer(top.name, name.span);
+    else unknownName(env, name, undefined, [], declaredIn(top.module));
+    const value = declaredValue(env.context, top, expected, env);
+    return value.kind === "column" ? columnAt(env, value.value, name.span) : value;
+  }
+  if (name.text === "true" || name.text === "false") return { kind: "bool", value: name.text === "true" };
+  return undefined;
+}
+
+function topName(env: Env, name: Name): TopName | undefined {
+  return env.module.names.get(name.text) ?? homeOf(env, name.span).names.get(name.text);
+}
+
+/**
+ * Whether a name of the language is declared as well, which has been said: it could mean the one or the other where it is
+ * written, and nothing more is said. Stages and recipes are no values, so that their names mean the language's.
+ */
+function isDeclared(env: Env, name: Name): boolean {
+  if (env.parameters?.has(name.text)) return true;
+  const top = topName(env, name);
+  return top !== undefined && top.decl.kind !== "stage" && top.decl.kind !== "recipe";
+}
+
+/** Puts down that a name of the experiment's file is used: what a library has by itself needs no import there. */
+function noteImport({ context, module }: Env, { text, span }: Name): void {
+  if (!module.isEntry || module.own.has(text) || !module.names.has(text)) return;
+  if (span.file === module.path || !context.modules.all.get(span.file)?.names.has(text))
+    context.imports.add(text);
+}
+
+/** Names of declarations that can be written in a place. */
+export function declaredNames(env: Env, at: Name): string[] {
+  return visibleNames(env, homeOf(env, at.span)).map(({ name }) => name.text);
+}
+
+/** Declarations that can be named in a place: the nearer ones first. */
+function visibleNames(env: Env, home: Module): Declared[] {
+  return [
+    ...[...(env.parameters?.values() ?? [])].map(({ name }) => ({ name, kind: "parameter" }) as const),
+    ...(env.locals?.names() ?? []),
+    ...declaredIn(env.module),
+    ...declaredIn(home),
+  ];
+}
+
+function languageNames(env: Env): string[] {
+  return env.locals
+    ? [...PREDEFINED, ...Object.keys(BUILTINS)]
+    : builtinsOf("dataset", "split", "augment", "encoder", "head", "attack", "attack option", "schedule");
+}
+
+function member(env: Env, value: Value, owner: Name, word: Name): Value {
+  const { report } = env.context;
+  if (value.kind === "error") return ERROR;
+  const has = (names: readonly string[]): Value => {
+    report("unknown-member", word.span, {
+      name: word.text,
+      of: `${describe(value).replace(/^an? /, "the ")} \`${owner.text}\``,
+      has: names,
+      nearest: nearestName(word.text, names),
+    });
+    return ERROR;
+  };
+  if (value.kind === "dataset") {
+    const { value: dataset } = value;
+    const halves = ["train", "test", ...(dataset.unlabeled ? (["unlabeled"] as const) : [])] as const;
+    const half = halves.find((one) => one === word.text);
+    if (half)
+      return {
+        kind: "part",
+        value: { name: `${dataset.name}.${half}`, items: dataset[half]!, dataset, half },
+      };
+    if (word.text === "classes") return { kind: "number", value: Rational.of(dataset.classes) };
+    return has([...halves, "classes"]);
+  }
+  if (value.kind === "source") return env.locals!.sourceMember(value.name, word);
+  if (value.kind === "network" && !value.branch) {
+    referBranch(env.context, value.value, word.text);
+    return { ...value, branch: { text: word.text, span: word.span } };
+  }
+  return has([]);
+}
+
+/** The type of an argument by a word, for params. */
+export const PARAM_TYPES: Readonly<Record<string, ArgumentType>> = {
+  number: "number",
+  pixels: "pixels",
+  whole: "whole",
+  duration: "duration",
+  percent: "percent",
+  bool: "bool",
+  interpolation: { words: WORDS.interpolation },
+  batch_norm: { words: WORDS.batch_norm },
+  reduce: { words: WORDS.reduce },
+  normalize: { words: WORDS.normalize },
+  clip: { words: WORDS.clip },
+  pick: { words: WORDS.pick },
+  start: "start",
+};

@@ -1,0 +1,132 @@
+import type { Decl, Metric } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { PartValue } from "../experiment/values.ts";
+import { withOrigins } from "../plan/origins.ts";
+import { metricsInOrder } from "../plan/plan-order.ts";
+import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
+import type { Context, Env } from "./context.ts";
+import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { seenLabels, seenOf } from "./labelled.ts";
+import { named, readMetric } from "./metrics.ts";
+import { derived, written } from "./origin.ts";
+import type { CheckedStage } from "./stage.ts";
+import { readPart } from "./statements.ts";
+import { eachOf, isEach } from "./sweep.ts";
+
+type Evaluate = Extract<Decl, { kind: "evaluate" }>;
+
+/** An `evaluate` block; undefined after an error. */
+export function checkEvaluation(
+  context: Context,
+  decl: Evaluate,
+  stages: ReadonlyMap<string, EarlierStage>,
+  checked: readonly CheckedStage[],
+  /** where each pair before is evaluated */
+  before: ReadonlyMap<string, Span>,
+): { readonly name: string; readonly plan: () => EvaluationPlan; readonly part: PartValue } | undefined {
+  const { report } = context;
+  const env: Env = { context, module: context.modules.entry };
+  const [stageName, checkpoint, extra] = decl.checkpoint.words;
+  const part = readPart(env, decl.data);
+  const of = decl.checkpoint.words.map(({ text }) => text).join(".");
+  const given = { part: part ?? unknownPart(), span: decl.data.span, of };
+  const metrics = decl.measures.flatMap((item) => {
+    if (item.every) report("every-in-evaluation", item.every.span, {});
+    return rowsOf(context, item.metric).flatMap(
+      (metric) => readMetric(env, metric, given, () => ({ data: "", split: undefined })) ?? [],
+    );
+  });
+  const measures = named(env, metrics);
+  if (decl.measures.length === 0) report("evaluation-empty", decl.span, {});
+
+  const stage = stageNamed({ context }, stageName, stages, new Map());
+  if (!stage) return undefined;
+  if (!checkpoint) {
+    report(
+      "checkpoint-wanted",
+      decl.checkpoint.span,
+      {
+        stage: stageName.text,
+        has: [...stage.checkpoints.keys()],
+      },
+      [{ span: stage.name.span, text: "declared here" }],
+    );
+    return undefined;
+  }
+  if (!hasCheckpoint({ context }, stage, checkpoint) || !part) return undefined;
+  if (extra) {
+    report("unknown-member", extra.span, { name: extra.text, of: "a checkpoint", has: [] });
+    return undefined;
+  }
+  const its = checked.find((one) => one.earlier === stage);
+  if (stage.failed || !its) return undefined;
+  const { predict } = its;
+  if (!predict) {
+    const params = { stage: stage.name.text, classifier: its.classifier };
+    report("stage-without-predict", decl.checkpoint.span, params, [
+      { span: stage.name.span, text: "declared here" },
+    ]);
+    return undefined;
+  }
+  const seen = seenOf(part, stage.seen);
+  if (seen) {
+    const where = { data: part.name, stage: seen.stage };
+    report("evaluated-on-training", decl.data.span, where, seenLabels(seen));
+    return undefined;
+  }
+  const name = `${of} on ${part.name}`;
+  const first = before.get(name);
+  if (first) {
+    report("evaluated-twice", decl.checkpoint.span, { pair: name }, [{ span: first, text: "first here" }]);
+    return undefined;
+  }
+  const plan = () =>
+    withOrigins<EvaluationPlan>(
+      {
+        checkpoint: of,
+        on: part.name,
+        items: part.items,
+        predict: predict(),
+        measure: metricsInOrder(
+          Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+        ),
+      },
+      {
+        checkpoint: written(decl.checkpoint.span),
+        on: written(decl.data.span),
+        items: derived(`items of ${part.name}`),
+      },
+    );
+  return { name, plan, part };
+}
+
+/** `under pgd20(radius: each(0, 4/255, 8/255))` is a row for each value. */
+function rowsOf(context: Context, metric: Metric): readonly Metric[] {
+  const { under } = metric;
+  if (under?.kind !== "call") return [metric];
+  const index = under.args.findIndex(({ name, value }) => name && isEach(value));
+  const arg = under.args[index];
+  if (!arg || !isEach(arg.value)) return [metric];
+  const values = eachOf(arg.value, context.report, context.sweep.textOf) ?? [];
+  return values.flatMap((value) => {
+    // nothing moves within a radius of 0
+    if (arg.name?.text === "radius" && value.kind === "number" && Number(value.text) === 0)
+      return [{ ...metric, under: undefined }];
+    const args = under.args.with(index, { ...arg, value });
+    return rowsOf(context, { ...metric, under: { ...under, args } });
+  });
+}
+
+/** Stands for a set of items that is an error already, so that metrics are checked all the same. */
+function unknownPart(): PartValue {
+  const dataset = {
+    name: "",
+    kind: "cifar10" as const,
+    image: [32, 32, 3] as const,
+    classes: 10,
+    train: 0,
+    test: 0,
+    origins: {},
+  };
+  return { name: "", items: 0, dataset, half: "test" };
+}

@@ -1,0 +1,61 @@
+import type { Name } from "../../grammar/ast.ts";
+import { insteadOf, synonymOf } from "../suggest/synonyms.ts";
+import { builtin, builtinsOf } from "./builtins.ts";
+import type { Module } from "./modules.ts";
+import type { Suitable } from "./suitable.ts";
+import type { Declared } from "./unknown-names.ts";
+
+/** What a name is here that papers and other libraries have, where that may stand in its place. */
+export function synonymFor(
+  name: string,
+  suitable: Suitable | undefined,
+  words: readonly string[],
+): string | undefined {
+  const other = synonymOf(name);
+  if (other === undefined || words.includes(other)) return other;
+  // a result that is not called is one of the user's own
+  if (!suitable || suitable.declared.includes("let")) return undefined;
+  const family = builtin(/[a-z]\w*/.exec(other)![0])?.family;
+  return family && suitable.families.includes(family) ? other : undefined;
+}
+
+/** What is done here instead of what a name is elsewhere. */
+export function insteadFor(name: string, suitable: Suitable | undefined): string | undefined {
+  return suitable?.families.includes("augment") ? insteadOf(name, "augment") : undefined;
+}
+
+/** More names than these are no help. */
+const MOST_LISTED = 14;
+
+/**
+ * All that may stand in a place, where that is not much.
+ * @param home the file of the place, and `visible` what can be named there
+ */
+export function listOfSuitable(
+  home: Module,
+  visible: readonly Declared[],
+  at: Name,
+  suitable: Suitable | undefined,
+  words: readonly string[],
+): string | undefined {
+  if (!suitable?.plural && words.length === 0) return undefined;
+  const own = suitable?.plural === "functions" ? [] : (suitable?.declared ?? []);
+  // not what the name is used to declare
+  const around = home.file.decls.find(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
+  const declared = visible.filter(
+    ({ name, kind }) => own.includes(kind) && !(around && "name" in around && around.name === name),
+  );
+  const all = new Set([
+    ...words,
+    ...declared.map(({ name }) => name.text),
+    ...(suitable ? builtinsOf(...suitable.families) : []),
+  ]);
+  if (all.size === 0 || all.size > MOST_LISTED) return undefined;
+  return `${suitable?.plural ?? "words"} here: ${[...all].map((one) => `\`${one}\``).join(", ")}`;
+}
+
+/** The word of an enumeration that goes by another name elsewhere. */
+export function wordFor(word: string, words: readonly string[]): string | undefined {
+  const other = synonymOf(word);
+  return other !== undefined && words.includes(other) ? `did you mean \`${other}\`?` : undefined;
+}

@@ -1,0 +1,269 @@
+import type { Expr, Item, MeasureItem, Metric, Name } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
+import { durationText } from "../experiment/number-text.ts";
+import type { Rational } from "../experiment/rational.ts";
+import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
+import { metricNames } from "../plan/metric-name.ts";
+import { originsOf, withOrigins } from "../plan/origins.ts";
+import { sorted } from "../plan/plan-order.ts";
+import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
+import { aheadOf, notYet } from "./builtins.ts";
+import { inSteps, type StageClock } from "./close-schedule.ts";
+import type { Env } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import { type StageSeen, seenLabels, seenOf } from "./labelled.ts";
+import { derived, written } from "./origin.ts";
+import { heldOutPart, splitOf } from "./own-names.ts";
+import { readArguments } from "./read-arguments.ts";
+import { refuseLanguageName } from "./refused-names.ts";
+import { Closer, settleAttack } from "./settings.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { readDuration, readPart } from "./statements.ts";
+import { coerce } from "./types.ts";
+
+export interface CheckedMetric {
+  readonly plan: MetricPlan;
+  readonly part: PartValue;
+  readonly span: Span;
+}
+
+/** What a metric is measured on, where it cannot say it itself. */
+interface Given {
+  readonly part: PartValue;
+  readonly span: Span;
+  /** `CHECKPOINT on ` of the block, for messages */
+  readonly of: string;
+}
+
+/**
+ * Reads `accuracy under A on D`.
+ * @param missing what could be measured on, where the metric does not say it
+ */
+export function readMetric(
+  env: Env,
+  metric: Metric,
+  given: Given | undefined,
+  missing: () => { readonly data: string; readonly split: string | undefined },
+): CheckedMetric | undefined {
+  const { report } = env.context;
+  const { textOf } = env.context.sweep;
+  const name = metric.name.words.map(({ text }) => text).join(".");
+  let ok = true;
+  if (name !== "accuracy") {
+    const ahead = aheadOf(name);
+    if (ahead?.family === "metric") {
+      report("not-yet", metric.name.span, notYet(name));
+      readArguments(env, name, ahead, metric.args, metric.name.span, { ahead: true });
+    } else report("unknown-metric", metric.name.span, { name, nearest: nearestName(name, ["accuracy"]) });
+    ok = false;
+  }
+  for (const arg of name === "accuracy" ? metric.args : []) {
+    if (arg.name?.text === "by") {
+      report("not-yet", arg.span, { what: "accuracy by groups", instead: "leave `by` out" });
+      checkGroups(env, arg.value);
+    } else if (arg.name)
+      report("argument-unknown", arg.name.span, { of: name, name: arg.name.text, has: [] });
+    else report("argument-extra", arg.span, { of: name, takes: 0 });
+    ok = false;
+  }
+  let under: MetricPlan["under"];
+  if (metric.under) {
+    const value = evaluate(env, metric.under, "attack");
+    if (value.kind === "attack")
+      under = settleAttack(
+        report,
+        value.value,
+        new Closer(report, { without: "an attack in a measurement", at: metric.under.span }),
+      );
+    else if (value.kind !== "error")
+      report("wrong-type", metric.under.span, { expected: "an attack", found: describe(value) });
+    if (under && under.batch_norm !== "eval") {
+      const mode = value.kind === "attack" ? value.value.args.get("batch_norm")?.span : undefined;
+      const text = textOf(metric.under.span);
+      // at the word, so that it is said once however often the attack measures
+      const own = mode && metric.under.span.start <= mode.start && mode.end <= metric.under.span.end;
+      const labels = mode && !own ? [{ span: metric.under.span, text: "measures" }] : [];
+      report("measured-mode", mode ?? metric.under.span, { mode: under.batch_norm, attack: text }, labels);
+      under = undefined;
+    }
+    if (!under) ok = false;
+  }
+  let part = given?.part;
+  if (metric.on) {
+    if (given) {
+      const on = textOf(metric.on.span);
+      const other = on === textOf(given.span) ? undefined : `${given.of} on ${on}`;
+      report("on-twice", metric.on.span, { data: given.part.name, other }, [
+        { span: given.span, text: "said here" },
+      ]);
+      ok = false;
+    } else part = readPart(env, metric.on);
+  } else if (!given) report("on-missing", metric.span, missing());
+  if (part?.half === "unlabeled") {
+    report("no-labels", metric.on?.span ?? given?.span ?? metric.span, { data: part.name });
+    ok = false;
+  }
+  if (!ok || !part) return undefined;
+  const plan = withOrigins<MetricPlan>(
+    { metric: "accuracy", on: part.name, items: part.items, ...(under ? { under } : {}) },
+    {
+      metric: written(metric.name.span),
+      on: metric.on ? written(metric.on.span) : derived("what the block evaluates on"),
+      items: derived(`items of ${part.name}`),
+    },
+  );
+  return { plan, part, span: metric.span };
+}
+
+const GROUPS = ["corruption", "severity"];
+
+function checkGroups(env: Env, expr: Expr): void {
+  const value = coerce(env, evaluate(env, expr, "parts"), expr.span, { type: "parts", name: "by" });
+  if (value.kind !== "list") return;
+  for (const { value: item, span } of value.items)
+    if (item.kind === "word" && !GROUPS.includes(item.text))
+      env.context.report("not-one-of", span, {
+        found: `\`${item.text}\``,
+        words: GROUPS,
+        nearest: nearestName(item.text, GROUPS),
+      });
+}
+
+/** Gives metrics their names; the same one twice is an error. */
+export function named<T extends CheckedMetric>(env: Env, metrics: readonly T[]): (readonly [string, T])[] {
+  const names = metricNames(metrics.map(({ plan }) => plan));
+  const first = new Map<string, T>();
+  const result: (readonly [string, T])[] = [];
+  for (const [i, metric] of metrics.entries()) {
+    const name = names[i]!;
+    const before = first.get(name);
+    if (before)
+      env.context.report("measured-twice", metric.span, { name }, [
+        { span: before.span, text: "first here" },
+      ]);
+    else {
+      first.set(name, metric);
+      result.push([name, metric]);
+    }
+  }
+  return result;
+}
+
+/** What a checkpoint cannot be called, as these mean something after a stage's name or in its place. */
+const TAKEN: readonly string[] = ["last", "each", "scratch"];
+
+/** The `measure` statements of a stage. */
+export function checkMeasures(
+  scope: StageScope,
+  items: readonly Item[],
+  hasPredict: boolean,
+  its: { readonly stage: Name; readonly classifier: string | undefined },
+  clock: StageClock | undefined,
+): { readonly plan: Readonly<Record<string, MeasurePlan>>; readonly parts: readonly PartValue[] } {
+  const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
+  if (!hasPredict && !items.some((item) => item.kind === "predict")) {
+    const item = items.find((one) => one.kind === "measure" || one.kind === "keep-by");
+    if (item && "metric" in item)
+      scope.context.report("predict-missing", item.metric.span, { classifier: its.classifier }, [
+        { span: its.stage.span, text: "this stage has no `predict`" },
+      ]);
+  }
+  const data = (): string => scope.data?.part.dataset.name ?? "cifar";
+  const checked = measures.flatMap((item) => {
+    const metric = readMetric(scope.env, item.metric, undefined, () => ({
+      data: `${data()}.test`,
+      split: undefined,
+    }));
+    const every = item.every && readDuration(scope, { value: item.every });
+    if (every && clock) warnAfterEnd(scope, "measure-after-end", every, clock);
+    if (!metric) return [];
+    const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
+    return [
+      { ...metric, plan: withOrigins(plan, () => ({ ...originsOf(metric.plan), every: every?.origin })) },
+    ];
+  });
+  const plan = named(scope.env, checked).map(([name, metric]) => [name, metric.plan] as const);
+  return { plan: Object.fromEntries(plan), parts: checked.map(({ part }) => part) };
+}
+
+/** What happens every so often, and less often than once. */
+function warnAfterEnd(
+  scope: StageScope,
+  code: "keep-after-end" | "measure-after-end",
+  every: { readonly value: Duration; readonly span: Span },
+  clock: StageClock,
+): void {
+  const steps = (duration: Duration): Rational => inSteps(duration, clock.stepsPerEpoch);
+  if (steps(every.value).compare(steps(clock.for)) <= 0) return;
+  const texts = { every: durationText(every.value), stage: durationText(clock.for) };
+  scope.context.report(code, every.span, texts, [{ span: clock.span, text: "the stage's length" }]);
+}
+
+/** What a stage could select on. */
+function heldOut({ env, data }: StageScope): { readonly part: string | undefined; readonly split: string } {
+  if (!data) return { part: undefined, split: "split fit, validation = random(...)" };
+  return { part: heldOutPart(env, data.part), split: splitOf(data.part) };
+}
+
+/** A column that a network made, and on whose labels that was trained. */
+interface Teacher {
+  readonly column: ColumnValue;
+  readonly seen: StageSeen;
+}
+
+/**
+ * The `keep` statements of a stage.
+ * @param seen labels that its networks were trained on
+ * @param teachers of the columns that it looks at
+ */
+export function checkKeeps(
+  scope: StageScope,
+  items: readonly Item[],
+  clock: StageClock | undefined,
+  seen: StageSeen,
+  teachers: readonly Teacher[],
+): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
+  const { report } = scope.context;
+  const by: Record<string, MetricPlan> = {};
+  const parts: PartValue[] = [];
+  let every: ReturnType<typeof readDuration>;
+  for (const item of items) {
+    if (item.kind === "keep-every") {
+      const read = readDuration(scope, { value: item.every });
+      every = read;
+      if (read && clock) warnAfterEnd(scope, "keep-after-end", read, clock);
+    }
+    if (item.kind !== "keep-by") continue;
+    if (TAKEN.includes(item.name.text)) refuseLanguageName(item, scope.context);
+    const metric = readMetric(scope.env, item.metric, undefined, () => {
+      const { part, split } = heldOut(scope);
+      return { data: part ?? "validation", split: part === undefined ? split : undefined };
+    });
+    if (!metric) continue;
+    parts.push(metric.part);
+    by[item.name.text] = metric.plan;
+    const before = seenOf(metric.part, seen);
+    const span = item.metric.on?.span ?? item.metric.span;
+    const data = metric.part.name;
+    if (before) {
+      const own = scope.data && !mayOverlap(scope.data.part, metric.part) ? scope.data.part.name : undefined;
+      const where = { data, by: before.by && before.stage, own, held: heldOut(scope) };
+      report("selected-on-training", span, where, seenLabels(before));
+    } else if (metric.part.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
+    for (const { column, seen: its } of before ? [] : teachers) {
+      const taught = seenOf(metric.part, its);
+      if (!taught) continue;
+      const own = heldOutPart(scope.env, metric.part);
+      report("teacher-saw", span, { data, column: column.name, stage: taught.stage, own }, [
+        { span: taught.span, text: `stage \`${taught.stage}\` trains on them` },
+        { span: column.span, text: "says what it learnt" },
+      ]);
+    }
+  }
+  const plan = withOrigins<KeepPlan>(
+    { last: true, ...(every ? { every: every.value } : {}), by: sorted(by) },
+    { last: derived("always kept"), every: every?.origin },
+  );
+  return { plan, parts };
+}

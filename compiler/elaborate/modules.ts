@@ -1,0 +1,264 @@
+import type { Decl, FileNode, Name } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import { type Parsed, parse } from "../../grammar/parse.ts";
+import { SourceFile, type Span } from "../../grammar/span.ts";
+import type { Report } from "../rules/diagnostics.ts";
+import { LostNames } from "./lost-names.ts";
+import { refuseDouble, refuseLanguageName } from "./refused-names.ts";
+import type { Declared, UnknownNames } from "./unknown-names.ts";
+
+/** Declarations that others can refer to by a name. */
+export type NamedDecl = Exclude<
+  Decl,
+  | { readonly kind: "experiment" }
+  | { readonly kind: "use" }
+  | { readonly kind: "seed" }
+  | { readonly kind: "precision" }
+  | { readonly kind: "evaluate" }
+>;
+
+/** A name at the top of a file: where it is declared, and which of a split's parts it is. */
+export interface TopName {
+  readonly name: Name;
+  readonly decl: NamedDecl;
+  readonly module: Module;
+  /** the name it goes by here, where it is imported under another one */
+  readonly as?: Name;
+  /** taken for a name that is not there: what is wrong has been said, and this is not what is referred to */
+  readonly guessed?: true;
+}
+
+/** A name as it is written where it is used. */
+export function hereName({ name, as }: TopName): Name {
+  return as ?? name;
+}
+
+/** What can be named in a file, but for what has been guessed. */
+export function declaredIn({ names }: Module): Declared[] {
+  return [...names.values()]
+    .filter(({ guessed }) => !guessed)
+    .map((top) => ({ name: hereName(top), kind: top.decl.kind }));
+}
+
+/** One file with the names that can be written in it. */
+export interface Module {
+  readonly path: string;
+  readonly file: FileNode;
+  readonly isEntry: boolean;
+  /** own declarations */
+  readonly own: ReadonlyMap<string, TopName>;
+  /** own and imported ones, by the name they go by here */
+  readonly names: ReadonlyMap<string, TopName>;
+  /** names that were to be imported and are not there, which has been said */
+  readonly lost: LostNames;
+}
+
+export interface ModuleSet {
+  readonly entry: Module;
+  /** by path, in order of reading */
+  readonly all: ReadonlyMap<string, Module>;
+}
+
+/** Files that use another one, one in the other. */
+const MOST_READING = 100;
+
+type Use = Extract<Decl, { kind: "use" }>;
+type ReadFile = (path: string) => string | undefined;
+
+/** Reads the entry file and every file it uses, directly or not. */
+export function loadModules(
+  entry: string,
+  readFile: ReadFile,
+  sources: Map<string, SourceFile>,
+  report: Report,
+  unknown: UnknownNames,
+  syntax: (parsed: Parsed) => void,
+): ModuleSet | undefined {
+  const all = new Map<string, Module>();
+  /** files that are being read, with where each is used */
+  const reading = new Map<string, Span | undefined>();
+
+  const load = (path: string, isEntry: boolean, use: Use | undefined): Module | undefined => {
+    const known = all.get(path);
+    if (known) return known;
+    const from = use?.fromSpan;
+    const isFolder = use !== undefined && /(^|\/)\.{0,2}$/.test(use.from);
+    const text = isFolder ? undefined : readFile(path);
+    if (text === undefined) {
+      if (!use) sources.set(path, new SourceFile(path, ""));
+      const folder = isFolder ? use.from : undefined;
+      report("file-not-found", from ?? { file: path, start: 0, end: 0 }, { path, folder });
+      return undefined;
+    }
+    const source = new SourceFile(path, text);
+    sources.set(path, source);
+    reading.set(path, from);
+    const parsed = parse(source);
+    const { file } = parsed;
+    syntax(parsed);
+    const own = ownNames(file, { report, unknown }, (name, decl) => ({
+      name,
+      decl,
+      get module(): Module {
+        return module;
+      },
+    }));
+    const names = new Map(own);
+    const lost = new LostNames();
+    const module: Module = { path, file, isEntry, own, names, lost };
+    if (from) refuseInLibrary(file, from, report);
+    for (const decl of file.decls) {
+      if (decl.kind !== "use") continue;
+      const target = joinPath(path, decl.from);
+      if (reading.has(target)) {
+        // what that file uses on the way here
+        const files = [...reading.keys()];
+        const next = reading.get(files[files.indexOf(target) + 1] ?? "");
+        const labels = next ? [{ span: next, text: "which leads here" }] : [];
+        report("import-circle", decl.fromSpan, { path: decl.from }, labels);
+        lost.addAllOf(decl);
+        continue;
+      }
+      if (reading.size > MOST_READING) {
+        report("too-deep", decl.fromSpan, {});
+        lost.addAllOf(decl);
+        continue;
+      }
+      const used = load(target, false, decl);
+      if (used) importNames({ use: decl, from: used, text, names, lost, report, unknown });
+      else lost.addAllOf(decl);
+    }
+    reading.delete(path);
+    all.set(path, module);
+    return module;
+  };
+
+  const module = load(entry, true, undefined);
+  return module && { entry: module, all };
+}
+
+function ownNames(
+  file: FileNode,
+  says: { readonly report: Report; readonly unknown: UnknownNames },
+  make: (name: Name, decl: NamedDecl) => TopName,
+): Map<string, TopName> {
+  const own = new Map<string, TopName>();
+  for (const decl of file.decls) {
+    if (!isNamed(decl)) continue;
+    const { kind } = decl;
+    const value = "value" in decl ? { value: decl.value } : {};
+    for (const name of kind === "split" ? decl.names : [decl.name]) {
+      refuseLanguageName({ name, kind, ...value }, says);
+      const before = own.get(name.text);
+      if (before) refuseDouble({ name, kind }, before.name, says);
+      else own.set(name.text, make(name, decl));
+    }
+    if (kind === "augment")
+      for (const { name } of decl.parameters) refuseLanguageName({ name, kind: "parameter" }, says);
+  }
+  return own;
+}
+
+function isNamed(decl: Decl): decl is NamedDecl {
+  return !["experiment", "use", "seed", "precision", "evaluate"].includes(decl.kind);
+}
+
+/** A library declares things; what runs, and what numbers a run starts from, stands in the experiment's own file. */
+function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
+  const labels = [{ span: used, text: "used here" }];
+  const refuse = (span: Span, what: "stage" | "evaluation" | "title" | "seed" | "precision"): void => {
+    report("not-in-library", span, { what }, labels);
+  };
+  for (const decl of file.decls) {
+    if (decl.kind === "stage") refuse(decl.name.span, "stage");
+    else if (decl.kind === "evaluate") refuse(decl.checkpoint.span, "evaluation");
+    else if (decl.kind === "experiment") refuse(decl.titleSpan, "title");
+    else if (decl.kind === "seed") refuse(decl.value.span, "seed");
+    else if (decl.kind === "precision") refuse(decl.name.span, "precision");
+  }
+}
+
+interface Import {
+  readonly use: Use;
+  readonly from: Module;
+  /** of the file that uses it */
+  readonly text: string;
+  readonly names: Map<string, TopName>;
+  readonly lost: LostNames;
+  readonly report: Report;
+  readonly unknown: UnknownNames;
+}
+
+function importNames({ use, from, text, names, lost, report, unknown }: Import): void {
+  const add = (as: Name | undefined, top: TopName, span: Span): void => {
+    const name = as?.text ?? top.name.text;
+    const before = names.get(name);
+    if (before && before.decl === top.decl) return;
+    if (before) {
+      const text = before.decl.span.file === span.file ? "declared here" : "and here";
+      report("imported-twice", span, { name }, [{ span: before.name.span, text }]);
+    } else names.set(name, as ? { name: top.name, decl: top.decl, module: top.module, as } : top);
+  };
+  if (!use.names) {
+    for (const top of from.own.values()) add(undefined, top, use.fromSpan);
+    return;
+  }
+  for (const { name, as } of use.names) {
+    const top = from.own.get(name.text);
+    if (as) {
+      const kind = top?.decl.kind ?? "use";
+      refuseLanguageName({ name: as, kind, imported: name }, { report, unknown });
+    }
+    if (top) {
+      unknown.refer(top.name);
+      add(as, top, (as ?? name).span);
+      continue;
+    }
+    // Taken for what is closest, so that its uses are not said to be unknown as well.
+    const used = usedOf(from, text, names);
+    const sure = nearestName(name.text, used);
+    const near = sure ?? nearestName(name.text, from.own.keys());
+    const guess = near === undefined ? undefined : from.own.get(near);
+    const here = as ?? name;
+    if (!guess) lost.add(here.text);
+    else {
+      const { name: declared, decl, module } = guess;
+      if (!names.has(here.text))
+        // a name of this file's own choice is right wherever it is used, whatever the import is
+        names.set(here.text, { name: declared, decl, module, as: here, ...(as ? {} : { guessed: true }) });
+      if (!as && !names.has(declared.text)) names.set(declared.text, guess);
+    }
+    unknown.add({
+      name,
+      group: `import ${use.fromSpan.file} ${use.fromSpan.start}`,
+      declared: () => [...from.own.values()].map((one) => ({ name: one.name, kind: one.decl.kind })),
+      say: (close, labels) => {
+        const nearest = sure ?? close;
+        const meant = nearest === undefined ? undefined : from.own.get(nearest)?.name.span;
+        const declared = meant && [{ span: meant, text: "declared here" }];
+        const others = labels.length > 0 && nearest === close ? labels : declared;
+        report("unknown-import", name.span, { name: name.text, path: use.from, nearest }, others);
+      },
+    });
+  }
+}
+
+/** What a library declares and a file has a word for, but no declaration: it was to be imported. */
+function usedOf(library: Module, text: string, names: ReadonlyMap<string, TopName>): string[] {
+  const words = new Set(text.match(/\w+/g));
+  return [...library.own.keys()].filter((name) => words.has(name) && !names.has(name));
+}
+
+/** The path of a file named in another one: relative to the folder of that. */
+export function joinPath(from: string, to: string): string {
+  if (/^(\/|[A-Za-z]:[\\/])/.test(to)) return to;
+  const folder = from.split(/[\\/]/).slice(0, -1);
+  const absolute = folder[0] === "";
+  const parts: string[] = [];
+  for (const part of [...folder, ...to.split("/")]) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return (absolute ? "/" : "") + parts.join("/");
+}

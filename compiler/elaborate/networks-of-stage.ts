@@ -1,0 +1,240 @@
+import type { Span } from "../../grammar/span.ts";
+import type { NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
+import type { Pass } from "../experiment/tensor-node.ts";
+import { withOrigins } from "../plan/origins.ts";
+import { sorted } from "../plan/plan-order.ts";
+import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
+import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
+import { type Labelled, NOTHING_SEEN } from "./labelled.ts";
+import type { Term } from "./linear.ts";
+import { defaultOf, derived, written } from "./origin.ts";
+import { rootOf } from "./passes.ts";
+import { reachedByGradient } from "./reach.ts";
+import type { StageNetworks } from "./stage-networks.ts";
+import type { StageScope } from "./stage-scope.ts";
+
+interface Input {
+  readonly scope: StageScope;
+  readonly networks: StageNetworks;
+  readonly earlier: ReadonlyMap<string, EarlierStage>;
+  readonly training: readonly Pass[];
+  readonly terms: readonly Term[];
+  /** some parts of the objective have weight 0 */
+  readonly zeros: boolean;
+  /** the stage's data, where it trains on their labels */
+  readonly labelled: Labelled | undefined;
+  readonly attack: readonly Pass[];
+  readonly predict: readonly Pass[];
+  /** nothing is missing: what is not there is not used */
+  readonly complete: boolean;
+  /** of the stage's objective */
+  readonly span: Span;
+}
+
+interface Result {
+  readonly plan: () => Readonly<Record<string, StageNetworkPlan>>;
+  readonly used: ReadonlySet<NetworkSymbol>;
+  readonly earlier: ReadonlyMap<string, EarlierNetwork>;
+  /** mode of a training pass */
+  readonly modeOf: (pass: Pass) => BatchNormMode;
+}
+
+/** Which networks a stage has, where they start, what of them it trains. */
+export function checkNetworks(input: Input): Result {
+  const { scope, networks, training, attack, predict } = input;
+  const { report } = scope.context;
+  const first = new Map<NetworkSymbol, Pass>();
+  for (const pass of [...training, ...attack, ...predict])
+    if (!first.has(pass.network)) first.set(pass.network, pass);
+  const mentioned = [...networks.starts.keys(), ...networks.freezes.keys()];
+  const used = new Set([...first.keys(), ...mentioned]);
+  if (input.complete) refuseUnused(input, first);
+
+  const modeOf = (pass: Pass): BatchNormMode =>
+    pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
+  const reached = reachedByGradient(input.terms);
+  const weighed = input.zeros ? reachedByGradient(input.terms, { zeros: true }) : reached;
+  const plans = new Map<string, () => StageNetworkPlan>();
+  const earlier = new Map<string, EarlierNetwork>();
+  const idle: NetworkSymbol[] = [];
+  for (const network of used) {
+    const start = networks.starts.get(network);
+    const frozen = networks.freezes.get(network);
+    const average = network.averageOf !== undefined;
+    const here = average ? [] : training.filter((pass) => pass.network === network && weighed.has(pass.text));
+    if (!start) wantStart(input, network, first.get(network));
+    if (!frozen && !average && here.length === 0 && first.has(network)) idle.push(network);
+    const known = start && start !== "error" ? start : undefined;
+    const branches = known?.branches ?? branchesOf(input, network);
+    const trained = new Set(known?.trained ?? []);
+    if (!frozen) for (const pass of here) if (reached.has(pass.text)) trained.add(pass.branch ?? "");
+    plans.set(network.name, () =>
+      withOrigins(
+        {
+          start: known?.text ?? "scratch",
+          branches,
+          update: frozen ? "frozen" : "train",
+          ...(frozen ? { frozen_batch_norm: frozen.mode } : {}),
+        },
+        {
+          start: known ? written(known.span) : defaultOf("a stage without `start`"),
+          branches: known?.branches
+            ? derived("branches it starts with", written(known.span))
+            : derived("branches of the network", written(network.decl.span)),
+          update: frozen ? written(frozen.span) : derived("nothing freezes it"),
+          frozen_batch_norm: frozen?.origin,
+        },
+      ),
+    );
+    const learns = !frozen && input.labelled && here.length > 0;
+    const { labels, by } = known?.seen ?? NOTHING_SEEN;
+    earlier.set(network.name, {
+      symbol: network,
+      branches,
+      trained,
+      update: frozen ? "frozen" : "train",
+      seen: { labels: learns ? [input.labelled, ...labels] : labels, by },
+    });
+    if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
+      report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
+        { span: network.use.span, text: `\`${network.name}\` is given ${inputSize(network.use)}` },
+        {
+          span: known.source.use.span,
+          text: `\`${known.source.name}\` is given ${inputSize(known.source.use)}`,
+        },
+      ]);
+  }
+  for (const network of used)
+    if (network.averageOf) checkAverage(input, network, network.averageOf, earlier, first.get(network));
+  if (input.complete) {
+    const any = [...used].some(
+      (network) => !networks.freezes.has(network) && !idle.includes(network) && !network.averageOf,
+    );
+    if (!any && training.length > 0)
+      report(
+        "nothing-to-train",
+        input.span,
+        {},
+        [...networks.freezes.values()].map(({ span }) => ({ span, text: "frozen here" })),
+      );
+    else if (idle.length > 0)
+      report("nothing-trains", first.get(idle[0]!)!.span, { networks: idle.map(({ name }) => name) }, [
+        ...idle.map(({ decl }) => ({ span: decl.name.span, text: "declared here" })),
+      ]);
+    if (any) {
+      refuseUntrainedBranches(input, earlier, idle);
+      for (const [network, { span }] of networks.freezes)
+        if (first.has(network)) sayFrozen(input, network, span);
+    }
+  }
+  return {
+    plan: () => sorted(Object.fromEntries([...plans].map(([name, plan]) => [name, plan()]))),
+    used,
+    earlier,
+    modeOf,
+  };
+}
+
+/** A moving average begins where its network does, and moves where that is trained. */
+function checkAverage(
+  { networks, scope, complete }: Input,
+  network: NetworkSymbol,
+  of: NetworkSymbol,
+  earlier: Map<string, EarlierNetwork>,
+  pass: Pass | undefined,
+): void {
+  const { report } = scope.context;
+  const labels = [{ span: network.decl.name.span, text: `an average of \`${of.name}\`` }];
+  const its = earlier.get(of.name);
+  const [start, other] = [networks.starts.get(network), networks.starts.get(of)];
+  if (start === "error" || other === "error") return;
+  if (start && placeOf(start.text) !== placeOf(other?.text ?? "scratch"))
+    report("average-starts-apart", start.span, { network: network.name, of: of.name }, [
+      ...labels,
+      ...(other ? [{ span: other.span, text: `\`${of.name}\` starts here` }] : []),
+    ]);
+  const moves = its?.update === "train" && its.trained.size > 0;
+  if (complete && pass && !moves)
+    report("average-of-idle", pass.span, { network: network.name, of: of.name }, labels);
+  const known = earlier.get(network.name);
+  if (known && its)
+    earlier.set(network.name, { ...known, trained: new Set([...known.trained, ...its.trained]) });
+}
+
+/** Stage and checkpoint of what a network starts from. */
+function placeOf(text: string): string {
+  return text.split(".").slice(0, 2).join(".");
+}
+
+function inputSize({ input }: NetworkUse): string {
+  return typeof input === "number" ? `features[${input}]` : input.join(" x ");
+}
+
+function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): void {
+  const { networks, scope } = input;
+  for (const [network, start] of networks.starts)
+    if (!first.has(network) && start !== "error")
+      scope.context.report("network-not-used", start.span, { network: network.name, what: "start" });
+  for (const [network, { span }] of networks.freezes)
+    if (!first.has(network))
+      scope.context.report("network-not-used", span, { network: network.name, what: "freeze" });
+}
+
+/**
+ * A network that is frozen at its first weights: without use where they are zeros. Random ones are a baseline where the
+ * stage says `from scratch` of a network that there is no checkpoint of.
+ */
+function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
+  const start = input.networks.starts.get(network);
+  if (input.networks.lost || start === "error" || (start && start.text !== "scratch")) return;
+  const { spec, name, decl } = network;
+  const zeros = spec.kind === "head" && spec.init === "zeros";
+  const stage = trainedBefore(input, network)?.name.text;
+  if (!zeros && start && stage === undefined) return;
+  input.scope.context.report(zeros ? "frozen-zeros" : "frozen-untrained", span, { network: name, stage }, [
+    { span: start?.span ?? decl.name.span, text: start ? "starts from scratch" : "declared here" },
+  ]);
+}
+
+/** The last stage that trained a network. */
+function trainedBefore({ earlier }: Input, network: NetworkSymbol): EarlierStage | undefined {
+  return [...earlier.values()].filter((stage) => stage.networks.get(network.name)?.update === "train").at(-1);
+}
+
+/** A network that an earlier stage trained must say where it goes on from. */
+function wantStart(input: Input, network: NetworkSymbol, pass: Pass | undefined): void {
+  const before = trainedBefore(input, network);
+  if (!before || !pass || input.networks.lost) return;
+  input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [
+    { span: before.name.span, text: "trained here" },
+  ]);
+}
+
+function branchesOf(input: Input, network: NetworkSymbol): readonly string[] {
+  const { spec } = network;
+  if (spec.kind === "encoder" || spec.branches !== "follow") return spec.branches as readonly string[];
+  const pass = [...input.training, ...input.attack, ...input.predict].find((one) => one.network === network);
+  if (!pass) return network.use?.branches ?? [];
+  return input.networks.branches(rootOf(pass))?.names ?? [];
+}
+
+function refuseUntrainedBranches(
+  input: Input,
+  earlier: ReadonlyMap<string, EarlierNetwork>,
+  idle: readonly NetworkSymbol[],
+): void {
+  const said = new Set<string>();
+  for (const pass of [...input.attack, ...input.predict]) {
+    const key = `${pass.network.name}.${pass.branch}`;
+    if (pass.branch === undefined || idle.includes(pass.network) || said.has(key)) continue;
+    const { trained = new Set<string>() } = earlier.get(pass.network.name) ?? {};
+    if (trained.has(pass.branch)) continue;
+    said.add(key);
+    input.scope.context.report(
+      "branch-not-trained",
+      pass.span,
+      { network: pass.network.name, branch: pass.branch, trained: [...trained] },
+      [{ span: pass.network.decl.name.span, text: "declared here" }],
+    );
+  }
+}

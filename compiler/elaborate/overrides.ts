@@ -1,0 +1,170 @@
+import { isScalar, parseDocument } from "yaml";
+import type { Decl, Expr } from "../../grammar/ast.ts";
+import { isError } from "../../grammar/diagnostic.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import { parse, REPLACEMENT } from "../../grammar/parse.ts";
+import { SourceFile, type Span } from "../../grammar/span.ts";
+import type { Report } from "../rules/diagnostics.ts";
+import { SETTABLE, type Settable } from "./context.ts";
+import type { ModuleSet } from "./modules.ts";
+import { paramList, settableText } from "./param-list.ts";
+
+type Param = Extract<Decl, { kind: "param" }>;
+
+/** A value that is given from outside of the file. */
+interface Override {
+  readonly name: string;
+  readonly text: string;
+  readonly nameSpan: Span;
+  readonly textSpan: Span;
+}
+
+/** What is given from outside: `--set` by name, and a file of `name: value` lines, which `--set` wins over. */
+export interface OverrideTexts {
+  readonly set: Readonly<Record<string, string>>;
+  readonly file: SourceFile | undefined;
+}
+
+/** Reads the values given from outside, and finds what each is given to: a param, the seed, the precision. */
+export function readOverrides(
+  { set, file }: OverrideTexts,
+  modules: ModuleSet,
+  sources: Map<string, SourceFile>,
+  report: Report,
+): ReadonlyMap<Settable, Expr> {
+  const result = new Map<Settable, Expr>();
+  if (file) sources.set(file.name, file);
+  for (const override of [...fromFile(file, report), ...fromCommandLine(set, sources)]) {
+    const { name, text, nameSpan, textSpan } = override;
+    const target = targetOf(name, nameSpan, modules, sources, report);
+    if (!target) continue;
+    const expr = exprOf(text, textSpan);
+    if (expr) result.set(target, expr);
+    else if (typeof target === "string") report("bad-override", textSpan, { of: `\`${name}\``, text });
+    else
+      report("bad-override", textSpan, { of: `the param \`${name}\``, text }, [
+        { span: target.name.span, text: "declared here" },
+      ]);
+  }
+  return result;
+}
+
+/** @returns undefined after an error */
+function targetOf(
+  name: string,
+  span: Span,
+  modules: ModuleSet,
+  sources: ReadonlyMap<string, SourceFile>,
+  report: Report,
+): Param | (typeof SETTABLE)[number] | undefined {
+  const statement = SETTABLE.find((word) => word === name);
+  if (statement) return statement;
+  const params = paramsOf(modules);
+  const found = params.filter((param) => param.name.text === name);
+  const direct = modules.entry.names.get(name)?.decl;
+  if (direct?.kind === "param") return direct;
+  if (found.length > 1) {
+    const labels = found.map((param) => ({ span: param.name.span, text: "declared here" }));
+    report("ambiguous-override", span, { name }, labels);
+    return undefined;
+  }
+  if (found[0]) return found[0];
+  const settable = paramList(modules, sources);
+  const nearest = nearestName(
+    name,
+    settable.map((one) => one.name),
+  );
+  report("unknown-override", span, { name, nearest, help: settableText(settable, nearest) });
+  return undefined;
+}
+
+function fromCommandLine(
+  set: Readonly<Record<string, string>>,
+  sources: Map<string, SourceFile>,
+): Override[] {
+  return Object.entries(set).map(([name, text]) => {
+    // shown as it was written
+    const source = new SourceFile(`--set ${name}`, `--set ${name}=${text}`);
+    sources.set(source.name, source);
+    const start = "--set ".length;
+    const end = start + name.length;
+    return {
+      name,
+      text,
+      nameSpan: { file: source.name, start, end },
+      textSpan: { file: source.name, start: end + 1, end: source.text.length },
+    };
+  });
+}
+
+/** The lines of a file of params: YAML, a map of names to values as they are written in an experiment. */
+function fromFile(file: SourceFile | undefined, report: Report): Override[] {
+  if (!file) return [];
+  const at = (start: number, end: number): Span => ({
+    file: file.name,
+    start: Math.min(start, file.text.length),
+    end: Math.min(end, file.text.length),
+  });
+  const lost = file.text.indexOf(REPLACEMENT);
+  if (lost >= 0) {
+    report("params-file", at(lost, lost + 1), { problem: "the bytes that stand here are no UTF-8" });
+    return [];
+  }
+  const document = parseDocument(file.text, { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) {
+    const [problem = ""] = error.message.split(/ at line \d/);
+    report("params-file", at(...error.pos), { problem: problem.charAt(0).toLowerCase() + problem.slice(1) });
+    return [];
+  }
+  const { contents } = document;
+  if (contents === null) return [];
+  if (!("items" in contents) || !contents.items.every((item) => "key" in item)) {
+    report("params-file", at(0, file.text.length), { problem: "it holds no names with values" });
+    return [];
+  }
+  return contents.items.flatMap((item) => {
+    if (!("key" in item) || !isScalar(item.key) || !item.key.range) return [];
+    const nameSpan = at(item.key.range[0], item.key.range[1]);
+    const name = String(item.key.value);
+    const value = item.value;
+    const range = typeof value === "object" && value !== null && "range" in value ? value.range : undefined;
+    const quoted = isScalar(value) && (value.type === "QUOTE_SINGLE" || value.type === "QUOTE_DOUBLE");
+    const block = isScalar(value)
+      ? value.type?.startsWith("BLOCK")
+      : value !== null && typeof value === "object" && !("flow" in value && value.flow);
+    if (!range || block) {
+      report("params-file", nameSpan, { problem: `\`${name}\` has no value on its line` });
+      return [];
+    }
+    const textSpan = quoted ? at(range[0] + 1, range[1] - 1) : at(range[0], range[1]);
+    return [{ name, text: file.text.slice(textSpan.start, textSpan.end), nameSpan, textSpan }];
+  });
+}
+
+/** A text as a value, with places where the text stands; undefined where it is none. */
+function exprOf(text: string, { file, start }: Span): Expr | undefined {
+  const before = "param x=";
+  const { file: parsed, diagnostics } = parse(new SourceFile(file, before + text));
+  const [decl] = parsed.decls;
+  if (diagnostics.some(isError) || parsed.decls.length !== 1 || decl?.kind !== "param") return undefined;
+  return moved(decl.value, start - before.length);
+}
+
+/** The same with every place moved. */
+function moved<T>(node: T, by: number): T {
+  if (Array.isArray(node)) return node.map((one) => moved(one, by)) as T;
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      (key === "start" || key === "end") && typeof value === "number" ? value + by : moved(value, by),
+    ]),
+  ) as T;
+}
+
+function paramsOf(modules: ModuleSet): Param[] {
+  return [...modules.all.values()].flatMap(({ file }) =>
+    file.decls.filter((decl): decl is Param => decl.kind === "param"),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Decl } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Pass } from "../experiment/tensor-node.ts";
+import { mayOverlap, type PartValue } from "../experiment/values.ts";
+import type { Context, Env } from "./context.ts";
+import { declaredValue } from "./declarations.ts";
+import { hereName, type Module } from "./modules.ts";
+
+/**
+ * What of the user's own can be written in place of a mistake. All of it is worked out when a message is made, and none
+ * of it counts as used by that.
+ */
+
+/** The first name in a file that a keyword declares. */
+export function firstDeclared(module: Module, kind: Decl["kind"]): string | undefined {
+  for (const top of module.names.values())
+    if (top.decl.kind === kind && !top.guessed) return hereName(top).text;
+  return undefined;
+}
+
+/** A part of a split that holds none of the items a stage trains on. */
+export function heldOutPart({ context, module }: Env, training: PartValue): string | undefined {
+  const { publicNames: _, ...rest } = context;
+  const apart: Context = { ...rest, values: new Map(context.values), used: new Set() };
+  for (const top of module.names.values()) {
+    if (top.decl.kind !== "split" || top.guessed) continue;
+    const value = declaredValue(apart, top);
+    if (value.kind !== "part" || value.value.half !== "train") continue;
+    if (value.value.dataset.name === training.dataset.name && !mayOverlap(value.value, training))
+      return hereName(top).text;
+  }
+  return undefined;
+}
+
+/** A split that leaves something of what a stage trains on. */
+export function splitOf(training: PartValue): string {
+  return `split fit, validation = random(${training.name}, 90%, 10%, seed: 1)`;
+}
+
+/** A classifier of the image as it is, made of the networks that are trained: `c(f.adversarial(image))`. */
+export function classifierText(passes: readonly Pass[], classes: number | undefined): string | undefined {
+  const head = passes.findLast(
+    ({ features, network }) => network.spec.kind === "head" && features === classes,
+  );
+  const input = head?.inputs[0];
+  if (!head || input?.kind !== "pass" || input.pass.network.spec.kind !== "encoder") return undefined;
+  return `${head.network.name}(${passName(input.pass)}(image))`;
+}
+
+/** A network with its branch, as a call names it. */
+export function passName({ network, branch }: Pass): string {
+  return branch === undefined ? network.name : `${network.name}.${branch}`;
+}
+
+/** What is written in a place, on one line and with long arguments left out. */
+export function shortText({ sweep }: Context, span: Span): string {
+  const text = sweep.textOf(span).replace(/\s+/g, " ");
+  return text.length <= 30 ? text : text.replace(/\(.*\)$/, "(...)");
+}

@@ -1,0 +1,131 @@
+import type { Decl, Expr } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import { durationText, pixelText, rationalText } from "../experiment/number-text.ts";
+import { isConstant, statedValues } from "../experiment/open-schedule.ts";
+import { Rational } from "../experiment/rational.ts";
+import { describe, ERROR, type Value } from "../experiment/values.ts";
+import type { Env } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import type { ArgumentType } from "./signature.ts";
+import { coerce } from "./types.ts";
+
+type Param = Extract<Decl, { kind: "param" }>;
+/** What lies on a line, so that one of two may be less. */
+type Amount = Extract<Value, { kind: "number" | "duration" }>;
+
+/**
+ * Whether a param's value lies in the range that it is declared with; a schedule does with every value it is stated to
+ * have.
+ * @returns the value, or an error after saying that it does not
+ */
+export function inRange(
+  env: Env,
+  decl: Param,
+  type: ArgumentType | undefined,
+  value: Value,
+  span: Span,
+): Value {
+  const { range } = decl;
+  if (!range) return value;
+  const ends = endsOf(env, decl, range, type, value);
+  if (!ends || value.kind === "error") return value;
+  const { report } = env.context;
+  const [low, high] = ends;
+  const declared = [{ span: range.span, text: "declared here" }];
+  for (const amount of amountsOf(value)) {
+    const [below, above] = [compare(amount, low), compare(amount, high)];
+    if (below === undefined || above === undefined) {
+      const [left, right] = [shown(amount, decl), shown(low, decl)];
+      const help = "write both in epochs, or both in steps";
+      report("mixed-units", span, { operation: "compare", left, right, help }, declared);
+      return ERROR;
+    }
+    if (below >= 0 && above <= 0) continue;
+    const { doc } = decl;
+    const bounds = { name: decl.name.text, low: shown(low, decl), high: shown(high, decl) };
+    report("out-of-range", span, { ...bounds, doc: doc?.replaceAll("\n", " ") }, declared);
+    return ERROR;
+  }
+  return value;
+}
+
+/** The two ends of a range, of the kind that the param is of. @returns undefined after an error */
+function endsOf(
+  env: Env,
+  decl: Param,
+  range: Expr,
+  type: ArgumentType | undefined,
+  value: Value,
+): readonly [Amount, Amount] | undefined {
+  const { report, sweep } = env.context;
+  const found = noRangeOf(type, value);
+  if (found !== undefined) {
+    report("range-not-here", range.span, { name: decl.name.text, found });
+    return undefined;
+  }
+  const wanted = type === "duration" || value.kind === "duration" ? "duration" : "number";
+  const isKnown = type !== undefined || value.kind !== "error";
+  const end = (expr: Expr): Amount | undefined => {
+    const raw = evaluate(env, expr, type);
+    const typed = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
+    if (typed.kind === "error") return undefined;
+    const fits = isKnown ? typed.kind === wanted : typed.kind === "number" || typed.kind === "duration";
+    if (fits) return typed as Amount;
+    const expected = wanted === "number" ? "a number" : "a duration such as 5 epochs";
+    report("wrong-type", expr.span, { expected, found: describe(typed) });
+    return undefined;
+  };
+  if (range.kind !== "range") {
+    const other = evaluate(env, range);
+    if (other.kind === "range" && isConstant(other.low) && isConstant(other.high))
+      return [
+        { kind: "number", value: other.low },
+        { kind: "number", value: other.high },
+      ];
+    const expected = wanted === "number" ? "a range such as 0..1" : "a range such as 1 epoch..5 epochs";
+    if (other.kind !== "error") report("wrong-type", range.span, { expected, found: describe(other) });
+    return undefined;
+  }
+  const low = end(range.low);
+  // two ends of a wrong kind are one mistake
+  const high = low && end(range.high);
+  if (!high) return undefined;
+  const order = compare(low, high);
+  if (order !== undefined && order <= 0) return [low, high];
+  const [left, right] = [sweep.textOf(range.low.span), sweep.textOf(range.high.span)];
+  if (order === undefined) {
+    const help = "write both in epochs, or both in steps";
+    report("mixed-units", range.span, { operation: "compare", left, right, help });
+  } else report("range-order", range.span, { low: left, high: right });
+  return undefined;
+}
+
+/** What a param is that has no values between two others; undefined where it has. */
+function noRangeOf(type: ArgumentType | undefined, value: Value): string | undefined {
+  if (typeof type === "object") return `one of ${type.words.map((word) => `\`${word}\``).join(", ")}`;
+  if (type === "bool") return "true or false";
+  if (type === "start") return "the start of an attack";
+  if (type !== undefined || ["number", "duration", "schedule", "error"].includes(value.kind))
+    return undefined;
+  return describe(value);
+}
+
+function amountsOf(value: Value): readonly Amount[] {
+  if (value.kind === "duration") return [value];
+  if (value.kind !== "number" && value.kind !== "schedule") return [];
+  return statedValues(value.value).map((one) => ({ kind: "number", value: one }));
+}
+
+/** Below 0 where the first is less; undefined where it depends on the length of an epoch. */
+function compare(a: Amount, b: Amount): number | undefined {
+  if (a.kind === "number") return b.kind === "number" ? a.value.compare(b.value) : undefined;
+  if (b.kind !== "duration" || a.value.unit !== b.value.unit) return undefined;
+  return a.value.value.compare(b.value.value);
+}
+
+function shown(amount: Amount, { type }: Param): string {
+  if (amount.kind === "duration") return durationText(amount.value).replace(/^1 (\w+)s$/, "1 $1");
+  if (type?.text === "pixels") return pixelText(amount.value);
+  const isPercent = amount.percent || type?.text === "percent";
+  return isPercent ? `${rationalText(amount.value.multiply(Rational.of(100)))}%` : rationalText(amount.value);
+}

@@ -1,0 +1,54 @@
+import type { Decl } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
+import { describe, ERROR, type Value } from "../experiment/values.ts";
+import type { Env, Expected } from "./context.ts";
+import { evaluate, PARAM_TYPES } from "./evaluate.ts";
+import { inRange } from "./param-range.ts";
+import { coerce } from "./types.ts";
+
+type Param = Extract<Decl, { kind: "param" }>;
+
+/** The value of a param: the override if there is one, of the declared type, within the declared range. */
+export function paramValue(env: Env, decl: Param, expected: Expected): Value {
+  const { report, overrides } = env.context;
+  const type = decl.type === undefined ? undefined : PARAM_TYPES[decl.type.text];
+  if (decl.type && !type) {
+    const types = Object.keys(PARAM_TYPES);
+    report("unknown-type", decl.type.span, {
+      name: decl.type.text,
+      nearest: nearestName(decl.type.text, types),
+    });
+    return ERROR;
+  }
+  const expr = env.context.sweep.choose({ decl, name: decl.name.text }, overrides.get(decl) ?? decl.value);
+  if (!expr) return ERROR;
+  if (overrides.has(decl)) env.context.unknown.refer(decl.name, expr.span);
+  const raw = evaluate(env, expr, type ?? (typeof expected === "object" ? undefined : expected));
+  const value = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
+  return inRange(env, decl, type, checked(env, decl, value, expr.span), expr.span);
+}
+
+const PLAIN: ReadonlySet<Value["kind"]> = new Set([
+  "number",
+  "duration",
+  "schedule",
+  "range",
+  "string",
+  "bool",
+  "word",
+  "list",
+  "normal",
+  "relative",
+  "error",
+]);
+
+/** A param is a plain value: what has parts of its own is declared with its own word. */
+function checked(env: Env, decl: Param, value: Value, span: Span): Value {
+  if (PLAIN.has(value.kind)) return value;
+  env.context.report("wrong-type", span, {
+    expected: `a plain value for \`${decl.name.text}\``,
+    found: describe(value),
+  });
+  return ERROR;
+}

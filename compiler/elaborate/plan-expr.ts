@@ -1,0 +1,33 @@
+import { isConstant } from "../experiment/open-schedule.ts";
+import { expand, type TensorNode } from "../experiment/tensor-node.ts";
+import { withOrigin, withOrigins } from "../plan/origins.ts";
+import type { PlanExpr, Scalar } from "../plan/schema.ts";
+import { type Origins, written } from "./origin.ts";
+import type { Closer } from "./settings.ts";
+
+/** A symbolic expression as the plan holds it. */
+export function planExpr(node: TensorNode, closer: Closer): PlanExpr {
+  const full = expand(node);
+  switch (full.kind) {
+    case "pass": {
+      const part = full.part === undefined ? {} : { part: full.part };
+      return withOrigin<PlanExpr>({ kind: "pass", pass: full.pass.text, ...part }, written(full.span));
+    }
+    case "label":
+      return withOrigin<PlanExpr>({ kind: "label" }, written(full.span));
+    case "scalar":
+      return withOrigin<PlanExpr>({ kind: "scalar", value: closer.scalar(full.value) }, full.origin);
+    case "call": {
+      const options: Record<string, Scalar | string | boolean | number> = {};
+      for (const [key, value] of Object.entries(full.options))
+        options[key] = typeof value === "object" ? (isConstant(value) ? value : closer.scalar(value)) : value;
+      const args = full.args.map((arg) => planExpr(arg, closer));
+      const call: PlanExpr = { kind: "call", fn: full.fn, args, options };
+      const origins = (): Origins =>
+        Object.fromEntries(Object.entries(full.origins?.() ?? {}).filter(([key]) => key in options));
+      return withOrigins(call, origins, written(full.span));
+    }
+    case "loss":
+      return planExpr(full.node, closer);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Item } from "../../grammar/ast.ts";
+import { type Pass, passesOf } from "../experiment/tensor-node.ts";
+import { describe } from "../experiment/values.ts";
+import type { PlanExpr, PredictPlan } from "../plan/schema.ts";
+import { derived } from "./origin.ts";
+import { orderPasses, passPlan } from "./pass-order.ts";
+import { hasClasses } from "./passes.ts";
+import { planExpr } from "./plan-expr.ts";
+import { Closer } from "./settings.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { theItem } from "./statements.ts";
+
+const WHY = { mode: derived("what is measured runs on statistics"), times: derived("once for each batch") };
+
+export interface CheckedPredict {
+  readonly plan: () => PredictPlan;
+  readonly written: readonly Pass[];
+}
+
+/** The classifier that `accuracy` means: one row of class scores for the image as it is. */
+export function checkPredict(scope: StageScope, items: readonly Item[]): CheckedPredict | undefined {
+  const { report } = scope.context;
+  const item = theItem(items, "predict");
+  if (!item) return undefined;
+  const value = scope.predict(item.value);
+  if (value.kind === "error") return undefined;
+  const type = value.kind === "tensor" ? value.node.type : undefined;
+  if (value.kind !== "tensor" || type?.shape !== "rows" || type.parts !== 1) {
+    report("wrong-type", item.value.span, {
+      expected: "a classifier such as c(f(image))",
+      found: describe(value),
+    });
+    return undefined;
+  }
+  const classes = scope.classes();
+  if (classes && !hasClasses(scope.env, value.node, item.value.span, classes)) return undefined;
+  const written = passesOf([value.node]);
+  for (const pass of written)
+    if (pass.mode !== undefined && pass.mode !== "eval") {
+      report("predict-mode", pass.span, { mode: pass.mode });
+      return undefined;
+    }
+  const closer = new Closer(report, { without: "`predict`" });
+  const logits = planExpr(value.node, closer);
+  if (!closer.ok) return undefined;
+  if (putsImagesTogether(logits)) {
+    report("predict-images", item.value.span, {});
+    return undefined;
+  }
+  const plan = (): PredictPlan => {
+    const passes = orderPasses(written, () => "eval");
+    return {
+      logits,
+      passes: Object.fromEntries(passes.map((one) => [one.pass.text, passPlan(one, 1, WHY)])),
+    };
+  };
+  return { plan, written };
+}
+
+/** Whether a row of the result depends on more than its own image. */
+function putsImagesTogether(expr: PlanExpr): boolean {
+  if (expr.kind !== "call") return false;
+  const reduces = expr.fn === "mean" || expr.fn === "sum";
+  const { over } = expr.options;
+  return over === "images" || (reduces && over !== "classes") || expr.args.some(putsImagesTogether);
+}

@@ -1,0 +1,65 @@
+import type { Span } from "../../grammar/span.ts";
+import { isZero } from "../experiment/open-schedule.ts";
+import { passesOf, type TensorNode } from "../experiment/tensor-node.ts";
+import type { Term } from "./linear.ts";
+
+/** A part of an objective that stands for nothing, as its weight is 0 at every update. */
+export interface ZeroPart {
+  /** the factor, or the whole where it adds up to nothing */
+  readonly span: Span;
+  /** of the loss; absent: an expression written in place */
+  readonly name: string | undefined;
+}
+
+/** Every part of some terms that has weight 0. @param whole of the objective */
+export function zeroParts(terms: readonly Term[], whole: Span): ZeroPart[] {
+  const spans = new Set<Span>();
+  return terms.flatMap((term) => {
+    const found = isZero(term.weight) ? [term.zero ?? whole] : zeroFactors(term.node);
+    // one factor before several losses is one mistake
+    const fresh = found.filter((span) => !spans.has(span) && spans.add(span));
+    return fresh.map((span) => ({ span, name: isZero(term.weight) ? term.name : undefined }));
+  });
+}
+
+function zeroFactors(node: TensorNode): Span[] {
+  if (node.kind !== "call") return [];
+  const factor = zeroFactor(node);
+  if (factor) return [factor.span];
+  return ADDITIVE.has(node.fn) ? node.args.flatMap(zeroFactors) : [];
+}
+
+/** What is 0 where its arguments are. */
+const ADDITIVE: ReadonlySet<string> = new Set([
+  "add",
+  "subtract",
+  "negate",
+  "multiply",
+  "divide",
+  "mean",
+  "sum",
+]);
+
+function zeroFactor(node: TensorNode & { kind: "call" }): TensorNode | undefined {
+  if (node.fn !== "multiply" && node.fn !== "divide") return undefined;
+  return node.args.find((arg) => arg.kind === "scalar" && isZero(arg.value));
+}
+
+/**
+ * Passes to which the gradient of an objective comes.
+ * @param zeros whether what has weight 0 counts as well
+ */
+export function reachedByGradient(
+  terms: readonly Term[],
+  { zeros = false }: { readonly zeros?: boolean } = {},
+): ReadonlySet<string> {
+  const open = (node: TensorNode): TensorNode[] => {
+    if (node.kind === "pass") return [node];
+    if (node.kind !== "call") return [];
+    if (node.fn === "stop_gradient" && node.options.degree === undefined) return [];
+    if (!zeros && zeroFactor(node)) return [];
+    return node.args.flatMap(open);
+  };
+  const counted = zeros ? terms : terms.filter(({ weight }) => !isZero(weight));
+  return new Set(passesOf(counted.flatMap((term) => open(term.node))).map((pass) => pass.text));
+}

@@ -1,0 +1,211 @@
+import type { Arg, Expr } from "../../grammar/ast.ts";
+import type { Label } from "../../grammar/diagnostic.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Located, Value } from "../experiment/values.ts";
+import { meantArgument } from "../suggest/argument-names.ts";
+import { insteadOf } from "../suggest/synonyms.ts";
+import { Arguments } from "./arguments.ts";
+import { ARGUMENTS_NOT_YET } from "./builtins.ts";
+import type { Env } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import { argumentsFor } from "./meant-argument.ts";
+import { defaultOf, written, writtenAs } from "./origin.ts";
+import { shortText } from "./own-names.ts";
+import type { Argument, ArgumentType, Signature } from "./signature.ts";
+import { coerce } from "./types.ts";
+
+/** Whether an expression is a word that the argument takes by itself: what else has that name does not stand behind it. */
+function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
+  if (type === "branches") return true;
+  if (expr.kind !== "path" || expr.words.length !== 1) return false;
+  if (value.kind === "bool") return expr.words[0].text === String(value.value);
+  return value.kind === "word" && expr.words[0].text === value.text;
+}
+
+/**
+ * Reads the arguments of a call by its signature: positions, names, types, bounds, defaults.
+ * @param skip leading arguments that are something else's, such as the image of an augmentation
+ * @param only `given`: nothing is missing, others are known already; `guessed`: nobody knows whether this is what is
+ * called, so that nothing is said of which arguments there are
+ * @param ahead it is not carried out yet: what is missing does not matter
+ * @param declared where that is declared which is called
+ */
+export function readArguments(
+  env: Env,
+  name: string,
+  signature: Signature,
+  args: readonly Arg[],
+  callSpan: Span,
+  options: {
+    readonly skip?: number;
+    readonly only?: "given" | "guessed";
+    readonly ahead?: true;
+    readonly declared?: Span | undefined;
+  } = {},
+): Arguments {
+  const { report } = env.context;
+  const result = new Arguments();
+  const declared = options.declared && [{ span: options.declared, text: "declared here" }];
+  const own = options.skip ? args.slice(options.skip) : args;
+  const names = Object.keys(signature.args);
+  /** arguments that are taken for what a wrong one was meant to be, and are not missing as well */
+  const excused: string[] = [];
+  const extra: Arg[] = [];
+  let position = 0;
+
+  const read = (argument: string, of: Pick<Argument, "type" | "bounds" | "share">, arg: Arg): Located => {
+    const { type, bounds, share } = of;
+    const value = coerce(env, evaluate(env, arg.value, type), arg.value.span, {
+      type,
+      bounds,
+      share,
+      name: argument,
+    });
+    if (value.kind === "error") result.ok = false;
+    const { span } = arg.value;
+    return {
+      value,
+      span,
+      origin: isOwnWord(arg.value, value, type) ? written(span) : writtenAs(env, arg.value),
+    };
+  };
+  const isFree = (one: string): boolean =>
+    !result.given.has(one) && !own.some((other) => other.name?.text === one);
+  for (const arg of own) {
+    if (arg.name) {
+      const wanted = arg.name.text;
+      const argument = Object.hasOwn(signature.args, wanted) ? signature.args[wanted] : undefined;
+      const chosen = wanted === "positives" && arg.value.kind === "list";
+      if (chosen || (!argument && ARGUMENTS_NOT_YET[name]?.includes(wanted))) {
+        const what = chosen ? "chosen positives" : `\`${wanted}\` of \`${name}\``;
+        report("not-yet", arg.name.span, { what, instead: `leave \`${wanted}\` out` });
+        result.ok = false;
+        continue;
+      }
+      if (!argument) {
+        result.ok = false;
+        if (options.only === "guessed") continue;
+        const free = names.filter(isFree);
+        const close = meantArgument(wanted, names, free);
+        const instead = close === undefined ? insteadOf(wanted, signature.family) : undefined;
+        const nearest = close ?? (options.only || instead ? undefined : theOnlyMissing(signature, own, free));
+        const params = { of: name, name: wanted, has: names, nearest, instead };
+        report("argument-unknown", arg.name.span, params, declared);
+        if (nearest === undefined || !free.includes(nearest)) continue;
+        excused.push(nearest);
+        // read as what is missing otherwise, so that what is wrong with its value is said as well
+        const meant = signature.args[nearest]!;
+        if (close && !meant.default && !meant.optional && !options.only)
+          result.given.set(nearest, read(nearest, meant, arg));
+        continue;
+      }
+      if (result.given.has(wanted)) {
+        const first = own.find((one) => one.name?.text === wanted && one !== arg)?.name;
+        const unnamed = own.filter((one) => !one.name)[signature.positional.indexOf(wanted)];
+        const before = unnamed?.span ?? first?.span ?? arg.name.span;
+        report("argument-twice", arg.name.span, { of: name, name: wanted }, [
+          { span: before, text: "first here" },
+        ]);
+        result.ok = false;
+        continue;
+      }
+      if (argument.ahead)
+        report("not-yet", arg.name.span, {
+          what: `\`${wanted}\` of \`${name}\``,
+          instead: `leave \`${wanted}\` out`,
+        });
+      result.given.set(wanted, read(wanted, argument, arg));
+      continue;
+    }
+    const positional = signature.positional[position++];
+    if (positional !== undefined) {
+      result.given.set(positional, read(positional, signature.args[positional]!, arg));
+    } else if (signature.rest) {
+      const { name: one, type } = signature.rest;
+      result.rest.push(read(one, type === "whole" ? { type, bounds: "positive" } : { type }, arg));
+    } else extra.push(arg);
+  }
+  const missing = options.only
+    ? []
+    : names.filter((one) => isRequired(signature, one) && !result.given.has(one) && !excused.includes(one));
+  if (extra.length > 0) {
+    result.ok = false;
+    const free = names.filter(isFree);
+    if (options.only !== "guessed") {
+      const named = refuseExtra(env, name, signature, extra, missing.length > 0 ? missing : free, declared);
+      // read as what it was meant to be, so that what is wrong with its value is said as well
+      if (named !== undefined && extra[0])
+        result.given.set(named, read(named, signature.args[named]!, extra[0]));
+    }
+  }
+  /** of every argument that is left out */
+  const leftOut = defaultOf(name, callSpan);
+  for (const argument of names) {
+    const { default: fallback, doc, example } = signature.args[argument]!;
+    const given = result.given.get(argument);
+    if (given) result.all.set(argument, given);
+    else if (options.only) continue;
+    else if (fallback) result.all.set(argument, { value: fallback, span: callSpan, origin: leftOut });
+    // what stands there without a name was meant to be it
+    else if (missing.includes(argument) && extra.length === 0 && !options.ahead) {
+      const write = signature.positional.includes(argument)
+        ? `${name}(${example})`
+        : `${argument}: ${example}`;
+      report("argument-missing", callSpan, { of: name, name: argument, write, doc });
+    }
+  }
+  if (missing.length > 0) result.ok = false;
+  if (signature.rest && result.rest.length < signature.rest.least && !options.only) {
+    if (!options.ahead) report("argument-few", callSpan, { of: name, what: signature.rest.name });
+    result.ok = false;
+  }
+  return result;
+}
+
+function isRequired({ args }: Signature, name: string): boolean {
+  const { default: fallback, optional } = args[name]!;
+  return !fallback && !optional;
+}
+
+/** Where one argument is missing and one is unknown, the one was meant by the other. */
+function theOnlyMissing(
+  signature: Signature,
+  given: readonly Arg[],
+  free: readonly string[],
+): string | undefined {
+  const missing = free.filter((name) => isRequired(signature, name));
+  const unknown = given.filter(({ name }) => name && !Object.hasOwn(signature.args, name.text));
+  return missing.length === 1 && unknown.length === 1 ? missing[0] : undefined;
+}
+
+/**
+ * Says of arguments without a name that they want one.
+ * @param free what they may be
+ * @returns what the only one of them was meant to be
+ */
+function refuseExtra(
+  { context }: Env,
+  name: string,
+  signature: Signature,
+  extra: readonly Arg[],
+  free: readonly string[],
+  declared: readonly Label[] | undefined,
+): string | undefined {
+  const [first, last] = [extra[0]!, extra.at(-1)!];
+  const takes = signature.positional.length;
+  const span = { ...first.span, end: last.span.end };
+  if (extra.length > 1 && extra.length <= free.length && takes === 0) {
+    const named = (arg: Arg, i: number): string => `${free[i]}: ${context.sweep.textOf(arg.value.span)}`;
+    const call = `${name}(${extra.map(named).join(", ")})`;
+    context.report("argument-extra", span, { of: name, takes, call, order: signature.order }, declared);
+    return undefined;
+  }
+  const meant = argumentsFor(
+    first.value,
+    free.map((one) => [one, signature.args[one]!] as const),
+  );
+  const text = shortText(context, first.value.span);
+  const write = meant.length > 0 ? meant.map((one) => `${one}: ${text}`).join(" or ") : undefined;
+  context.report("argument-extra", span, { of: name, takes, write }, declared);
+  return extra.length === 1 ? meant[0] : undefined;
+}

@@ -1,0 +1,68 @@
+import type { Pass, PassInput, TensorNode } from "../experiment/tensor-node.ts";
+
+type ViewInput = PassInput & { readonly kind: "view" };
+
+/** One part of a result: what makes equal parts equal, and the view that it is of. */
+export interface Row {
+  readonly text: string;
+  readonly view: ViewInput;
+}
+
+/** The name of the images that a view is, so that views of the same images have the same. */
+export type ImageOf = (view: string) => string;
+
+/**
+ * The parts of a result of a network, none for what is computed of them. Holding a gradient back changes no value, and
+ * neither does running a network once more.
+ * @param alone whether each part is what it is without the others of its pass, as with running statistics
+ */
+export function rowsOf(node: TensorNode, imageOf: ImageOf, alone: boolean): readonly Row[] {
+  if (node.kind === "call" && node.fn === "stop_gradient") return rowsOf(node.args[0]!, imageOf, alone);
+  if (node.kind !== "pass") return [];
+  const { pass, part } = node;
+  const parts = part === undefined ? [...Array(pass.parts).keys()] : [part];
+  return parts.map((one) => {
+    const view = viewOf(pass, one);
+    const text = alone ? partText(pass, one, imageOf) : `${wholeText(pass, imageOf)} ${imageOf(view.name)}`;
+    return { text, view };
+  });
+}
+
+/** Whether two results are the same numbers. */
+export function sameRows(left: readonly Row[], right: readonly Row[]): boolean {
+  return (
+    left.length > 0 && left.length === right.length && left.every(({ text }, i) => text === right[i]!.text)
+  );
+}
+
+/** The input of a pass that a part of its result comes from. */
+function inputOf(pass: Pass, part: number): { readonly input: PassInput; readonly part: number } {
+  let left = part;
+  for (const input of pass.inputs) {
+    const parts = input.kind === "view" || input.part !== undefined ? 1 : input.pass.parts;
+    if (left < parts) return { input, part: input.kind === "pass" ? (input.part ?? left) : left };
+    left -= parts;
+  }
+  throw new Error(`${pass.text} has no part ${part}`);
+}
+
+function viewOf(pass: Pass, part: number): ViewInput {
+  const one = inputOf(pass, part);
+  return one.input.kind === "view" ? one.input : viewOf(one.input.pass, one.part);
+}
+
+const nameOf = ({ network, branch, mode }: Pass): string => `${network.name}.${branch ?? ""} ${mode ?? ""}`;
+
+function partText(pass: Pass, part: number, imageOf: ImageOf): string {
+  const { input, part: its } = inputOf(pass, part);
+  return `${nameOf(pass)}(${input.kind === "view" ? imageOf(input.name) : partText(input.pass, its, imageOf)})`;
+}
+
+function wholeText(pass: Pass, imageOf: ImageOf): string {
+  const inputs = pass.inputs.map((input) =>
+    input.kind === "view"
+      ? imageOf(input.name)
+      : `${wholeText(input.pass, imageOf)}${input.part === undefined ? "" : `[${input.part}]`}`,
+  );
+  return `${nameOf(pass)}(${inputs.join(", ")})`;
+}

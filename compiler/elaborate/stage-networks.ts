@@ -1,0 +1,326 @@
+import type { Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
+import { nearestName } from "../../grammar/did-you-mean.ts";
+import type { Span } from "../../grammar/span.ts";
+import { partNames } from "../derive/layers.ts";
+import type { NetworkSymbol } from "../experiment/network-symbol.ts";
+import { describe } from "../experiment/values.ts";
+import type { BatchNormMode } from "../plan/schema.ts";
+import { START_FILE } from "./builtins-ahead.ts";
+import type { StageBranches } from "./context.ts";
+import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { evaluate, lookUp, nameValue } from "./evaluate.ts";
+import { NOTHING_SEEN, type Seen } from "./labelled.ts";
+import { defaultOf, type Origin, written } from "./origin.ts";
+import { referBranch, unknownBranch } from "./passes.ts";
+import { readArguments } from "./read-arguments.ts";
+import { WORDS } from "./signature.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { coerce } from "./types.ts";
+
+type StartItem = Extract<Item, { kind: "start" }>;
+type FreezeItem = Extract<Item, { kind: "freeze" }>;
+
+export interface Start {
+  /** as the plan says it */
+  readonly text: string;
+  /** undefined: a head from scratch has those of what it is called on */
+  readonly branches: readonly string[] | undefined;
+  readonly trained: ReadonlySet<string>;
+  /** on whose labels the checkpoint was trained */
+  readonly seen: Seen;
+  readonly span: Span;
+  /** of the checkpoint */
+  readonly source?: NetworkSymbol;
+  /** the checkpoint with every branch, where it starts from one */
+  readonly all?: string;
+}
+
+interface Freeze {
+  readonly mode: BatchNormMode;
+  readonly span: Span;
+  /** of the mode */
+  readonly origin: Origin;
+}
+
+/** Where the networks of a stage start, and which are frozen. */
+export class StageNetworks {
+  readonly starts = new Map<NetworkSymbol, Start | "error">();
+  readonly freezes = new Map<NetworkSymbol, Freeze>();
+  /** nobody knows what some `start` is of */
+  lost = false;
+
+  constructor(
+    private readonly earlier: ReadonlyMap<string, EarlierStage>,
+    private readonly later: ReadonlyMap<string, Span>,
+    /** the stage they are of */
+    private readonly stage: Name,
+  ) {}
+
+  branches(network: NetworkSymbol): StageBranches | undefined {
+    const start = this.starts.get(network);
+    if (start === "error") return { names: [], broken: true };
+    if (start?.branches)
+      return { names: start.branches, because: start.span, ...(start.all ? { from: start.all } : {}) };
+    if (network.averageOf && !start) return this.branches(network.averageOf);
+    if (network.spec.kind !== "encoder") return undefined;
+    return { names: network.spec.branches, ...(this.lost ? { broken: true } : {}) };
+  }
+
+  /** some `start` is wrong */
+  get broken(): boolean {
+    return this.lost || [...this.starts.values()].includes("error");
+  }
+
+  /** @param own statements of the stage itself: they go before those of its recipe */
+  read(scope: StageScope, items: readonly Item[], own: ReadonlySet<Item>): void {
+    const spans = new Map<NetworkSymbol, { span: Span; own: boolean }>();
+    for (const item of items) {
+      if (item.kind === "freeze") this.freeze(scope, item);
+      if (item.kind !== "start") continue;
+      const { textOf } = scope.context.sweep;
+      for (const target of item.targets) {
+        const network = networkOf(scope, target.words[0]);
+        if (!network) {
+          this.lost = true;
+          continue;
+        }
+        if (target.words.length > 1) {
+          scope.context.report("not-yet", target.span, {
+            what: "starting one branch of a network",
+            instead: `start all of it: start ${network.name} from ${textOf(item.from.span)}`,
+          });
+          hasBranch(scope, network, target.words[1]!);
+          this.starts.set(network, "error");
+          continue;
+        }
+        const before = spans.get(network);
+        if (before?.own && own.has(item)) {
+          scope.context.report("started-twice", target.span, { network: network.name }, [
+            { span: before.span, text: "first here" },
+          ]);
+          continue;
+        }
+        spans.set(network, { span: target.span, own: own.has(item) });
+        this.starts.set(network, this.start(scope, item, network, target) ?? "error");
+      }
+    }
+  }
+
+  private start(
+    scope: StageScope,
+    item: StartItem,
+    network: NetworkSymbol,
+    target: PathExpr,
+  ): Start | undefined {
+    const { report } = scope.context;
+    const [first, ...rest] = item.from.words;
+    const span = target.span;
+    if (first.text === "file") {
+      report("not-yet", item.from.span, { what: "a start from a file" });
+      // which network of the file is a word of the file
+      const args = item.args.filter(({ name }) => name?.text !== "network");
+      readArguments(scope.env, "file", START_FILE, args, item.from.span, { ahead: true });
+      return undefined;
+    }
+    if (first.text === "scratch" && rest.length === 0) return scratch(scope, item, network, span);
+    for (const arg of item.args) {
+      report("argument-extra", arg.span, { of: item.from.words.map(({ text }) => text).join("."), takes: 0 });
+      return undefined;
+    }
+    const stage = stageNamed(scope, first, this.earlier, this.later, this.stage);
+    if (!stage) return undefined;
+    const [checkpoint, networkWord, branchWord, ...extra] = rest;
+    if (stage.failed) {
+      // What has been declared is known all the same.
+      const named = networkWord ? lookUp(scope.env, networkWord) : undefined;
+      if (checkpoint) hasCheckpoint(scope, stage, checkpoint);
+      if (named?.kind === "network" && branchWord) hasBranch(scope, named.value, branchWord);
+      return undefined;
+    }
+    if (!checkpoint) {
+      report("checkpoint-wanted", item.from.span, { stage: first.text, has: [...stage.checkpoints.keys()] }, [
+        { span: stage.name.span, text: "declared here" },
+      ]);
+      return undefined;
+    }
+    if (!hasCheckpoint(scope, stage, checkpoint)) return undefined;
+    if (extra[0]) {
+      report("unknown-member", extra[0].span, { name: extra[0].text, of: "a branch", has: [] });
+      return undefined;
+    }
+    const sourceName = networkWord?.text ?? network.name;
+    const source = stage.networks.get(sourceName);
+    if (!source) {
+      // another network may have been meant: then nobody knows what is to start
+      if (!networkWord) this.lost = true;
+      const names = [...stage.networks.keys()];
+      report(
+        "unknown-member",
+        networkWord?.span ?? target.span,
+        {
+          name: sourceName,
+          of: `stage \`${stage.name.text}\``,
+          has: names,
+          nearest: nearestName(sourceName, names),
+        },
+        [{ span: stage.name.span, text: "declared here" }],
+      );
+      return undefined;
+    }
+    if (!sameShape(network, source.symbol)) {
+      report(
+        "shapes-differ",
+        networkWord?.span ?? item.from.span,
+        { network: network.name, source: source.symbol.name },
+        [
+          { span: network.decl.name.span, text: `\`${network.name}\`` },
+          { span: source.symbol.decl.name.span, text: `\`${source.symbol.name}\`` },
+        ],
+      );
+      return undefined;
+    }
+    const place = `${stage.name.text}.${checkpoint.text}.${sourceName}`;
+    const seen = { labels: source.seen.labels, by: item.from.span };
+    const common = { seen, span, source: source.symbol };
+    if (!branchWord) return { ...common, text: place, branches: source.branches, trained: source.trained };
+    if (!source.branches.includes(branchWord.text)) {
+      const of = `\`${sourceName}\` of stage \`${stage.name.text}\``;
+      unknownBranch(scope.context, source.symbol, branchWord, source.branches, { of });
+      return undefined;
+    }
+    referBranch(scope.context, source.symbol, branchWord.text);
+    if (!source.trained.has(branchWord.text)) {
+      const trained = [...source.trained].filter((one) => one !== "");
+      report(
+        "branch-untrained",
+        branchWord.span,
+        { branch: branchWord.text, stage: stage.name.text, trained },
+        [{ span: stage.name.span, text: "declared here" }],
+      );
+      return undefined;
+    }
+    return {
+      ...common,
+      text: `${place}.${branchWord.text}`,
+      branches: [branchWord.text],
+      trained: new Set([branchWord.text]),
+      all: place,
+    };
+  }
+
+  private freeze(scope: StageScope, item: FreezeItem): void {
+    const { report } = scope.context;
+    const network = networkOf(scope, item.target.words[0]);
+    if (!network) return;
+    if (item.target.words.length > 1) {
+      report("not-yet", item.target.span, {
+        what: "freezing one branch of a network",
+        instead: `freeze all of it: freeze ${network.name}`,
+      });
+      hasBranch(scope, network, item.target.words[1]!);
+      return;
+    }
+    let mode: BatchNormMode = "eval";
+    let origin = defaultOf("freeze", item.target.span);
+    for (const arg of item.args) {
+      if (arg.name?.text === "except") {
+        report("not-yet", arg.span, {
+          what: "freezing by part",
+          instead: `freeze all of it: freeze ${network.name}`,
+        });
+        hasParts(scope, network, arg.value);
+        this.lost = true;
+      } else if (arg.name?.text === "batch_norm") {
+        const type = { words: WORDS.batch_norm };
+        const value = coerce(scope.env, evaluate(scope.env, arg.value, type), arg.value.span, {
+          type,
+          name: "batch_norm",
+        });
+        origin = written(arg.value.span);
+        if (value.kind === "word") mode = value.text as BatchNormMode;
+      } else
+        report("argument-unknown", arg.name?.span ?? arg.span, {
+          of: "freeze",
+          name: arg.name?.text ?? "",
+          has: ["batch_norm"],
+          nearest: arg.name && nearestName(arg.name.text, ["batch_norm"]),
+        });
+    }
+    this.freezes.set(network, { mode, span: item.target.span, origin });
+  }
+}
+
+/** Whether a network has the parts of a list; says so if not. */
+function hasParts(scope: StageScope, network: NetworkSymbol, list: Expr): void {
+  const wanted = { type: "parts", name: "except" } as const;
+  const value = coerce(scope.env, evaluate(scope.env, list, "parts"), list.span, wanted);
+  if (value.kind !== "list") return;
+  const has = partNames(network.spec);
+  for (const { value: item, span } of value.items)
+    if (item.kind === "word" && !has.includes(item.text))
+      scope.context.report(
+        "unknown-member",
+        span,
+        { name: item.text, of: `\`${network.name}\``, has, nearest: nearestName(item.text, has) },
+        [{ span: network.decl.name.span, text: "declared here" }],
+      );
+}
+
+/** Whether a network is declared with a branch, as far as that is known without the stage it comes from. */
+function hasBranch(scope: StageScope, network: NetworkSymbol, branch: Name): void {
+  const { branches } = network.spec;
+  if (!Array.isArray(branches)) return;
+  if (branches.includes(branch.text)) referBranch(scope.context, network, branch.text);
+  else unknownBranch(scope.context, network, branch, branches);
+}
+
+function networkOf(scope: StageScope, name: Name): NetworkSymbol | undefined {
+  const value = nameValue(scope.env, name, "network");
+  if (value.kind === "network") return value.value;
+  if (value.kind !== "error")
+    scope.context.report("wrong-type", name.span, { expected: "a network", found: describe(value) });
+  return undefined;
+}
+
+function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, span: Span): Start | undefined {
+  const { report } = scope.context;
+  const none = new Set<string>();
+  const all = network.spec.branches;
+  let branches: readonly string[] | undefined = all === "follow" ? undefined : all;
+  for (const arg of item.args) {
+    if (arg.name?.text !== "branch") {
+      report("argument-unknown", arg.name?.span ?? arg.span, {
+        of: "scratch",
+        name: arg.name?.text ?? "",
+        has: ["branch"],
+        nearest: arg.name && nearestName(arg.name.text, ["branch"]),
+      });
+      return undefined;
+    }
+    const word = arg.value.kind === "path" && arg.value.words.length === 1 ? arg.value.words[0] : undefined;
+    if (!word) {
+      report("wrong-type", arg.value.span, {
+        expected: "the name of a branch",
+        found: describe(evaluate(scope.env, arg.value)),
+      });
+      return undefined;
+    }
+    if (all !== "follow" && !all.includes(word.text)) {
+      unknownBranch(scope.context, network, word, all);
+      return undefined;
+    }
+    referBranch(scope.context, network, word.text);
+    branches = [word.text];
+  }
+  return { text: "scratch", branches, trained: none, seen: NOTHING_SEEN, span };
+}
+
+/** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */
+function sameShape(a: NetworkSymbol, b: NetworkSymbol): boolean {
+  if (a === b) return true;
+  const shape = ({ spec }: NetworkSymbol): string =>
+    spec.kind === "encoder"
+      ? JSON.stringify([spec.architecture, spec.widths, spec.stem])
+      : JSON.stringify([spec.architecture, spec.layers, spec.norm, spec.bias, spec.end]);
+  return a.spec.kind === b.spec.kind && shape(a) === shape(b);
+}

@@ -1,0 +1,106 @@
+import type { Expr, Item } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import { describe, type PartValue } from "../experiment/values.ts";
+import type { Duration } from "../plan/schema.ts";
+import type { Context, Env } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Module } from "./modules.ts";
+import { type Origin, writtenAs } from "./origin.ts";
+import { firstDeclared } from "./own-names.ts";
+import type { MergedStage } from "./recipes.ts";
+import type { StageScope } from "./stage-scope.ts";
+import { coerce } from "./types.ts";
+
+type ItemOf<K extends Item["kind"], I = Item> = I extends { readonly kind: infer Kinds }
+  ? K extends Kinds
+    ? I
+    : never
+  : never;
+
+/** The one statement of a kind; recipes have been merged and doubles refused. */
+export function theItem<K extends Item["kind"]>(items: readonly Item[], kind: K): ItemOf<K> | undefined {
+  // a stage is looked through for each of a dozen kinds
+  for (let i = 0; i < items.length; i++) if (items[i]!.kind === kind) return items[i] as ItemOf<K>;
+  return undefined;
+}
+
+/** What a training stage cannot do without: an example with the file's own names. */
+const REQUIRED: Readonly<
+  Record<"data" | "batch" | "minimize" | "optimizer" | "for", (stage: MergedStage, module: Module) => string>
+> = {
+  data: (_, module) => `data ${firstDeclared(module, "dataset") ?? "cifar"}.train`,
+  batch: () => "batch 512",
+  minimize: ({ items }) => `minimize ${theItem(items, "loss")?.name.text ?? "LOSS"}`,
+  optimizer: () => "optimizer sgd(lr: 0.1)",
+  for: () => "for 100 epochs",
+};
+
+/** Whether a stage works out columns, and trains nothing. */
+export function makesColumns(items: readonly Item[]): boolean {
+  return !!theItem(items, "column") && !theItem(items, "minimize") && !theItem(items, "optimizer");
+}
+
+/** What a training stage cannot do without. */
+export function requireStatements({ report, repeats }: Context, stage: MergedStage, module: Module): void {
+  if (stage.incomplete) return;
+  const { name, recipe } = stage;
+  const batches = stage.items.some((item) => item.kind === "data" && item.name);
+  const columns = makesColumns(stage.items);
+  for (const [keyword, example] of Object.entries(REQUIRED)) {
+    if (keyword !== "data" && columns) continue;
+    // several sources have one each
+    if (keyword === "batch" && batches) continue;
+    if (theItem(stage.items, keyword as keyof typeof REQUIRED)) continue;
+    const labels = recipe ? [{ span: recipe.span, text: "nor has its recipe" }] : [];
+    // what a recipe lacks, all that are like it do
+    const of = recipe ? `${recipe.span.file} ${recipe.span.start}` : `${name.span.file} ${name.span.start}`;
+    repeats.add(`${keyword} of ${of}`, {
+      span: name.span,
+      say: (others) => {
+        const params = { stage: name.text, keyword, example: example(stage, module), recipe: recipe?.text };
+        report("statement-missing", name.span, params, [...labels, ...others]);
+      },
+    });
+  }
+}
+
+/** A whole positive number; undefined after an error or where there is no statement. */
+export function readWhole(
+  scope: StageScope,
+  item: { readonly value: Expr } | undefined,
+  name: string,
+): number | undefined {
+  if (!item) return undefined;
+  const value = coerce(scope.env, evaluate(scope.env, item.value, "whole"), item.value.span, {
+    type: "whole",
+    bounds: "positive",
+    name,
+  });
+  return value.kind === "number" ? Number(value.value.numerator) : undefined;
+}
+
+export function readDuration(
+  scope: StageScope,
+  item: { readonly value: Expr } | undefined,
+): { readonly value: Duration; readonly span: Span; readonly origin: Origin } | undefined {
+  if (!item) return undefined;
+  const value = coerce(scope.env, evaluate(scope.env, item.value, "duration"), item.value.span, {
+    type: "duration",
+    bounds: "positive",
+    name: "for",
+  });
+  const origin = writtenAs(scope.env, item.value);
+  return value.kind === "duration" ? { value: value.value, span: item.value.span, origin } : undefined;
+}
+
+/** A set of items, for `on`. */
+export function readPart(env: Env, expr: Expr): PartValue | undefined {
+  const value = evaluate(env, expr, "part");
+  if (value.kind === "part") return value.value;
+  if (value.kind !== "error")
+    env.context.report("wrong-type", expr.span, {
+      expected: "a set of items such as cifar.test",
+      found: describe(value),
+    });
+  return undefined;
+}

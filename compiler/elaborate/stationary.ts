@@ -1,0 +1,55 @@
+import { isConstant } from "../experiment/open-schedule.ts";
+import type { TensorNode } from "../experiment/tensor-node.ts";
+import type { AttackView } from "./attacks.ts";
+import type { Term } from "./linear.ts";
+import { rowsOf, sameRows } from "./same-rows.ts";
+import type { StageScope } from "./stage-scope.ts";
+
+/**
+ * A comparison of a view with what it starts from, through the same passes, has no gradient at a start of zero: in
+ * exact arithmetic the attack never moves, and what it does instead is rounding noise.
+ */
+export function warnStationary(scope: StageScope, info: AttackView, terms: readonly Term[]): void {
+  const word = (name: string): string | undefined => {
+    const value = info.attack.args.get(name)?.value;
+    return value?.kind === "word" ? value.text : undefined;
+  };
+  if (word("start") !== "zero") return;
+  const sources = new Map(info.item.names.map(({ text }, i) => [text, info.sources[i]!]));
+  const startOf = (view: string): string => scope.imageOf(sources.get(view) ?? view);
+  const alone = word("batch_norm") === "eval";
+  const stationary = terms.every(({ node }) => {
+    const sides = sidesOf(unscaled(node), alone);
+    if (!sides) return false;
+    const [left, right] = sides.map((side) => rowsOf(side, startOf, alone));
+    return sameRows(left!, right!);
+  });
+  const start = info.attack.args.get("start")!;
+  if (stationary)
+    scope.context.report("stationary-start", info.span, {}, [{ span: start.span, text: "starts at zero" }]);
+}
+
+/** The two results of a comparison that is least or greatest where they are equal. */
+function sidesOf(node: TensorNode, alone: boolean): readonly TensorNode[] | undefined {
+  if (node.kind !== "call") return undefined;
+  if (["kl_divergence", "cosine", "distance"].includes(node.fn)) return node.args;
+  // against a distribution that does not move, cross-entropy is a divergence and a constant
+  if (node.fn !== "cross_entropy" || !alone) return undefined;
+  const [logits, target] = node.args as readonly [TensorNode, TensorNode];
+  const { smoothing } = node.options;
+  const plain = typeof smoothing === "object" && isConstant(smoothing) && smoothing.numerator === 0n;
+  const held = target.kind === "call" && target.fn === "stop_gradient" ? target.args[0]! : target;
+  const soft = held.kind === "call" && held.fn === "softmax" && held.options.over === "classes";
+  return plain && soft ? [logits, held.args[0]!] : undefined;
+}
+
+/** What an expression rises and falls with. */
+function unscaled(node: TensorNode): TensorNode {
+  if (node.kind !== "call") return node;
+  if (["mean", "sum", "negate"].includes(node.fn)) return unscaled(node.args[0]!);
+  if (["add", "subtract", "multiply", "divide"].includes(node.fn)) {
+    const other = node.args.filter((arg) => arg.kind !== "scalar");
+    if (other.length === 1) return unscaled(other[0]!);
+  }
+  return node;
+}

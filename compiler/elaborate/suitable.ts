@@ -1,0 +1,74 @@
+import type { Decl, Item } from "../../grammar/ast.ts";
+import type { ValueKind } from "../experiment/values.ts";
+import type { Expected } from "./context.ts";
+import type { Family } from "./signature.ts";
+
+/** What a declaration is made with; a `parameter` is one of an augmentation, a `branch` one of a network. */
+export type DeclaredKind = Decl["kind"] | Item["kind"] | "parameter" | "branch";
+
+/** What may stand in a place: things declared, and names of the language. */
+export interface Suitable {
+  readonly declared: readonly DeclaredKind[];
+  readonly families: readonly Family[];
+  /** what they all are, where a message may list them */
+  readonly plural?: string;
+}
+
+const NUMBERS: readonly DeclaredKind[] = ["parameter", "param", "schedule"];
+const RESULTS: readonly Family[] = ["loss", "algebra"];
+
+/**
+ * What may stand where a name is written, for guesses at a misspelt one.
+ * @param first what the first argument is, where the name is called
+ * @returns undefined where nothing is known
+ */
+export function suitableFor(expected: Expected, called: boolean, first?: ValueKind): Suitable | undefined {
+  if (typeof expected === "object") return undefined;
+  switch (expected) {
+    case "images":
+      return called
+        ? { declared: ["attack", "augment"], families: ["augment"], plural: "augmentations and attacks" }
+        : { declared: ["view"], families: [], plural: "views" };
+    case "attack":
+      return { declared: ["attack"], families: ["attack"], plural: "attacks" };
+    case "data set":
+      return { declared: [], families: ["dataset"], plural: "data sets" };
+    case "part":
+      return { declared: ["dataset", "split"], families: [], plural: "data sets and parts" };
+    case "encoder":
+      return { declared: [], families: ["encoder"], plural: "encoders" };
+    case "head":
+      return { declared: [], families: ["head"], plural: "heads" };
+    case "network":
+      return { declared: ["encoder", "head"], families: [], plural: "networks" };
+    case "owner":
+      return { declared: ["dataset", "encoder", "head"], families: [] };
+    case "optimizer":
+      return { declared: [], families: ["optimizer"], plural: "optimizers" };
+    case "augmentation":
+      return { declared: ["augment"], families: ["augment"], plural: "augmentations" };
+    case "loss":
+      return called ? ofResults(first) : { declared: ["loss", "let"], families: RESULTS, plural: "losses" };
+    case "rows":
+    case "target":
+    case "tensor":
+      return called ? ofResults(first) : { declared: ["let"], families: RESULTS };
+    case undefined:
+      return called && first !== undefined ? ofResults(first) : undefined;
+    case "step":
+      return { declared: NUMBERS, families: called ? ["schedule", "attack option"] : [] };
+    case "start":
+      return { declared: NUMBERS, families: called ? ["attack option"] : [] };
+    default:
+      return called
+        ? { declared: NUMBERS, families: ["schedule"], plural: "schedules" }
+        : { declared: NUMBERS, families: [] };
+  }
+}
+
+/** What is called on images or on results of networks, and gives results. */
+function ofResults(first: ValueKind | undefined): Suitable {
+  if (first === "view") return { declared: ["encoder"], families: [], plural: "encoders" };
+  if (first === "tensor") return { declared: ["head"], families: RESULTS, plural: "functions" };
+  return { declared: ["encoder", "head"], families: RESULTS };
+}

@@ -1,0 +1,240 @@
+import type { Arg, CallExpr, Expr } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { AttackValue } from "../experiment/attack-value.ts";
+import { describe, type OpenOp, type Value } from "../experiment/values.ts";
+import { aheadOf, builtin, NOT_YET } from "./builtins.ts";
+import { withOptions } from "./calls-attack.ts";
+import { augmentDecl, augmentWith } from "./calls-augment.ts";
+import { isRandom } from "./chance.ts";
+import { evaluate, lookUp } from "./evaluate.ts";
+import { firstDeclared, shortText } from "./own-names.ts";
+import { viewsDiffer } from "./sizes.ts";
+import type { StageScope, ViewItem } from "./stage-scope.ts";
+
+type Size = readonly [number, number, number];
+
+/** What one `view` statement makes. */
+export type ViewInfo =
+  | {
+      readonly kind: "augmented";
+      readonly item: ViewItem;
+      readonly of: string;
+      readonly ops: readonly OpenOp[];
+      /** whether its operations draw anything */
+      readonly random: boolean;
+      readonly size: Size;
+      /** what made it leave the range of images, here or before */
+      readonly unbounded?: Span;
+    }
+  | {
+      readonly kind: "adversarial";
+      readonly item: ViewItem;
+      /** view each made one starts from, in order */
+      readonly sources: readonly string[];
+      readonly attack: AttackValue;
+      readonly size: Size;
+      /** the attack as written, for messages */
+      readonly span: Span;
+    };
+
+/** Reads a `view` statement: an image as it is, an augmentation of one, or an attack on one or several. */
+export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefined {
+  const { report } = scope.context;
+  const { value: expr } = item;
+  if (expr.kind === "call" && expr.callee.words.length === 1) {
+    const name = expr.callee.words[0];
+    const declared = lookUp(scope.env, name);
+    if (declared?.kind === "error") return undefined;
+    if (declared?.kind === "attack") return attacked(scope, item, declared.value, expr);
+    if (declared?.kind === "augment") {
+      const of = imageOf(scope, expr);
+      if (of === undefined) return undefined;
+      // of the image alone it is what it is with its defaults
+      const value =
+        expr.args.length === 1 ? declared : augmentWith(scope.env, augmentDecl(scope.env, name)!, expr, 1);
+      return augmented(scope, item, of, value);
+    }
+    if (!declared && (builtin(name.text) ?? aheadOf(name.text))?.family === "augment") {
+      const of = imageOf(scope, expr);
+      return of === undefined ? undefined : augmented(scope, item, of, evaluate(scope.env, expr));
+    }
+    if (!declared && builtin(name.text)?.family === "attack" && !NOT_YET.has(name.text)) {
+      report("wrong-type", expr.span, {
+        expected: "an attack with a name",
+        found: `\`${name.text}(...)\``,
+        help: `write attack NAME = ${name.text}(...), then NAME(VIEW)`,
+      });
+      return undefined;
+    }
+  }
+  const value = evaluate(scope.env, expr, "images");
+  if (value.kind === "error") return undefined;
+  if (value.kind === "view") return augmented(scope, item, value.name, { kind: "augment", ops: [] });
+  report("wrong-type", expr.span, {
+    expected: "images",
+    found: describe(value),
+    help: value.kind === "augment" ? augmentHelp(expr) : undefined,
+  });
+  return undefined;
+}
+
+/** How an augmentation is written where its images are wanted. */
+function augmentHelp(expr: Expr): string | undefined {
+  if (expr.kind === "path") return `write ${expr.words[0].text}(image)`;
+  return expr.kind === "then"
+    ? "name the steps, augment NAME = ... then ..., and write NAME(image)"
+    : undefined;
+}
+
+/** The one image of an augmentation. */
+function imageOf(scope: StageScope, call: CallExpr): string | undefined {
+  const { report } = scope.context;
+  const [first] = call.args;
+  const name = call.callee.words[0].text;
+  if (!first || first.name) {
+    report("argument-missing", call.callee.span, {
+      of: name,
+      name: "image",
+      write: `${name}(image${call.args.length > 0 ? ", ..." : ""})`,
+    });
+    return undefined;
+  }
+  const value = evaluate(scope.env, first.value, "images");
+  if (value.kind === "view") return value.name;
+  if (value.kind !== "error")
+    report("wrong-type", first.value.span, {
+      expected: "images",
+      found: describe(value),
+      help: `write ${imageFirst(scope, call)}`,
+    });
+  return undefined;
+}
+
+/** A call with the image before what else is given. */
+function imageFirst(scope: StageScope, { callee, args }: CallExpr): string {
+  const name = callee.words[0].text;
+  const isView = ({ value }: Arg): boolean =>
+    value.kind === "path" && (value.words[0].text === "image" || !!scope.viewItem(value.words[0].text));
+  const view = args.find((arg) => !arg.name && isView(arg));
+  // what stands first in place of the image may be the operation's own
+  const own = view !== undefined || (builtin(name)?.positional.length ?? 0) > 0;
+  const others = args.filter((arg, i) => arg !== view && (own || i > 0));
+  const text = (arg: Arg): string => shortText(scope.context, arg.span);
+  return `${name}(${[view ? text(view) : "image", ...others.map(text)].join(", ")})`;
+}
+
+function augmented(scope: StageScope, item: ViewItem, of: string, value: Value): ViewInfo | undefined {
+  const { report } = scope.context;
+  if (value.kind !== "augment") return undefined;
+  if (item.maximizing) {
+    const { textOf } = scope.context.sweep;
+    report(
+      "maximizing-without-attack",
+      item.maximizing.span,
+      {
+        loss: textOf(item.maximizing.span),
+        attack: firstDeclared(scope.module, "attack"),
+        of: item.names[0]!.text,
+        name: `${item.names[0]!.text}_adv`,
+      },
+      [{ span: item.value.span, text: "this is none" }],
+    );
+    return undefined;
+  }
+  let size = scope.viewSize(of);
+  if (!size) return undefined;
+  let random = false;
+  for (const op of value.ops) {
+    random ||= isRandom(op, size);
+    const wanted = op.fields.size;
+    if (typeof wanted !== "number") continue;
+    if (op.op === "random_crop") {
+      const padding = op.fields.padding as number;
+      const smallest = Math.min(size[0], size[1]) + 2 * padding;
+      if (wanted > smallest) {
+        const { size: origin } = op.origins();
+        const at = origin?.kind === "written" ? origin.span : op.span;
+        const enough = Math.ceil((wanted - Math.min(size[0], size[1])) / 2);
+        report("crop-too-large", at, { crop: wanted, image: smallest, padding: enough }, [
+          { span: item.names[0]!.span, text: "for this view" },
+        ]);
+        return undefined;
+      }
+    }
+    size = [wanted, wanted, size[2]];
+  }
+  if (!random && item.names.length > 1) {
+    report("names-of-one-image", item.names[1]!.span, {});
+    return undefined;
+  }
+  const unbounded = value.unbounded ?? unboundedBy(scope, of);
+  return { kind: "augmented", item, of, ops: value.ops, random, size, ...(unbounded ? { unbounded } : {}) };
+}
+
+/** What made a view leave the range of images, if anything did. */
+function unboundedBy(scope: StageScope, view: string): Span | undefined {
+  const item = scope.viewItem(view);
+  const info = item && scope.view(item);
+  return info?.kind === "augmented" ? info.unbounded : undefined;
+}
+
+function attacked(
+  scope: StageScope,
+  item: ViewItem,
+  attack: AttackValue,
+  call: CallExpr,
+): ViewInfo | undefined {
+  const { report } = scope.context;
+  const images = call.args.filter((arg) => !arg.name);
+  const sources: string[] = [];
+  let ok = true;
+  let size: Size | undefined;
+  for (const arg of images) {
+    const value = evaluate(scope.env, arg.value, "images");
+    if (value.kind === "view") {
+      sources.push(value.name);
+      const its = scope.viewSize(value.name);
+      if (its && size && its.join() !== size.join()) {
+        const [first] = sources;
+        viewsDiffer(scope.env, arg.span, [first!, size], [value.name, its], scope);
+        ok = false;
+      }
+      size ??= its;
+      if (!its) ok = false;
+      const unbounded = unboundedBy(scope, value.name);
+      if (unbounded) {
+        const labels = [{ span: unbounded, text: "its values have no bounds" }];
+        report("attack-unbounded", arg.span, { view: value.name }, labels);
+        ok = false;
+      }
+    } else {
+      if (value.kind !== "error")
+        report("wrong-type", arg.value.span, { expected: "images", found: describe(value) });
+      ok = false;
+    }
+  }
+  if (ok && images.length !== item.names.length) {
+    if (images.length > item.names.length) scope.lose("view");
+    const attackText = call.callee.words[0].text;
+    const names = item.names.map(({ text }) => text).slice(0, images.length);
+    for (const source of sources.slice(names.length)) names.push(`${source}_adv`);
+    const write = `${names.join(", ") || "x_adv"} = ${attackText}(${sources.join(", ") || "x"})`;
+    report("attack-count", call.argsSpan, { names: item.names.length, views: images.length, write }, [
+      {
+        span: item.names[0]!.span,
+        text: item.names.length === 1 ? "one name" : `${item.names.length} names`,
+      },
+    ]);
+    ok = false;
+  }
+  const firstOption = call.args.findIndex((arg) => arg.name);
+  const late = firstOption < 0 ? undefined : call.args.slice(firstOption).find((arg) => !arg.name);
+  if (late) ok = false;
+  const changed = withOptions(scope.env, attack, call, images.length);
+  if (!item.maximizing) {
+    report("maximizing-missing", call.span, { name: call.callee.words[0].text });
+    return undefined;
+  }
+  if (!ok || !changed || !size) return undefined;
+  return { kind: "adversarial", item, sources, attack: changed, size, span: call.span };
+}

@@ -1,0 +1,49 @@
+import type { CallExpr } from "../../grammar/ast.ts";
+import type { Label } from "../../grammar/diagnostic.ts";
+import type { TensorNode } from "../experiment/tensor-node.ts";
+import type { Env } from "./context.ts";
+import { type Row, rowsOf, sameRows } from "./same-rows.ts";
+
+/** Whether two views that a contrastive loss draws together are one; says so. */
+export function contrastsWithItself(env: Env, nodes: readonly TensorNode[]): boolean {
+  const { locals } = env;
+  if (!locals) return false;
+  const first = new Map<string, Row>();
+  for (const row of nodes.flatMap((node) => rowsOf(node, (view) => locals.imageOf(view), false))) {
+    const before = first.get(row.text);
+    if (before) {
+      sayOneView(env, before, row);
+      return true;
+    }
+    first.set(row.text, row);
+  }
+  return false;
+}
+
+function sayOneView(env: Env, { view: one }: Row, { view: other }: Row): void {
+  const { report, sweep } = env.context;
+  const item = env.locals?.viewItem(one.name);
+  // what is not random, or an attack, is not drawn twice by two names
+  const drawn = item?.value.kind === "call" && !item.maximizing && env.locals?.imageOf(one.name) === one.name;
+  const labels = [...new Set([one.name, other.name])].flatMap((text, i): Label[] => {
+    const name = env.locals?.viewItem(text)?.names.find((found) => found.text === text);
+    return name ? [{ span: name.span, text: i === 0 ? "declared here" : `the same as \`${one.name}\`` }] : [];
+  });
+  const second = other.name === one.name ? `${one.name}_2` : other.name;
+  const draw = drawn ? sweep.textOf(item.value.span).replace(/\s+/g, " ") : "AUGMENTATION(image)";
+  report("same-view", other.span, { left: one.name, right: other.name, second, draw }, labels);
+}
+
+/** Whether what a loss compares is the same on both sides; says so. */
+export function comparesWithItself(
+  env: Env,
+  sides: readonly [TensorNode, TensorNode],
+  call: CallExpr,
+): boolean {
+  const { locals } = env;
+  if (!locals) return false;
+  const [left, right] = sides.map((node) => rowsOf(node, (view) => locals.imageOf(view), false));
+  if (!sameRows(left!, right!)) return false;
+  env.context.report("same-sides", call.span, { of: call.callee.words[0].text });
+  return true;
+}

@@ -1,0 +1,224 @@
+import type { Name } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
+import type { Origin, Origins } from "../elaborate/origin.ts";
+import type { Duration } from "../plan/schema.ts";
+import type { AttackValue } from "./attack-value.ts";
+import type { NetworkSymbol } from "./network-symbol.ts";
+import type { OpenScalar, OpenSchedule } from "./open-schedule.ts";
+import type { Rational } from "./rational.ts";
+import type { TensorNode } from "./tensor-node.ts";
+
+/** Everything an expression can stand for. `error` has been reported already and silences what is built on it. */
+export type Value =
+  | { readonly kind: "number"; readonly value: Rational; readonly percent?: boolean }
+  | { readonly kind: "duration"; readonly value: Duration }
+  | { readonly kind: "schedule"; readonly value: OpenSchedule }
+  | { readonly kind: "range"; readonly low: OpenScalar; readonly high: OpenScalar; readonly percent?: true }
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "bool"; readonly value: boolean }
+  /** a word of an enumeration, read by the type of the argument it stands at */
+  | { readonly kind: "word"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly Located[] }
+  /** `relative(1/4)`: a share of the attack's radius */
+  | { readonly kind: "relative"; readonly share: Rational }
+  /** `normal(0.001)`: a start with this standard deviation */
+  | { readonly kind: "normal"; readonly deviation: Rational }
+  | { readonly kind: "attack"; readonly value: AttackValue }
+  /** @param unbounded where it leaves the range of images */
+  | { readonly kind: "augment"; readonly ops: readonly OpenOp[]; readonly unbounded?: Span }
+  | { readonly kind: "dataset"; readonly value: DatasetValue }
+  | { readonly kind: "part"; readonly value: PartValue }
+  | { readonly kind: "network"; readonly value: NetworkSymbol; readonly branch?: BranchWord }
+  | { readonly kind: "optimizer"; readonly value: OpenOptimizer }
+  /** `image` or a view of the stage */
+  | { readonly kind: "view"; readonly name: string }
+  | { readonly kind: "label" }
+  | { readonly kind: "column"; readonly value: ColumnValue }
+  /** one of several sources of a stage's data */
+  | { readonly kind: "source"; readonly name: Name }
+  /** results of networks and what is computed from them */
+  | { readonly kind: "tensor"; readonly node: TensorNode }
+  /** a name that stands for a thing with no value of its own, such as a stage */
+  | { readonly kind: "thing"; readonly what: string }
+  | { readonly kind: "error" };
+
+export type ValueKind = Value["kind"];
+
+export interface BranchWord {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface Located {
+  readonly value: Value;
+  readonly span: Span;
+  /** absent for what no plan holds by itself */
+  readonly origin?: Origin;
+}
+
+export const ERROR: Value = { kind: "error" };
+
+// ---- data --------------------------------------------------------------------------------------
+
+/** The last two are known, and not carried out yet. */
+export type DatasetKind = "cifar10" | "shapes10" | "cifar100" | "stl10";
+
+export interface DatasetValue {
+  /** public name */
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly image: readonly [number, number, number];
+  readonly classes: number;
+  readonly train: number;
+  readonly test: number;
+  /** how many images have no label, where some have none */
+  readonly unlabeled?: number;
+  readonly seed?: number;
+  readonly origins: Origins;
+}
+
+/** A set of items: `cifar.train`, or a part of a split. */
+export interface PartValue {
+  /** `cifar.train` or the part's name */
+  readonly name: string;
+  readonly items: number;
+  readonly dataset: DatasetValue;
+  readonly half: "train" | "test" | "unlabeled";
+  /** the split it is a part of, with all its parts */
+  readonly split?: SplitValue;
+}
+
+export interface SplitValue {
+  /** name of the first part, which names the split */
+  readonly name: string;
+  readonly of: PartValue;
+  readonly seed: number;
+  readonly parts: readonly { readonly name: string; readonly items: number; readonly origin: Origin }[];
+  readonly origins: Origins;
+}
+
+/** A value for each of some items. */
+export interface ColumnValue {
+  readonly name: string;
+  /** the items that have one */
+  readonly over: PartValue;
+  /** how many classes it tells apart; rows of a network have a number for each */
+  readonly classes: number;
+  readonly rows: boolean;
+  readonly span: Span;
+}
+
+/** Whether every item of a set is one of another: itself, or what it was split from. */
+export function covers(whole: PartValue, part: PartValue): boolean {
+  for (let at: PartValue | undefined = part; at; at = at.split?.of)
+    if (at.name === whole.name && at.dataset.name === whole.dataset.name) return true;
+  return false;
+}
+
+/** Whether two sets of items may have one in common: parts of one split never do. */
+export function mayOverlap(a: PartValue, b: PartValue): boolean {
+  if (a.dataset.name !== b.dataset.name || a.half !== b.half) return false;
+  if (a.name === b.name) return true;
+  const [linesA, linesB] = [lineage(a), lineage(b)];
+  for (const [split, part] of linesA) {
+    const other = linesB.get(split);
+    if (other !== undefined && other !== part) return false;
+  }
+  return true;
+}
+
+function lineage(part: PartValue): Map<string, string> {
+  const steps = new Map<string, string>();
+  for (let at: PartValue | undefined = part; at?.split; at = at.split.of) steps.set(at.split.name, at.name);
+  return steps;
+}
+
+// ---- operations with numbers that wait for the stage ---------------------------------------------
+
+/** An augmentation whose numbers may be schedules of a stage that is not known yet. */
+export interface OpenOp {
+  readonly op: "random_resized_crop" | "random_crop" | "flip" | "color_jitter" | "grayscale";
+  readonly fields: Readonly<Record<string, OpenScalar | number | string | readonly [OpenScalar, OpenScalar]>>;
+  readonly span: Span;
+  readonly origins: () => Origins;
+}
+
+export interface OpenOptimizer {
+  readonly kind: "sgd" | "lars" | "adam";
+  /** the networks it trains; absent: all */
+  readonly only?: readonly Located[];
+  readonly fields: Readonly<Record<string, OpenScalar | boolean>>;
+  /** of the learning rate */
+  readonly lr: Span;
+  readonly span: Span;
+  readonly origins: () => Origins;
+}
+
+/** What a value is, in the user's words, for a message. */
+export function describe(value: Value): string {
+  switch (value.kind) {
+    case "number":
+      return value.percent ? "a percentage" : "a number";
+    case "duration":
+      return "a duration";
+    case "schedule":
+      return "a schedule";
+    case "range":
+      return value.percent ? "a range of percentages" : "a range";
+    case "string":
+      return "a text";
+    case "bool":
+      return "true or false";
+    case "word":
+      return `the word \`${value.text}\``;
+    case "list":
+      return "a list";
+    case "relative":
+      return "a share of the radius";
+    case "normal":
+      return "a start of an attack";
+    case "attack":
+      return "an attack";
+    case "augment":
+      return "an augmentation";
+    case "dataset":
+      return "a data set";
+    case "part":
+      return "a set of items";
+    case "network":
+      return value.value.decl.kind === "encoder" ? "an encoder" : "a head";
+    case "optimizer":
+      return "an optimizer";
+    case "view":
+      return "images";
+    case "label":
+      return "the label column";
+    case "column":
+      return "a column";
+    case "source":
+      return "a source of data";
+    case "tensor":
+      return describeNode(value.node);
+    case "thing":
+      return value.what;
+    case "error":
+      return "nothing";
+  }
+}
+
+function describeNode(node: TensorNode): string {
+  switch (node.type.shape) {
+    case "rows":
+      return node.type.parts === 1
+        ? `features[${node.type.features}]`
+        : `features[${node.type.features}] x ${node.type.parts}`;
+    case "vector":
+      return "a number for each image";
+    case "columns":
+      return "a number for each class";
+    case "scalar":
+      return "a loss";
+    case "class":
+      return "the label column";
+  }
+}
