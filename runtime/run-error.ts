@@ -68,4 +68,6 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
   ELOOP: "it is a link that leads back to itself",
   EIO: "the disk reported an error",
+  EFBIG: "the file is larger than this process may write (ulimit -f)",
+  ENXIO: "nothing reads from it",
 };

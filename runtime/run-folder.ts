@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { writeFileAtomic } from "./checkpoint/atomic.ts";
 import { readSafetensors, type TensorFile, writeSafetensors } from "./checkpoint/safetensors.ts";
 import type { RunEvent } from "./events.ts";
+import { makeFolders } from "./files/make-folders.ts";
 import { runErrors, systemReason } from "./run-error.ts";
 
 const folderError = runErrors({
@@ -40,17 +41,6 @@ export interface Progress {
   readonly epochLoss: number;
   /** size of events.jsonl when this was written: what came after is done again */
   readonly eventBytes: number;
-}
-
-/** Makes a folder and those on the way to it. Node's own way never returns where a system folder takes no new ones. */
-async function makeFolders(folder: string): Promise<void> {
-  const there = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  if (there) return;
-  await makeFolders(dirname(folder));
-  await mkdir(folder);
 }
 
 /** The folder of one run: plan.yaml, record.json, events.jsonl, checkpoints, and the state to resume from. */

@@ -8,15 +8,21 @@ import { checkpointError } from "./checkpoint-errors.ts";
  * Writes a file so that at every moment, through a crash or a power cut too, its name stands for the old content or
  * the new content whole: into a temporary file beside it, to the disk, then renamed over it.
  * @param content one piece or several, written one after the other
+ * @param mode of the file; where it is left out, what the system gives to new files
  * @throws RunError when the file cannot be written; the temporary file is removed
  */
-export async function writeFileAtomic(path: string, content: string | Iterable<Uint8Array>): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string | Iterable<Uint8Array>,
+  mode?: number,
+): Promise<void> {
   const temporary = join(dirname(path), temporaryName(basename(path)));
   let file: FileHandle | undefined;
   try {
     file = await open(temporary, "wx");
     const pieces = typeof content === "string" ? [Buffer.from(content, "utf8")] : content;
     for (const piece of pieces) await writeAll(file, piece);
+    if (mode !== undefined) await file.chmod(mode);
     await file.sync();
     await file.close();
     file = undefined;

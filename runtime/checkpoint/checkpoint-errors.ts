@@ -1,5 +1,11 @@
 import { runErrors } from "../run-error.ts";
 
+/** A name as a file has it, which may be megabytes of anything. */
+export function nameText(name: string): string {
+  const text = JSON.stringify(name);
+  return text.length > 120 ? `${text.slice(0, 117)}..."` : text;
+}
+
 /** Everything that can be wrong with a tensor file or with writing one. */
 export const checkpointErrorRows = {
   "file-not-written": {
@@ -22,17 +28,16 @@ export const checkpointErrorRows = {
     message: (p: { file: string; problem: string }) => `the header of ${p.file} is damaged: ${p.problem}`,
   },
   "tensors-duplicate": {
-    message: (p: { file: string; name: string }) =>
-      `${p.file} has two tensors named ${JSON.stringify(p.name)}`,
+    message: (p: { file: string; name: string }) => `${p.file} has two tensors named ${nameText(p.name)}`,
   },
   "tensors-dtype": {
     message: (p: { file: string; name: string; found: string; expected: readonly string[] }) =>
-      `the tensor ${JSON.stringify(p.name)} of ${p.file} has the type ${p.found}; expected one of ${p.expected.join(", ")}`,
+      `the tensor ${nameText(p.name)} of ${p.file} has the type ${/^\w{1,20}$/.test(p.found) ? p.found : nameText(p.found)}; expected one of ${p.expected.join(", ")}`,
     help: () => "convert it where the file was made, for example with tensor.float()",
   },
   "tensors-entry-invalid": {
     message: (p: { file: string; name: string; problem: string }) =>
-      `the tensor ${JSON.stringify(p.name)} of ${p.file} is damaged: ${p.problem}`,
+      `the tensor ${nameText(p.name)} of ${p.file} is damaged: ${p.problem}`,
   },
 };
 

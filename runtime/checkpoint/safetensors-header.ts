@@ -1,4 +1,4 @@
-import { checkpointError } from "./checkpoint-errors.ts";
+import { checkpointError, nameText } from "./checkpoint-errors.ts";
 import { type StoredType, storedTypes } from "./stored-tensor.ts";
 
 /** Where a tensor lies in a file's data, which begin after the header. */
@@ -45,7 +45,7 @@ function parseEntry(name: string, value: unknown, file: string): TensorEntry {
   if (!isObject(value)) throw fail("its description is not a JSON object");
   for (const key of Object.keys(value)) {
     if (!["dtype", "shape", "data_offsets"].includes(key))
-      throw fail(`its description has an unknown key ${JSON.stringify(key)}`);
+      throw fail(`its description has an unknown key ${nameText(key)}`);
   }
   const { dtype, shape, data_offsets: offsets } = value;
   if (!isWholeNumbers(shape)) throw fail(`expected a shape of whole numbers, found ${shown(shape)}`);
@@ -60,7 +60,7 @@ function parseEntry(name: string, value: unknown, file: string): TensorEntry {
   const bytes = shape.reduce((product, n) => product * n, storedTypes[dtype].bytes);
   if (end - begin !== bytes) {
     throw fail(
-      `${dtype}[${shape.join(",")}] needs ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}`,
+      `${dtype}${cut(`[${shape.join(",")}]`)} needs ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}`,
     );
   }
   return { name, type: dtype, shape, begin, end };
@@ -73,7 +73,7 @@ function checkCover(entries: readonly TensorEntry[], file: string): void {
   for (const entry of entries) {
     const { name, begin, end } = entry;
     if (begin < covered) {
-      const problem = `its data (bytes ${begin} to ${end}) overlap those of ${JSON.stringify(before?.name)} (up to ${covered})`;
+      const problem = `its data (bytes ${begin} to ${end}) overlap those of ${nameText(before?.name ?? "")} (up to ${covered})`;
       throw checkpointError("tensors-entry-invalid", { file, name, problem });
     }
     if (begin > covered) {
@@ -97,26 +97,46 @@ function parseMetadata(value: unknown, file: string): Record<string, string> {
 
 /**
  * JSON.parse keeps the last of two equal keys and says nothing. The text is known to be valid JSON here, so strings
- * and brackets are all that has to be told apart: a string before a colon is a key of the innermost object.
+ * and brackets are all that has to be told apart: a string before a colon is a key of the innermost object. Read by hand: a
+ * regular expression for a string ends at some millions of characters.
  */
 function checkUnique(text: string, file: string): void {
   const open: Set<string>[] = [];
-  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "}") open.pop();
-    else if (key !== undefined) {
-      const name: string = JSON.parse(key);
-      const seen = open.at(-1)!;
-      if (seen.has(name) && open.length === 1) throw checkpointError("tensors-duplicate", { file, name });
-      if (seen.has(name)) {
-        throw checkpointError("tensors-header-invalid", {
-          file,
-          problem: `the key ${key} stands twice in one object`,
-        });
-      }
-      seen.add(name);
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === "{") open.push(new Set());
+    else if (char === "}") open.pop();
+    else if (char === '"') {
+      const end = endOfString(text, at);
+      if (isKey(text, end)) addKey(text.slice(at, end), open, file);
+      at = end - 1;
     }
   }
+}
+
+/** The place behind a string's closing quotation mark. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; ; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at + 1;
+  }
+}
+
+function isKey(text: string, end: number): boolean {
+  let at = end;
+  while (" \t\r\n".includes(text[at] ?? "x")) at++;
+  return text[at] === ":";
+}
+
+function addKey(key: string, open: readonly Set<string>[], file: string): void {
+  const name: string = JSON.parse(key);
+  const seen = open.at(-1)!;
+  if (seen.has(name) && open.length === 1) throw checkpointError("tensors-duplicate", { file, name });
+  if (seen.has(name)) {
+    const problem = `the key ${nameText(name)} stands twice in one object`;
+    throw checkpointError("tensors-header-invalid", { file, problem });
+  }
+  seen.add(name);
 }
 
 function isStoredType(text: string): text is StoredType {
@@ -132,6 +152,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  try {
+    return cut(JSON.stringify(value) ?? "nothing");
+  } catch {
+    // lists in lists, deeper than this process can follow
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+}
+
+function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

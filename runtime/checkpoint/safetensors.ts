@@ -1,5 +1,7 @@
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { systemReason } from "../run-error.ts";
+import { refuseSpecial } from "../files/regular-file.ts";
+import { RunError, systemReason } from "../run-error.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { checkpointError } from "./checkpoint-errors.ts";
 import { metadataKey, parseHeader } from "./safetensors-header.ts";
@@ -20,8 +22,11 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
   let bytes: Uint8Array<ArrayBuffer>;
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, "r");
-    const { size } = await handle.stat();
+    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const found = await handle.stat();
+    refuseSpecial(found);
+    const { size } = found;
+    if (size >= LARGE) await checkSize(handle, size, path);
     // An own buffer, not a slice of a shared pool: tensors are views of it. Read piecewise: one read ends at 2 GiB.
     bytes = new Uint8Array(size);
     let at = 0;
@@ -32,11 +37,35 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
     }
     bytes = bytes.subarray(0, at);
   } catch (error) {
-    throw checkpointError("tensors-unreadable", { file: path, reason: systemReason(error) }, error);
+    if (error instanceof RunError) throw error;
+    const reason = error instanceof RangeError ? "there is not enough memory for it" : systemReason(error);
+    throw checkpointError("tensors-unreadable", { file: path, reason }, error);
   } finally {
     await handle?.close();
   }
   return parseSafetensors(bytes, path);
+}
+
+/** Files from this size on are held against their header before they are read, or memory is asked for. */
+const LARGE = 1 << 28;
+
+async function checkSize(handle: FileHandle, size: number, file: string): Promise<void> {
+  const start = new Uint8Array(lengthBytes);
+  await handle.read(start, 0, lengthBytes, 0);
+  const length = Number(new DataView(start.buffer).getBigUint64(0, true));
+  const begin = new Uint8Array(lengthBytes + Math.min(length, longestHeader));
+  const { bytesRead } = await handle.read(begin, 0, begin.length, 0);
+  const header = readHeaderText(begin.subarray(0, bytesRead), file);
+  const { entries } = parseHeader(header.text, file);
+  checkEnd(header.end + (entries.at(-1)?.end ?? 0), size, file);
+}
+
+function checkEnd(expected: number, found: number, file: string): void {
+  if (found < expected) throw checkpointError("tensors-truncated", { file, expected, found });
+  if (found > expected) {
+    const problem = `${found - expected} bytes after the last tensor belong to none`;
+    throw checkpointError("tensors-header-invalid", { file, problem });
+  }
 }
 
 /**
@@ -47,12 +76,7 @@ export function parseSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): 
   const header = readHeaderText(bytes, file);
   const { entries, metadata } = parseHeader(header.text, file);
   const expected = header.end + (entries.at(-1)?.end ?? 0);
-  if (bytes.length < expected)
-    throw checkpointError("tensors-truncated", { file, expected, found: bytes.length });
-  if (bytes.length > expected) {
-    const problem = `${bytes.length - expected} bytes after the last tensor belong to none`;
-    throw checkpointError("tensors-header-invalid", { file, problem });
-  }
+  checkEnd(expected, bytes.length, file);
   const tensors = new Map<string, StoredTensor>();
   for (const { name, type, shape, begin, end } of entries) {
     const kind = storedTypes[type];

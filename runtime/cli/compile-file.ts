@@ -3,10 +3,12 @@ import type { Plan } from "../../compiler/plan/schema.ts";
 import { compileSweep } from "../../compiler/sweep.ts";
 import { type Diagnostic, isError, type Severity } from "../../grammar/diagnostic.ts";
 import { renderDiagnostic } from "../../grammar/render.ts";
-import type { SourceFile } from "../../grammar/span.ts";
+import type { SourceFile, Span } from "../../grammar/span.ts";
 import type { Terminal } from "../screen/terminal.ts";
+import { visible, visibleLine } from "../visible.ts";
 import { type Message, messageOf } from "./messages/message.ts";
 import { readImportedFile, readNamedFile } from "./read-file.ts";
+import { type ReadFile, UnreadFiles } from "./unread-files.ts";
 
 /** A compiled file: a plan, unless there are errors, and what is to be said of it. */
 export interface Compiled {
@@ -32,9 +34,6 @@ export interface Compiled {
 export type Checked = Omit<Compiled, "plan">;
 
 const URGENCY: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
-
-/** Where a file and those it imports are read from; undefined where there is none. */
-export type ReadFile = (path: string) => string | undefined;
 
 /** Values of params that are given beside a file. */
 export interface Given {
@@ -64,13 +63,20 @@ export function givenInput({ set, params }: Given, cwd: string): GivenInput {
 export function compileFile(file: string, given: Given, cwd: string): Checked {
   const text = readNamedFile(file, cwd);
   const readFile: ReadFile = (path) => (path === file ? text : readImportedFile(path, cwd));
-  const { diagnostics, sources } = compileSweep({ entry: file, readFile, ...givenInput(given, cwd) });
-  return compiled(undefined, diagnostics, sources);
+  const unread = new UnreadFiles();
+  const { diagnostics, sources } = compileSweep({
+    entry: file,
+    readFile: unread.reading(readFile),
+    ...givenInput(given, cwd),
+  });
+  return compiled(undefined, unread.explain(diagnostics), sources);
 }
 
 /** A file, for its plan: one of declarations alone has none, and that is an error. */
 export function compileText(entry: string, given: GivenInput, readFile: ReadFile): Compiled {
-  const { plan, diagnostics, sources } = compile({ entry, readFile, ...given });
+  const unread = new UnreadFiles();
+  const { plan, sources, ...said } = compile({ entry, readFile: unread.reading(readFile), ...given });
+  const diagnostics = unread.explain(said.diagnostics);
   const failed = diagnostics.some(isError);
   if (plan || failed) return compiled(plan, diagnostics, sources);
   const missing = CHECK_DIAGNOSTICS.make("no-experiment", { file: entry, start: 0, end: 0 }, {});
@@ -91,8 +97,27 @@ export function compiled(
     failed: diagnostics.some(isError),
     render(terminal, least, which = () => true) {
       const shown = diagnostics.filter(({ severity }, i) => URGENCY[severity] >= URGENCY[least] && which(i));
-      return shown.map((diagnostic) => `${renderDiagnostic(diagnostic, sources, terminal)}\n`).join("\n");
+      return shown.map((diagnostic) => `${rendered(diagnostic, sources, terminal)}\n`).join("\n");
     },
     toJson: (cwd) => diagnostics.map((diagnostic) => messageOf(diagnostic, sources, cwd)),
   };
+}
+
+/** A diagnostic for people: names and values of others in it, and names of files, show their control characters. */
+function rendered(
+  diagnostic: Diagnostic,
+  sources: ReadonlyMap<string, SourceFile>,
+  terminal: Terminal,
+): string {
+  const { message, help, span, labels } = diagnostic;
+  const inFile = (one: Span): Span => ({ ...one, file: visibleLine(one.file) });
+  const shown = {
+    ...diagnostic,
+    message: visible(message),
+    ...(help === undefined ? {} : { help: visible(help) }),
+    span: inFile(span),
+    labels: labels.map((label) => ({ text: visible(label.text), span: inFile(label.span) })),
+  };
+  const named = new Map([...sources].map(([path, source]) => [visibleLine(path), source]));
+  return renderDiagnostic(shown, named, terminal);
 }

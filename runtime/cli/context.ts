@@ -1,4 +1,5 @@
 import { type Paint, painter, type Terminal, terminalOf } from "../screen/terminal.ts";
+import { visibleBut } from "../visible.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
 
@@ -26,11 +27,12 @@ export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" |
     terminal,
     paint: painter(terminal.color),
     quiet,
-    out: (text) => void io.stdout.write(text),
+    // what goes to a file or to another program is what it is
+    out: (text) => void io.stdout.write(io.stdout.isTTY ? visibleBut(text) : text),
     say: (text) => {
-      if (!quiet) io.stderr.write(text);
+      if (!quiet) io.stderr.write(visibleBut(text));
     },
-    warn: (text) => void io.stderr.write(text),
+    warn: (text) => void io.stderr.write(visibleBut(text)),
   };
 }
 

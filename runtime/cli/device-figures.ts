@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import type { DeviceFigures } from "../../compiler/tensor/cost/cost.ts";
+import { homePath } from "../files/user-folders.ts";
 import { FileError, UsageError } from "./failure.ts";
 import { readNamedFile } from "./read-file.ts";
 
@@ -48,7 +49,7 @@ function entriesOfFile(
 ): (readonly [string, number])[] {
   let data: unknown;
   try {
-    data = parse(readNamedFile(file, cwd));
+    data = parse(readNamedFile(homePath(file), cwd));
   } catch (error) {
     if (error instanceof FileError) throw error;
     return fail("this is not YAML");

@@ -1,6 +1,7 @@
 import { EngineError } from "../engine.ts";
 import { RunError } from "../run-error.ts";
 import type { Paint } from "../screen/terminal.ts";
+import { visible } from "../visible.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 /** What helps where nothing else is known of a command line. */
@@ -60,16 +61,34 @@ export function describeFailure(error: unknown, paint: Paint, debug: boolean): F
       text: message(paint, error.message, error.help ?? USAGE_HELP),
       exit: EXIT.usage,
     };
+  if (isOutOfMemory(error)) return { text: message(paint, ...OUT_OF_MEMORY), exit: EXIT.fault };
   return { text: internal(error, paint, debug), exit: EXIT.fault };
 }
+
+/** What V8 says of arrays and texts that are longer than it has room for. */
+function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    /^(Array buffer allocation failed|Invalid typed array length: \d|Invalid string length)/.test(
+      error.message,
+    )
+  );
+}
+
+const OUT_OF_MEMORY = [
+  "there is not enough memory for this",
+  "state smaller networks, smaller batches or less data; `aclc program FILE --cost` says what a step needs",
+] as const;
 
 function message(paint: Paint, text: string, help?: string, code?: string, kind = "error"): string {
   const label = paint("red", code === undefined ? `${kind}:` : `${kind}[${code}]:`);
   const lines =
     help === undefined
       ? []
-      : help.split("\n").map((line, i) => `${i === 0 ? "  help: " : "        "}${line}`);
-  return `${[`${label} ${text}`, ...lines].join("\n")}\n`;
+      : visible(help)
+          .split("\n")
+          .map((line, i) => `${i === 0 ? "  help: " : "        "}${line}`);
+  return `${[`${label} ${visible(text)}`, ...lines].join("\n")}\n`;
 }
 
 function internal(error: unknown, paint: Paint, debug: boolean): string {

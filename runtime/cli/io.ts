@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import { systemReason } from "../run-error.ts";
+import { FileError } from "./failure.ts";
+import { type StreamOutput, streamOutput } from "./stream-output.ts";
 
 /** What a command may touch of its process; tests hand in their own. */
 export interface Io {
@@ -25,14 +28,20 @@ export interface Output {
   readonly rows?: number | undefined;
 }
 
-/** The real process. */
+let outputs: { readonly stdout: StreamOutput; readonly stderr: StreamOutput } | undefined;
+
+/** Standard output and standard error of this process, each one object for all command lines. */
+export function processOutputs() {
+  outputs ??= { stdout: streamOutput(process.stdout, 1), stderr: streamOutput(process.stderr, 2) };
+  return outputs;
+}
+
+/** The real process. @throws FileError where its working folder is gone */
 export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosed);
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    ...processOutputs(),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     ...(inForeground() ? { terminal: { input: process.stdin, output: process.stderr } } : {}),
     readStdin: () => readFileSync(0, "utf8"),
     onSignals(signals, handler) {
@@ -60,10 +69,12 @@ function inForeground(): boolean {
   }
 }
 
-/**
- * A reader that left (`aclc plan x.acl | head`) or a terminal that was closed is no fault of ours and nothing to
- * report: later writes go nowhere, and the command comes to its own end and exit status.
- */
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE" && error.code !== "EIO" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      throw new FileError(`the working folder cannot be used: ${systemReason(error)}`);
+    throw new FileError("the working folder was deleted", "go to another one: cd FOLDER");
+  }
 }

@@ -1,22 +1,44 @@
 import type { Writable } from "node:stream";
+import { systemReason } from "../run-error.ts";
+import { painter } from "../screen/terminal.ts";
 import { runCommandLine } from "./command-line.ts";
-import { processIo } from "./io.ts";
+import { EXIT } from "./exit-codes.ts";
+import { describeFailure, FileError } from "./failure.ts";
+import { type Io, processIo, processOutputs } from "./io.ts";
 
 // several command lines, one after the other, are for `scripts/build.ts`: what they say of files is no matter there
 const { ACLC_COMMAND_LINES: several } = process.env;
 const lines: readonly (readonly string[])[] = several ? JSON.parse(several) : [process.argv.slice(2)];
 
 void runAll().then(async (status) => {
-  process.exitCode = status;
   await Promise.all([written(process.stdout), written(process.stderr)]);
+  process.exitCode = outputsAreWhole() ? status : status || EXIT.fault;
   // Node would take apart all that there is in memory, which is as long as a short command.
   process.exit();
 });
 
 async function runAll(): Promise<number> {
+  let io: Io;
+  try {
+    io = processIo();
+  } catch (error) {
+    const { text, exit } = describeFailure(error, painter(false), Boolean(process.env.ACLC_DEBUG));
+    processOutputs().stderr.write(text);
+    return exit;
+  }
   let status = 0;
-  for (const line of lines) status = await runCommandLine(line, processIo());
+  for (const line of lines) status = await runCommandLine(line, io);
   return several ? 0 : status;
+}
+
+/** Whether all that was to be written is there, as on a disk that became full it is not; says what is not. */
+function outputsAreWhole(): boolean {
+  const { stdout, stderr } = processOutputs();
+  if (stdout.failure) {
+    const error = new FileError(`standard output cannot be written: ${systemReason(stdout.failure)}`);
+    stderr.write(describeFailure(error, painter(false), false).text);
+  }
+  return !stdout.failure && !stderr.failure;
 }
 
 /** What is a pipe or a terminal elsewhere than on Linux may still be waited for. */

@@ -1,6 +1,7 @@
 import { type Command, Help, Option } from "commander";
 import { folderDatasets } from "../data/folders.ts";
 import { ENGINE_NAMES, type EngineName } from "../engines/engines.ts";
+import { homePath } from "../files/user-folders.ts";
 import type { ColorWish } from "../screen/terminal.ts";
 import { UsageError } from "./failure.ts";
 
@@ -24,17 +25,20 @@ const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Optio
     new Option("--set <name=value>", "give a param, seed or precision another value (repeatable)")
       .argParser(pairs("--set"))
       .default({}, "none"),
-  params: () => new Option("--params <file>", "values of params from a YAML file; --set wins over it"),
+  params: () =>
+    new Option("--params <file>", "values of params from a YAML file; --set wins over it").argParser(
+      pathValue("--params"),
+    ),
   engine: () => new Option("--engine <name>", "the engine to run on").choices(ENGINE_NAMES),
   device: () =>
     new Option("--device <device>", "the device to run on").choices(["auto", "cpu", "gpu"]).default("auto"),
   threads: () =>
     new Option("--threads <n>", "threads inside one operation (default: all cores)").argParser(
-      wholeNumber("--threads"),
+      wholeNumber("--threads", MOST_THREADS),
     ),
   data: () =>
     new Option("--data <set=folder>", "folder of a data set's files, as cifar10=FOLDER (repeatable)")
-      .argParser(pairs("--data", folderDatasets))
+      .argParser(folders(pairs("--data", folderDatasets)))
       .default({}, "none"),
   json: () => new Option("--json", "machine-readable output on stdout").default(false),
   quiet: () => new Option("--quiet", "no messages but errors").default(false),
@@ -72,13 +76,41 @@ function pairs(flag: string, names?: readonly string[]) {
   };
 }
 
-export function wholeNumber(flag: string) {
+export function wholeNumber(flag: string, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < 1)
-      throw new UsageError(`${flag} expects a whole number from 1, found ${text}`);
+    const range = most === Number.MAX_SAFE_INTEGER ? "from 1" : `from 1 to ${most}`;
+    if (!/^\d+$/.test(text) || value < 1 || value > most)
+      throw new UsageError(`${flag} expects a whole number ${range}, found ${text}`);
     return value;
   };
+}
+
+/** No machine has as many cores; a library that is asked for tens of thousands of threads ends the process. */
+const MOST_THREADS = 1024;
+
+/** The value of a flag that names a file or a folder; `~` at its start is the home folder. */
+export function pathValue(flag: string) {
+  return (text: string): string => {
+    if (text === "") throw new UsageError(`${flag} is empty`, `name a file or a folder: ${flag} PATH`);
+    return homePath(text);
+  };
+}
+
+/** `--out`, which means something else to each command. */
+export function outOption(flags: "--out <file>" | "--out <folder>", description: string): Option {
+  return new Option(flags, description).argParser(pathValue("--out"));
+}
+
+/** Of pairs of a name and a folder, with the home folder in place of `~`. */
+function folders(parse: ReturnType<typeof pairs>): ReturnType<typeof pairs> {
+  return (text, before) =>
+    Object.fromEntries(
+      Object.entries(parse(text, before)).map(([name, folder]) => {
+        if (folder === "") throw new UsageError(`--data ${name}= names no folder`);
+        return [name, homePath(folder)];
+      }),
+    );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type ParamInfo, paramText } from "../../compiler/list-params.ts";
 import { wrapText } from "../../compiler/plan-diff/wrap.ts";
 import type { SourceFile } from "../../grammar/span.ts";
+import { visible } from "../visible.ts";
 
 const INDENT = "    ";
 
@@ -23,7 +24,7 @@ export function paramTable(
     const head = line.length <= columns ? [line] : [first, ...further([...others, ...wrapped(place)])];
     return [...head, ...further(param.doc === undefined ? [] : wrapped(param.doc))];
   });
-  return `${lines.join("\n")}\n`;
+  return visible(`${lines.join("\n")}\n`);
 }
 
 function placeText(param: ParamInfo, sources: ReadonlyMap<string, SourceFile>): string {

@@ -11,11 +11,11 @@ import {
   type Given,
   type GivenInput,
   givenInput,
-  type ReadFile,
 } from "./compile-file.ts";
 import type { Context } from "./context.ts";
 import { UsageError } from "./failure.ts";
 import { placeOf, readBeside, readPlace } from "./git-file.ts";
+import { type ReadFile, UnreadFiles } from "./unread-files.ts";
 
 export { NOTHING_GIVEN } from "./compile-file.ts";
 
@@ -74,12 +74,13 @@ export function sweepFromText(
   given: GivenInput = {},
 ): Sweep | undefined {
   if (isPlan(text)) return undefined;
+  const unread = new UnreadFiles();
   const { axes, points, diagnostics, sources } = compileSweep({
     entry: path,
-    readFile: (name) => (name === path ? text : readFile(name)),
+    readFile: unread.reading((name) => (name === path ? text : readFile(name))),
     ...given,
   });
-  const said = compiled(undefined, diagnostics, sources);
+  const said = compiled(undefined, unread.explain(diagnostics), sources);
   // a mistake may be what hides the sweep, so that it is said and not that there is none
   if (axes.length === 0 && !said.failed) return undefined;
   return { axes, points, compiled: said };
@@ -96,11 +97,12 @@ export function paramsFromFile(
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
   if (isPlan(text)) throw new UsageError(`${file} is a plan: its params have their values already`);
+  const unread = new UnreadFiles();
   const { params, diagnostics, sources } = listParams({
     entry: place.path,
-    readFile: (path) => (path === place.path ? text : readBeside(path, place, cwd)),
+    readFile: unread.reading((path) => (path === place.path ? text : readBeside(path, place, cwd))),
   });
-  return { params, sources, compiled: compiled(undefined, diagnostics, sources) };
+  return { params, sources, compiled: compiled(undefined, unread.explain(diagnostics), sources) };
 }
 
 /** Whether a plan was read and not made. */

@@ -3,6 +3,7 @@
  * it made of it when the bundle was built lies beside it, and is taken where this is the same V8. With another Node, or
  * without that file, the program is read as any other is.
  */
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
@@ -10,6 +11,7 @@ import { v8Flags } from "./v8-flags.ts";
 
 for (const flag of v8Flags(process.versions.v8)) setFlagsFromString(flag);
 
+const DIGEST_BYTES = 20;
 const file = `${__dirname}/program.cjs`;
 const made = `${file}.cache`;
 
@@ -24,12 +26,22 @@ type Program = (load: NodeJS.Require, importModule: (name: string) => Promise<un
 
 // `scripts/build.ts` asks for it, after what it lets the program do
 if (process.env.ACLC_WRITE_CODE_CACHE === made)
-  process.on("exit", () => writeFileSync(made, script.createCachedData()));
+  process.on("exit", () => {
+    const data = script.createCachedData();
+    writeFileSync(made, Buffer.concat([data, digestOf(data)]));
+  });
 
+/** V8 takes what it is given: of a damaged copy it makes a crash. So the file ends with a digest of what it is given. */
 function cached(): { cachedData?: Buffer } {
   try {
-    return { cachedData: readFileSync(made) };
+    const whole = readFileSync(made);
+    const data = whole.subarray(0, -DIGEST_BYTES);
+    return digestOf(data).equals(whole.subarray(-DIGEST_BYTES)) ? { cachedData: data } : {};
   } catch {
     return {};
   }
+}
+
+function digestOf(data: Buffer): Buffer {
+  return createHash("sha1").update(data).digest();
 }

@@ -10,6 +10,7 @@ import { noScreen, type Screen } from "../screen/screen.ts";
 import { initialView, type RunView, reduce } from "../screen/state.ts";
 import { summarize } from "../screen/summary.ts";
 import { textScreen } from "../screen/text.ts";
+import { visibleData } from "../visible.ts";
 import type { Context } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Interrupts } from "./interrupt.ts";
@@ -41,7 +42,7 @@ export async function superviseRun(
   const emit = (event: RunEvent): void => {
     events++;
     view = reduce(view, event);
-    screen.show(event);
+    screen.show(options.json ? event : visibleData(event));
   };
   try {
     if (options.json) screen = jsonLines((text) => context.out(text));

@@ -1,7 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import envPaths from "env-paths";
+import { readRegularFile } from "../files/regular-file.ts";
+import { homePath, userFolder } from "../files/user-folders.ts";
 import { systemReason } from "../run-error.ts";
 import { dataError } from "./data-errors.ts";
 
@@ -25,7 +25,7 @@ export interface NamedFolder {
 }
 
 export function defaultSettingsFile(): string {
-  return join(envPaths("aclc", { suffix: "" }).config, "settings.json");
+  return join(userFolder("config"), "settings.json");
 }
 
 /** The three ways to name a data set's folder, as messages call them. */
@@ -59,26 +59,29 @@ export async function findFolder(dataset: FolderDataset, options: FolderOptions)
 async function namedFolder(dataset: FolderDataset, options: FolderOptions): Promise<NamedFolder | undefined> {
   const { flag, variable, settingsFile } = namingWays(dataset, options);
   const fromFlag = options.folders?.[dataset];
-  if (fromFlag !== undefined) return { folder: resolve(fromFlag), origin: flag };
+  if (fromFlag !== undefined) return { folder: resolve(homePath(fromFlag)), origin: flag };
   // An empty variable is how a shell unsets one for a single command.
   const fromEnv = (options.env ?? process.env)[variable];
-  if (fromEnv !== undefined && fromEnv !== "") return { folder: resolve(fromEnv), origin: variable };
+  if (fromEnv !== undefined && fromEnv !== "")
+    return { folder: resolve(homePath(fromEnv)), origin: variable };
   const fromSettings = (await readDatasetSettings(settingsFile))[dataset];
   if (fromSettings === undefined) return undefined;
   return { folder: settingsPath(fromSettings, settingsFile), origin: settingsFile };
 }
 
-/** No shell stands between the user and this file, so `~` is expanded here; other paths start at the file's folder. */
+/** Paths in the settings start at the folder of the file. */
 function settingsPath(path: string, settingsFile: string): string {
-  if (path === "~" || path.startsWith("~/")) return join(homedir(), path.slice(1));
-  return resolve(dirname(settingsFile), path);
+  return resolve(dirname(settingsFile), homePath(path));
 }
 
 /** The `datasets` of the settings file, each checked; the file itself may be absent. */
 async function readDatasetSettings(file: string): Promise<Partial<Record<FolderDataset, string>>> {
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    // editors on some systems put a byte order mark in front
+    text = readRegularFile(file)
+      .toString("utf8")
+      .replace(/^\uFEFF/, "");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
     throw dataError("settings-invalid", { file, problem: systemReason(error) }, error);

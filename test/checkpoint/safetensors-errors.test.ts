@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -30,6 +31,55 @@ function raw(header: string | Uint8Array, dataBytes = 0): Uint8Array {
 
 const entry = (dtype: string, shape: unknown, offsets: unknown) =>
   JSON.stringify({ dtype, shape, data_offsets: offsets });
+
+describe("a header that is longer than a reader expects", () => {
+  const long = 20_000_000;
+
+  it("has a text of 20 MB", async () => {
+    const text = JSON.stringify({ __metadata__: { note: "x".repeat(long) } });
+    await writeFile(join(dir, "a.safetensors"), raw(text));
+    const { metadata } = await readSafetensors(join(dir, "a.safetensors"));
+    expect(metadata.note).toHaveLength(long);
+  });
+
+  it("has a name of 20 MB, which is not shown whole", async () => {
+    const text = await shown(raw(`{"${"n".repeat(long)}":${entry("F99", [1], [0, 4])}}`, 4));
+    expect(text).toMatch(
+      /^run\/tensors-dtype: the tensor "n+\.\.\." of <dir>\/a.safetensors has the type F99/,
+    );
+    expect(text.length).toBeLessThan(500);
+  });
+
+  it("has lists in lists", async () => {
+    const deep = "[".repeat(1_000_000) + "]".repeat(1_000_000);
+    expect(await shown(raw(`{"a":{"dtype":"F32","shape":${deep},"data_offsets":[0,4]}}`, 4))).toMatch(
+      /^run\/tensors-entry-invalid: .* expected a shape of whole numbers, found (a list|\[+\.\.\.)$/,
+    );
+  });
+});
+
+describe("what is no file, or has no end", () => {
+  it("is a pipe", async () => {
+    execFileSync("mkfifo", [join(dir, "a.safetensors")]);
+    expect(await shownError(() => readSafetensors(join(dir, "a.safetensors")), dir)).toBe(
+      "run/tensors-unreadable: <dir>/a.safetensors cannot be read: it is not a regular file but a pipe",
+    );
+  });
+
+  it("is larger than memory, and is held against its header first", async () => {
+    const file = join(dir, "a.safetensors");
+    await writeFile(file, raw(`{"a":${entry("F32", [1], [0, 4])}}`, 4));
+    await truncate(file, 1e12);
+    expect(await shownError(() => readSafetensors(file), dir)).toMatch(
+      /^run\/tensors-header-invalid: the header of <dir>\/a.safetensors is damaged: \d+ bytes after the last tensor/,
+    );
+    await writeFile(file, raw(`{"a":${entry("F32", [250_000_000_000], [0, 1e12])}}`, 4));
+    await truncate(file, (await stat(file)).size - 4 + 1e12);
+    expect(await shownError(() => readSafetensors(file), dir)).toBe(
+      "run/tensors-unreadable: <dir>/a.safetensors cannot be read: there is not enough memory for it",
+    );
+  });
+});
 
 describe("a file that is something else", () => {
   it.each([

@@ -40,7 +40,12 @@ describe("wrong usage: exit status 2, a message, nothing on stdout", () => {
     [["run"], "missing required argument 'file'"],
     [["run", "a.acl", "--engin", "tfjs"], "unknown option '--engin'"],
     [["run", "a.acl", "--engine", "torch"], "Allowed choices are tensorflow, tfjs, reference"],
-    [["run", "a.acl", "--threads", "0"], "--threads expects a whole number from 1, found 0"],
+    [["run", "a.acl", "--threads", "0"], "--threads expects a whole number from 1 to 1024, found 0"],
+    [["run", "a.acl", "--threads", "40000"], "--threads expects a whole number from 1 to 1024, found 40000"],
+    [
+      ["run", "a.acl", "--threads", "99999999999"],
+      "--threads expects a whole number from 1 to 1024, found 99999999999",
+    ],
     [["plan", "a.acl", "--set", "radius"], "--set expects name=value, found radius"],
     [["plan", "a.acl", "--set", "r=1", "--set", "r=2"], "--set r=... is given twice"],
     [["plan", "a.acl", "--params", "a.yaml", "--params=b.yaml"], "--params is given twice"],

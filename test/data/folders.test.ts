@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,25 @@ it("the command line goes before the environment, the environment before the set
     folder: join(dir, "settings"),
     origin: settingsFile,
   });
+});
+
+it("the settings may begin with a byte order mark", async () => {
+  const settingsFile = join(await folder(), "settings.json");
+  await writeFile(settingsFile, `\uFEFF${JSON.stringify({ datasets: { cifar10: "/" } })}`);
+  expect((await findFolder("cifar10", { env: {}, settingsFile })).folder).toBe("/");
+});
+
+it("settings that are a pipe are a message", async () => {
+  const settingsFile = join(await folder(), "settings.json");
+  execFileSync("mkfifo", [settingsFile]);
+  await expect(findFolder("cifar10", { env: {}, settingsFile })).rejects.toThrow(
+    /^the settings file cannot be used: it is not a regular file but a pipe/,
+  );
+});
+
+it("~ is the home folder, whoever names a folder by it", async () => {
+  for (const options of [{ folders: { cifar10: "~" } }, { env: { ACLC_CIFAR10: "~" } }])
+    expect((await findFolder("cifar10", { env: {}, ...options })).folder).toBe(homedir());
 });
 
 it("~ in the settings is the home folder", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -45,6 +45,23 @@ const said = (...args: string[]): string => {
 };
 
 describe("aclc git setup", () => {
+  test("writes through no link, and changes nothing then", () => {
+    const elsewhere = join(folder, "elsewhere");
+    writeFileSync(elsewhere, "of somebody else\n");
+    symlinkSync(elsewhere, join(repository.root, ".gitattributes"));
+    const config = repository.read(".git/config");
+    for (const args of [[], ["--undo"]]) {
+      const line = '"$@" 2>&1; echo $?';
+      const words = ["-c", line, "sh", process.execPath, executable, "git", "setup", ...args];
+      expect(execFileSync("sh", words, { cwd: repository.root, encoding: "utf8" })).toBe(
+        "error: .gitattributes is not a regular file, and git does not read it\n" +
+          "  help: put a file in its place, or write the lines yourself: *.acl diff=aclc, *.plan.yaml diff=aclc\n1\n",
+      );
+    }
+    expect(readFileSync(elsewhere, "utf8")).toBe("of somebody else\n");
+    expect(repository.read(".git/config")).toBe(config);
+  });
+
   test("says what it does, does it once, and takes it back", () => {
     repository.write(".gitattributes", "*.txt text");
     expect(said()).toBe(

@@ -29,7 +29,7 @@ function setupCommand(io: Io): Command {
     ]);
     const context = contextOf(io, options);
     const root = repositoryRoot(io.cwd);
-    const done = options.undo ? undo(root) : setUp(root, thisProgram());
+    const done = await (options.undo ? undo(root) : setUp(root, thisProgram()));
     for (const line of done) context.say(`${line}\n`);
     if (done.length === 0) context.say(options.undo ? "nothing to take back\n" : "set up already\n");
   });

@@ -6,7 +6,7 @@ import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
-import { type SharedOptions, share } from "../options.ts";
+import { outOption, type SharedOptions, share } from "../options.ts";
 
 interface PlanOptions extends SharedOptions {
   readonly schema?: boolean;
@@ -21,7 +21,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
     .description("print the typed plan of an .acl file")
     .argument("[file]", "an .acl file, or a plan to be printed in canonical form")
     .addOption(
-      new Option(
+      outOption(
         "--out <file>",
         "write it to a file instead of stdout; with --sweep, to a folder. Folders that are missing are made, as with every --out",
       ),

@@ -1,16 +1,17 @@
-import { basename, extname, join, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { basename, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { Command } from "commander";
 import { contextOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
+import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
-import { type SharedOptions, share } from "../options.ts";
+import { outOption, type SharedOptions, share } from "../options.ts";
 
 /** `aclc run FILE|PLAN`: compiles and runs. A file with errors starts nothing and leaves nothing. */
 export function runCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("run")
     .description("run an experiment, or all of a sweep that have not been run yet")
     .argument("<file>", "an .acl file or a plan")
-    .addOption(new Option("--out <folder>", "the run's folder (default: runs/NAME, then NAME-2, ...)"));
+    .addOption(outOption("--out <folder>", "the run's folder (default: runs/NAME, then NAME-2, ...)"));
   return share(
     command,
     "set",
@@ -31,6 +32,11 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
       const { runSweep } = await import("../run-sweep.ts");
       return exit(await runSweep(context, file, folder, options));
     }
+    if (isAround(folder, io.cwd))
+      throw new UsageError(
+        `${options.out ?? file}: the folder ${folder} is there, and a run makes a new one`,
+        "name the folder of the run: --out runs/NAME",
+      );
     const plan = result.plan;
     context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
     if (plan === undefined) return exit(EXIT.fault);
@@ -42,7 +48,17 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
   });
 }
 
-/** `experiments/ds.acl` and `experiments/ds.plan.yaml` both run into `runs/ds`. */
+/** `experiments/ds.acl` and `experiments/ds.plan.yaml` both run into `runs/ds`; what has no name but its ending, into `runs/run`. */
 export function defaultFolder(file: string): string {
-  return join("runs", basename(file, extname(file)).replace(/\.plan$/, ""));
+  const name = basename(file, extname(file)).replace(/\.plan$/, "");
+  return join("runs", /^\.*$/.test(name) ? "run" : name);
+}
+
+/**
+ * Whether the working folder lies in a folder, or is it: `--out .` and `--out /` name no run, and the next free of NAME-2,
+ * NAME-3 would lie beside the folder that was meant.
+ */
+function isAround(folder: string, cwd: string): boolean {
+  const within = relative(folder, cwd);
+  return within === "" || !(within === ".." || within.startsWith(`..${sep}`) || isAbsolute(within));
 }

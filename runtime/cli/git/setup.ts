@@ -1,6 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { quoted } from "../../screen/summary.ts";
+import { FileError } from "../failure.ts";
+import { readWholeFile } from "../read-file.ts";
+import { writeNamedFile } from "../write-file.ts";
 import { git, gitAnswer } from "./git.ts";
 
 /** What says to git which files are ours; harmless where git is not set up. */
@@ -25,27 +28,29 @@ function settings(aclc: readonly string[]): readonly (readonly [key: string, val
 }
 
 /** Teaches a repository to show plans. @returns what was done, a line each; nothing where all was done before */
-export function setUp(root: string, aclc: readonly string[]): string[] {
+export async function setUp(root: string, aclc: readonly string[]): Promise<string[]> {
   const done: string[] = [];
+  // before anything is changed
+  const { text, lines } = attributes(root);
   for (const [key, value] of settings(aclc)) {
     if (gitAnswer(["config", "--local", "--get", key], root) === value) continue;
     git(["config", "--local", "--replace-all", key, value], root);
     done.push(`set ${key} in this clone's configuration`);
   }
-  const { text, lines } = attributes(root);
   const missing = ATTRIBUTES.filter((line) => !lines.includes(line));
   if (missing.length > 0) {
     const end = text.includes("\r\n") ? "\r\n" : "\n";
     const open = text !== "" && !text.endsWith("\n") ? end : "";
-    writeFileSync(join(root, FILE), `${text}${open}${missing.map((line) => line + end).join("")}`);
+    await writeNamedFile(FILE, `${text}${open}${missing.map((line) => line + end).join("")}`, root);
     done.push(...missing.map((line) => `added \`${line}\` to ${FILE}`));
   }
   return done;
 }
 
 /** Takes back what `setUp` did, and only that. */
-export function undo(root: string): string[] {
+export async function undo(root: string): Promise<string[]> {
   const done: string[] = [];
+  const { text, lines } = attributes(root);
   for (const [key] of settings([])) {
     if (gitAnswer(["config", "--local", "--get", key], root) === undefined) continue;
     git(["config", "--local", "--unset-all", key], root);
@@ -57,7 +62,6 @@ export function undo(root: string): string[] {
     gitAnswer(["config", "--local", "--get-regexp", "^diff\\.aclc\\."], root) === undefined
   )
     gitAnswer(["config", "--local", "--remove-section", "diff.aclc"], root);
-  const { text, lines } = attributes(root);
   const ours = lines.filter((line) => (ATTRIBUTES as readonly string[]).includes(line));
   if (ours.length > 0) {
     const rest = text
@@ -65,14 +69,20 @@ export function undo(root: string): string[] {
       .filter((line) => !(ATTRIBUTES as readonly string[]).includes(line.trim()))
       .join("");
     if (rest === "") rmSync(join(root, FILE));
-    else writeFileSync(join(root, FILE), rest);
+    else await writeNamedFile(FILE, rest, root);
     done.push(...ours.map((line) => `took \`${line}\` out of ${FILE}`));
   }
   return done;
 }
 
 function attributes(root: string): { readonly text: string; readonly lines: readonly string[] } {
-  const file = join(root, FILE);
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const found = lstatSync(join(root, FILE), { throwIfNoEntry: false });
+  // git does not follow it either: what it leads to may be anybody's
+  if (found && !found.isFile())
+    throw new FileError(
+      `${FILE} is not a regular file, and git does not read it`,
+      `put a file in its place, or write the lines yourself: ${ATTRIBUTES.join(", ")}`,
+    );
+  const text = found ? readWholeFile(FILE, root) : "";
   return { text, lines: text.split(/\r?\n/).map((line) => line.trim()) };
 }

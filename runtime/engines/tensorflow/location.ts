@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import envPaths from "env-paths";
+import { join, resolve } from "node:path";
+import { homePath, userFolder } from "../../files/user-folders.ts";
 
 export const TENSORFLOW_VERSION = "2.21.0";
 /** Names a folder that holds the library, instead of the one `aclc engine install` fills. */
@@ -23,7 +23,7 @@ export function installFolder(variant: Variant): string {
 }
 
 export function cacheFolder(): string {
-  return join(envPaths("aclc", { suffix: "" }).cache, "tensorflow");
+  return join(userFolder("cache"), "tensorflow");
 }
 
 export interface LibraryLocation {
@@ -49,7 +49,7 @@ export function locateLibrary(
 ): Search {
   const other: Variant = prefer === "cpu" ? "gpu" : "cpu";
   const named = env[FOLDER_VARIABLE];
-  const folders = named ? [named] : [installFolder(prefer), installFolder(other)];
+  const folders = named ? [resolve(homePath(named, env))] : [installFolder(prefer), installFolder(other)];
   const looked: string[] = [];
   for (const folder of folders) {
     looked.push(folder);

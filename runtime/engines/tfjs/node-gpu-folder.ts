@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import envPaths from "env-paths";
+import { userFolder } from "../../files/user-folders.ts";
 import { libraryFiles } from "../tensorflow/location.ts";
 
 export const NODE_GPU = "@tensorflow/tfjs-node-gpu";
@@ -8,7 +8,7 @@ export const NODE_GPU_VERSION = "4.22.0";
 
 /** Where `aclc engine install tfjs-node-gpu` puts the package and its binding. */
 export function nodeGpuFolder(): string {
-  return join(envPaths("aclc", { suffix: "" }).cache, "tfjs-node-gpu", NODE_GPU_VERSION);
+  return join(userFolder("cache"), "tfjs-node-gpu", NODE_GPU_VERSION);
 }
 
 export function moduleIn(folder: string): string {
