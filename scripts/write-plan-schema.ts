@@ -48,7 +48,7 @@ function tableOf(title: string, schema: JsonSchema): string {
 
 function rowsOf(schema: JsonSchema, lead = ""): string {
   const rows = keysOf(schema, lead).map(([key, type, doc]) => `| \`${key}\` | ${type} | ${doc} |`);
-  return ["| key | value | says |", "| --- | --- | --- |", ...rows].join("\n");
+  return ["| key | value | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** Keys of a map, those of a map inside of it by their path. */
@@ -57,7 +57,7 @@ function keysOf(schema: JsonSchema, lead: string): [key: string, type: string, d
   return Object.entries(schema.properties as Readonly<Record<string, JsonSchema>>).flatMap(([key, value]) => {
     const row: [string, string, string] = [
       lead + key,
-      typeOf(value) + (required.has(key) ? "" : ", or absent"),
+      typeOf(value) + (required.has(key) ? "" : ", optional"),
       String(value.description),
     ];
     return value.properties ? [row, ...keysOf(value, `${lead}${key}.`)] : [row];
@@ -70,7 +70,7 @@ function functionsOf(schema: JsonSchema): string {
     const keys = Object.keys(call.properties as object).map((key) => `\`${key}\``);
     return `| \`${fn}\` | ${keys.join(", ")} | ${call.description} |`;
   });
-  return ["| function | keys | says |", "| --- | --- | --- |", ...rows].join("\n");
+  return ["| function | keys | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** What may stand at a key, in a few words. */
