@@ -7,81 +7,82 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ write }) => write && `write \`${write}\``,
   ),
   "argument-order": error<{ named: string }>(
-    () => "an argument without a name stands behind one that has a name",
+    () => "an argument without a name comes after a named argument",
     ({ named }) => `move it before \`${named}:\``,
   ),
   "parentheses-alone": warning<Nothing>(
-    () => "parentheses around a call alone: a name may be missing before them",
-    () => "they put operations together, and say nothing of one call: leave them out, or write NAME(...)",
+    () => "these parentheses contain a single call: a name may be missing before them",
+    () => "remove the parentheses, or write NAME(...)",
   ),
   incomplete: error<{ expected: string; statement: string; next: string }>(
     ({ expected, statement, next }) =>
       `\`${statement}\` is not complete: expected ${expected} before ${next}`,
   ),
   "misspelt-keyword": suggesting(
-    error<{ found: string; meant: string }>(({ found }) => `\`${found}\` is no word of the language`),
+    error<{ found: string; meant: string }>(({ found }) => `\`${found}\` is not a keyword`),
     ({ meant }) => meant,
   ),
   "statement-expected": error<{ word: string; found: string; where: Place; names: boolean }>(
-    ({ found, where }) => `${found} begins no statement of ${PLACES[where]}`,
+    ({ found, where }) => `a statement in ${PLACES[where]} cannot start with ${found}`,
     ({ word, where, names }) =>
       ELSEWHERE.get(word.toLowerCase()) ??
       (names && where !== "evaluation"
-        ? `say first what it is, such as \`${where === "file" ? "dataset" : "loss"} ${word} = ...\``
+        ? `write a keyword first, such as \`${where === "file" ? "dataset" : "loss"} ${word} = ...\``
         : EXAMPLES[where]),
   ),
   "statement-misplaced": error<{ keyword: string; where: Place; closed: boolean }>(
     ({ keyword, where }) =>
       where === "file"
-        ? `\`${keyword}\` cannot stand outside of a stage or recipe`
-        : `\`${keyword}\` cannot stand in ${PLACES[where]}`,
+        ? `\`${keyword}\` is only allowed inside a stage or recipe`
+        : `\`${keyword}\` is not allowed in ${PLACES[where]}`,
     ({ keyword, where, closed }) =>
-      where === "file" && closed ? "is the brace above closed too early?" : homeOf(keyword, where),
+      where === "file" && closed ? "does the `}` above close the stage too early?" : homeOf(keyword, where),
   ),
   "reserved-word": error<{ word: string }>(
-    ({ word }) => `\`${word}\` is a word of the language and cannot be a name`,
+    ({ word }) => `\`${word}\` is a keyword and cannot be used as a name`,
     ({ word }) => `choose another name, such as \`${word}_1\``,
   ),
   "not-closed": error<{ bracket: string; close: string; next: string }>(
     ({ bracket, close, next }) => `\`${bracket}\` is not closed: expected \`${close}\` before ${next}`,
   ),
-  "not-opened": error<{ bracket: string }>(({ bracket }) => `\`${bracket}\` closes nothing`),
+  "not-opened": error<{ bracket: string }>(({ bracket }) => `\`${bracket}\` has no matching opening bracket`),
   "wrong-bracket": error<{ open: string; close: string; found: string }>(
-    ({ open, close, found }) => `\`${open}\` is closed by \`${close}\`, found \`${found}\``,
+    ({ open, close, found }) => `expected \`${close}\` to close \`${open}\`, found \`${found}\``,
   ),
   "body-expected": error<{ keyword: string }>(
-    ({ keyword }) => `\`${keyword}\` wants its statements in braces: expected \`{\``,
+    ({ keyword }) => `\`${keyword}\` needs its statements in braces: expected \`{\``,
   ),
   "too-deep": error<{ limit: number }>(
     ({ limit }) => `brackets are nested more than ${limit} deep`,
-    () => "give the inner parts names of their own",
+    () => "give the inner parts names, and use the names here",
   ),
   "too-long": error<{ limit: number }>(
-    ({ limit }) => `more than ${limit} operations in one statement`,
-    () => "give parts of it names of their own",
+    ({ limit }) => `this statement has more than ${limit} operations`,
+    () => "split it into several statements with names",
   ),
   "too-big": error<{ length: number; limit: number }>(
     ({ length, limit }) =>
-      `a file of ${length} characters is no experiment and is not read: expected at most ${limit}`,
+      `this file has ${length} characters, more than the limit of ${limit}: it is not read`,
+    () => "is it the right file? Experiments have a few thousand characters",
   ),
   "not-utf8": error<{ wide: boolean }>(
-    () => "the bytes that stand here are no UTF-8",
+    () => "the file is not valid UTF-8 here",
     ({ wide }) => `save the file as UTF-8; it looks like ${wide ? "UTF-16" : "Latin-1 or Windows-1252"}`,
   ),
   "a-plan": error<Record<never, never>>(
-    () => "this is a plan, and no file of the language",
-    () => "`aclc run`, `aclc diff`, `aclc compare` and `aclc program` take plans",
+    () => "this is a plan (written by `aclc plan`), not an .acl file",
+    () => "use a plan with `aclc run`, `aclc diff`, `aclc compare` or `aclc program`",
   ),
   "text-not-closed": error<Record<never, never>>(
-    () => 'text begins here and is not closed: expected `"` on the same line',
+    () => 'this text is not closed: expected `"` on the same line',
   ),
   "text-escape": error<{ found: string }>(
-    ({ found }) => `\`${found}\` has no meaning in text`,
-    () => 'after a backslash stand `"`, `\\` or `n`',
+    ({ found }) => `\`${found}\` is not a valid escape in text`,
+    () => 'only `"`, `\\` and `n` may follow a backslash; write paths with `/`',
   ),
   "number-form": {
     ...error<{ found: string; meant: string | undefined }>(
-      ({ found }) => `\`${found}\` is not a whole number and not a decimal`,
+      ({ found }) => `\`${found}\` is not a valid number`,
       ({ meant }) => meant && `write \`${meant}\``,
     ),
     replacement: ({ meant }: { meant: string | undefined }) => meant,
@@ -99,11 +100,11 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ meant }) => meant,
   ),
   "comment-form": error<Record<never, never>>(
-    () => "`/*` begins no comment",
-    () => "begin each line of it with `//`",
+    () => "a comment cannot start with `/*`",
+    () => "start each line of the comment with `//`",
   ),
   "too-many": error<{ shown: number }>(
-    ({ shown }) => `this file has more errors of form than the ${shown} that are shown`,
+    ({ shown }) => `this file has too many syntax errors: only the first ${shown} are shown`,
   ),
 });
 
@@ -118,21 +119,21 @@ const PLACES = {
 } as const;
 
 const EXAMPLES = {
-  file: "a file is made of statements such as `dataset`, `encoder`, `attack`, `stage`",
-  body: "a stage is made of statements such as `data`, `view`, `loss`, `optimizer`",
-  evaluation: "an `evaluate` block is made of `measure` statements",
+  file: "a file has statements such as `dataset`, `encoder`, `attack` and `stage`",
+  body: "a stage has statements such as `data`, `view`, `loss` and `optimizer`",
+  evaluation: "an `evaluate` block has only `measure` statements",
 } as const;
 
 const HABITS = {
-  letter: "names are made of a to z, A to Z, 0 to 9 and `_`",
-  end: "nothing separates statements: leave it out",
-  power: "there are no powers; those of ten are written 1e-6",
+  letter: "names may contain a to z, A to Z, 0 to 9 and `_`",
+  end: "statements need no separator: remove it",
+  power: "there is no power operator; write powers of ten as 1e-6",
 };
 
-/** What other languages begin statements with. */
+/** Words that start a statement in other languages. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...["if", "else", "elif", "while", "repeat", "def", "fn", "function", "return"].map(
-    (word) => [word, "there are no conditions, loops and functions: every statement always holds"] as const,
+    (word) => [word, "the language has no conditions, loops or functions"] as const,
   ),
   ...["import", "include", "require"].map((word) => [word, 'did you mean `use "FILE"`?'] as const),
   ...["model", "network", "net", "backbone"].map((word) => [word, "did you mean `encoder`?"] as const),
@@ -146,5 +147,5 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 function homeOf(keyword: string, where: Place): string {
   if (where === "file") return `put it between the braces of \`stage NAME { ... }\``;
   if (where === "evaluation") return EXAMPLES.evaluation;
-  return `\`${keyword}\` stands at the top of a file`;
+  return `move \`${keyword}\` to the top level of the file`;
 }

@@ -3,64 +3,65 @@ import { error, type Nothing, warning } from "../../grammar/diagnostic.ts";
 /** Losses and the objective. */
 export const LOSS_ROWS = {
   "one-view": error<Nothing>(
-    () => "a contrastive loss wants at least two views",
-    () => "write nt_xent(g(f(a, b)), ...)",
+    () => "a contrastive loss needs at least two views",
+    () => "give it both views: nt_xent(g(f(a, b)), ...)",
   ),
   "one-number": error<Nothing>(
-    () => "results of one number for each image are all alike or opposite: a contrast has no gradient",
-    () => "let the head end in more numbers: mlp(128, 128, ...)",
+    () => "with one number per image, cosine similarity is always 1 or -1 and the loss has no gradient",
+    () => "give the head more outputs, such as mlp(128, 128, ...)",
   ),
   "same-view": error<{ left: string; right: string; second: string; draw: string }>(
     ({ left, right }) =>
       left === right
-        ? `\`${left}\` is contrasted with itself: it is like itself whatever the weights are`
-        : `\`${left}\` and \`${right}\` are the same images: they are alike whatever the weights are`,
-    ({ left, second, draw }) => `draw two: view ${left}, ${second} = ${draw}`,
+        ? `\`${left}\` is contrasted with itself, so there is nothing to learn`
+        : `\`${left}\` and \`${right}\` are the same images, so there is nothing to learn from contrasting them`,
+    ({ left, second, draw }) => `draw two views: view ${left}, ${second} = ${draw}`,
   ),
   "same-sides": error<{ of: string }>(
-    ({ of }) => `both sides of \`${of}\` are the same: it is the same number whatever the weights are`,
-    () => "compare results of two views, or of two networks",
+    ({ of }) => `both inputs of \`${of}\` are the same, so its value is constant and has no gradient`,
+    () => "compare the outputs of two views, or of two networks",
   ),
   /** @param data the data set whose classes they are; none for those of a column */
   "classes-differ": error<{ outputs: number; classes: number; data: string | undefined }>(
-    ({ outputs, classes }) => `${outputs} outputs cannot be scores of ${classes} classes`,
+    ({ outputs, classes }) => `the head has ${outputs} outputs, but there are ${classes} classes`,
     ({ data, classes }) => `write linear(${data === undefined ? classes : `${data}.classes`})`,
   ),
   "logits-as-target": error<Nothing>(
-    () => "the target of `cross_entropy` is a class or a distribution, not logits",
-    () => "write softmax(...)",
+    () => "the target of `cross_entropy` must be a label or a distribution, not logits",
+    () => "turn logits into a distribution: softmax(...)",
   ),
   "distribution-as-logits": error<{ of: string }>(
-    ({ of }) => `\`${of}\` takes logits and makes distributions of them itself`,
-    () => "leave `softmax` out",
+    ({ of }) => `\`${of}\` needs logits: it applies softmax itself`,
+    () => "remove `softmax`",
   ),
   "let-parts": error<{ names: number; found: string; example: string }>(
-    ({ names, found }) => `${names} names want one call over ${names} views, found ${found}`,
-    ({ example }) => `a call gives a part for each view in it: ${example}`,
+    ({ names, found }) => `${names} names need one call over ${names} views, found ${found}`,
+    ({ example }) => `a call returns one part per view, as in: ${example}`,
   ),
   "loss-not-linear": error<{ name: string }>(
-    ({ name }) => `\`${name}\` goes into the objective other than with a weight`,
-    () => "make it a loss of its own: loss NAME = ...",
+    ({ name }) =>
+      `losses can only be added and multiplied by numbers; here \`${name}\` is used in another way`,
+    () => "declare the whole term as a loss: loss NAME = ...",
   ),
   "constant-in-sum": error<Nothing>(
-    () => "a number alone is no loss: it has no gradient",
-    () => "leave it out, or multiply a loss by it",
+    () => "this number is not a loss: it has no gradient",
+    () => "remove it, or multiply a loss by it",
   ),
 
   "objective-zero": error<{ of: "minimize" | "maximizing" }>(
     ({ of }) =>
       of === "minimize"
-        ? "everything in `minimize` has weight 0: nothing trains"
-        : "everything in `maximizing` has weight 0: the attack raises nothing",
-    () => "leave the factor out, or give it another value",
+        ? "every loss in `minimize` has weight 0, so nothing is trained"
+        : "every loss in `maximizing` has weight 0, so the attack maximizes nothing",
+    () => "remove the factor, or give it another value",
   ),
   "objective-negative": warning<Nothing>(
-    () => "every loss here has a negative weight: minimizing raises them",
-    () => "leave the minus out",
+    () => "every loss here has a negative weight, so minimizing makes them larger",
+    () => "remove the minus",
   ),
   "weight-zero": warning<{ of: "minimize" | "maximizing"; name: string | undefined }>(
     ({ of, name }) =>
-      `${name === undefined ? "this part" : `\`${name}\``} of \`${of}\` has weight 0: it ${of === "minimize" ? "trains" : "moves"} nothing and costs its passes`,
+      `${name === undefined ? "this term" : `\`${name}\``} has weight 0 in \`${of}\`: it has no effect but is still computed`,
     () => "remove it, or give it another weight",
   ),
 } as const;

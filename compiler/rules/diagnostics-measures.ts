@@ -6,43 +6,42 @@ interface HeldOut {
   readonly split: string;
 }
 const keepInstead = ({ part, split }: HeldOut): string =>
-  part === undefined ? `train on a part and keep the other one back: ${split}` : `select on ${part}`;
+  part === undefined ? `hold out a part of the training data: ${split}` : `choose it on ${part}`;
 
 /** What is kept, measured and evaluated. */
 export const MEASURE_ROWS = {
   "unknown-metric": suggesting(
     error<{ name: string; nearest?: string | undefined }>(
       ({ name }) => `there is no metric \`${name}\``,
-      () => "there is `accuracy`",
+      () => "write accuracy, or accuracy under ATTACK",
     ),
     ({ nearest }) => nearest,
   ),
   "on-missing": error<{ data: string; split: string | undefined }>(
-    () => "measured on what?",
-    ({ data, split }) => `add: on ${data}${split === undefined ? "" : `, with ${split}`}`,
+    () => "this measurement does not say which images to use",
+    ({ data, split }) => `add: on ${data}${split === undefined ? "" : `, and declare ${split}`}`,
   ),
   "on-twice": error<{ data: string; other: string | undefined }>(
-    ({ data }) => `the evaluation says already that it is on ${data}`,
-    ({ other }) =>
-      other === undefined ? "leave `on` out" : `write another block: evaluate ${other} { ... }`,
+    ({ data }) => `this block already evaluates on ${data}`,
+    ({ other }) => (other === undefined ? "remove `on`" : `write another block: evaluate ${other} { ... }`),
   ),
   "measured-twice": error<{ name: string }>(({ name }) => `${name} is measured twice`),
   "predict-missing": error<{ classifier: string | undefined }>(
-    () => "accuracy of which classifier?",
+    () => "this stage does not say which classifier to measure",
     ({ classifier }) => `add: predict ${classifier ?? "HEAD(ENCODER(image))"}`,
   ),
   "keep-after-end": warning<{ every: string; stage: string }>(
-    ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: only \`last\` is kept`,
-    () => "write a shorter time, or leave it out: `last` is always kept",
+    ({ every, stage }) => `${every} is longer than the stage (${stage}), so only \`last\` is kept`,
+    () => "write a shorter time, or remove the line: `last` is always kept",
   ),
   "measure-after-end": warning<{ every: string; stage: string }>(
-    ({ every, stage }) => `every ${every} is longer than the stage, ${stage}: it is never measured`,
-    () => "leave `every` out to measure at the end",
+    ({ every, stage }) => `${every} is longer than the stage (${stage}), so this is never measured`,
+    () => "write a shorter time, or remove `every` to measure once at the end",
   ),
   "trains-on-test": warning<{ stage: string; data: string; train: string }>(
     ({ stage, data }) =>
-      `stage \`${stage}\` trains on the test images of ${data}: accuracy on them says nothing about others`,
-    ({ train }) => `write: data ${train}`,
+      `stage \`${stage}\` trains on the test images of ${data}, so accuracy on them is biased`,
+    ({ train }) => `train on the training images: data ${train}`,
   ),
   "selected-on-training": error<{
     data: string;
@@ -51,42 +50,43 @@ export const MEASURE_ROWS = {
     held: HeldOut;
   }>(
     ({ data, by }) =>
-      `a checkpoint cannot be selected on ${data}: it holds images ${by === undefined ? "the stage trains on" : `that stage \`${by}\` trained on with their labels`}`,
+      `a checkpoint cannot be chosen on ${data}: ${by === undefined ? "this stage trains on these images" : `stage \`${by}\` trained on these images with their labels`}`,
     ({ by, own, held }) =>
       by !== undefined && own !== undefined
-        ? `let stage \`${by}\` train without them, too: data ${own}`
+        ? `train stage \`${by}\` without them, too: data ${own}`
         : keepInstead(held),
   ),
   "selected-on-test": warning<{ data: string; held: HeldOut }>(
-    ({ data }) => `a checkpoint selected on ${data} says nothing about it any more`,
+    ({ data }) => `a checkpoint chosen on ${data} has a biased test accuracy`,
     ({ held }) => keepInstead(held),
   ),
   "teacher-saw": warning<{ data: string; column: string; stage: string; own: string | undefined }>(
     ({ data, column }) =>
-      `a checkpoint is selected on ${data}, with whose labels the network behind \`${column}\` was trained`,
+      `this chooses on ${data}, but the network behind \`${column}\` was trained with the labels of ${data}`,
     ({ stage, own }) =>
       own === undefined
-        ? `let stage \`${stage}\` train without them`
-        : `let stage \`${stage}\` train without them: data ${own}`,
+        ? `train stage \`${stage}\` without these images`
+        : `train stage \`${stage}\` without these images: data ${own}`,
   ),
   "evaluated-on-training": error<{ data: string; stage: string }>(
-    ({ data, stage }) => `stage \`${stage}\` trained on images of ${data} with their labels`,
-    () => "`measure` in the stage reports training accuracy",
+    ({ data, stage }) =>
+      `stage \`${stage}\` was trained on images of ${data} with their labels, so accuracy on them is biased`,
+    () => "evaluate on other images; for training accuracy, use `measure` in the stage",
   ),
   "evaluated-twice": error<{ pair: string }>(
     ({ pair }) => `${pair} is evaluated twice`,
-    () => "put all that is measured into one block",
+    () => "put all measurements into one `evaluate` block",
   ),
   "stage-without-predict": error<{ stage: string; classifier: string | undefined }>(
     ({ stage }) => `stage \`${stage}\` has no classifier to evaluate`,
     ({ classifier }) => `add to the stage: predict ${classifier ?? "HEAD(ENCODER(image))"}`,
   ),
   "every-in-evaluation": error<Nothing>(
-    () => "an evaluation happens once",
-    () => "leave `every` out; in a stage it says how often to measure",
+    () => "`every` is not allowed here: an evaluation runs once",
+    () => "remove `every`; to measure during training, use `measure` in the stage",
   ),
   "evaluation-empty": error<Nothing>(
-    () => "the evaluation measures nothing",
+    () => "this `evaluate` block measures nothing",
     () => "add: measure accuracy",
   ),
 } as const;

@@ -13,125 +13,136 @@ export type Unused = DeclaredKind | "the import";
 /** How what is declared is used. */
 const USES: Readonly<Partial<Record<Unused, (name: string) => string>>> = {
   recipe: (name) => `write stage NAME like ${name} { ... }`,
-  param: (name) => `write \`${name}\` where its value is meant`,
+  param: (name) => `write \`${name}\` where its value is needed`,
   attack: (name) => `write view x_adv = ${name}(x) maximizing LOSS, or measure accuracy under ${name}`,
-  schedule: (name) => `write \`${name}\` for a number, such as lr: ${name}`,
+  schedule: (name) => `write \`${name}\` in place of a number, such as lr: ${name}`,
   augment: (name) => `write view x = ${name}(image)`,
   dataset: (name) => `write data ${name}.train`,
   split: (name) => `write data ${name}, or measure on ${name}`,
   encoder: (name) => `call it on views: ${name}(x)`,
-  head: (name) => `call it on what an encoder makes: ${name}(f(x))`,
+  head: (name) => `call it on the output of an encoder: ${name}(f(x))`,
   let: (name) => `write \`${name}\` in a loss`,
   branch: (name) => `call it in a loss: ${name}(x)`,
-  stage: (name) => `start a later stage from ${name}.last, evaluate ${name}.last`,
+  stage: (name) => `start a later stage from ${name}.last, or evaluate ${name}.last`,
 };
+
+/** What only the file of an experiment may contain, as it is written there. */
+const NOT_IN_LIBRARY = {
+  stage: "a `stage`",
+  evaluation: "`evaluate`",
+  title: "`experiment`",
+  seed: "`seed`",
+  precision: "`precision`",
+} as const;
 
 /** Files, names, params, recipes. */
 export const NAME_ROWS = {
   "not-yet": error<{ what: string; instead?: string | undefined }>(
-    ({ what }) => `${what} is not carried out yet`,
+    ({ what }) => `${what} is not supported yet`,
     ({ instead }) => instead,
   ),
 
   "file-not-found": error<{ path: string; folder?: string | undefined }>(
-    ({ path, folder }) => (folder === undefined ? `there is no file ${path}` : `"${folder}" names no file`),
+    ({ path, folder }) => (folder === undefined ? `there is no file ${path}` : `"${folder}" is not a file`),
     ({ folder }) =>
       folder
-        ? `name the file in the folder: use "${folder.replace(/\/?$/, "/")}NAME.acl"`
-        : "a path is read from the folder of the file it is written in",
+        ? `name a file in the folder: use "${folder.replace(/\/?$/, "/")}NAME.acl"`
+        : "paths are relative to the folder of the file they are written in",
   ),
   "import-circle": error<{ path: string }>(
-    ({ path }) => `${path} is being read already: it uses this file in turn`,
-    () => "move what both files use to a third one",
+    ({ path }) => `circular import: ${path} uses this file, directly or through other files`,
+    () => "move the declarations that both files need to a third file",
   ),
   "not-in-library": error<{ what: "stage" | "evaluation" | "title" | "seed" | "precision" }>(
-    ({ what }) => `a file that others use holds no ${what}`,
+    ({ what }) => `this file is imported as a library, and a library cannot contain ${NOT_IN_LIBRARY[what]}`,
     ({ what }) =>
       what === "stage"
-        ? "make it a recipe, or move it to the file of the experiment"
+        ? "make it a `recipe`, or move it to the file of the experiment"
         : what === "evaluation"
           ? "move it to the file of the experiment"
-          : "leave it out: the file of the experiment says it",
+          : "remove it: the file of the experiment sets it",
   ),
   "unknown-import": suggested(
-    error<{ name: string; path: string } & Suggested>(({ name, path }) => `${path} declares no \`${name}\``),
+    error<{ name: string; path: string } & Suggested>(
+      ({ name, path }) => `${path} does not declare \`${name}\``,
+    ),
   ),
   "declared-twice": suggesting(
     error<{ name: string; meant?: string | undefined }>(
       ({ name }) => `\`${name}\` is declared twice`,
-      () => "give one of the two another name",
+      () => "rename one of the two",
     ),
     ({ meant }) => meant,
   ),
   "imported-twice": error<{ name: string }>(
-    ({ name }) => `\`${name}\` comes from two places`,
-    ({ name }) => `take chosen names: use ${name} as another_name from "..."`,
+    ({ name }) => `\`${name}\` is declared in two files`,
+    ({ name }) => `rename it where you import it: use ${name} as another_name from "..."`,
   ),
   "hides-outer": suggesting(
     error<{ name: string; meant?: string | undefined }>(
-      ({ name }) => `\`${name}\` hides a name declared outside of the stage`,
-      () => "give it another name",
+      ({ name }) => `\`${name}\` is already declared outside the stage`,
+      () => "choose another name",
     ),
     ({ meant }) => meant,
   ),
   "hides-builtin": suggesting(
     error<{ name: string; instead: string; meant?: string | undefined }>(
-      ({ name }) => `\`${name}\` is a name of the language`,
-      ({ instead }) => `give it another name: ${instead}`,
+      ({ name }) => `\`${name}\` is a built-in name and cannot be declared`,
+      ({ instead }) => `choose another name: ${instead}`,
     ),
     ({ meant }) => meant,
   ),
   "unknown-name": suggested(
     error<{ name: string; help?: string | undefined } & Suggested>(
-      ({ name }) => `nothing is named \`${name}\` here`,
+      ({ name }) => `\`${name}\` is not declared`,
       ({ help }) => help,
     ),
   ),
   "name-differs": suggesting(
     error<{ declared: string; used: string; times: number }>(
       ({ declared, used, times }) =>
-        `\`${declared}\` is used nowhere, and \`${used}\`, which is used ${times} times, is declared nowhere`,
+        `\`${declared}\` is declared but never used; \`${used}\` is used ${times} times but never declared`,
     ),
     ({ used }) => used,
   ),
   "params-file": error<{ problem: string }>(
-    ({ problem }) => `this is no file of params: ${problem}`,
-    () => "write a line for each: name: value",
+    ({ problem }) => `this is not a valid file of params: ${problem}`,
+    () => "write one param per line, as in `radius: 8/255`",
   ),
   "each-misplaced": error(
-    () => "`each` stands where one value is wanted",
-    () =>
-      "it may be all of the value of a param or of seed, or an argument of the attack measured in an evaluate",
+    () => "`each` is not allowed here",
+    () => "write `param NAME = each(A, B)` at the top of the file, and NAME here",
   ),
   "each-values": error(
-    () => "`each` lists one value or more, without names",
+    () => "`each` needs one or more values, without names",
     () => "write each(4/255, 8/255)",
   ),
   "each-twice": error<{ value: string }>(({ value }) => `\`each\` lists ${value} twice`),
   "sweep-not-here": error<{ points: number; name: string; value: string }>(
     ({ points }) =>
-      `this is a sweep of ${points} ${points === 1 ? "point" : "points"}, and one experiment is wanted`,
+      `this file is a sweep of ${points} ${points === 1 ? "experiment" : "experiments"}, but a single experiment is needed`,
     ({ name, value }) =>
-      `--set ${name}=${value} takes one value; aclc plan --sweep lists the points and writes them`,
+      `choose one with --set ${name}=${value}; aclc plan --sweep lists and writes all of them`,
   ),
   "sweep-too-large": error<{ points: number; most: number }>(
-    ({ points, most }) => `this is a sweep of ${points} points; ${most} is the most`,
+    ({ points, most }) => `this sweep has ${points} experiments; the limit is ${most}`,
+    () => "list fewer values in `each(...)`, or set a param to one value",
   ),
   "unknown-member": suggested(
     error<{ name: string; of: string; has: readonly string[]; help?: string | undefined } & Suggested>(
       ({ name, of }) => `${of} has no \`${name}\``,
       ({ name, has, help }) =>
         help ??
-        (has.length === 0 ? `leave \`.${name}\` out` : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
+        (has.length === 0 ? `remove \`.${name}\`` : `it has ${has.map((one) => `\`${one}\``).join(", ")}`),
     ),
   ),
   "refers-to-itself": error<{ name: string; view?: boolean }>(
-    ({ name }) => `\`${name}\` is declared by itself`,
-    ({ view }) =>
-      view ? "make it of `image` or of another view" : "give what it is made of a name of its own",
+    ({ name }) => `\`${name}\` is defined using itself`,
+    ({ name, view }) =>
+      view ? "make it from `image` or from another view" : `define \`${name}\` without using \`${name}\``,
   ),
   unused: warning<{ what: Unused; names: readonly string[]; of?: string }>(
-    ({ what, names }) => `nothing uses ${what} ${andList(names)}`,
+    ({ what, names }) => `${what} ${andList(names)} ${names.length === 1 ? "is" : "are"} never used`,
     ({ what, names, of }) => {
       const [name = ""] = names;
       const use = USES[what]?.(of === undefined ? name : `${of}.${name}`);
@@ -139,12 +150,12 @@ export const NAME_ROWS = {
     },
   ),
   "two-with-one-name": error<{ name: string }>(
-    ({ name }) => `two things from different files go by the name \`${name}\` in the plan`,
-    () => "import one of them under another name: use NAME as OTHER from ...",
+    ({ name }) => `two files declare \`${name}\`, and in the plan every name must be unique`,
+    () => 'import one of them under another name: use NAME as OTHER from "..."',
   ),
 
   "second-statement": error<{ what: string; where: string; help: string }>(
-    ({ what, where }) => `${where} has \`${what}\` twice`,
+    ({ what, where }) => `${where} has more than one \`${what}\``,
     ({ help }) => help,
   ),
   "no-experiment": error<Record<never, never>>(
@@ -153,41 +164,52 @@ export const NAME_ROWS = {
   ),
   "unknown-override": {
     ...error<{ name: string; help: string } & Suggested>(
-      ({ name }) => `there is no param \`${name}\` to set`,
+      ({ name }) => `there is no param \`${name}\``,
       ({ help }) => help,
     ),
     replacement: ({ nearest }: Suggested) => nearest,
   },
-  "ambiguous-override": error<{ name: string }>(({ name }) => `two files have a param \`${name}\``),
-  "bad-override": error<{ of: string; text: string }>(({ of, text }) => `\`${text}\` is no value for ${of}`),
+  "ambiguous-override": error<{ name: string }>(
+    ({ name }) => `two imported files have a param \`${name}\``,
+    ({ name }) => `import the one you mean by its name: use ${name} from "..."`,
+  ),
+  "bad-override": error<{ of: string; text: string }>(
+    ({ of, text }) => `\`${text}\` is not a valid value for ${of}`,
+  ),
   "out-of-range": error<{ name: string; low: string; high: string; doc?: string | undefined }>(
-    ({ name, low, high }) => `\`${name}\` lies outside of its range ${low}..${high}`,
+    ({ name, low, high }) => `\`${name}\` is outside its range ${low}..${high}`,
     ({ name, doc }) =>
       doc === undefined ? "write a value within the range, or widen the range" : `${name}: ${doc}`,
   ),
   "range-not-here": error<{ name: string; found: string }>(
-    ({ name, found }) => `a range is of numbers or durations, and \`${name}\` is ${found}`,
-    () => "leave `in ...` out",
+    ({ name, found }) => `only numbers and durations can have a range, and \`${name}\` is ${found}`,
+    () => "remove `in ...`",
   ),
   "unknown-type": suggested(
-    error<{ name: string } & Suggested>(({ name }) => `there is no type \`${name}\``),
+    error<{ name: string } & Suggested>(
+      ({ name }) => `there is no type \`${name}\``,
+      () => "types are number, whole, pixels, percent, duration, bool and others",
+    ),
   ),
 
   "too-deep": error<Record<never, never>>(
-    () => "this stands for something that stands for something, and so on, too many times over",
-    () => "write the value itself somewhere in between",
+    () => "this chain of definitions is too long",
+    () => "write the value directly",
   ),
   "too-large": error<Record<never, never>>(
-    () => "this stands for more values than can be worked out",
-    () => "names that stand for the same thing several times double it at each step",
+    () => "this expands to more values than can be computed",
+    () => "a name that uses another name several times multiplies its size; use each name once",
   ),
 
   "not-a-recipe": error<{ name: string; found: string }>(
     ({ name, found }) => `\`${name}\` is ${found}, not a recipe`,
-    () => "only a recipe can stand after `like`",
+    () => "only a recipe may follow `like`",
   ),
   "unknown-recipe": suggested(
     error<{ name: string } & Suggested>(({ name }) => `there is no recipe \`${name}\``),
   ),
-  "recipe-circle": error<{ name: string }>(({ name }) => `the recipe \`${name}\` is like itself`),
+  "recipe-circle": error<{ name: string }>(
+    ({ name }) => `recipe \`${name}\` is defined using itself`,
+    () => "remove one of the `like`",
+  ),
 } as const;

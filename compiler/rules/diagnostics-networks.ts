@@ -6,79 +6,82 @@ const startFrom = (stage: string | undefined, network: string, other: string): s
 /** Networks in a stage: calls, passes, optimizers, where they start, what of them is trained. */
 export const NETWORK_ROWS = {
   "call-outside-stage": error<{ name: string }>(
-    ({ name }) => `\`${name}\` can be called inside of a stage only`,
+    ({ name }) => `\`${name}\` can only be called inside a stage`,
   ),
   "sizes-differ": error<{ left: string; right: string; help?: string | undefined }>(
-    ({ left, right }) => `${right} cannot go with ${left}`,
+    ({ left, right }) => `the sizes differ: ${left} and ${right}`,
     ({ help }) => help,
   ),
   "branch-wanted": error<{ network: string; branches: readonly string[] }>(
-    ({ network }) => `which branch of \`${network}\`?`,
+    ({ network }) => `\`${network}\` has several branches, and this call does not choose one`,
     ({ network, branches }) => `write ${branches.map((branch) => `${network}.${branch}`).join(" or ")}`,
   ),
   "branch-not-here": error<{ network: string; branch: string; has: string; all: string | undefined }>(
     ({ network, branch, has }) =>
-      `in this stage \`${network}\` has the branch ${has} only, not \`${branch}\``,
+      `in this stage \`${network}\` has only the branch \`${has}\`, not \`${branch}\``,
     ({ network, has, all }) =>
       `write ${network}.${has}${all === undefined ? "" : `, or start with every branch: start ${network} from ${all}`}`,
   ),
   "two-optimizers": error<{ network: string }>(
-    ({ network }) => `\`${network}\` has an optimizer already`,
-    () => "say which networks each trains: optimizer sgd(..., only: [f])",
+    ({ network }) => `\`${network}\` already has an optimizer`,
+    () => "say which networks each optimizer trains: optimizer sgd(..., only: [f])",
   ),
   "optimizer-missing": error<{ network: string }>(
-    ({ network }) => `this stage trains \`${network}\`, and no optimizer of it does`,
-    ({ network }) => `add it to the \`only\` of one, or write: freeze ${network}`,
+    ({ network }) => `\`${network}\` is trained in this stage, but no optimizer updates it`,
+    ({ network }) => `add it to \`only\` of an optimizer, or write: freeze ${network}`,
   ),
   "optimizer-of-idle": error<{ network: string }>(
-    ({ network }) => `this stage does not train \`${network}\``,
-    ({ network }) => `leave \`${network}\` out of \`only\``,
+    ({ network }) => `\`${network}\` is not trained in this stage, so it needs no optimizer`,
+    ({ network }) => `remove \`${network}\` from \`only\``,
   ),
   "optimizer-of-average": error<{ network: string; of: string }>(
-    ({ network, of }) => `\`${network}\` is an average of \`${of}\`: no optimizer moves it`,
-    ({ of }) => `write \`${of}\``,
+    ({ network, of }) => `\`${network}\` is a moving average of \`${of}\`, so no optimizer can train it`,
+    ({ of }) => `write \`${of}\` instead`,
   ),
   "kept-never": error<{ stage: string }>(
-    ({ stage }) => `stage \`${stage}\` keeps no checkpoints along the way`,
-    ({ stage }) => `write in \`${stage}\`: keep every 10 epochs`,
+    ({ stage }) => `stage \`${stage}\` keeps no checkpoints during training`,
+    ({ stage }) => `add to stage \`${stage}\`: keep every 10 epochs`,
   ),
   "average-starts-apart": error<{ network: string; of: string }>(
-    ({ network, of }) => `\`${network}\` is an average of \`${of}\`, and starts somewhere else`,
+    ({ network, of }) =>
+      `\`${network}\` is a moving average of \`${of}\`, but they start from different weights`,
     ({ network, of }) => `start both from one checkpoint: start ${of}, ${network} from STAGE.last`,
   ),
   "average-of-idle": error<{ network: string; of: string }>(
-    ({ network, of }) => `\`${network}\` is an average of \`${of}\`, which this stage does not train`,
-    ({ network }) => `freeze it: freeze ${network}`,
+    ({ network, of }) => `\`${network}\` is a moving average of \`${of}\`, which this stage does not train`,
+    ({ network }) => `write: freeze ${network}`,
   ),
   "branches-mixed": error<{ head: string }>(
-    ({ head }) => `\`${head}\` follows the branch of what it is given, and this is of two`,
-    ({ head }) => `declare ${head} with \`branches: shared\`, or call it twice`,
+    ({ head }) => `the inputs of \`${head}\` come from two different branches`,
+    ({ head }) => `call ${head} once for each branch, or declare it with \`branches: shared\``,
   ),
   "network-used-apart": error<{ network: string; left: string; right: string; images: boolean }>(
-    ({ network, left, right }) => `\`${network}\` is given ${right} here and ${left} elsewhere`,
+    ({ network, left, right }) => `\`${network}\` gets ${right} here, but ${left} elsewhere`,
     ({ images }) =>
-      images ? "make all views one size, or declare a second network" : "declare a second network",
+      images ? "make all views the same size, or declare a second network" : "declare a second network",
   ),
   "predict-size": error<{ network: string; image: string; trained: string; size: number }>(
     ({ network, image, trained }) =>
-      `\`predict\` gives \`${network}\` the image as it is, ${image}, and its views are ${trained}`,
+      `\`predict\` uses the original images (${image}), but \`${network}\` is trained on views of ${trained}`,
     ({ size }) => `make views of ${size} x ${size}, such as random_resized_crop(${size})`,
   ),
   "order-matters": note<{ network: string }>(
     ({ network }) =>
-      `two passes move the statistics of \`${network}\`: they run in the order written in \`minimize\``,
+      `two passes update the running statistics of \`${network}\`: they run in the order written in \`minimize\``,
   ),
   "view-in-two-passes": warning<{ view: string; network: string }>(
-    ({ view, network }) => `\`${view}\` goes through \`${network}\` twice in different company: two passes`,
-    ({ network }) => `one call is one pass: let z1, z2 = ${network}(...)`,
+    ({ view, network }) =>
+      `\`${network}\` runs on \`${view}\` in two passes with different batches, so the batch statistics differ`,
+    ({ network }) => `one call over all views is one pass: let z1, z2 = ${network}(...)`,
   ),
 
   "started-twice": error<{ network: string }>(
-    ({ network }) => `\`${network}\` starts twice`,
-    () => "leave one of the two out",
+    ({ network }) => `\`${network}\` has two starts`,
+    () => "remove one of the two",
   ),
   "start-wanted": error<{ network: string; stage: string }>(
-    ({ network }) => `\`${network}\` has been trained before: where does it start here?`,
+    ({ network }) =>
+      `\`${network}\` was trained in an earlier stage, and this stage does not say where it starts`,
     ({ network, stage }) => `write: start ${network} from ${stage}.last, or start ${network} from scratch`,
   ),
   "unknown-stage": suggesting(
@@ -91,18 +94,20 @@ export const NETWORK_ROWS = {
   ),
   "later-stage": error<{ stage: string; itself: boolean }>(
     ({ stage, itself }) =>
-      itself ? `stage \`${stage}\` cannot start from itself` : `stage \`${stage}\` comes later`,
+      itself ? `stage \`${stage}\` cannot start from itself` : `stage \`${stage}\` runs after this one`,
     ({ itself }) =>
-      itself ? "name a stage before it, or write `from scratch`" : "stages run in the order of the file",
+      itself
+        ? "name an earlier stage, or write `from scratch`"
+        : "stages run in the order of the file: start from an earlier one",
   ),
   "checkpoint-wanted": error<{ stage: string; has: readonly string[] }>(
-    ({ stage }) => `which checkpoint of \`${stage}\`?`,
+    ({ stage }) => `stage \`${stage}\` is named without one of its checkpoints`,
     ({ stage, has }) => `write ${has.map((name) => `${stage}.${name}`).join(" or ")}`,
   ),
   "unknown-checkpoint": suggesting(
     error<{ stage: string; name: string; has: readonly string[]; nearest?: string | undefined }>(
-      ({ stage, name }) => `stage \`${stage}\` keeps no \`${name}\``,
-      ({ has }) => `it keeps ${andList(has)}; others are kept by \`keep NAME by accuracy on ...\``,
+      ({ stage, name }) => `stage \`${stage}\` keeps no checkpoint \`${name}\``,
+      ({ name, has }) => `it keeps ${andList(has)}; to keep another, add: keep ${name} by accuracy on ...`,
     ),
     ({ nearest }) => nearest,
   ),
@@ -115,31 +120,33 @@ export const NETWORK_ROWS = {
     ({ trained }) => (trained.length === 0 ? undefined : `it trained ${andList(trained)}`),
   ),
   "network-not-used": error<{ network: string; what: string }>(
-    ({ network, what }) => `\`${what}\` of \`${network}\`, which the stage does not use`,
-    ({ network }) => `leave the statement out, or call \`${network}\` in a loss or in \`predict\``,
+    ({ network, what }) => `this stage does not use \`${network}\`, so \`${what} ${network}\` has no effect`,
+    ({ network }) => `remove the statement, or call \`${network}\` in a loss or in \`predict\``,
   ),
   "nothing-to-train": error<Nothing>(
-    () => "`minimize` reaches no network that may change",
-    () => "everything it depends on is frozen or behind `stop_gradient`",
+    () => "`minimize` trains no network",
+    () => "every network it depends on is frozen or inside `stop_gradient`",
   ),
   "nothing-trains": error<{ networks: readonly string[] }>(
-    ({ networks }) => `nothing trains ${andList(networks)}`,
     ({ networks }) =>
-      `put ${networks.length === 1 ? "it" : "them"} into \`minimize\`, or write: freeze ${networks.join(" freeze ")}`,
+      `${andList(networks)} ${networks.length === 1 ? "is" : "are"} used in \`predict\` but never trained`,
+    ({ networks }) =>
+      `use ${networks.length === 1 ? "it" : "them"} in a loss of \`minimize\`, or write: freeze ${networks.join(" freeze ")}`,
   ),
   "frozen-zeros": error<{ network: string; stage: string | undefined }>(
-    ({ network }) => `\`${network}\` is frozen at zeros: its results are 0, and no gradient comes through it`,
+    ({ network }) =>
+      `\`${network}\` is frozen with all weights 0: its output is 0, and no gradient passes through it`,
     ({ network, stage }) =>
-      startFrom(stage, network, `leave \`freeze ${network}\` out, or train it in an earlier stage`),
+      startFrom(stage, network, `remove \`freeze ${network}\`, or train it in an earlier stage`),
   ),
   "frozen-untrained": warning<{ network: string; stage: string | undefined }>(
-    ({ network }) => `\`${network}\` is frozen and nothing has trained it: it stays at random weights`,
+    ({ network }) => `\`${network}\` is frozen but was never trained: it keeps its random weights`,
     ({ network, stage }) =>
-      startFrom(stage, network, `if random weights are meant, write: start ${network} from scratch`),
+      startFrom(stage, network, `if you want random weights, write: start ${network} from scratch`),
   ),
   "branch-not-trained": error<{ network: string; branch: string; trained: readonly string[] }>(
-    ({ network, branch }) => `nothing has trained the branch \`${branch}\` of \`${network}\``,
+    ({ network, branch }) => `the branch \`${branch}\` of \`${network}\` was never trained`,
     ({ network, branch, trained }) =>
-      `${trained.length === 0 ? "" : `write ${trained.map((one) => `${network}.${one}`).join(" or ")}, or `}put ${network}.${branch}(...) into \`minimize\``,
+      `${trained.length === 0 ? "" : `write ${trained.map((one) => `${network}.${one}`).join(" or ")}, or `}use ${network}.${branch}(...) in a loss of \`minimize\``,
   ),
 } as const;

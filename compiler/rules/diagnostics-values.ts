@@ -3,11 +3,11 @@ import { error, type Nothing, suggesting, warning } from "../../grammar/diagnost
 /** Arguments, types, numbers, schedules. */
 export const VALUE_ROWS = {
   "not-callable": error<{ name: string; found: string }>(
-    ({ name, found }) => `\`${name}\` is ${found}, which takes no arguments`,
-    ({ name }) => `write \`${name}\` without brackets`,
+    ({ name, found }) => `\`${name}\` is ${found} and takes no arguments`,
+    ({ name }) => `write \`${name}\` without parentheses`,
   ),
   "argument-missing": error<{ of: string; name: string; write: string; doc?: string }>(
-    ({ of, name }) => `\`${of}\` wants \`${name}\``,
+    ({ of, name }) => `\`${of}\` needs the argument \`${name}\``,
     ({ write, doc }) => `write ${write}${doc === undefined ? "" : ` (${doc})`}`,
   ),
   "argument-unknown": suggesting(
@@ -23,13 +23,13 @@ export const VALUE_ROWS = {
         instead
           ? instead
           : has.length === 0
-            ? "it takes none"
-            : `it has ${has.map((one) => `\`${one}\``).join(", ")}`,
+            ? "it takes no arguments"
+            : `its arguments are ${has.map((one) => `\`${one}\``).join(", ")}`,
     ),
     ({ nearest }) => nearest,
   ),
   "argument-twice": error<{ of: string; name: string }>(
-    ({ of, name }) => `\`${name}\` of \`${of}\` is given twice`,
+    ({ of, name }) => `the argument \`${name}\` of \`${of}\` is given twice`,
   ),
   "argument-extra": error<{
     of: string;
@@ -41,15 +41,15 @@ export const VALUE_ROWS = {
   }>(
     ({ of, takes }) =>
       takes === 0
-        ? `\`${of}\` takes no argument without a name`
-        : `\`${of}\` takes ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
+        ? `\`${of}\` takes no arguments without a name`
+        : `\`${of}\` takes only ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
     ({ write, call, order }) => {
       if (call !== undefined) return `write ${call}${order === undefined ? "" : `: ${order}`}`;
-      return write && `write its name: ${write}`;
+      return write && `name the argument: ${write}`;
     },
   ),
   "argument-few": error<{ of: string; what: string; help?: string }>(
-    ({ of, what }) => `\`${of}\` wants ${what}, at least one`,
+    ({ of, what }) => `\`${of}\` is given no ${what}, and it needs at least one`,
     ({ help }) => help,
   ),
   "wrong-type": error<{ expected: string; found: string; help?: string | undefined }>(
@@ -65,9 +65,8 @@ export const VALUE_ROWS = {
     ({ nearest }) => nearest,
   ),
   "count-not-whole": error<{ found: number }>(
-    ({ found }) =>
-      `a number of times is whole and at least 1 at every update; this schedule comes to ${found}`,
-    () => "`milestones` and `staircase` step from value to value",
+    ({ found }) => `this must be a whole number, at least 1, at every update; the schedule reaches ${found}`,
+    () => "use `staircase` or `milestones`, which have no values in between",
   ),
   "not-whole": error<{ found: string; help: string }>(
     ({ found }) => `expected a whole number, found ${found}`,
@@ -78,19 +77,19 @@ export const VALUE_ROWS = {
     ({ meant }) => meant && `did you mean ${meant}?`,
   ),
   "pixels-too-large": error<{ name: string; found: string; help: string }>(
-    ({ name, found }) => `\`${name}\` is in pixel scale, 0 to 1, and cannot be ${found}`,
+    ({ name, found }) => `\`${name}\` is in pixel scale, from 0 to 1, and cannot be ${found}`,
     ({ help }) => help,
   ),
   "pixels-large": warning<{ name: string; found: string }>(
-    ({ name, found }) => `\`${name}\` of ${found} changes pixels beyond recognition: above 32/255`,
-    () => "the usual one is 8/255",
+    ({ name, found }) => `a ${name} of ${found} is very large: above 32/255 images are hard to recognize`,
+    () => "the usual value is 8/255",
   ),
   "percent-above-100": error<{ found: string; help: string }>(
-    ({ found }) => `${found} is more than everything`,
+    ({ found }) => `a share cannot be ${found}: the maximum is 100%`,
     ({ help }) => help,
   ),
   "unit-of": error<{ unit: string; found: string }>(
-    ({ unit, found }) => `\`${unit}\` stands after a number, not after ${found}`,
+    ({ unit, found }) => `\`${unit}\` must follow a number, not ${found}`,
   ),
   "duration-negative": error<Nothing>(() => "a duration cannot be negative"),
   "mixed-units": error<{ operation: string; left: string; right: string; help?: string | undefined }>(
@@ -98,139 +97,146 @@ export const VALUE_ROWS = {
     ({ help }) => help,
   ),
   "division-by-zero": error<Nothing>(() => "division by zero"),
-  "number-too-large": error<{ text: string }>(({ text }) => `${text} is beyond every number used here`),
+  "number-too-large": error<{ text: string }>(({ text }) => `${text} is too large or has too many digits`),
   "then-of": error<{ found: string }>(
-    ({ found }) => `\`then\` puts schedules or augmentations in sequence, not ${found}`,
+    ({ found }) => `\`then\` joins schedules or augmentations, not ${found}`,
   ),
   "piece-of": error<{ found: string }>(
-    ({ found }) => `${found} cannot stand beside \`then\``,
-    () => "pieces are warmup, cosine, ramp and constant",
+    ({ found }) => `${found} cannot be joined with \`then\``,
+    () => "only warmup, cosine, ramp and constant can be joined",
   ),
   "piece-from": error<{ name: string }>(
-    ({ name }) => `\`${name}\` after \`then\` starts where the piece before it ended`,
-    () => "leave `from` out",
+    ({ name }) => `\`${name}\` after \`then\` always starts at the value where the schedule before it ends`,
+    () => "remove `from`",
   ),
   "piece-wants-from": error<{ name: string }>(
-    ({ name }) => `\`${name}\` does not know the value it starts at`,
+    ({ name }) => `\`${name}\` does not say at which value it starts`,
     ({ name }) => (name === "constant" ? "write constant(VALUE)" : `write ${name}(from: VALUE, ...)`),
   ),
   "piece-wants-over": error<{ name: string }>(
-    ({ name }) => `\`${name}\` runs to the end of the stage, and another piece follows`,
-    () => "say how long it lasts: `over: 10 epochs`",
+    ({ name }) => `\`${name}\` lasts to the end of the stage, so the schedule after it never starts`,
+    () => "say how long it lasts, such as over: 10 epochs",
   ),
   "warmup-goal": error<Nothing>(
-    () => "`warmup` wants either `to` or `into`",
+    () => "`warmup` needs either `to` or `into`",
     () => "write warmup(10 epochs, to: 0.1), or warmup(10 epochs, into: SCHEDULE)",
   ),
   "schedule-too-long": error<{ ends: string; stage: string }>(
     ({ ends, stage }) =>
-      `nothing is left of the stage for this piece: the one before it ends at ${ends} of ${stage}`,
+      `this never starts: the schedule before it lasts ${ends}, and the stage lasts ${stage}`,
+    () => "shorten the schedule before it, or make the stage longer",
   ),
   "breakpoint-after-end": warning<{ at: string; stage: string }>(
-    ({ at, stage }) => `the breakpoint at ${at} lies after the end of the stage, ${stage}`,
-    ({ stage }) => `put it before ${stage}, or let the stage run for longer`,
+    ({ at, stage }) => `the breakpoint at ${at} is after the end of the stage (${stage})`,
+    ({ stage }) => `move it before ${stage}, or make the stage longer`,
   ),
   "schedule-not-constant": error<{ what: string }>(
-    ({ what }) => `${what} has no clock: it takes a number, not a schedule`,
+    ({ what }) => `${what} does not change over time: write a number, not a schedule`,
   ),
   "range-order": error<{ low: string; high: string }>(
-    ({ low, high }) => `a range runs upwards, not from ${low} to ${high}`,
+    ({ low, high }) => `a range goes from its smaller to its larger end, not from ${low} to ${high}`,
     ({ low, high }) => `write ${high}..${low}`,
   ),
 
-  "branch-twice": error<{ name: string }>(({ name }) => `the branch \`${name}\` is named twice`),
+  "branch-twice": error<{ name: string }>(({ name }) => `the branch \`${name}\` is listed twice`),
   "split-shares": error<{ parts: number; shares: number; what?: "files" }>(
-    ({ parts, shares, what = "shares" }) => `${parts} parts want ${parts} ${what}, not ${shares}`,
+    ({ parts, shares, what = "shares" }) => `${parts} parts need ${parts} ${what}, found ${shares}`,
   ),
   "split-overlap": error<{ sum: string; shares: string | undefined }>(
-    ({ sum }) => `the parts overlap: together they are ${sum} of the items`,
-    ({ shares }) => `write shares of 100% together${shares === undefined ? "" : `: ${shares}`}`,
+    ({ sum }) => `the shares add up to ${sum}, which is more than 100%`,
+    ({ shares }) => `write shares that add up to at most 100%${shares === undefined ? "" : `: ${shares}`}`,
   ),
-  "split-empty": error<{ name: string }>(({ name }) => `the part \`${name}\` has no item`),
+  "split-empty": error<{ name: string }>(
+    ({ name }) => `the part \`${name}\` gets no images: its share is too small`,
+  ),
   "too-many-items": error<{ found: number; most: number; of: string }>(
     ({ found, most, of }) => `${of} has ${most} items, not ${found}`,
   ),
   "norm-end": error<Nothing>(
-    () => "a head without a norm cannot end with one",
-    () => "write `norm: batch_norm`, or leave `end: norm` out",
+    () => "`end: norm` needs a norm, and this head has none",
+    () => "write `norm: batch_norm`, or remove `end: norm`",
   ),
   "zeros-in-mlp": error<Nothing>(
-    () => "several layers that all begin at zeros never change: each waits for the other",
-    () => "leave `init` out; `linear(..., init: zeros)` may begin at zeros",
+    () => "layers that all start at zero get no gradient and are never trained",
+    () => "remove `init`; only a single layer, linear(..., init: zeros), can start at zero",
   ),
   "image-too-small": error<{ layers: number; size: string; most: number }>(
-    ({ layers, size }) => `${layers} layers halve images of ${size} to nothing`,
-    ({ most }) => `write ${most} ${most === 1 ? "width" : "widths"} at most`,
+    ({ layers, size }) =>
+      `images of ${size} are too small for ${layers} layers: each layer after the first halves them`,
+    ({ most }) => `write at most ${most} ${most === 1 ? "width" : "widths"}`,
   ),
   "radius-zero": error<Nothing>(
-    () => "an attack of radius 0 does nothing",
-    () => "leave the attack out, or give it a radius such as 8/255",
+    () => "an attack with radius 0 changes nothing",
+    () => "remove the attack, or give it a radius such as 8/255",
   ),
   "attack-short": warning<{ reach: string; radius: string }>(
-    ({ reach, radius }) => `all steps together reach ${reach}, less than half of the radius ${radius}`,
-    () => "take more steps, or larger ones such as relative(1/4)",
+    ({ reach, radius }) =>
+      `all steps together move a pixel by at most ${reach}, less than half of the radius ${radius}`,
+    () => "use more steps, or larger ones such as relative(1/4)",
   ),
   "lr-large": warning<{ found: string }>(
     ({ found }) =>
-      `Adam moves each weight by up to the learning rate at every step, and ${found} is more than weights are`,
+      `a learning rate of ${found} is too large for Adam, which changes each weight by about this much per step`,
     () => "write a value such as 1e-3",
   ),
   "lr-ends-early": warning<{ at: string; stage: string }>(
     ({ at, stage }) =>
-      `the learning rate is 0 from ${at} on, and the stage lasts ${stage}: the rest trains nothing`,
-    () => "leave the last `over` out, so that the schedule ends with the stage",
+      `the learning rate is 0 after ${at}, but the stage lasts ${stage}: the rest trains nothing`,
+    () => "remove the last `over`, so that the schedule ends with the stage",
   ),
   "weight-decay-large": warning<{ found: string }>(
-    ({ found }) => `a weight decay of ${found} draws weights to 0 faster than a gradient can move them`,
+    ({ found }) => `a weight decay of ${found} is so large that all weights go to 0`,
     () => "write a value such as 5e-4",
   ),
   "temperature-large": warning<{ found: string }>(
-    ({ found }) => `similarities lie between -1 and 1: divided by ${found} they are all nearly the same`,
+    ({ found }) =>
+      `a temperature of ${found} makes all similarities almost equal, so the loss has almost no gradient`,
     () => "write a value such as 0.5",
   ),
   "start-above-radius": warning<{ deviation: string; radius: string }>(
     ({ deviation, radius }) =>
-      `a start with a deviation of ${deviation} lies outside of the radius ${radius} for most pixels`,
-    () => "write `start: uniform`, or a small deviation such as normal(0.001)",
+      `a start with standard deviation ${deviation} is outside the radius ${radius} for most pixels`,
+    () => "write `start: uniform`, or a small standard deviation such as normal(0.001)",
   ),
   "pixels-of-225": suggesting(
-    warning<{ found: string; meant: string }>(({ found }) => `${found} is no number of steps in pixel scale`),
+    warning<{ found: string; meant: string }>(({ found }) => `${found} is not a multiple of 1/255`),
     ({ meant }) => meant,
   ),
   "jitter-above-1": warning<{ name: string; found: string; most: string }>(
     ({ name, found, most }) =>
-      `\`${name}\` of ${found} draws factors from 0 to ${most}, which leave little of an image`,
-    ({ found }) => (/^[2-9]$/.test(found) ? `did you mean 0.${found}?` : "SimCLR has 0.8 at most"),
+      `a ${name} of ${found} multiplies images by a factor from 0 to ${most}, which destroys many of them`,
+    ({ found }) => (/^[2-9]$/.test(found) ? `did you mean 0.${found}?` : "SimCLR uses at most 0.8"),
   ),
   "breakpoints-order": error<{ at: string; before: string }>(
     ({ at, before }) =>
       at === before
-        ? `the breakpoint at ${at} is there twice`
-        : `the breakpoint at ${at} stands after the one at ${before}`,
-    ({ at, before }) => (at === before ? "name it once" : "write breakpoints in the order of time"),
+        ? `the breakpoint at ${at} is listed twice`
+        : `the breakpoint at ${at} is listed after the one at ${before}`,
+    ({ at, before }) => (at === before ? "write it once" : "write breakpoints in order of time"),
   ),
   "breakpoints-too-early": warning<{ steps: number; stage: string; epochs: string }>(
-    ({ steps, stage }) => `all breakpoints lie in the first of ${stage}, which has ${steps} steps`,
+    ({ steps, stage }) =>
+      `all breakpoints are in the first epoch, which has ${steps} steps; the stage lasts ${stage}`,
     ({ epochs }) => `did you mean ${epochs}?`,
   ),
   "step-zero": error<Nothing>(
-    () => "an attack with a step of 0 stays where it starts",
-    () => "give it a step such as relative(1/4), or leave the attack out",
+    () => "an attack with step 0 never moves",
+    () => "give it a step such as relative(1/4), or remove the attack",
   ),
   "lr-zero": error<Nothing>(
-    () => "a learning rate of 0 throughout trains nothing",
-    () => "give it a value such as 0.1",
+    () => "the learning rate is always 0, so nothing is trained",
+    () => "write a value such as 0.1",
   ),
   "nesterov-without-momentum": error<Nothing>(
-    () => "`nesterov` looks ahead along the momentum, and the momentum is 0",
-    () => "write its value: momentum: 0.9",
+    () => "`nesterov` needs momentum, and the momentum is 0",
+    () => "add: momentum: 0.9",
   ),
   "restarts-from-zero": error<Nothing>(
-    () => "restarts from zero all start at the same point",
-    () => "write `start: uniform`, or leave `restarts` out",
+    () => "with `start: zero` all restarts begin at the same point",
+    () => "write `start: uniform`, or remove `restarts`",
   ),
   "step-above-radius": warning<{ step: string; radius: string; quarter: string }>(
     ({ step, radius }) => `a step of ${step} is larger than the radius ${radius}`,
-    ({ quarter }) => `usual is a quarter of the radius: ${quarter}, or relative(1/4)`,
+    ({ quarter }) => `the usual step is a quarter of the radius: ${quarter}, or relative(1/4)`,
   ),
 } as const;

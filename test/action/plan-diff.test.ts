@@ -210,7 +210,7 @@ describe("the job", () => {
     repository.edit("plain.acl", "minimize l", "minimize m");
     expect(await act()).toBe(1);
     expect(logged).toEqual(["comment created", "::error::plain.acl does not compile"]);
-    expect(service.comments[0]!.body).toContain("nothing is named");
+    expect(service.comments[0]!.body).toContain("is not declared");
   });
 
   test("without a pull request writes the summary alone", async () => {

@@ -64,7 +64,7 @@ describe("json", () => {
     expect(diagnostics[0]).toEqual({
       code: "check/unknown-import",
       severity: "error",
-      message: "../lib.acl declares no `rate`",
+      message: "../lib.acl does not declare `rate`",
       help: "did you mean `rat`?",
       replacement: "rat",
       file: WRONG,
@@ -134,7 +134,7 @@ describe("several files", () => {
     const { status, out } = await check("good.acl", "warned.acl", "--format", "github");
     expect(status).toBe(0);
     expect(out).toBe(
-      "::warning file=warned.acl,line=1,col=7,endLine=1,endColumn=13,title=check/unused::nothing uses param `unused`%0Awrite `unused` where its value is meant, or remove it\n",
+      "::warning file=warned.acl,line=1,col=7,endLine=1,endColumn=13,title=check/unused::param `unused` is never used%0Awrite `unused` where its value is needed, or remove it\n",
     );
     writeFileSync(join(folder, "declares.acl"), "param a = 1\n");
     expect(await check("declares.acl")).toEqual({ status: 0, out: "", err: "declares.acl: no errors\n" });
@@ -151,7 +151,7 @@ describe("github", () => {
     expect([status, err]).toEqual([1, ""]);
     const [first, second] = out.split("\n");
     expect(first).toBe(
-      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl declares no `rate`%0Alib.acl:1:7: declared here, unused%0Adid you mean `rat`?",
+      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl does not declare `rate`%0Alib.acl:1:7: declared here, unused%0Adid you mean `rat`?",
     );
     expect(second).toContain(
       "::the encoder `f` has no `standrad`%0Aa b, 100%25/wrong.acl:3:45: declared here, unused%0Adid you mean `standard`?",

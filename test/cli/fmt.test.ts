@@ -48,7 +48,7 @@ it("leaves a file that is not UTF-8 as it is, and says where", async () => {
   const name = file("latin.acl", bytes);
   const { status, out, err } = await runAclc(folder, ["fmt", name]);
   expect([status, out]).toEqual([1, ""]);
-  expect(err).toContain("latin.acl:2:18: error: the bytes that stand here are no UTF-8 [syntax/not-utf8]");
+  expect(err).toContain("latin.acl:2:18: error: the file is not valid UTF-8 here [syntax/not-utf8]");
   expect(readFileSync(join(folder, name))).toEqual(bytes);
   file("wide.acl", Buffer.from('\uFEFFexperiment "a"\n', "utf16le"));
   expect((await runAclc(folder, ["fmt", "wide.acl"])).err).toContain("it looks like UTF-16");

@@ -65,8 +65,10 @@ describe("a plan is known by what it is", () => {
       const { status, err } = await aclc(command, "plan.yaml");
       expect(status).toBe(1);
       expect(err.match(/error: /g)).toHaveLength(1);
-      expect(err).toContain("plan.yaml:1:1: error: this is a plan, and no file of the language");
-      expect(err).toContain("`aclc run`, `aclc diff`, `aclc compare` and `aclc program` take plans");
+      expect(err).toContain(
+        "plan.yaml:1:1: error: this is a plan (written by `aclc plan`), not an .acl file",
+      );
+      expect(err).toContain("use a plan with `aclc run`, `aclc diff`, `aclc compare` or `aclc program`");
     }
     expect(readFileSync(join(folder, "plan.yaml"), "utf8")).toBe(QUICKSTART);
   });

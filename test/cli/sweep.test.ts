@@ -152,8 +152,8 @@ describe("a sweep where one plan is wanted", () => {
     const extra = command === "init" ? ["--out", "start.safetensors"] : [];
     const { status, out, err } = await aclc(command, "sweep.acl", ...extra, "--set", "radius=8/255");
     expect([status, out]).toEqual([1, ""]);
-    expect(err).toContain("this is a sweep of 2 points");
-    expect(err).toContain("aclc plan --sweep lists the points");
+    expect(err).toContain("this file is a sweep of 2 experiments");
+    expect(err).toContain("aclc plan --sweep lists and writes all of them");
   });
 });
 
@@ -162,7 +162,7 @@ describe("aclc check", () => {
     const { status, err } = await aclc("check", "wrong.acl");
     expect(status).toBe(1);
     expect(err.match(/error:/g)).toHaveLength(2);
-    expect(err).toContain("wrong.acl:3:49: error: `radius` lies outside of its range 0.0..16/255");
+    expect(err).toContain("wrong.acl:3:49: error: `radius` is outside its range 0.0..16/255");
     expect(err).toContain("wrong.acl:3:57: error:");
   });
 
@@ -203,11 +203,14 @@ describe("--params", () => {
   });
   it.each([
     ["lr: 3\nradios: 8/255\n", ["values.yaml:1:1: error: there is no param `lr`", "values.yaml:2:1: error:"]],
-    ["radius: 32/255\n", ["values.yaml:1:9: error: `radius` lies outside of its range"]],
-    ["radius: 'a b'\n", ["values.yaml:1:10: error: `a b` is no value for the param `radius`"]],
-    ["radius:\n  a: 1\n", ["values.yaml:1:1: error: this is no file of params: `radius` has no value"]],
-    ["- 8/255\n", ["values.yaml:1:1: error: this is no file of params"]],
-    ["radius: 1/255\nradius: 2/255\n", ["values.yaml:2:1: error: this is no file of params"]],
+    ["radius: 32/255\n", ["values.yaml:1:9: error: `radius` is outside its range"]],
+    ["radius: 'a b'\n", ["values.yaml:1:10: error: `a b` is not a valid value for the param `radius`"]],
+    [
+      "radius:\n  a: 1\n",
+      ["values.yaml:1:1: error: this is not a valid file of params: `radius` has no value"],
+    ],
+    ["- 8/255\n", ["values.yaml:1:1: error: this is not a valid file of params"]],
+    ["radius: 1/255\nradius: 2/255\n", ["values.yaml:2:1: error: this is not a valid file of params"]],
   ])("%j", async (text, messages) => {
     const { status, out, err } = await said(text);
     expect([status, out]).toEqual([1, ""]);

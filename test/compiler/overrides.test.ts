@@ -19,25 +19,21 @@ describe("--set", () => {
     expect(said({ radios: "4/255" })).toEqual([
       [
         "check/unknown-override",
-        "there is no param `radios` to set",
+        "there is no param `radios`",
         expect.stringMatching(/^did you mean `radius`\?\nradius: pixels in 0\.\.32\/255 = /),
       ],
     ]);
   });
   test("to something that is no value", () => {
     expect(said({ radius: "4/255 stage" })).toEqual([
-      ["check/bad-override", "`4/255 stage` is no value for the param `radius`", undefined],
+      ["check/bad-override", "`4/255 stage` is not a valid value for the param `radius`", undefined],
     ]);
     expect(said({ radius: "" })[0]![0]).toBe("check/bad-override");
   });
   test("to a value of another type or out of range", () => {
     expect(said({ radius: "3 epochs" })[0]![0]).toBe("check/wrong-type");
     expect(said({ radius: "64/255" })).toEqual([
-      [
-        "check/out-of-range",
-        "`radius` lies outside of its range 0.0..32/255",
-        "radius: how far a pixel may move",
-      ],
+      ["check/out-of-range", "`radius` is outside its range 0.0..32/255", "radius: how far a pixel may move"],
     ]);
   });
   test("points at its own text", () => {

@@ -130,7 +130,7 @@ describe("git diff", () => {
     repository.edit("a/contrast.acl", "minimize l", "minimize m");
     const shown = repository.git("diff");
     expect(shown).toContain(
-      "no plan of the file after the change (line 14: nothing is named `m` here): its text\n--- a/a/contrast.acl\n+++ b/a/contrast.acl\n@@ ",
+      "no plan of the file after the change (line 14: `m` is not declared): its text\n--- a/a/contrast.acl\n+++ b/a/contrast.acl\n@@ ",
     );
     expect(shown).toContain("-  minimize l\n+  minimize m\n");
   });
