@@ -12,7 +12,7 @@ export function aclFiles(named: readonly string[], cwd: string): string[] {
   const files = named.flatMap((path) => {
     if (path === "-" || !isFolder(resolve(cwd, path))) return [path];
     const found = within(path, cwd);
-    if (found.length === 0) throw new FileError(`the folder ${path} holds no .acl file`);
+    if (found.length === 0) throw new FileError(`the folder ${path} contains no .acl file`);
     return found;
   });
   return [...new Map(files.map((file) => [file === "-" ? file : resolve(cwd, file), file])).values()];

@@ -5,8 +5,8 @@ import { FileError, UsageError } from "./failure.ts";
 import { readNamedFile } from "./read-file.ts";
 
 const FIGURES: { readonly [K in keyof DeviceFigures]: string } = {
-  flops: "floating-point operations in a second, such as 19.5e12",
-  bandwidth: "bytes in a second, such as 1.5e12",
+  flops: "floating-point operations per second, such as 19.5e12",
+  bandwidth: "bytes per second, such as 1.5e12",
 };
 const NAMES = Object.keys(FIGURES) as (keyof DeviceFigures)[];
 const FORM = "flops=19.5e12,bandwidth=1.5e12, or a YAML file with these two keys";
@@ -19,16 +19,17 @@ export function deviceFigures(text: string, cwd: string): DeviceFigures {
   const fromFile = !text.includes("=");
   const fail = (problem: string): never => {
     if (fromFile)
-      throw new FileError(`${text}: ${problem}`, `a file of device figures has ${NAMES.join(" and ")}`);
-    throw new UsageError(`--device-figures: ${problem}`, `it takes ${FORM}`);
+      throw new FileError(`${text}: ${problem}`, `the file needs the keys ${NAMES.join(" and ")}`);
+    throw new UsageError(`--device-figures: ${problem}`, `write ${FORM}`);
   };
   const entries = fromFile ? entriesOfFile(text, cwd, fail) : text.split(",").map(entryOf);
   const figures = new Map<string, number>();
   for (const [name, value] of entries) {
     if (!(NAMES as readonly string[]).includes(name))
-      fail(`there is no figure ${name}; expected ${NAMES.join(" and ")}`);
+      fail(`${name} is unknown; expected ${NAMES.join(" and ")}`);
     if (figures.has(name)) fail(`${name} is given twice`);
-    if (!Number.isFinite(value) || value <= 0) fail(`${name} is ${FIGURES[name as keyof DeviceFigures]}`);
+    if (!Number.isFinite(value) || value <= 0)
+      fail(`${name} must be ${FIGURES[name as keyof DeviceFigures]}`);
     figures.set(name, value);
   }
   const missing = NAMES.filter((name) => !figures.has(name));
@@ -52,8 +53,8 @@ function entriesOfFile(
     data = parse(readNamedFile(homePath(file), cwd));
   } catch (error) {
     if (error instanceof FileError) throw error;
-    return fail("this is not YAML");
+    return fail("it is not YAML");
   }
-  if (typeof data !== "object" || data === null || Array.isArray(data)) return fail("this is no map");
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return fail("it is not a YAML map");
   return Object.entries(data).map(([name, value]) => [name, typeof value === "number" ? value : Number.NaN]);
 }

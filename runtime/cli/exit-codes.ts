@@ -4,10 +4,10 @@ export const EXIT = { fine: 0, fault: 1, usage: 2, stopped: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
-  fine: "fine",
-  fault: "the file or the run is at fault: errors found, plans differ, run failed",
-  usage: "wrong usage",
-  stopped: "stopped on request; a run left a checkpoint",
+  fine: "success",
+  fault: "errors were found, plans differ, or a run failed",
+  usage: "the command line is wrong",
+  stopped: "stopped on request; a run has written a checkpoint",
 };
 
 /** The table for `--help`. */

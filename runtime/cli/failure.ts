@@ -76,8 +76,8 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 const OUT_OF_MEMORY = [
-  "there is not enough memory for this",
-  "state smaller networks, smaller batches or less data; `aclc program FILE --cost` says what a step needs",
+  "there is not enough memory",
+  "use smaller networks, smaller batches or less data; `aclc program FILE --cost` shows what a step needs",
 ] as const;
 
 function message(paint: Paint, text: string, help?: string, code?: string, kind = "error"): string {
@@ -95,7 +95,7 @@ function internal(error: unknown, paint: Paint, debug: boolean): string {
   const what = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const help = debug
-    ? "this is a fault of aclc; please report it with the lines below and the file"
-    : "this is a fault of aclc; please report it with the file and what the same command prints under ACLC_DEBUG=1";
+    ? "this is a bug in aclc; please report it with the lines below and your file"
+    : "this is a bug in aclc; please report it with your file and the output of the same command with ACLC_DEBUG=1";
   return message(paint, what, help, undefined, "internal error") + (debug ? `${stack}\n` : "");
 }

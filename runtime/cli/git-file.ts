@@ -27,7 +27,7 @@ export function placeOf(text: string, cwd: string): Place {
 function fromTop(path: string, text: string, cwd: string): string {
   const prefix = git(["rev-parse", "--show-prefix"], cwd).toString("utf8").trimEnd();
   const found = posix.normalize(prefix + path);
-  if (found.startsWith("..")) throw new FileError(`${text} cannot be read: it is outside of this repository`);
+  if (found.startsWith("..")) throw new FileError(`${text} cannot be read: it is outside this repository`);
   return found;
 }
 
@@ -58,20 +58,20 @@ function whyNot(revision: string, path: string, cwd: string): FileError {
     name.startsWith("-") ? undefined : gitAnswer(["cat-file", "-t", name], cwd);
   if (revision !== "" && isThere(`${revision}^{tree}`) === undefined)
     return new FileError(
-      `${text} cannot be read: ${revision} is no revision of this repository`,
-      "a shallow clone has the last revision only; `git fetch` brings others",
+      `${text} cannot be read: ${revision} is not a revision of this repository`,
+      "a shallow clone has only the last revision; `git fetch` downloads others",
     );
   const side = revision === "" ? "the index" : revision;
   if (isThere(text) !== undefined)
     return new FileError(
       `${text} is a folder`,
-      `name a file in it; aclc diff --git ${revision || "HEAD"} FOLDER compares all experiments of a folder`,
+      `name a file in it, or compare all its experiments: aclc diff --git ${revision || "HEAD"} FOLDER`,
     );
   const below = gitAnswer(["rev-parse", "--show-prefix"], cwd) ?? "";
   return new FileError(
     `${text} cannot be read: ${side} has no such file`,
     below !== "" && isThere(`${revision}:${below}${path}`) !== undefined
-      ? `a path is from the top of the repository; from this folder it is ${revision}:./${path}`
+      ? `paths start at the top of the repository; for a path from this folder, write ${revision}:./${path}`
       : undefined,
   );
 }

@@ -75,6 +75,6 @@ function workingFolder(): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       throw new FileError(`the working folder cannot be used: ${systemReason(error)}`);
-    throw new FileError("the working folder was deleted", "go to another one: cd FOLDER");
+    throw new FileError("the working folder was deleted", "change to another folder: cd FOLDER");
   }
 }

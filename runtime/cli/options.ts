@@ -22,28 +22,33 @@ export interface SharedOptions {
 
 const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Option } = {
   set: () =>
-    new Option("--set <name=value>", "give a param, seed or precision another value (repeatable)")
+    new Option("--set <name=value>", "set a param, seed or precision (repeatable)")
       .argParser(pairs("--set"))
       .default({}, "none"),
   params: () =>
-    new Option("--params <file>", "values of params from a YAML file; --set wins over it").argParser(
+    new Option("--params <file>", "read values of params from a YAML file; --set overrides them").argParser(
       pathValue("--params"),
     ),
-  engine: () => new Option("--engine <name>", "the engine to run on").choices(ENGINE_NAMES),
+  engine: () => new Option("--engine <name>", "the engine to use").choices(ENGINE_NAMES),
   device: () =>
-    new Option("--device <device>", "the device to run on").choices(["auto", "cpu", "gpu"]).default("auto"),
+    new Option("--device <device>", "the device to use").choices(["auto", "cpu", "gpu"]).default("auto"),
   threads: () =>
     new Option("--threads <n>", "threads inside one operation (default: all cores)").argParser(
       wholeNumber("--threads", MOST_THREADS),
     ),
   data: () =>
-    new Option("--data <set=folder>", "folder of a data set's files, as cifar10=FOLDER (repeatable)")
+    new Option(
+      "--data <set=folder>",
+      "the folder with the files of a data set, such as cifar10=FOLDER (repeatable)",
+    )
       .argParser(folders(pairs("--data", folderDatasets)))
       .default({}, "none"),
-  json: () => new Option("--json", "machine-readable output on stdout").default(false),
-  quiet: () => new Option("--quiet", "no messages but errors").default(false),
+  json: () => new Option("--json", "write machine-readable output to stdout").default(false),
+  quiet: () => new Option("--quiet", "print no messages except errors").default(false),
   color: () =>
-    new Option("--color <when>", "colour the messages").choices(["auto", "always", "never"]).default("auto"),
+    new Option("--color <when>", "use colours in messages")
+      .choices(["auto", "always", "never"])
+      .default("auto"),
 };
 
 /** Adds shared flags to a command, in the order of the table above. */
@@ -70,7 +75,7 @@ function pairs(flag: string, names?: readonly string[]) {
     const name = text.slice(0, at).trim();
     if (at < 1 || name === "") throw new UsageError(`${flag} expects name=value, found ${text}`);
     if (names && !names.includes(name))
-      throw new UsageError(`${flag} knows no ${name}; expected ${names.join(" or ")}`);
+      throw new UsageError(`${flag} does not know ${name}; expected ${names.join(" or ")}`);
     if (Object.hasOwn(before, name)) throw new UsageError(`${flag} ${name}=... is given twice`);
     return { ...before, [name]: text.slice(at + 1).trim() };
   };
@@ -107,7 +112,7 @@ function folders(parse: ReturnType<typeof pairs>): ReturnType<typeof pairs> {
   return (text, before) =>
     Object.fromEntries(
       Object.entries(parse(text, before)).map(([name, folder]) => {
-        if (folder === "") throw new UsageError(`--data ${name}= names no folder`);
+        if (folder === "") throw new UsageError(`--data ${name}= has no folder`);
         return [name, homePath(folder)];
       }),
     );

@@ -31,10 +31,7 @@ export function planFromFile(file: string, given: Given, cwd: string): Compiled 
 function refuseGiven(file: string, { set, params }: Given): void {
   const flag = Object.keys(set).length > 0 ? "--set" : params !== undefined ? "--params" : undefined;
   if (flag === undefined) return;
-  throw new UsageError(
-    `${file} is a plan: its params have their values already`,
-    `${flag} goes with the .acl file`,
-  );
+  throw new UsageError(`${file} is a plan, and a plan has no params`, `use ${flag} with the .acl file`);
 }
 
 /** The plan of a text. @param readFile gives the files that it imports */
@@ -96,7 +93,7 @@ export function paramsFromFile(
 ): Pick<ListedParams, "params" | "sources"> & { readonly compiled: Compiled } {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
-  if (isPlan(text)) throw new UsageError(`${file} is a plan: its params have their values already`);
+  if (isPlan(text)) throw new UsageError(`${file} is a plan, and a plan has no params`);
   const unread = new UnreadFiles();
   const { params, diagnostics, sources } = listParams({
     entry: place.path,

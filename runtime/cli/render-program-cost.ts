@@ -35,10 +35,10 @@ export function renderProgramCost(cost: ProgramCost, of: Costed): string {
       String(cost.kinds.get(op)!.runs),
     ]);
   return [
-    `${of.program}: one step of ${of.batch} images, in instructions as often as they run`,
+    `${of.program}: one step of ${of.batch} images; an instruction in a loop counts once per iteration`,
     ...(of.update === undefined
       ? []
-      : [`steps of attacks that a schedule gives are those of update ${of.update}`]),
+      : [`where a schedule sets the number of attack steps, the number at update ${of.update} is used`]),
     "",
     ...table(["part", ...titles], [...phases, ["all", ...columns(cost.total)]]),
     "",
@@ -47,11 +47,11 @@ export function renderProgramCost(cost: ProgramCost, of: Costed): string {
     ...table(["runs", ...cost.phases.keys(), "all"], counts),
     "",
     `convolutions and matrix products  ${operationsText(cost.linear.operations)}`,
-    `most that lives at once           ${bytesText(cost.peak)}, in the program's order`,
+    `peak memory                       ${bytesText(cost.peak)}, in the order of the program`,
     ...(figures && cost.total.seconds !== undefined
       ? [
-          `time of a step                    ${secondsText(cost.total.seconds)}, an estimate: for each instruction the longer of`,
-          `                                  its operations at ${shortNumber(figures.flops)}FLOP/s and its bytes at ${shortNumber(figures.bandwidth)}B/s`,
+          `time of a step                    ${secondsText(cost.total.seconds)}, an estimate: for each instruction, the larger of the`,
+          `                                  time for its operations at ${shortNumber(figures.flops)}FLOP/s and for its bytes at ${shortNumber(figures.bandwidth)}B/s`,
         ]
       : []),
     "",

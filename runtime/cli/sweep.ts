@@ -72,7 +72,7 @@ export function sweepText(
         const [first = "", ...others] = wrapText(text, columns - further.length);
         return [first, ...others.map((line) => further + line), further + plan.join("  ")];
       });
-  const head = `${plural(String(experiments.length), "experiment")}, ${operationsText(totalOf(experiments))} in all`;
+  const head = `${plural(String(experiments.length), "experiment")}, ${operationsText(totalOf(experiments))} in total`;
   return `${head}\n\n${lines.join("\n")}\n`;
 }
 

@@ -65,9 +65,9 @@ function renderExample({ kind, name, set, params, text }: Example, paint: Paint)
 }
 
 const ROOMS: Readonly<Record<string, string>> = {
-  syntax: "the form of a file",
-  check: "what a file says",
-  plan: "a plan that is read back",
+  syntax: "the syntax of a file",
+  check: "the meaning of a file",
+  plan: "reading a plan",
   run: "a run and its files",
 };
 

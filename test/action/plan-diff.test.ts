@@ -78,7 +78,7 @@ describe("the comment", () => {
     repository.git("checkout", "-q", "--", ".");
     await act();
     expect(logged).toEqual(["comment updated"]);
-    expect(service.comments[0]!.body).toContain("no experiment of 2 differs from");
+    expect(service.comments[0]!.body).toContain("none of 2 experiments differs from");
   });
 
   test("is not made for nothing", async () => {
@@ -194,10 +194,10 @@ describe("the job", () => {
     repository.write("new.acl", PLAIN.replace("stage pretrain", "stage other").replace("8, 24", "4"));
     expect(await act({ INPUT_MAX_COST: "+20%" })).toBe(1);
     expect(logged.slice(1)).toEqual([
-      expect.stringMatching(/^::notice::new\.acl is new: .* not held against \+20%/),
-      "::error::plain.acl: operations in all x3: above the limit of +20%",
+      expect.stringMatching(/^::notice::new\.acl is new: the limit \+20% does not apply to its/),
+      "::error::plain.acl: total operations x3: above the limit of +20%",
     ]);
-    expect(service.comments[0]!.body).toContain("nothing to compare with.\n");
+    expect(service.comments[0]!.body).toContain("does not apply to its 1.79 GFLOP.\n");
   });
 
   test("an experiment in another file is no difference", async () => {

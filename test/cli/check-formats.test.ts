@@ -264,5 +264,5 @@ describe("sarif", () => {
 it("--json and another format exclude each other", async () => {
   const { status, out, err } = await check("good.acl", "--json", "--format", "sarif");
   expect({ status, out }).toEqual({ status: 2, out: "" });
-  expect(err).toContain("--json and --format sarif exclude each other");
+  expect(err).toContain("--json and --format sarif cannot be used together");
 });

@@ -37,5 +37,5 @@ it("a folder without mistakes says how many files it holds", async () => {
 it("a folder that holds no .acl file is no folder to check", async () => {
   mkdirSync(join(folder, "empty"));
   const { status, err } = await aclc("check", "empty");
-  expect([status, err]).toEqual([1, "error: the folder empty holds no .acl file\n"]);
+  expect([status, err]).toEqual([1, "error: the folder empty contains no .acl file\n"]);
 });

@@ -74,7 +74,7 @@ describe("a code", () => {
 
   it("that is a room lists the codes of it", async () => {
     const { out } = await explain("plan");
-    expect(out.split("\n").filter((line) => /^\S/.test(line))).toEqual(["plan/ a plan that is read back"]);
+    expect(out.split("\n").filter((line) => /^\S/.test(line))).toEqual(["plan/ reading a plan"]);
     const { codes } = JSON.parse((await explain("plan", "--json")).out);
     expect(codes.every(({ code }: { code: string }) => code.startsWith("plan/"))).toBe(true);
   });
@@ -138,9 +138,9 @@ describe("without a code", () => {
     const { out } = await explain();
     const lines = out.split("\n");
     expect(lines.filter((line) => /^\S/.test(line))).toEqual([
-      "syntax/ the form of a file",
-      "check/ what a file says",
-      "plan/ a plan that is read back",
+      "syntax/ the syntax of a file",
+      "check/ the meaning of a file",
+      "plan/ reading a plan",
       "run/ a run and its files",
     ]);
     expect(lines.filter((line) => line.startsWith("  "))).toHaveLength(Object.keys(pageFiles.pages).length);
@@ -175,13 +175,13 @@ describe("check points to the pages", () => {
 
   it("once, in its last line, on a terminal", async () => {
     const text = await check(true, one);
-    expect(pointers(text)).toEqual(["aclc explain syntax/not-closed says more"]);
-    expect(text.trimEnd().split("\n").at(-1)).toBe("aclc explain syntax/not-closed says more");
+    expect(pointers(text)).toEqual(["for more, run: aclc explain syntax/not-closed"]);
+    expect(text.trimEnd().split("\n").at(-1)).toBe("for more, run: aclc explain syntax/not-closed");
   });
 
   it("for several codes with one of them", async () => {
     expect(pointers(await check(true, two))).toEqual([
-      "aclc explain CODE says more, such as of syntax/not-closed",
+      "for more, run: aclc explain CODE, for example syntax/not-closed",
     ]);
   });
 

@@ -108,5 +108,5 @@ it("a folder stands for the .acl files in it, and one that cannot be written kee
   expect(readFileSync(join(folder, "some/node_modules/d.acl"), "utf8")).toBe(UNTIDY);
   expect(readFileSync(join(folder, "some/notes.txt"), "utf8")).toBe(UNTIDY);
   const empty = await runAclc(folder, ["fmt", "empty"]);
-  expect([empty.status, empty.err]).toEqual([1, "error: the folder empty holds no .acl file\n"]);
+  expect([empty.status, empty.err]).toEqual([1, "error: the folder empty contains no .acl file\n"]);
 });

@@ -49,7 +49,7 @@ describe("a file, or a file as it was", () => {
     const place = placeOf("HEAD:./y.acl", below);
     expect(place.path).toBe("sub/y.acl");
     expect(readBeside("x.acl", place, below)).toBe("before");
-    expect(() => read("HEAD:../../x.acl")).toThrow("it is outside of this repository");
+    expect(() => read("HEAD:../../x.acl")).toThrow("it is outside this repository");
     expect(() => read("HEAD:y.acl")).toThrow("HEAD:y.acl cannot be read: HEAD has no such file");
   });
 
@@ -69,7 +69,7 @@ describe("a file, or a file as it was", () => {
     const outside = mkdtempSync(join(tmpdir(), "aclc-no-git-"));
     try {
       expect(() => readPlace(placeOf("HEAD:x.acl", outside), outside)).toThrow(
-        "this folder is in no git repository",
+        "this folder is not in a git repository",
       );
     } finally {
       rmSync(outside, { recursive: true, force: true });
@@ -81,7 +81,7 @@ describe("a file, or a file as it was", () => {
 
   test.each([
     ["nowhere.acl", "nowhere.acl cannot be read: it does not exist"],
-    ["v9:x.acl", "v9:x.acl cannot be read: v9 is no revision of this repository"],
+    ["v9:x.acl", "v9:x.acl cannot be read: v9 is not a revision of this repository"],
     ["--output=f:x.acl", "--output=f:x.acl cannot be read: "],
   ])("%s", (name, message) => expect(() => readPlace(placeOf(name, folder), folder)).toThrow(message));
 });

@@ -121,7 +121,7 @@ stages.train.attacks.x_adv
     const { status, out, err } = await aclc("plan", "small.plan.yaml", "--origins");
     expect([status, out]).toEqual([2, ""]);
     expect(err).toBe(
-      "error: small.plan.yaml is a plan: its values come from nowhere else\n  help: --origins goes with the .acl file\n",
+      "error: small.plan.yaml is a plan, which does not record where its values come from\n  help: use --origins with the .acl file\n",
     );
   });
 
@@ -214,7 +214,10 @@ precision: float64 | float32 | bfloat16 = float32  default
     expect(broken.err).toContain("form.acl:1:16: error:");
     for (const flags of [["--set", "a=1"], ["--sweep"], ["--origins"], ["--out", "x"]]) {
       const { status, err } = await aclc("plan", "params.acl", "--list-params", ...flags);
-      expect([status, err.split("\n")[0]]).toEqual([2, `error: --list-params goes without ${flags[0]}`]);
+      expect([status, err.split("\n")[0]]).toEqual([
+        2,
+        `error: --list-params and ${flags[0]} cannot be used together`,
+      ]);
     }
   });
 });
@@ -224,7 +227,7 @@ describe("aclc plan --schema", () => {
     expect(await aclc("plan", "--schema")).toEqual({ status: 0, out: planSchemaText(), err: "" });
     const { status, err } = await aclc("plan", "small.acl", "--schema");
     expect(status).toBe(2);
-    expect(err).toContain("--schema is of all plans");
+    expect(err).toContain("--schema prints one schema for all plans");
     expect((await aclc("plan")).status).toBe(2);
   });
 });

@@ -58,6 +58,6 @@ test("a working folder that was deleted is a message", () => {
   expect(bash("cd gone; rmdir ../gone; aclc check x.acl")).toEqual({
     status: 1,
     stdout: "",
-    stderr: "error: the working folder was deleted\n  help: go to another one: cd FOLDER\n",
+    stderr: "error: the working folder was deleted\n  help: change to another folder: cd FOLDER\n",
   });
 });

@@ -52,7 +52,7 @@ describe("aclc program --cost", () => {
     const line = await aclc("program", FILE, "--cost", "--device-figures", "flops=1e12, bandwidth=1e11");
     expect(line.out).toMatch(/^part +runs +operations +read +written +time$/m);
     expect(line.out).toMatch(
-      /^time of a step +\d+\.\d+ ms, an estimate: .*\n +its operations at 1.00 TFLOP\/s and its bytes at 100 GB\/s$/m,
+      /^time of a step +\d+\.\d+ ms, an estimate: .*\n +time for its operations at 1.00 TFLOP\/s and for its bytes at 100 GB\/s$/m,
     );
     writeFileSync(join(folder, "device.yaml"), "flops: 1.0e12 # of one card\nbandwidth: 1.0e11\n");
     expect((await aclc("program", FILE, "--cost", "--device-figures", "device.yaml")).out).toBe(line.out);
@@ -60,22 +60,18 @@ describe("aclc program --cost", () => {
 
   it.each([
     ["flops=1e12", "--device-figures: bandwidth is missing", 2],
-    [
-      "flops=1e12,bandwith=1",
-      "--device-figures: there is no figure bandwith; expected flops and bandwidth",
-      2,
-    ],
+    ["flops=1e12,bandwith=1", "--device-figures: bandwith is unknown; expected flops and bandwidth", 2],
     [
       "flops=fast,bandwidth=1",
-      "--device-figures: flops is floating-point operations in a second, such as 19.5e12",
+      "--device-figures: flops must be floating-point operations per second, such as 19.5e12",
       2,
     ],
     ["flops=1,flops=2,bandwidth=1", "--device-figures: flops is given twice", 2],
-    ["flops=-1,bandwidth=1", "--device-figures: flops is floating-point", 2],
+    ["flops=-1,bandwidth=1", "--device-figures: flops must be floating-point", 2],
     ["absent.yaml", "absent.yaml cannot be read", 1],
     ["half.yaml", "half.yaml: bandwidth is missing", 1],
-    ["list.yaml", "list.yaml: this is no map", 1],
-    ["broken.yaml", "broken.yaml: this is not YAML", 1],
+    ["list.yaml", "list.yaml: it is not a YAML map", 1],
+    ["broken.yaml", "broken.yaml: it is not YAML", 1],
   ])("says what is wrong with %s", async (figures, message, status) => {
     writeFileSync(join(folder, "half.yaml"), "flops: 1.0e12\n");
     writeFileSync(join(folder, "list.yaml"), "- 1\n");
@@ -90,7 +86,7 @@ describe("aclc program --cost", () => {
     async (...flags) => {
       const { status, out, err } = await aclc("program", FILE, ...flags);
       expect([status, out]).toEqual([2, ""]);
-      expect(err).toContain("goes with --cost");
+      expect(err).toContain("can only be used with --cost");
     },
   );
 });

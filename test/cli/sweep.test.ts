@@ -52,7 +52,7 @@ describe("aclc plan --sweep", () => {
     const { status, out, err } = await aclc("plan", "sweep.acl", "--sweep");
     expect([status, err]).toEqual([0, ""]);
     const [head, , columns, ...rows] = out.trim().split("\n");
-    expect(head).toMatch(/^6 experiments, [\d.]+ MFLOP in all$/);
+    expect(head).toMatch(/^6 experiments, [\d.]+ MFLOP in total$/);
     expect(columns).toBe("seed  radius  plan          operations");
     expect(rows.map((row) => row.split(/\s+/).slice(0, 2).join(" "))).toEqual([
       "1 4/255",

@@ -34,7 +34,7 @@ describe("experiments that differ from a revision", () => {
     expect(found()).toEqual([]);
     expect(await run("--git", "HEAD")).toEqual({
       status: 0,
-      out: "no experiment of 2 differs from HEAD\n",
+      out: "none of 2 experiments differs from HEAD\n",
       err: "",
     });
   });
@@ -139,14 +139,14 @@ describe("experiments that differ from a revision", () => {
     repository.git("mv", "plain.acl", "moved.acl");
     expect(await run("--git", "HEAD")).toEqual({
       status: 0,
-      out: "no experiment of 3 differs from HEAD; 1 is in another file\n\nplain.acl -> moved.acl\nfile renamed; no difference\n",
+      out: "none of 3 experiments differs from HEAD; 1 has a new file name\n\nplain.acl -> moved.acl\nfile renamed; no difference\n",
       err: "",
     });
   });
 
   test("of a library, or of a folder of libraries, those that use it", async () => {
     expect((await run("--git", "HEAD", "a/library/attacks.acl")).out).toBe(
-      "no experiment of 1 differs from HEAD\n",
+      "the experiment does not differ from HEAD\n",
     );
     repository.edit("a/library/attacks.acl", "steps: 3", "steps: 6");
     repository.edit("plain.acl", "seed 1", "seed 2");
@@ -166,15 +166,15 @@ describe("experiments that differ from a revision", () => {
     expect(await run("--git", "HEAD", "lonely.acl")).toEqual({
       status: 1,
       out: "",
-      err: "error: no experiment of this repository uses lonely.acl\n  help: a library has no plan of its own: it is compared by the experiments that use it\n",
+      err: "error: no experiment of this repository imports lonely.acl\n  help: a library has no plan; aclc compares the experiments that import it\n",
     });
   });
 
   test.each([
-    [["--git", "nowhere"], 1, "error: nowhere is no revision of this repository"],
-    [["--git", "HEAD", "nowhere.acl"], 1, "error: nowhere.acl is no experiment on either side"],
+    [["--git", "nowhere"], 1, "error: nowhere is not a revision of this repository"],
+    [["--git", "HEAD", "nowhere.acl"], 1, "error: nowhere.acl is not an experiment in either version"],
     [["plain.acl"], 2, "error: diff expects two files, found 1"],
-    [["plain.acl", "plain.acl", "plain.acl"], 2, "aclc compare puts more than two side by side"],
+    [["plain.acl", "plain.acl", "plain.acl"], 2, "to compare more than two files, use aclc compare"],
     [
       ["--git", "HEAD", "--max-cost", "much"],
       2,
@@ -199,7 +199,7 @@ describe("a sweep", () => {
       "1 of 2 experiments differs from HEAD
 
       plain.acl
-      1 experiment is now a sweep of 6, operations x6: 1 as it was, 5 new
+      1 experiment is now a sweep of 6, operations x6: 1 unchanged, 5 new
 
       experiments
         + seed = 1, t = 0.1  14.2 GFLOP
@@ -253,7 +253,7 @@ describe("a sweep", () => {
       "1 of 2 experiments differs from HEAD
 
       plain.acl
-      sweep of 2: 1 changed, 1 new, 1 gone
+      sweep of 2: 1 changed, 1 new, 1 removed
 
       experiments
         + seed = 3  14.2 GFLOP
@@ -278,7 +278,7 @@ describe("a sweep", () => {
       "1 of 3 experiments differs from HEAD
 
       plain.acl -> moved.acl
-      file renamed; a sweep of 2 is now 1 experiment, operations x0.5: 1 as it was, 1 gone
+      file renamed; a sweep of 2 is now 1 experiment, operations x0.5: 1 unchanged, 1 removed
 
       experiments
         - seed = 1  14.2 GFLOP
@@ -309,7 +309,7 @@ describe("a limit on cost", () => {
     repository.edit("plain.acl", "seed 1", "seed each(1, 2, 3)");
     expect(await run("--git", "HEAD", "--max-cost", "+20%")).toMatchObject({
       status: 1,
-      err: "error: plain.acl: operations in all x3: above the limit of +20%\n",
+      err: "error: plain.acl: total operations x3: above the limit of +20%\n",
     });
     expect(await run("--git", "HEAD", "--max-cost", "+200%")).toMatchObject({ status: 0, err: "" });
   });
@@ -318,9 +318,7 @@ describe("a limit on cost", () => {
     repository.write("new.acl", PLAIN.replace("stage pretrain", "stage other").replace("8, 24", "4"));
     const { status, err } = await run("--git", "HEAD", "--max-cost", "+20%");
     expect(status).toBe(0);
-    expect(err).toMatch(
-      /^note: new\.acl is new: [\d.]+ GFLOP in all are not held against \+20%, since there is nothing to compare with\n$/,
-    );
+    expect(err).toMatch(/^note: new\.acl is new: the limit \+20% does not apply to its [\d.]+ GFLOP\n$/);
     const json = JSON.parse((await run("--git", "HEAD", "--max-cost", "+20%", "--json")).out);
     expect(json).toMatchObject({ above: [], not_held: [{ path: "new.acl" }] });
     expect(json.not_held[0].operations).toBe(json.experiments[0].operations);
@@ -335,7 +333,7 @@ describe("a limit on cost of what changed", () => {
     const { status, err } = await run("--git", "HEAD", "--max-cost", "+20%");
     expect(status).toBe(1);
     expect(err).toMatch(
-      /^error: a\/contrast\.acl: operations of a step of pretrain x1\.\d+, operations in all x1\.\d+: above the limit of \+20%\n$/,
+      /^error: a\/contrast\.acl: operations of a step of pretrain x1\.\d+, total operations x1\.\d+: above the limit of \+20%\n$/,
     );
   });
 

@@ -55,7 +55,7 @@ describe("aclc git setup", () => {
       const words = ["-c", line, "sh", process.execPath, executable, "git", "setup", ...args];
       expect(execFileSync("sh", words, { cwd: repository.root, encoding: "utf8" })).toBe(
         "error: .gitattributes is not a regular file, and git does not read it\n" +
-          "  help: put a file in its place, or write the lines yourself: *.acl diff=aclc, *.plan.yaml diff=aclc\n1\n",
+          "  help: replace it by a file, or write these lines yourself: *.acl diff=aclc, *.plan.yaml diff=aclc\n1\n",
       );
     }
     expect(readFileSync(elsewhere, "utf8")).toBe("of somebody else\n");
@@ -66,23 +66,23 @@ describe("aclc git setup", () => {
     repository.write(".gitattributes", "*.txt text");
     expect(said()).toBe(
       [
-        "set diff.aclc.command in this clone's configuration",
-        "set diff.aclc.textconv in this clone's configuration",
-        "set diff.aclc.xfuncname in this clone's configuration",
+        "set diff.aclc.command in the configuration of this clone",
+        "set diff.aclc.textconv in the configuration of this clone",
+        "set diff.aclc.xfuncname in the configuration of this clone",
         "added `*.acl diff=aclc` to .gitattributes",
         "added `*.plan.yaml diff=aclc` to .gitattributes",
         "",
       ].join("\n"),
     );
     const config = repository.read(".git/config");
-    expect(said()).toBe("set up already\n");
+    expect(said()).toBe("already configured\n");
     expect(repository.read(".git/config")).toBe(config);
     expect(repository.read(".gitattributes")).toBe("*.txt text\n*.acl diff=aclc\n*.plan.yaml diff=aclc\n");
 
     expect(said("--undo").split("\n")).toHaveLength(6);
     expect(repository.read(".git/config")).not.toContain("aclc");
     expect(repository.read(".gitattributes")).toBe("*.txt text\n");
-    expect(said("--undo")).toBe("nothing to take back\n");
+    expect(said("--undo")).toBe("nothing to remove\n");
   });
 
   test("a file of attributes that is its own goes with it", () => {
@@ -130,7 +130,7 @@ describe("git diff", () => {
     repository.edit("a/contrast.acl", "minimize l", "minimize m");
     const shown = repository.git("diff");
     expect(shown).toContain(
-      "no plan of the file after the change (line 14: `m` is not declared): its text\n--- a/a/contrast.acl\n+++ b/a/contrast.acl\n@@ ",
+      "the file does not compile after the change (line 14: `m` is not declared); this is the difference of the text\n--- a/a/contrast.acl\n+++ b/a/contrast.acl\n@@ ",
     );
     expect(shown).toContain("-  minimize l\n+  minimize m\n");
   });
@@ -147,7 +147,7 @@ describe("git diff", () => {
     expect(shown).toContain("-one\n+two");
     repository.git("reset", "-q", "--hard");
     repository.edit("a/contrast.acl", "seed 1", "seed 1 // as ever");
-    expect(repository.git("diff")).toContain("the plan is the same");
+    expect(repository.git("diff")).toContain("the plans are equal");
     repository.remove("a/contrast.acl");
     expect(repository.git("diff")).toContain("deleted file\n--- a/a/contrast.acl\n+++ /dev/null\n");
   });
@@ -156,7 +156,7 @@ describe("git diff", () => {
     repository.edit("a/contrast.acl", "seed 1", "seed each(1, 2)");
     const shown = repository.git("diff");
     expect(shown).toContain(
-      "\na sweep has many plans: `aclc diff --git REVISION` compares its experiments\n",
+      "\na sweep has several plans; to compare its experiments: aclc diff --git REVISION\n",
     );
     expect(shown).toContain("+seed each(1, 2)");
   });

@@ -16,18 +16,19 @@ interface CheckOptions extends SharedOptions {
 /** `aclc check FILE...`: everything that is wrong with the files, nothing else. */
 export function checkCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("check")
-    .description("find everything that is wrong with .acl files")
-    .argument("<file...>", ".acl files, or folders with .acl files in them")
+    .description("report every mistake in .acl files")
+    .argument("<file...>", ".acl files, or folders that contain .acl files")
     .addOption(
-      new Option("--format <format>", "text for people; or, on stdout, for programs: --json is json").choices(
-        FORMATS,
-      ),
+      new Option(
+        "--format <format>",
+        "text on stderr, or a format for other programs on stdout; --json means json",
+      ).choices(FORMATS),
     );
   return share(command, "set", "params", "json", "quiet", "color").action(
     async (named: string[], options: CheckOptions) => {
       const format = options.format ?? (options.json ? "json" : "text");
       if (options.json && format !== "json")
-        throw new UsageError(`--json and --format ${format} exclude each other`);
+        throw new UsageError(`--json and --format ${format} cannot be used together`);
       const [{ compileFile }, { aclFiles }] = await Promise.all([
         import("../compile-file.ts"),
         import("../acl-files.ts"),
@@ -100,6 +101,8 @@ function pointer(codes: ReadonlySet<string>): string {
   const [first] = codes;
   if (first === undefined) return "";
   const text =
-    codes.size === 1 ? `aclc explain ${first} says more` : `aclc explain CODE says more, such as of ${first}`;
+    codes.size === 1
+      ? `for more, run: aclc explain ${first}`
+      : `for more, run: aclc explain CODE, for example ${first}`;
   return `\n${text}\n`;
 }

@@ -15,13 +15,13 @@ interface DiffOptions extends SharedOptions {
 }
 
 const HELP = `
-A and B are files, or REVISION:FILE as git has it: a path from the top of the repository, REVISION:./FILE from this
-folder, :FILE what is staged.
+REVISION:FILE is a file at a git revision. FILE is a path from the top of the repository; REVISION:./FILE is a path from
+this folder, and :FILE is the staged version.
 
-Status 0 says that the plans are the same, 1 that they differ; a file that only has another name is the same. With
---max-cost it says of the cost alone: 0 within the limit, 1 above it; what is new has nothing to be held against +20%.
-A file that cannot be read or does not compile is status 1 in any case: --json tells it apart, with its errors under
-"diagnostics" and without "equal" (with --git, as an experiment of status "broken").`;
+The exit status is 0 if the plans are equal and 1 if they differ. The name of a file does not matter. With --max-cost, the
+exit status is 0 if the cost is within the limit and 1 if it is above; a limit such as +20% does not apply to new
+experiments. If a file cannot be read or does not compile, the exit status is always 1. --json then has the errors in
+"diagnostics" and no "equal"; with --git, the experiment has the status "broken".`;
 
 /** `aclc diff A B`: what a reviewer has to know of a change. The exit status says whether the plans differ. */
 export function diffCommand(io: Io, exit: (code: number) => void): Command {
@@ -29,31 +29,27 @@ export function diffCommand(io: Io, exit: (code: number) => void): Command {
     .description("compare two experiments by their plans")
     .argument(
       "[file...]",
-      "two .acl files or plans, REVISION:FILE as git has it; with --git any number of files or folders, none for all",
+      "two .acl files, plans or REVISION:FILE; with --git, any number of files or folders (default: all experiments)",
     )
-    .addOption(
-      new Option(
-        "--git <revision>",
-        "compare experiments with what they were at a revision, or between two: A..B",
-      ),
-    )
-    .addOption(new Option("--full", "list what follows from the changes too"))
+    .addOption(new Option("--git <revision>", "compare experiments with a revision, or two revisions: A..B"))
+    .addOption(new Option("--full", "also list derived changes"))
     .addOption(
       new Option(
         "--max-cost <limit>",
-        "allow so many operations more, as +20%, or so many in all, as 2e15",
+        "fail if the operations increase by more than this, such as +20%, or are more than this in total, such as 2e15",
       ).argParser(costLimit),
     )
-    .addOption(new Option("--markdown", "as Markdown, for a pull request"))
+    .addOption(new Option("--markdown", "write Markdown, for a pull request"))
     .addHelpText("after", HELP);
   return share(command, "json", "quiet", "color").action(async (files: string[], options: DiffOptions) => {
-    if (options.json && options.markdown) throw new UsageError("--json and --markdown exclude each other");
+    if (options.json && options.markdown)
+      throw new UsageError("--json and --markdown cannot be used together");
     if (options.git === undefined && files.length !== 2)
       throw new UsageError(
         `diff expects two files, found ${files.length}`,
         files.length > 2
-          ? "aclc compare puts more than two side by side; with --git each is compared with a revision"
-          : "with --git REVISION files are compared with what they were",
+          ? "to compare more than two files, use aclc compare; to compare each file with a revision, use --git REVISION"
+          : "to compare files with a revision, use --git REVISION",
       );
     const context = contextOf(io, options);
     exit(

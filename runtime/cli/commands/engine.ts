@@ -9,13 +9,13 @@ import { type SharedOptions, share } from "../options.ts";
 
 /** `aclc engine list|install`: what runs programs here, and how to get more. */
 export function engineCommand(io: Io, exit: (code: number) => void): Command {
-  const command = new Command("engine").description("list engines, install one").helpCommand(false);
+  const command = new Command("engine").description("list the engines, or install one").helpCommand(false);
   return command.addCommand(listCommand(io)).addCommand(installCommand(io, exit));
 }
 
 function listCommand(io: Io): Command {
   return share(
-    new Command("list").description("the engines, and whether they can be used here"),
+    new Command("list").description("list the engines and whether they are available"),
     "json",
     "color",
   ).action(async (options: SharedOptions) => {
@@ -39,15 +39,15 @@ interface InstallOptions extends SharedOptions {
 
 function installCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("install")
-    .description("fetch an engine's library")
+    .description("install the library of an engine")
     .addArgument(
-      new Argument("[name]", "which one").choices(["tensorflow", "tfjs-node-gpu"]).default("tensorflow"),
+      new Argument("[name]", "the engine").choices(["tensorflow", "tfjs-node-gpu"]).default("tensorflow"),
     )
-    .addOption(new Option("--gpu", "TensorFlow's build for NVIDIA GPUs, with NVIDIA's libraries"));
+    .addOption(new Option("--gpu", "the build of TensorFlow for NVIDIA GPUs, with NVIDIA's libraries"));
   return share(command, "quiet", "color").action(async (name: string, options: InstallOptions) => {
     const context = contextOf(io, options);
     if (name === "tfjs-node-gpu" && options.gpu)
-      throw new UsageError("--gpu is for tensorflow; tfjs-node-gpu has one build only");
+      throw new UsageError("--gpu is for tensorflow; tfjs-node-gpu has only one build");
     const aborter = new AbortController();
     const release = io.onSignals(["SIGINT", "SIGTERM", "SIGHUP"], () => aborter.abort());
     try {

@@ -8,10 +8,10 @@ import { type SharedOptions, share } from "../options.ts";
 /** `aclc explain [CODE...]`: what messages are about; without a code, all there are, and with a room those of it. */
 export function explainCommand(io: Io): Command {
   const command = new Command("explain")
-    .description("say more about a message")
+    .description("explain a message")
     .argument(
       "[code...]",
-      "as messages have them in brackets, such as check/unknown-name (default: list all)",
+      "the code in brackets in a message, such as check/unknown-name (default: list all codes)",
     );
   return share(command, "json", "color").action(async (words: string[], options: SharedOptions) => {
     const [

@@ -15,9 +15,11 @@ interface FmtOptions extends SharedOptions {
  */
 export function fmtCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("fmt")
-    .description("write .acl files in the one form")
-    .argument("<file...>", ".acl files, folders with .acl files in them, or - for stdin to stdout")
-    .addOption(new Option("--check", "change nothing; say which files would change, with status 1"));
+    .description("format .acl files")
+    .argument("<file...>", ".acl files, folders that contain .acl files, or - to format stdin to stdout")
+    .addOption(
+      new Option("--check", "do not change files; list those that would change, with exit status 1"),
+    );
   return share(command, "quiet", "color").action(async (named: string[], options: FmtOptions) => {
     const [
       { format },

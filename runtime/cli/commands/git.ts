@@ -7,7 +7,7 @@ import { type SharedOptions, share } from "../options.ts";
 /** `aclc git setup`: git shows plans; the other two are what git then calls. */
 export function gitCommand(io: Io): Command {
   return new Command("git")
-    .description("let git diff and git log show what changes in the plan")
+    .description("make git diff and git log show changes of the plan")
     .helpCommand(false)
     .addCommand(setupCommand(io))
     .addCommand(driverCommand(io), { hidden: true })
@@ -20,8 +20,8 @@ interface SetupOptions extends SharedOptions {
 
 function setupCommand(io: Io): Command {
   const command = new Command("setup")
-    .description("set up this repository: git diff shows the plan's changes, git log -p its values")
-    .addOption(new Option("--undo", "take back what it did"));
+    .description("configure this clone: git diff shows the changes of a plan, git log -p its values")
+    .addOption(new Option("--undo", "remove this configuration"));
   return share(command, "quiet", "color").action(async (options: SetupOptions) => {
     const [{ setUp, undo }, { repositoryRoot }] = await Promise.all([
       import("../git/setup.ts"),
@@ -31,7 +31,7 @@ function setupCommand(io: Io): Command {
     const root = repositoryRoot(io.cwd);
     const done = await (options.undo ? undo(root) : setUp(root, thisProgram()));
     for (const line of done) context.say(`${line}\n`);
-    if (done.length === 0) context.say(options.undo ? "nothing to take back\n" : "set up already\n");
+    if (done.length === 0) context.say(options.undo ? "nothing to remove\n" : "already configured\n");
   });
 }
 

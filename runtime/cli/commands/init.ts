@@ -8,9 +8,9 @@ import { outOption, type SharedOptions, share } from "../options.ts";
 /** `aclc init FILE`: the weights that training starts from, as a file that other programs can read. */
 export function initCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("init")
-    .description("write the initial weights of an experiment's networks")
+    .description("write the initial weights of the networks of an experiment")
     .argument("<file>", "an .acl file or a plan")
-    .addOption(outOption("--out <file>", "where to (default: NAME.init.safetensors)"));
+    .addOption(outOption("--out <file>", "the file to write (default: NAME.init.safetensors)"));
   return share(command, "set", "params", "quiet", "color").action(
     async (file: string, options: SharedOptions) => {
       const [{ planFromFile }, { initialWeights }, { encodeSafetensors }, { writeNamedFile }] =

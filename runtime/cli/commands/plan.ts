@@ -18,29 +18,27 @@ interface PlanOptions extends SharedOptions {
 /** `aclc plan FILE`: the typed plan, on stdout or in a file. */
 export function planCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("plan")
-    .description("print the typed plan of an .acl file")
-    .argument("[file]", "an .acl file, or a plan to be printed in canonical form")
+    .description("print the plan of an .acl file")
+    .argument("[file]", "an .acl file, or a plan to print in canonical form")
     .addOption(
       outOption(
         "--out <file>",
-        "write it to a file instead of stdout; with --sweep, to a folder. Folders that are missing are made, as with every --out",
+        "write to this file instead of stdout; with --sweep, to this folder. Missing folders are created",
       ),
     )
-    .addOption(new Option("--origins", "print where each value of the plan comes from instead"))
+    .addOption(new Option("--origins", "print where each value of the plan comes from"))
     .addOption(
-      new Option("--sweep", "list the experiments of a sweep with their cost; --out writes their plans"),
+      new Option("--sweep", "list the experiments of a sweep and their cost; --out writes their plans"),
     )
     .addOption(
-      new Option(
-        "--list-params",
-        "list what can be set instead: type, range, default, what is said of it, where",
-      ),
+      new Option("--list-params", "list the params that can be set: type, range, default, comment and place"),
     )
-    .addOption(new Option("--schema", "print the JSON Schema of plans instead"));
+    .addOption(new Option("--schema", "print the JSON Schema of plans"));
   return share(command, "set", "params", "json", "quiet", "color").action(
     async (file: string | undefined, options: PlanOptions) => {
       if (options.schema) {
-        if (file !== undefined) throw new UsageError("--schema is of all plans: it goes without a file");
+        if (file !== undefined)
+          throw new UsageError("--schema prints one schema for all plans and takes no file");
         const { planSchemaText } = await import("../../../compiler/plan/json-schema.ts");
         io.stdout.write(planSchemaText());
         return;
@@ -57,8 +55,8 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
       const result = planFromFile(file, options, io.cwd);
       if (options.origins && isFromPlan(result))
         throw new UsageError(
-          `${file} is a plan: its values come from nowhere else`,
-          "--origins goes with the .acl file",
+          `${file} is a plan, which does not record where its values come from`,
+          "use --origins with the .acl file",
         );
       if (!options.json) context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
       const text = result.plan === undefined ? undefined : writePlan(result.plan);
@@ -99,7 +97,10 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
     ]);
   const sweep = sweepFromFile(file, options, cwd);
   if (!sweep)
-    throw new UsageError(`${file} is one experiment`, "a sweep has each(...) in a param or in seed");
+    throw new UsageError(
+      `${file} is one experiment, not a sweep`,
+      "a sweep has each(...) in a param or in seed",
+    );
   if (!options.json)
     context.warn(sweep.compiled.render(context.terminal, context.quiet ? "error" : "warning"));
   const experiments = experimentsOf(sweep);
@@ -118,7 +119,8 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
 /** What can be set of a file, by `--set` and in files of params. */
 async function planParams(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
   refuseBeside("--list-params", options, ["sweep", "origins", "out", "params"]);
-  if (Object.keys(options.set).length > 0) throw new UsageError("--list-params goes without --set");
+  if (Object.keys(options.set).length > 0)
+    throw new UsageError("--list-params and --set cannot be used together");
   const { io } = context;
   const [{ paramsFromFile }, { paramsJson, paramTable }] = await Promise.all([
     import("../plan-from-file.ts"),
@@ -145,7 +147,7 @@ function refuseBeside(
   others: readonly ("sweep" | "origins" | "out" | "params")[],
 ): void {
   for (const other of others)
-    if (options[other] !== undefined) throw new UsageError(`${flag} goes without --${other}`);
+    if (options[other] !== undefined) throw new UsageError(`${flag} and --${other} cannot be used together`);
 }
 
 /** Where the values of a plan come from, as text and as data. */

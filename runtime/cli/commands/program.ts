@@ -21,18 +21,19 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("program")
     .description("print the tensor program of one training step")
     .argument("<file>", "an .acl file or a plan")
-    .addOption(new Option("--stage <name>", "of this stage (default: the first)"))
+    .addOption(new Option("--stage <name>", "the stage (default: the first one)"))
     .addOption(
-      new Option("--batch <n>", "for this many images (default: the stage's batch)").argParser(
-        wholeNumber("--batch"),
-      ),
+      new Option(
+        "--batch <n>",
+        "the number of images in a batch (default: the batch of the stage)",
+      ).argParser(wholeNumber("--batch")),
     )
-    .addOption(new Option("--passes", "the program after each pass of the compiler"))
-    .addOption(new Option("--cost", "what it costs instead: instructions, operations, memory"))
+    .addOption(new Option("--passes", "print the program after each pass of the compiler"))
+    .addOption(new Option("--cost", "print the cost instead: instructions, operations, memory"))
     .addOption(
       new Option(
         "--device-figures <figures>",
-        "with --cost, estimate the time: flops=N,bandwidth=N in a second, or a YAML file",
+        "with --cost, also estimate the time on a device: flops=N,bandwidth=N (per second), or a YAML file",
       ),
     );
   return share(command, "set", "params", "json", "quiet", "color").action(
@@ -69,10 +70,13 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
 
 /** Options that say something of the cost alone. */
 function refuseApart({ cost, passes, deviceFigures, json }: ProgramOptions): void {
-  if (cost && passes) throw new UsageError("--cost is of the finished program: it goes without --passes");
+  if (cost && passes)
+    throw new UsageError(
+      "--cost and --passes cannot be used together: --cost is the cost of the final program",
+    );
   if (cost) return;
   const flag = deviceFigures === undefined ? (json ? "--json" : undefined) : "--device-figures";
-  if (flag) throw new UsageError(`${flag} goes with --cost`);
+  if (flag) throw new UsageError(`${flag} can only be used with --cost`);
 }
 
 async function costText(

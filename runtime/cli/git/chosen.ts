@@ -40,14 +40,14 @@ export function chosenPaths(
     const libraries = all.filter(isMeant);
     if (libraries.length === 0)
       throw new FileError(
-        `${file} is no experiment on either side`,
-        "expected .acl files, plans or folders of this repository",
+        `${file} is not an experiment in either version`,
+        "name .acl files, plans or folders of this repository",
       );
     const users = sources.filter((one) => libraries.some((library) => uses(one, library)));
     if (users.length === 0)
       throw new FileError(
-        `no experiment of this repository uses ${file}`,
-        "a library has no plan of its own: it is compared by the experiments that use it",
+        `no experiment of this repository imports ${file}`,
+        "a library has no plan; aclc compares the experiments that import it",
       );
     return users;
   });

@@ -44,16 +44,16 @@ export function driverText(args: readonly string[], options: DriverOptions): str
     const library = isLibrary(broken.text);
     const side = one === undefined ? "before" : "after";
     if (broken.compiled.isSweep)
-      return textual("a sweep has many plans: `aclc diff --git REVISION` compares its experiments");
+      return textual("a sweep has several plans; to compare its experiments: aclc diff --git REVISION");
     return textual(
       library
-        ? "a library has no plan: `aclc diff --git REVISION` shows what changes in the experiments that use it"
-        : `no plan of the file ${side} the change (${firstError(broken.compiled)}): its text`,
+        ? "a library has no plan; to compare the experiments that import it: aclc diff --git REVISION"
+        : `the file does not compile ${side} the change (${firstError(broken.compiled)}); this is the difference of the text`,
     );
   }
   const diff = comparePlans(one, other, { before: old.compiled.sources, after: now.compiled.sources });
   if (diff.equal)
-    return `${head}the plan is the same; \`git diff --no-ext-diff --no-textconv\` shows the text\n`;
+    return `${head}the plans are equal; for the difference of the text: git diff --no-ext-diff --no-textconv\n`;
   const { color, columns } = options;
   return `${head}${renderPlanDiff(diff, { format: "text", color, columns }).text}`;
 }
@@ -107,7 +107,7 @@ function compileText(text: string, origin: Origin): Compiled {
 
 function firstError(compiled: Compiled): string {
   const [first] = compiled.toJson().filter(({ severity }) => severity === "error");
-  return first === undefined ? "it names no experiment" : `line ${first.line}: ${first.message}`;
+  return first === undefined ? "it has no experiment" : `line ${first.line}: ${first.message}`;
 }
 
 /** The difference of two texts as git shows it, under the names that the files have in the repository. */

@@ -36,7 +36,7 @@ function failed(command: string, error: unknown): FileError {
   if (!(error instanceof Error)) return new FileError(`git ${command}: ${String(error)}`);
   if ("code" in error && error.code === "ENOENT") return new FileError("git is not installed");
   const stderr = "stderr" in error ? String(error.stderr).trim() : "";
-  if (stderr.includes("not a git repository")) return new FileError("this folder is in no git repository");
+  if (stderr.includes("not a git repository")) return new FileError("this folder is not in a git repository");
   if (stderr.includes("must be run in a work tree"))
     return new FileError("this git repository has no working tree");
   const reason = stderr.split("\n")[0]?.replace(/^(fatal|error): /, "") || error.message;

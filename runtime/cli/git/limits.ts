@@ -70,7 +70,7 @@ export function notHeldBy(limit: CostLimit, { differences }: Differences): NotHe
     const { path, status, plans } = difference;
     const operations = operationsOf(plans);
     const what = status === "added" ? "is new" : "did not compile before";
-    const text = `${path} ${what}: ${operationsText(operations)} in all are not held against ${limit.text}, since there is nothing to compare with`;
+    const text = `${path} ${what}: the limit ${limit.text} does not apply to its ${operationsText(operations)}`;
     return [{ path, operations, text }];
   });
 }
@@ -78,7 +78,7 @@ export function notHeldBy(limit: CostLimit, { differences }: Differences): NotHe
 /** `operations of a step of pretrain x1.52, in all x1.45: above the limit of +20%` */
 export function excessText(limit: CostLimit, excess: readonly Excess[]): string {
   const texts = excess.map(({ stage, before, after }) => {
-    const what = stage === undefined ? "operations in all" : `operations of a step of ${stage}`;
+    const what = stage === undefined ? "total operations" : `operations of a step of ${stage}`;
     return limit.kind === "relative" && before !== undefined
       ? `${what} ${ratioText(before, after)}`
       : `${what} ${operationsText(after)}`;

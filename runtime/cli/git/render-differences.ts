@@ -87,9 +87,12 @@ function summary({ before, after, count, differences }: Differences): string {
   const n = differences.filter(isAnother).length;
   const moved = differences.length - n;
   const sides = after === "the working tree" ? before : `${before} in ${after}`;
-  const also = moved === 0 ? "" : `; ${moved} ${moved === 1 ? "is" : "are"} in another file`;
-  if (count === 0) return `there is no experiment, neither at ${before} nor in ${after}`;
-  if (n === 0) return `no experiment of ${count} differs from ${sides}${also}`;
+  const also = moved === 0 ? "" : `; ${moved} ${moved === 1 ? "has" : "have"} a new file name`;
+  if (count === 0) return `there is no experiment in ${before} or in ${after}`;
+  if (n === 0) {
+    const none = count === 1 ? "the experiment does not differ" : `none of ${count} experiments differs`;
+    return `${none} from ${sides}${also}`;
+  }
   const experiments = count === 1 ? "experiment differs" : `experiments ${n === 1 ? "differs" : "differ"}`;
   return `${n} of ${count} ${experiments} from ${sides}${also}`;
 }
@@ -123,7 +126,7 @@ function reportsOn(difference: Difference, full: boolean): TitledReport[] {
     case "added":
       return plain(`new ${outline(difference.plans)}`);
     case "repaired":
-      return plain(`could not be compiled before: ${outline(difference.plans)}`);
+      return plain(`did not compile before: ${outline(difference.plans)}`);
     case "deleted":
       return plain("deleted");
     case "broken": {
@@ -139,5 +142,5 @@ function reportsOn(difference: Difference, full: boolean): TitledReport[] {
 function outline(plans: readonly Plan[]): string {
   const stages = Object.keys(plans[0]!.stages);
   const what = plans.length === 1 ? "experiment" : `sweep of ${plans.length} experiments`;
-  return `${what}: ${stages.length === 1 ? "stage" : "stages"} ${stages.join(", ")}, ${operationsText(operationsOf(plans))} in all`;
+  return `${what}: ${stages.length === 1 ? "stage" : "stages"} ${stages.join(", ")}, ${operationsText(operationsOf(plans))} in total`;
 }

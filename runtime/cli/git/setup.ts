@@ -35,7 +35,7 @@ export async function setUp(root: string, aclc: readonly string[]): Promise<stri
   for (const [key, value] of settings(aclc)) {
     if (gitAnswer(["config", "--local", "--get", key], root) === value) continue;
     git(["config", "--local", "--replace-all", key, value], root);
-    done.push(`set ${key} in this clone's configuration`);
+    done.push(`set ${key} in the configuration of this clone`);
   }
   const missing = ATTRIBUTES.filter((line) => !lines.includes(line));
   if (missing.length > 0) {
@@ -54,7 +54,7 @@ export async function undo(root: string): Promise<string[]> {
   for (const [key] of settings([])) {
     if (gitAnswer(["config", "--local", "--get", key], root) === undefined) continue;
     git(["config", "--local", "--unset-all", key], root);
-    done.push(`took ${key} out of this clone's configuration`);
+    done.push(`removed ${key} from the configuration of this clone`);
   }
   // a section that has nothing in it any more
   if (
@@ -70,7 +70,7 @@ export async function undo(root: string): Promise<string[]> {
       .join("");
     if (rest === "") rmSync(join(root, FILE));
     else await writeNamedFile(FILE, rest, root);
-    done.push(...ours.map((line) => `took \`${line}\` out of ${FILE}`));
+    done.push(...ours.map((line) => `removed \`${line}\` from ${FILE}`));
   }
   return done;
 }
@@ -81,7 +81,7 @@ function attributes(root: string): { readonly text: string; readonly lines: read
   if (found && !found.isFile())
     throw new FileError(
       `${FILE} is not a regular file, and git does not read it`,
-      `put a file in its place, or write the lines yourself: ${ATTRIBUTES.join(", ")}`,
+      `replace it by a file, or write these lines yourself: ${ATTRIBUTES.join(", ")}`,
     );
   const text = found ? readWholeFile(FILE, root) : "";
   return { text, lines: text.split(/\r?\n/).map((line) => line.trim()) };

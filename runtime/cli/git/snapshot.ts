@@ -29,7 +29,7 @@ export function snapshotsOf(
   const base = gitAnswer(["merge-base", treeOf(left, root, "commit"), treeOf(right, root, "commit")], root);
   if (base === undefined) throw new FileError(`${left} and ${right} have no common ancestor`);
   return {
-    before: { ...revision(base, root), name: `where ${left} and ${right} parted` },
+    before: { ...revision(base, root), name: `the common ancestor of ${left} and ${right}` },
     after: revision(right, root),
   };
 }
@@ -41,8 +41,8 @@ function treeOf(name: string, root: string, kind: "tree" | "commit" = "tree"): s
   );
   if (found === undefined)
     throw new FileError(
-      `${name} is no revision of this repository`,
-      "a shallow clone has the last revision only; `git fetch` brings others",
+      `${name} is not a revision of this repository`,
+      "a shallow clone has only the last revision; `git fetch` downloads others",
     );
   return found;
 }

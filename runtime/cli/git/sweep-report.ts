@@ -61,7 +61,7 @@ function rowOf({ status, values, plan }: PointChange & { readonly status: "added
   return { label, [status === "added" ? "after" : "before"]: operationsText(planOperations(plan)) };
 }
 
-/** `1 experiment is now a sweep of 6, operations x6: 1 as it was, 5 new` */
+/** `1 experiment is now a sweep of 6, operations x6: 1 unchanged, 5 new` */
 function headlineOf({ from, before, after, points }: SweepDifference): string {
   const [old, now] = [before.length, after.length];
   const what =
@@ -71,7 +71,7 @@ function headlineOf({ from, before, after, points }: SweepDifference): string {
         ? `1 experiment is now a sweep of ${now}`
         : now === 1
           ? `a sweep of ${old} is now 1 experiment`
-          : `a sweep of ${old} is now one of ${now}`;
+          : `a sweep of ${old} is now a sweep of ${now}`;
   const [all, current] = [operationsOf(before), operationsOf(after)];
   const cost = all === current ? "" : `, operations ${ratioText(all, current)}`;
   const counts = (["same", "changed", "added", "deleted"] as const).flatMap((status) => {
@@ -81,4 +81,4 @@ function headlineOf({ from, before, after, points }: SweepDifference): string {
   return `${from === undefined ? "" : "file renamed; "}${what}${cost}: ${counts.join(", ")}`;
 }
 
-const WORDS = { same: "as it was", changed: "changed", added: "new", deleted: "gone" } as const;
+const WORDS = { same: "unchanged", changed: "changed", added: "new", deleted: "removed" } as const;
