@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { installTensorflow } from "../engines/tensorflow/install.ts";
 import {
   cacheFolder,
@@ -11,8 +12,9 @@ import { progressLine } from "../screen/progress.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Installs TensorFlow, saying what, how large and where to before it starts.
+ * Installs TensorFlow, saying what, how large and where to before it starts. What is there and whole stays.
  * @param why in front of the announcement: what needs it
+ * @param thorough whether all of what is there is looked at
  * @returns the folder, or undefined where it was stopped on request
  * @throws EngineError
  */
@@ -21,20 +23,27 @@ export async function installWithProgress(
   variant: Variant,
   why: string,
   signal: AbortSignal,
+  thorough = false,
 ): Promise<string | undefined> {
-  const size = requirementsFor(variant);
-  if (size) {
+  const announce = (): void => {
+    const size = requirementsFor(variant);
+    if (!size) return;
     const build = variant === "gpu" ? "the build for NVIDIA GPUs" : "the build for CPUs";
     const amount = `${bytesText(size.download)} to download, ${bytesText(size.installed)} on disk`;
-    say(`${why}TensorFlow ${TENSORFLOW_VERSION}, ${build}: ${amount}, into ${cacheFolder()}\n`);
-  }
+    const instead = existsSync(installFolder(variant))
+      ? ", in place of what is there and cannot be used"
+      : "";
+    say(`${why}TensorFlow ${TENSORFLOW_VERSION}, ${build}: ${amount}, into ${cacheFolder()}${instead}\n`);
+  };
   const line = progressLine({ write: say, terminal });
   let waiting = false;
   let drawn = false;
   try {
     const folder = await installTensorflow({
       gpu: variant === "gpu",
+      thorough,
       signal,
+      onStart: announce,
       onProgress: ({ stage, bytes, total }) => {
         if (stage !== "waiting") line.update({ what: stage, done: bytes, of: total });
         else if (!waiting) say("another process installs it already; waiting for that\n");

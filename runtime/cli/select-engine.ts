@@ -17,6 +17,8 @@ export interface EngineSources {
   factory(name: EngineName): Promise<EngineFactory>;
   /** TensorFlow's library, as far as it is here: which build, or `named` for a folder that the user has named */
   locate(prefer: Variant): Promise<Variant | "named" | undefined>;
+  /** why the library that is here cannot be used; undefined where it can be loaded */
+  broken(prefer: Variant): Promise<string | undefined>;
   /** whether TensorFlow is made for this machine in that build */
   exists(variant: Variant): Promise<boolean>;
   /**
@@ -41,7 +43,7 @@ const engineError = runErrors({
   },
   "engine-refused": {
     message: (p: { reason: string }) => p.reason,
-    help: () => "`aclc engine list` says what is here",
+    help: () => "`aclc engine list` says what is here, `aclc engine install` repairs it",
   },
 });
 
@@ -59,10 +61,17 @@ export async function selectEngine(
   if (name !== undefined && name !== "tensorflow") return refusing(await sources.factory(name));
   const brought = await bringTensorflow(choice, sources);
   if (brought === "stopped") return undefined;
-  if (brought === "here") return refusing(await sources.factory("tensorflow"));
+  const replaceable = name === undefined && device !== "gpu";
+  if (brought === "here") {
+    const broken = replaceable ? await sources.broken(device === "cpu" ? "cpu" : "gpu") : undefined;
+    if (broken === undefined) return refusing(await sources.factory("tensorflow"));
+    sources.warn(
+      `TensorFlow cannot be used (${broken}): going on with tfjs, many times slower; \`aclc engine install\` repairs it`,
+    );
+    return refusing(await sources.factory("tfjs"));
+  }
   const { reason, cause } = brought;
-  if (name !== undefined || device === "gpu")
-    throw engineError("engine-not-installed", { reason, gpu: device === "gpu" }, cause);
+  if (!replaceable) throw engineError("engine-not-installed", { reason, gpu: device === "gpu" }, cause);
   sources.warn(`TensorFlow cannot be had (${reason}): going on with tfjs, many times slower`);
   return refusing(await sources.factory("tfjs"));
 }
@@ -131,6 +140,16 @@ export function engineSources(context: Context, signal: AbortSignal): EngineSour
       const { location } = locateLibrary(prefer, context.io.env);
       if (location === undefined) return undefined;
       return location.folder.startsWith(installFolder("cpu")) ? "cpu" : "gpu";
+    },
+    async broken(prefer) {
+      const [{ locateLibrary }, { probeOnce }] = await Promise.all([
+        import("../engines/tensorflow/location.ts"),
+        import("../engines/tensorflow/library-probe.ts"),
+      ]);
+      // the one that the engine will take; where a folder is named that has none, the engine says so
+      const { location } = locateLibrary(prefer, context.io.env);
+      const probe = location && (await probeOnce(location));
+      return probe && "problem" in probe ? probe.problem : undefined;
     },
     async exists(variant) {
       const { requirementsFor } = await import("../engines/tensorflow/requirements.ts");

@@ -25,6 +25,7 @@ function world({ refuses = {}, ...more }: World = {}) {
   const sources: EngineSources = {
     factory: async (name) => factory(name),
     locate: async () => undefined,
+    broken: async () => undefined,
     exists: async () => true,
     install: async (variant) => {
       calls.push(`install ${variant}`);
@@ -54,6 +55,36 @@ const refusal = async (selected: Promise<unknown>): Promise<RunError> => {
 const noPip = async (): Promise<never> => {
   throw new EngineError("python3 has no pip");
 };
+
+describe("TensorFlow is there and cannot be loaded", () => {
+  const here: World = { locate: async () => "cpu", broken: async () => "cut off" };
+
+  test("tfjs stands in, and that is said", async () => {
+    for (const choice of [{}, { device: "auto" }, { device: "cpu" }] as const) {
+      const { name, lines } = world(here);
+      expect(await name(choice)).toBe("tfjs");
+      expect(lines).toEqual([
+        "warning: TensorFlow cannot be used (cut off): going on with tfjs, many times slower; `aclc engine install` repairs it",
+      ]);
+    }
+  });
+
+  test("what was named is not replaced: the engine says what is wrong", async () => {
+    for (const choice of [{ name: "tensorflow" }, { device: "gpu" }] as const) {
+      const { open, lines } = world({
+        ...here,
+        hasNvidiaDriver: () => true,
+        refuses: { tensorflow: "cut off" },
+      });
+      const error = await refusal(open(choice, { device: "cpu" }));
+      expect([error.message, error.help]).toEqual([
+        "cut off",
+        "`aclc engine list` says what is here, `aclc engine install` repairs it",
+      ]);
+      expect(lines.filter((line) => line.includes("tfjs"))).toEqual([]);
+    }
+  });
+});
 
 describe("no engine is named", () => {
   test("TensorFlow where it is, without a word", async () => {

@@ -58,7 +58,7 @@ function installCommand(io: Io, exit: (code: number) => void): Command {
       }
       const { installWithProgress } = await import("../install-engine.ts");
       const variant = options.gpu ? "gpu" : "cpu";
-      const folder = await installWithProgress(context, variant, "installing ", aborter.signal);
+      const folder = await installWithProgress(context, variant, "installing ", aborter.signal, true);
       if (folder === undefined) exit(EXIT.stopped);
     } finally {
       release();

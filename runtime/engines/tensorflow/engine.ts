@@ -13,6 +13,7 @@ import { TensorflowExecutable } from "./executable.ts";
 import type { MirrorMode } from "./legalize/frames.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { type Library, loadLibrary } from "./library.ts";
+import { probeLibrary, probeOnce } from "./library-probe.ts";
 import { locateLibrary, type Search } from "./location.ts";
 import type { FilteringMode } from "./minimal-filtering.ts";
 import { buildProgramGraph } from "./program-graph.ts";
@@ -98,6 +99,8 @@ async function openSession(
 async function open(options: OpenOptions, choices: TensorflowOptions): Promise<Engine> {
   const search = locateLibrary(options.device === "cpu" ? "cpu" : "gpu");
   if (!search.location) throw new EngineError(missing(search));
+  const found = await probeOnce(search.location);
+  if ("problem" in found) throw new EngineError(found.problem);
   const threads = fixThreads(options.threads);
   const library = loadLibrary(search.location);
   const { session, device } = await openSession(library, options.device, threads);
@@ -119,13 +122,11 @@ async function open(options: OpenOptions, choices: TensorflowOptions): Promise<E
 async function probe(): Promise<EngineStatus> {
   const search = locateLibrary("gpu");
   if (!search.location) return { available: false, found: "nothing", reason: missing(search) };
-  try {
-    const library = loadLibrary(search.location);
-    return { available: true, found: `TensorFlow ${library.version} in ${search.location.folder}` };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { available: false, found: search.location.folder, reason };
-  }
+  const { folder } = search.location;
+  const probe = await probeLibrary(search.location);
+  return "problem" in probe
+    ? { available: false, found: folder, reason: probe.problem }
+    : { available: true, found: `TensorFlow ${probe.version} in ${folder}` };
 }
 
 /** Choices that no run needs to make. */

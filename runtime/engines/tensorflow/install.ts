@@ -1,8 +1,13 @@
-import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../../engine.ts";
-import { cacheFolder, installFolder, libraryFiles, type Variant } from "./location.ts";
+import { makeFolders } from "../../files/make-folders.ts";
+import { userFolder } from "../../files/user-folders.ts";
+import { systemReason } from "../../run-error.ts";
+import { closeOwn, closeToOthers, recordDigests, sameDigests } from "./installed.ts";
+import { foreignProblem, hasMusl } from "./library-file.ts";
+import { probeLibrary, probeOnce } from "./library-probe.ts";
+import { cacheFolder, installFolder, libraryIn, type Variant } from "./location.ts";
 import { pip } from "./pip.ts";
 import { type Requirements, requirementsFor, wheelMembers } from "./requirements.ts";
 import { folderBytes, publish, withLock, withStaging } from "./staging.ts";
@@ -19,44 +24,64 @@ export interface InstallProgress {
 export interface InstallOptions {
   /** the build for NVIDIA GPUs, with NVIDIA's libraries */
   readonly gpu?: boolean;
+  /** look at every byte of what is there, and load it; otherwise what was loaded before is taken to be whole */
+  readonly thorough?: boolean;
+  /** before anything is fetched */
+  readonly onStart?: () => void;
   readonly onProgress?: (progress: InstallProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-function complete(folder: string): boolean {
-  // pip lays the GPU build out as packages
-  return [folder, join(folder, "tensorflow")].some((at) =>
-    libraryFiles().every((file) => existsSync(join(at, file))),
-  );
+/** Whether a folder has a library that can be loaded. */
+async function isUsable(folder: string, thorough: boolean): Promise<boolean> {
+  const location = libraryIn(folder);
+  if (!location) return false;
+  if (!thorough) return "version" in (await probeOnce(location));
+  return (await sameDigests(folder)) && "version" in (await probeLibrary(location));
 }
 
 /**
- * Brings TensorFlow's library into the user's cache and returns its folder. What is there stays. The library shows up
- * in its place whole or not at all.
+ * Brings TensorFlow's library into the user's cache and returns its folder. What is there and can be loaded stays, what
+ * cannot be is replaced. The library shows up in its place whole or not at all.
+ * @throws EngineError
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<string> {
   const variant: Variant = options.gpu ? "gpu" : "cpu";
   const requirements = requirementsFor(variant);
   if (!requirements)
     throw new EngineError(
-      `there is no ${variant === "gpu" ? "GPU " : ""}build of TensorFlow for ${process.platform} on ${process.arch}`,
+      `there is no ${variant === "gpu" ? "GPU " : ""}build of TensorFlow for ${process.platform} on ${process.arch}` +
+        (hasMusl() ? " with the C library musl" : ""),
     );
+  const { thorough = false } = options;
   const target = installFolder(variant);
-  if (complete(target)) return target;
+  if (await isUsable(target, thorough)) return target;
   const cache = cacheFolder();
-  await mkdir(cache, { recursive: true });
-  await withLock(
-    join(cache, `install-${variant}.lock`),
-    async () => {
-      if (complete(target)) return;
-      await requireSpace(cache, requirements);
-      await withStaging(cache, (staging) => fetchInto(staging, target, variant, requirements, options));
-    },
-    {
-      onWait: () => options.onProgress?.({ stage: "waiting", bytes: 0, total: 0 }),
-      signal: options.signal,
-    },
-  );
+  try {
+    await makeFolders(cache);
+    for (const folder of [userFolder("cache"), cache]) await closeOwn(folder);
+    const foreign = foreignProblem(cache);
+    if (foreign !== undefined)
+      throw new EngineError(
+        `nothing is installed into ${cache}: ${foreign}; XDG_CACHE_HOME names another place`,
+      );
+    await withLock(
+      join(cache, `install-${variant}.lock`),
+      async () => {
+        if (await isUsable(target, thorough)) return;
+        await requireSpace(cache, requirements);
+        options.onStart?.();
+        await withStaging(cache, (staging) => fetchInto(staging, target, variant, requirements, options));
+      },
+      {
+        onWait: () => options.onProgress?.({ stage: "waiting", bytes: 0, total: 0 }),
+        signal: options.signal,
+      },
+    );
+  } catch (error) {
+    if (options.signal?.aborted || !(error instanceof Error && "syscall" in error)) throw error;
+    throw new EngineError(`TensorFlow cannot be installed into ${cache}: ${systemReason(error)}`);
+  }
   return target;
 }
 
@@ -108,8 +133,17 @@ async function fetchInto(
     };
     await extractZipEntries(join(wheels, wheel), targets, unpacked, signal);
     await rm(wheels, { recursive: true });
+    await recordDigests(finished);
   }
-  await publish(finished, target, complete, staging);
+  await closeToOthers(finished);
+  await publish(finished, target, (folder) => isUsable(folder, true), staging);
+  await requireUsable(target);
+}
+
+/** What was fetched is what was published; where it cannot be loaded all the same, the machine is at fault. */
+async function requireUsable(folder: string): Promise<void> {
+  const probe = await probeLibrary(libraryIn(folder)!);
+  if ("problem" in probe) throw new EngineError(`TensorFlow is installed, but ${probe.problem}`);
 }
 
 /** Tells twice a second how much has arrived: pip says nothing that could be relied on. */

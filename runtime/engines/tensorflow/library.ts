@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { EngineError } from "../../engine.ts";
 import { type CApi, declareCApi, declareLibC, enlargeStacks, type LibC } from "./c-api.ts";
+import { LIBRARY_SETTINGS, nvidiaPreloads, RTLD } from "./loading.ts";
 import type { LibraryLocation } from "./location.ts";
 
 export interface Library {
@@ -10,21 +9,6 @@ export interface Library {
   readonly version: string;
   readonly location: LibraryLocation;
 }
-
-/** What the library reads from the environment while it loads; a value that the user has set wins. */
-const SETTINGS: Readonly<Record<string, string>> = {
-  /** errors of a run come back as a status, so nothing has to be printed */
-  TF_CPP_MIN_LOG_LEVEL: "3",
-  /** without it convolutions take twice the time */
-  TF_ENABLE_ONEDNN_OPTS: "1",
-  /** same bits in every run on a GPU too */
-  TF_DETERMINISTIC_OPS: "1",
-};
-
-const RTLD_LAZY = 1;
-/** Without it the library is unloaded at exit under its own threads: a segmentation fault. */
-const RTLD_NODELETE = process.platform === "darwin" ? 0x80 : 0x1000;
-const RTLD_GLOBAL = process.platform === "darwin" ? 0x8 : 0x100;
 
 let loaded: Library | undefined;
 
@@ -37,9 +21,9 @@ export function loadLibrary(location: LibraryLocation): Library {
   enlargeStacks();
   const libc = declareLibC();
   // setenv itself: in a worker thread, process.env is a copy that the library never sees
-  for (const [name, value] of Object.entries(SETTINGS)) libc.setenv(name, value, 0);
-  preloadNvidia(libc, location.folder);
-  const handle = quietly(libc, () => libc.dlopen(location.path, RTLD_LAZY | RTLD_NODELETE));
+  for (const [name, value] of Object.entries(LIBRARY_SETTINGS)) libc.setenv(name, value, 0);
+  for (const file of nvidiaPreloads(location.folder)) libc.dlopen(file, RTLD.lazy | RTLD.global);
+  const handle = quietly(libc, () => libc.dlopen(location.path, RTLD.lazy | RTLD.noDelete));
   if (handle === null)
     throw new EngineError(`TensorFlow cannot be loaded: ${libc.dlerror() ?? location.path}`);
   const api = declareCApi(location.path);
@@ -60,23 +44,4 @@ function quietly<T>(libc: LibC, action: () => T): T {
     libc.close(saved);
     libc.close(nowhere);
   }
-}
-
-/**
- * The library finds most NVIDIA libraries by its own search path, `../nvidia/<name>/lib`. The ones below are not on
- * it; once they are in the process, they are found by name. What is missing is reported by the library itself.
- */
-function preloadNvidia(libc: LibC, folder: string): void {
-  const nvidia = join(dirname(folder), "nvidia");
-  if (!existsSync(nvidia)) return;
-  for (const name of ["cuda_nvrtc", "nvjitlink", "curand"])
-    for (const file of nvidiaLibraries(join(nvidia, name, "lib"))) libc.dlopen(file, RTLD_LAZY | RTLD_GLOBAL);
-}
-
-function nvidiaLibraries(folder: string): string[] {
-  return existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => /\.so\.\d+$/.test(name))
-        .map((name) => join(folder, name))
-    : [];
 }

@@ -40,6 +40,17 @@ export interface Search {
 }
 
 /**
+ * The library in a folder: a wheel laid out by pip has it one folder further down, beside the folder of the NVIDIA
+ * libraries.
+ */
+export function libraryIn(folder: string): LibraryLocation | undefined {
+  const holder = [folder, join(folder, "tensorflow")].find((candidate) =>
+    libraryFiles().every((file) => existsSync(join(candidate, file))),
+  );
+  return holder === undefined ? undefined : { folder: holder, path: join(holder, libraryFiles()[1]) };
+}
+
+/**
  * Looks for the library: the folder of the environment variable and nowhere else if it is set, otherwise the install
  * folders. The build for GPUs runs on machines without one too, so each build stands in for the other.
  */
@@ -53,11 +64,8 @@ export function locateLibrary(
   const looked: string[] = [];
   for (const folder of folders) {
     looked.push(folder);
-    // a wheel laid out by pip has the library one folder further down, beside the folder of the NVIDIA libraries
-    for (const candidate of [folder, join(folder, "tensorflow")]) {
-      if (libraryFiles().every((file) => existsSync(join(candidate, file))))
-        return { location: { folder: candidate, path: join(candidate, libraryFiles()[1]) }, looked };
-    }
+    const location = libraryIn(folder);
+    if (location) return { location, looked };
   }
   return { looked };
 }

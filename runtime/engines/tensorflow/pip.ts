@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../../engine.ts";
+import { visible } from "../../visible.ts";
 import { type Requirements, requirementsText } from "./requirements.ts";
 
 interface Finished {
@@ -9,14 +10,16 @@ interface Finished {
   readonly output: string;
 }
 
-function run(
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
-): Promise<Finished> {
+interface Where {
+  /** an empty folder of ours: what lies in the working folder of Python is what it imports first */
+  readonly cwd: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+function run(command: string, args: readonly string[], { cwd, signal }: Where): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...process.env, ...SETTINGS, TMPDIR: cwd };
+    const child = spawn(command, args, { env, cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const take = (text: string): void => {
       output = (output + text).slice(-20_000);
@@ -28,16 +31,38 @@ function run(
   });
 }
 
-/** A Python that has pip; any version of either will do, since neither is used for more than fetching files. */
-async function findPip(signal?: AbortSignal): Promise<string> {
+/**
+ * Over what users have set up for packages of their own: nothing is installed into an environment here. Where pip fetches
+ * from, and through which proxy, stays as they have it.
+ */
+const SETTINGS: NodeJS.ProcessEnv = {
+  PIP_REQUIRE_VIRTUALENV: "0",
+  PIP_USER: "0",
+  PIP_DRY_RUN: "0",
+  PIP_TARGET: undefined,
+  PIP_PREFIX: undefined,
+  PIP_ROOT: undefined,
+  PIP_REPORT: undefined,
+};
+
+/** How pip is started: the program and its first words. */
+type Pip = readonly [python: string, ...args: string[]];
+
+/**
+ * A Python that has pip; any version of either will do, since neither is used for more than fetching files. Isolated
+ * (`-I`) where that finds pip, as it does not where pip is a package of the user's own.
+ */
+async function findPip(where: Where): Promise<Pip> {
   const tried: string[] = [];
   for (const python of ["python3", "python"]) {
     try {
-      const { code } = await run(python, ["-m", "pip", "--version"], process.env, signal);
-      if (code === 0) return python;
+      for (const args of [["-I"], []]) {
+        const { code } = await run(python, [...args, "-m", "pip", "--version"], where);
+        if (code === 0) return [python, ...args];
+      }
       tried.push(`${python} has no pip`);
     } catch (error) {
-      signal?.throwIfAborted();
+      where.signal?.throwIfAborted();
       tried.push(
         `${python} ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "is not there" : "does not start"}`,
       );
@@ -46,16 +71,34 @@ async function findPip(signal?: AbortSignal): Promise<string> {
   throw new EngineError(`Python 3 with pip is needed to fetch TensorFlow's library: ${tried.join(", ")}`);
 }
 
-/** The line in which pip says what went wrong. */
-function reason({ code, output }: Finished): string {
-  const lines = output.split("\n").map((line) => line.trim());
-  const error = lines.filter((line) => line.startsWith("ERROR:")).at(0);
-  return (
-    error?.slice("ERROR:".length).trim() ??
-    lines.filter((line) => line !== "").at(-1) ??
-    `pip ended with ${code}`
+/**
+ * What pip says went wrong, in a line. Of a network that cannot be reached its error says that there is no such package:
+ * the cause stands in the warnings before it.
+ */
+export function pipReason({ code, output }: Finished): string {
+  const lines = visible(output)
+    .split("\n")
+    .map((line) => line.trim());
+  const after = (start: RegExp): string[] =>
+    lines.filter((line) => start.test(line)).map((line) => line.replace(start, "").trim());
+  const error =
+    after(/^error:/i).at(0) ?? lines.filter((line) => line !== "").at(-1) ?? `pip ended with ${code}`;
+  const cause = after(/^WARNING: Retrying \(.*\) after connection broken by /).at(-1);
+  const refused = after(/^WARNING: /).find((line) =>
+    /\b(SSL|certificate|proxy|40[137]|Forbidden)\b/i.test(line),
   );
+  const why = cause ?? refused;
+  return why === undefined ? error : `${connectionText(why)} (pip: ${error})`;
 }
+
+/** `'ProxyError('Cannot connect to proxy.', NewConnectionError('...: Connection refused'))': /simple/x/` without its shells */
+function connectionText(cause: string): string {
+  const plain = cause.replace(/<[^<>]* object at 0x[0-9a-f]+>:? ?/g, "");
+  return plain.length > 300 ? `${plain.slice(0, 297)}...` : plain;
+}
+
+const PROXY_HELP =
+  "behind a proxy, set HTTPS_PROXY=http://HOST:PORT or pip's own setting: pip config set global.proxy";
 
 export interface PipJob {
   /** `download`: the wheels as they are; `target`: unpacked beside each other */
@@ -70,19 +113,22 @@ export interface PipJob {
 
 /** Has pip fetch exactly what the requirements say, from the registry that the user has set up. */
 export async function pip({ action, requirements, into, scratch, signal }: PipJob): Promise<void> {
-  const python = await findPip(signal);
+  const where = { cwd: scratch, signal };
+  const [python, ...first] = await findPip(where);
   const file = join(scratch, "requirements.txt");
   await writeFile(file, requirementsText(requirements));
   const args = [
-    "-m",
-    "pip",
+    ...first,
+    ...["-m", "pip"],
     ...(action === "download" ? ["download", "--dest", into] : ["install", "--target", into]),
     ...["--no-deps", "--only-binary", ":all:", "--python-version", "3.12", "--implementation", "cp"],
     ...requirements.platforms.flatMap((platform) => ["--platform", platform]),
     ...["--require-hashes", "--requirement", file],
     ...["--no-cache-dir", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
   ];
-  const finished = await run(python, args, { ...process.env, TMPDIR: scratch }, signal);
-  if (finished.code !== 0)
-    throw new EngineError(`pip could not fetch TensorFlow's library: ${reason(finished)}`);
+  const finished = await run(python, args, where);
+  if (finished.code === 0) return;
+  const reason = pipReason(finished);
+  const help = /proxy|connection broken|timed out|resolve|\b407\b/i.test(reason) ? `; ${PROXY_HELP}` : "";
+  throw new EngineError(`pip could not fetch TensorFlow's library: ${reason}${help}`);
 }

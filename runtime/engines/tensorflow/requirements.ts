@@ -1,3 +1,4 @@
+import { hasMusl } from "./library-file.ts";
 import { libraryFiles, TENSORFLOW_VERSION, type Variant } from "./location.ts";
 
 /** What pip is asked for on one kind of machine: exact versions, and the hash of the one file that is right. */
@@ -74,7 +75,10 @@ export function requirementsFor(
   variant: Variant,
   platform: NodeJS.Platform = process.platform,
   arch: string = process.arch,
+  musl = platform === "linux" && hasMusl(),
 ): Requirements | undefined {
+  // wheels for the C library of GNU do not load with another
+  if (musl) return undefined;
   return REQUIREMENTS[`${platform}-${arch}-${variant}`];
 }
 

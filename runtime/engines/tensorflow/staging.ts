@@ -1,9 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolders } from "../../files/make-folders.ts";
+import { fateOf, ownIdentity, type ProcessIdentity } from "../../process-identity.ts";
 
 const STAGING = ".staging-";
+const OWNER = "owner.json";
 
 /** Bytes of all files below a folder; what vanishes meanwhile does not count. */
 export async function folderBytes(folder: string): Promise<number> {
@@ -20,28 +24,49 @@ export async function folderBytes(folder: string): Promise<number> {
   return bytes;
 }
 
-function isAlive(pid: number): boolean {
+/** Milliseconds since a file or folder was changed; none where it is gone. */
+async function ageOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
+}
+
+interface Owner extends ProcessIdentity {
+  /** tells two of one process apart */
+  readonly id: string;
+}
+
+/** undefined where nothing that can be understood is written there */
+async function ownerIn(file: string): Promise<Owner | undefined> {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    const owner: unknown = JSON.parse(await readFile(file, "utf8"));
+    const { pid, host } = (owner ?? {}) as Partial<Owner>;
+    return Number.isSafeInteger(pid) && typeof host === "string" ? (owner as Owner) : undefined;
+  } catch {
+    return undefined;
   }
 }
+
+/** What a process of another machine has begun is left alone for so long. */
+const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Gives `work` an empty folder beside the final place and removes it afterwards, whatever happened. Folders that
  * killed processes left behind go too.
  */
 export async function withStaging<T>(cache: string, work: (folder: string) => Promise<T>): Promise<T> {
-  await mkdir(cache, { recursive: true });
+  await makeFolders(cache);
   for (const name of await readdir(cache)) {
-    const pid = Number(name.slice(STAGING.length).split("-")[0]);
-    if (name.startsWith(STAGING) && !isAlive(pid))
-      await rm(join(cache, name), { recursive: true, force: true });
+    if (!name.startsWith(STAGING)) continue;
+    const folder = join(cache, name);
+    const owner = await ownerIn(join(folder, OWNER));
+    const gone = owner && fateOf(owner) === "ended";
+    if (gone || (await ageOf(folder)) > FORGOTTEN_MS) await rm(folder, { recursive: true, force: true });
   }
-  const folder = await mkdtemp(join(cache, `${STAGING}${process.pid}-`));
+  const folder = await mkdtemp(join(cache, STAGING));
   try {
+    await writeFile(join(folder, OWNER), JSON.stringify({ ...ownIdentity(), id: "" } satisfies Owner));
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -50,12 +75,12 @@ export async function withStaging<T>(cache: string, work: (folder: string) => Pr
 
 /**
  * Puts a finished folder in its place, in one step. Where another process was faster, its result stays.
- * @param complete whether a folder is a finished one
+ * @param complete whether a folder is a finished one, and can be used
  */
 export async function publish(
   finished: string,
   target: string,
-  complete: (folder: string) => boolean,
+  complete: (folder: string) => boolean | Promise<boolean>,
   scratch: string,
 ): Promise<void> {
   for (let attempt = 0; ; attempt++) {
@@ -63,13 +88,22 @@ export async function publish(
       await rename(finished, target);
       return;
     } catch (error) {
-      if (complete(target)) return;
+      if (await complete(target)) return;
       if (attempt === 2 || !existsSync(target)) throw error;
       // something unusable is in the way
       await rename(target, join(scratch, `old-${attempt}`));
     }
   }
 }
+
+/** A lock is touched so often by who has it, and is nobody's where it was not for so long. */
+const BEAT_MS = 5_000;
+const SILENT_MS = 60_000;
+/** A lock whose owner is not written yet is one that is just being made. */
+const EMPTY_MS = 5_000;
+
+/** Locks of this process: its number alone says nothing, as in a container the next process has the same one. */
+const held = new Set<string>();
 
 /**
  * Lets one process at a time work, so that two do not fetch the same. A lock whose process is gone is ignored; two
@@ -80,31 +114,53 @@ export async function withLock<T>(
   work: () => Promise<T>,
   { onWait, signal }: { onWait?: () => void; signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
-  for (let waiting = false; ; waiting = true) {
-    try {
-      const lock = await open(path, "wx");
-      await lock.writeFile(String(process.pid));
-      await lock.close();
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const pid = Number(await readFile(path, "utf8").catch(() => ""));
-      const written = await stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => Date.now(),
-      );
-      // an empty lock is one that is just being written
-      const stale = pid > 0 ? !isAlive(pid) : Date.now() - written > 5_000;
-      if (stale) await rm(path, { force: true });
+  const id = randomBytes(8).toString("hex");
+  held.add(id);
+  try {
+    for (let waiting = false; !(await take(path, id)); ) {
+      if (await isStale(path)) await rm(path, { recursive: true, force: true });
       else {
         if (!waiting) onWait?.();
+        waiting = true;
         await sleep(300, undefined, { signal });
       }
     }
-  }
-  try {
-    return await work();
+    const beat = setInterval(() => void touch(path), BEAT_MS);
+    beat.unref();
+    try {
+      return await work();
+    } finally {
+      clearInterval(beat);
+      // somebody may have taken it over, as from a process that was halted for long
+      if ((await ownerIn(path))?.id === id) await rm(path, { force: true });
+    }
   } finally {
-    await rm(path, { force: true });
+    held.delete(id);
   }
+}
+
+async function take(path: string, id: string): Promise<boolean> {
+  try {
+    const lock = await open(path, "wx");
+    await lock.writeFile(JSON.stringify({ ...ownIdentity(), id } satisfies Owner));
+    await lock.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
+  }
+}
+
+async function isStale(path: string): Promise<boolean> {
+  const age = await ageOf(path);
+  if (age > SILENT_MS) return true;
+  const owner = await ownerIn(path);
+  if (!owner) return age > EMPTY_MS;
+  const fate = fateOf(owner);
+  return fate === "ended" || (fate === "running" && owner.pid === process.pid && !held.has(owner.id));
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
 }
