@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readSafetensors } from "../../runtime/checkpoint/safetensors.ts";
+import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { fakeIo } from "../cli/fake-io.ts";
+import { independenceTest, ksTest, LEAST_P, normalCdf } from "./statistics.ts";
+
+/**
+ * What `aclc init` writes, against what PyTorch and torchvision start from: convolutions normal, of variance 2 over
+ * outputs * kernel area (`kaiming_normal_`, fan_out, relu), linear layers uniform within 1 / sqrt(inputs), weights and
+ * biases alike (`nn.Linear`), batch norms 1, 0, 0, 1.
+ */
+const PROGRAM = `experiment "first weights"
+seed 4
+dataset d = shapes10(train: 20, test: 20)
+encoder f = resnet18(width: 8, branches: [standard, adversarial])
+head g = mlp(300, 100, norm: batch_norm, bias: first, end: norm)
+head p = mlp(400, 50)
+head c = linear(d.classes)
+head z = linear(d.classes, init: zeros)
+stage s {
+  data d.train
+  batch 10
+  view a, b = flip(image)
+  loss l = nt_xent(g(f.standard(a)), g(f.adversarial(b)), temperature: 0.5)
+  loss q = cross_entropy(c(f.standard(a)) + z(f.standard(a)), label)
+  loss r = mean(p(f.standard(a)))
+  minimize l + q + r
+  optimizer sgd(lr: 0.1)
+  for 1 epoch
+}
+`;
+
+interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+let folder: string;
+let tensors: ReadonlyMap<string, Tensor>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "aclc-init-"));
+  writeFileSync(join(folder, "first.acl"), PROGRAM);
+  tensors = await initialWeights();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function initialWeights(...flags: string[]): Promise<Map<string, Tensor>> {
+  const { io, err } = fakeIo(folder, process.env);
+  expect(await runCommandLine(["init", "first.acl", ...flags], io), err()).toBe(0);
+  const file = await readSafetensors(join(folder, "first.init.safetensors"));
+  return new Map(
+    [...file.tensors].map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
+  );
+}
+
+function the(name: string): Tensor {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new Error(`no ${name} among ${[...tensors.keys()].join(", ")}`);
+  return tensor;
+}
+
+const convolutions = (): [string, Tensor][] => [...tensors].filter(([, { shape }]) => shape.length === 4);
+
+/** A convolution's numbers over the deviation they should have. */
+function standardized({ shape, data }: Tensor): Float64Array {
+  const [outputs, , height, width] = shape as [number, number, number, number];
+  const deviation = Math.sqrt(2 / (outputs * height * width));
+  return Float64Array.from(data, (x) => x / deviation);
+}
+
+/** A linear layer's numbers as shares of the way from -1 / sqrt(inputs) to 1 / sqrt(inputs). */
+const shares = ({ data }: Tensor, inputs: number): Float64Array =>
+  Float64Array.from(data, (x) => (x * Math.sqrt(inputs) + 1) / 2);
+
+const uniformCdf = (x: number): number => Math.min(Math.max(x, 0), 1);
+
+/** Whether one sequence says anything about another: fourths of both in a table. */
+function pairTest(x: Float64Array, y: Float64Array, cdf: (x: number) => number): number {
+  const table = Array.from({ length: 4 }, () => Array<number>(4).fill(0));
+  x.forEach((value, i) => {
+    const [row, column] = [value, y[i]!].map((one) => Math.min(Math.floor(cdf(one) * 4), 3)) as [
+      number,
+      number,
+    ];
+    table[row]![column]!++;
+  });
+  return independenceTest(table);
+}
+
+describe("convolutions", () => {
+  test("are normal, of a variance by their outputs, each and all together", () => {
+    expect(convolutions()).toHaveLength(20);
+    for (const [name, tensor] of convolutions())
+      expect(ksTest(standardized(tensor), normalCdf), name).toBeGreaterThan(LEAST_P);
+    const all = convolutions().flatMap(([, tensor]) => [...standardized(tensor)]);
+    expect(all.length).toBeGreaterThan(170_000);
+    expect(ksTest(all, normalCdf)).toBeGreaterThan(LEAST_P);
+  });
+
+  test("numbers next to each other have nothing to do with each other", () => {
+    const z = standardized(the("f.layer4.1.conv2.weight"));
+    for (const step of [1, 2, 9])
+      expect(pairTest(z.slice(0, -step), z.slice(step), normalCdf), `${step} apart`).toBeGreaterThan(LEAST_P);
+  });
+
+  test("nor have two of one shape", () => {
+    const [x, y] = ["f.layer4.0.conv2.weight", "f.layer4.1.conv1.weight"].map((name) =>
+      standardized(the(name)),
+    );
+    expect(pairTest(x!, y!, normalCdf)).toBeGreaterThan(LEAST_P);
+  });
+});
+
+describe("linear layers", () => {
+  const LAYERS = [
+    ["g.fc1.weight", 64],
+    ["g.fc1.bias", 64],
+    ["g.fc2.weight", 300],
+    ["p.fc1.weight", 64],
+    ["p.fc1.bias", 64],
+    ["p.fc2.weight", 400],
+    ["p.fc2.bias", 400],
+    ["c.weight", 64],
+  ] as const;
+
+  test.each(LAYERS)("%s is uniform within 1 / sqrt(%i)", (name, inputs) => {
+    const values = shares(the(name), inputs);
+    expect(values.every((share) => share >= 0 && share < 1)).toBe(true);
+    expect(ksTest(values, uniformCdf)).toBeGreaterThan(LEAST_P);
+  });
+
+  test("a bias has nothing to do with the weights it stands beside", () => {
+    const bias = shares(the("p.fc1.bias"), 64);
+    expect(pairTest(shares(the("p.fc1.weight"), 64).slice(0, 400), bias, uniformCdf)).toBeGreaterThan(
+      LEAST_P,
+    );
+  });
+
+  test("only those that are asked for start at zero", () => {
+    const zero = [...tensors].filter(
+      ([name, { data }]) => !name.includes(".bn") && data.every((x) => x === 0),
+    );
+    expect(zero.map(([name]) => name).sort()).toEqual([
+      ...[...tensors.keys()].filter((name) => /downsample\.1\..*(bias|running_mean)$/.test(name)).sort(),
+      "z.bias",
+      "z.weight",
+    ]);
+  });
+});
+
+test("batch norms of every branch start as the identity", () => {
+  const parts = { weight: 1, bias: 0, running_mean: 0, running_var: 1 };
+  const norms = [...tensors].filter(([name]) => /\.(standard|adversarial)\./.test(name));
+  // 20 in the encoder, 2 in the head
+  expect(norms).toHaveLength(22 * 2 * 4);
+  for (const [name, { data }] of norms)
+    expect(new Set(data), name).toEqual(new Set([parts[name.split(".").at(-1) as keyof typeof parts]]));
+});
+
+test("weights are decided by the seed: the same bits again, others for another", async () => {
+  expect(await initialWeights()).toEqual(tensors);
+  const others = await initialWeights("--set", "seed=5");
+  expect([...others.keys()]).toEqual([...tensors.keys()]);
+  const [x, y] = [tensors, others].map((all) => standardized(all.get("f.layer4.1.conv2.weight")!));
+  expect(pairTest(x!, y!, normalCdf)).toBeGreaterThan(LEAST_P);
+  expect(x).not.toEqual(y);
+});

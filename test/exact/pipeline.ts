@@ -1,0 +1,196 @@
+import { readdirSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { readSafetensors } from "../../runtime/checkpoint/safetensors.ts";
+import { RunControl } from "../../runtime/control.ts";
+import { tensorflow } from "../../runtime/engines/tensorflow/engine.ts";
+import type { AttackReading, RunEvents } from "../../runtime/events.ts";
+import { runPlan } from "../../runtime/run.ts";
+import { distanceOf, FLOAT64, relativeDifference } from "./compare-fixture.ts";
+import { readFixture, readTensors } from "./fixtures.ts";
+import * as generator from "./generator.ts";
+import { planOf } from "./plans.ts";
+
+/** What test/fixtures/pipeline.json holds: a whole run as PyTorch did it. */
+interface PipelineFixture {
+  readonly acl: string;
+  readonly steps: readonly Step[];
+  /** every time that a checkpoint was written, in order */
+  readonly checkpoints: readonly Kept[];
+  readonly metrics: readonly Metric[];
+}
+
+type Step = Omit<RunEvents["step"], "images_per_second">;
+
+interface Kept {
+  /** STAGE/NAME */
+  readonly checkpoint: string;
+  readonly epoch: number;
+  readonly step: number;
+}
+
+interface Metric {
+  /** the stage, or the checkpoint of an evaluation */
+  readonly stage: string;
+  readonly epoch?: number;
+  readonly on: string;
+  /** iterations of the attack; 0: clean */
+  readonly attack_steps: number;
+  readonly value: number;
+  readonly items: number;
+}
+
+/** What a run said and left behind, in the fixture's words. */
+interface Found {
+  readonly steps: Step[];
+  readonly checkpoints: Kept[];
+  readonly metrics: Metric[];
+  /** CHECKPOINT/TENSOR as in the fixture */
+  readonly tensors: ReadonlyMap<string, Float64Array>;
+}
+
+/** A part of the data in CIFAR-10's binary layout: noise around a colour of the label's own, cut to bytes. */
+function records(name: string, items: number): Uint8Array {
+  const plane = 32 * 32;
+  const bytes = new Uint8Array(items * (1 + 3 * plane));
+  const noise = generator.uniform(`${name} images`, items * plane * 3);
+  generator.uniform(`${name} labels`, items).forEach((u, i) => {
+    const label = Math.floor(u * 10);
+    bytes[i * (1 + 3 * plane)] = label;
+    for (let pixel = 0; pixel < plane; pixel++)
+      for (const [channel, factor] of [1, 3, 7].entries()) {
+        const colour = ((label * factor) % 10) * 20;
+        const value = Math.floor(noise[(i * plane + pixel) * 3 + channel]! * 160) + colour - 40;
+        bytes[i * (1 + 3 * plane) + 1 + channel * plane + pixel] = Math.min(Math.max(value, 0), 255);
+      }
+  });
+  return bytes;
+}
+
+/** Runs the fixture's experiment as `aclc run` does, on TensorFlow in float64. */
+async function run(acl: string, work: string): Promise<Found> {
+  const plan = planOf(acl);
+  const { train, test } = plan.datasets.d!;
+  const cifar10 = join(work, "cifar10");
+  await mkdir(cifar10);
+  await writeFile(join(cifar10, "data_batch_1.bin"), records("train", train));
+  await writeFile(join(cifar10, "test_batch.bin"), records("evaluation", test));
+  const steps: Step[] = [];
+  const checkpoints: Kept[] = [];
+  const metrics: Metric[] = [];
+  const { folder } = await runPlan(plan, join(work, "run"), {
+    engine: tensorflow,
+    device: "cpu",
+    threads: 2,
+    dataFolders: { cifar10 },
+    control: new RunControl(),
+    emit: (event) => {
+      if (event.event === "step") steps.push(event);
+      else if (event.event === "checkpoint")
+        checkpoints.push({
+          checkpoint: `${event.stage}/${event.name}`,
+          epoch: event.epoch,
+          step: event.step,
+        });
+      else if (event.event === "metric")
+        metrics.push({
+          stage: event.stage,
+          ...(event.epoch === undefined ? {} : { epoch: event.epoch }),
+          on: event.split,
+          attack_steps: Number(/under pgd-(\d+)/.exec(event.name)?.[1] ?? 0),
+          value: event.value,
+          items: event.items,
+        });
+    },
+  });
+  return { steps, checkpoints, metrics, tensors: await checkpointTensors(join(folder, "checkpoints")) };
+}
+
+async function checkpointTensors(root: string): Promise<Map<string, Float64Array>> {
+  const tensors = new Map<string, Float64Array>();
+  for (const file of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".safetensors")) continue;
+    const checkpoint = file.slice(0, -".safetensors".length).replaceAll(sep, "/");
+    for (const [name, { type, data }] of (await readSafetensors(join(root, file))).tensors) {
+      if (type !== "F64") throw new Error(`${checkpoint}/${name} is ${type}`);
+      tensors.set(`${checkpoint}/${name}`, data as Float64Array);
+    }
+  }
+  return tensors;
+}
+
+/** The numbers of a step, by name; what they are called may not differ either. */
+function numbersOf({ stage: _, losses, attacks, ...step }: Step): Map<string, number> {
+  const { epoch, step: update, images, lr, loss, gradient_norm } = step;
+  const readings = Object.entries(attacks).flatMap(([name, { radius, steps, first, last }]) =>
+    Object.entries({ radius, steps, first, last } satisfies AttackReading).map(
+      ([what, value]) => [`${what} of ${name}`, value] as const,
+    ),
+  );
+  return new Map<string, number>([
+    ...Object.entries({ epoch, step: update, images, lr, loss, gradient_norm }),
+    ...Object.entries(losses),
+    ...readings,
+  ]);
+}
+
+function stepDifferences(got: readonly Step[], wanted: readonly Step[]): string[] {
+  const found = got.length === wanted.length ? [] : [`${got.length} steps, not ${wanted.length}`];
+  for (const [i, step] of wanted.slice(0, got.length).entries()) {
+    const place = `${step.stage}, step ${step.step}`;
+    if (got[i]!.stage !== step.stage) found.push(`${place}: of ${got[i]!.stage}`);
+    const [numbers, expected] = [numbersOf(got[i]!), numbersOf(step)];
+    for (const name of new Set([...numbers.keys(), ...expected.keys()])) {
+      const [value, right] = [numbers.get(name), expected.get(name)];
+      if (value === undefined || right === undefined) found.push(`${place}: ${name} ${value}, not ${right}`);
+      else if (value !== right && !(relativeDifference(value, right) <= FLOAT64.numbers))
+        found.push(`${place}: ${name} ${value}, not ${right}`);
+    }
+  }
+  return found;
+}
+
+function metricDifferences(got: readonly Metric[], wanted: readonly Metric[]): string[] {
+  const key = ({ stage, epoch, on, attack_steps }: Metric): string =>
+    `${stage}${epoch === undefined ? "" : ` epoch ${epoch}`}, pgd-${attack_steps} on ${on}`;
+  const text = ({ value, items }: Metric): string => `${value} of ${items} items`;
+  const measured = new Map(got.map((metric) => [key(metric), text(metric)]));
+  const found = got.length === wanted.length ? [] : [`${got.length} measurements, not ${wanted.length}`];
+  for (const metric of wanted)
+    if (measured.get(key(metric)) !== text(metric))
+      found.push(`${key(metric)}: ${measured.get(key(metric))}, not ${text(metric)}`);
+  return found;
+}
+
+function tensorDifferences(
+  got: ReadonlyMap<string, Float64Array>,
+  wanted: ReadonlyMap<string, Float64Array>,
+): string[] {
+  const found = [...got.keys()].filter((name) => !wanted.has(name)).map((name) => `${name} is too many`);
+  for (const [name, expected] of wanted) {
+    const tensor = got.get(name);
+    if (tensor?.length !== expected.length) found.push(`${name} has ${tensor?.length} numbers`);
+    else if (!(distanceOf(tensor, expected) <= FLOAT64.tensors))
+      found.push(`${name} is ${distanceOf(tensor, expected)} off`);
+  }
+  return found;
+}
+
+/**
+ * Runs the experiment of test/fixtures/pipeline.json and says where the run is not PyTorch's: a line for each number
+ * of a step, measurement, kept checkpoint and tensor of a checkpoint. Empty where all is well.
+ * @param work an empty folder, for the data and the run
+ */
+export async function pipelineDifferences(work: string): Promise<string[]> {
+  const wanted = readFixture<PipelineFixture>("pipeline");
+  const got = await run(wanted.acl, work);
+  const kept = ({ checkpoint, epoch, step }: Kept): string => `${checkpoint} of epoch ${epoch}, step ${step}`;
+  const [writes, expected] = [got.checkpoints.map(kept), wanted.checkpoints.map(kept)];
+  return [
+    ...stepDifferences(got.steps, wanted.steps),
+    ...metricDifferences(got.metrics, wanted.metrics),
+    ...writes.filter((write) => !expected.includes(write)).map((write) => `kept too: ${write}`),
+    ...expected.filter((write) => !writes.includes(write)).map((write) => `not kept: ${write}`),
+    ...tensorDifferences(got.tensors, await readTensors("pipeline")),
+  ];
+}
