@@ -25,6 +25,7 @@ export type SuperviseOptions = Pick<
 /**
  * Everything around a run: the engine is made ready, a screen shows the events, keys and signals reach the run, and the
  * terminal is given back whichever way it ends.
+ * @param before finds what is missing before an engine is fetched for it
  * @returns the exit status
  * @throws what the run throws, after the screen is closed
  */
@@ -32,6 +33,7 @@ export async function superviseRun(
   context: Context,
   options: SuperviseOptions,
   start: (settings: RunSettings) => Promise<RunOutcome>,
+  before: () => Promise<void> = async () => {},
 ): Promise<ExitCode> {
   const control = new RunControl();
   const interrupts = new Interrupts(context.io, control);
@@ -46,6 +48,7 @@ export async function superviseRun(
   };
   try {
     if (options.json) screen = jsonLines((text) => context.out(text));
+    await before();
     const engine = await selectEngine(
       { name: options.engine, device: options.device },
       engineSources(context, interrupts.signal),

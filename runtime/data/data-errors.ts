@@ -23,7 +23,14 @@ export const dataErrorRows = {
   "dataset-folder-missing": {
     message: (p: { dataset: string; folder: string; origin: FolderOrigin; reason: string }) =>
       `the folder of the data set ${p.dataset} cannot be used: ${p.reason}\n${p.folder} (from ${p.origin})`,
-    help: (p: { dataset: string; flag: string; variable: string; settingsFile: string }) =>
+    help: (p: {
+      dataset: string;
+      flag: string;
+      variable: string;
+      settingsFile: string;
+      hint: string | undefined;
+    }) =>
+      p.hint ??
       `a folder is named by ${p.flag}=FOLDER, else by the environment variable ${p.variable}, else in ${p.settingsFile}`,
   },
   "settings-invalid": {
@@ -34,14 +41,9 @@ export const dataErrorRows = {
   "dataset-file-missing": {
     message: (p: { file: string; folders: readonly string[]; origin: FolderOrigin }) =>
       `${p.file} is missing; expected in ${p.folders.join(" or ")} (from ${p.origin})`,
-    help: (p: { file: string; pythonVersion: boolean; only: string | undefined }) => {
-      if (p.pythonVersion) {
-        return "the folder holds the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)";
-      }
-      return p.only === undefined
-        ? undefined
-        : `if the files that are there are all you have, write ${p.only}`;
-    },
+    help: (p: { file: string; hint: string | undefined; only: string | undefined }) =>
+      p.hint ??
+      (p.only === undefined ? undefined : `if the files that are there are all you have, write ${p.only}`),
   },
   "dataset-file-unreadable": {
     message: (p: { file: string; reason: string }) => `${p.file} cannot be read: ${p.reason}`,
@@ -53,16 +55,22 @@ export const dataErrorRows = {
     help: () => "copy or download it again",
   },
   "dataset-file-size": {
-    message: (p: { file: string; official: number; found: number; record: number; needed: number }) =>
-      `${p.file} has an unexpected size: expected ${number(p.official * p.record)} bytes (the complete file, ` +
-      `${images(p.official)})${p.needed === p.official ? "" : ` or ${number(p.needed * p.record)} (${images(p.needed)}, as stated)`}, ` +
-      `found ${number(p.found)}`,
-    help: () => "is it the binary version (cifar-10-binary.tar.gz), unpacked?",
+    message: (p: { file: string; official: number; found: number; record: number }) =>
+      `${p.file} is not a file of the binary version of CIFAR-10: it has ${number(p.found)} bytes, the complete file ` +
+      `${number(p.official * p.record)} (${images(p.official)} of ${number(p.record)} bytes)`,
+    help: (p: { hint: string | undefined }) =>
+      p.hint ?? "one file was expected here, as cifar-10-binary.tar.gz has it",
   },
   "dataset-file-altered": {
     message: (p: { file: string; expected: string; found: string }) =>
-      `${p.file} is not the published file: expected md5 ${p.expected}, found ${p.found}`,
-    help: () => "download it again",
+      `${p.file} is not the published file: expected SHA-1 ${p.expected}, found ${p.found}`,
+    help: (p: { copyOf: string | undefined }) =>
+      p.copyOf === undefined ? "download it again" : `it is a copy of ${p.copyOf}; unpack the archive again`,
+  },
+  "dataset-file-repeated": {
+    message: (p: { file: string; other: string; count: number; needed: number }) =>
+      `${p.file} repeats ${p.other}: ${number(p.count)} of its ${images(p.needed)} are images of that file`,
+    help: () => "no image of CIFAR-10 is in two files; unpack the archive again",
   },
   "dataset-label-range": {
     message: (p: { file: string; image: number; byte: number; found: number; classes: number }) =>

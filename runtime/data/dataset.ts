@@ -1,4 +1,5 @@
 import { loadCifar10 } from "./cifar10.ts";
+import { findCifar10 } from "./cifar10-files.ts";
 import { dataError } from "./data-errors.ts";
 import type { FolderOptions } from "./folders.ts";
 import { type ImageData, imageData } from "./image-data.ts";
@@ -42,6 +43,14 @@ export async function loadDataset(spec: DatasetSpec, options: FolderOptions = {}
     case "shapes10":
       return { train: shapesPart(spec, "train"), test: shapesPart(spec, "test") };
   }
+}
+
+/**
+ * Finds what is missing of a data set without reading it, before anything that takes long.
+ * @throws RunError as `loadDataset` does
+ */
+export async function expectDataset(spec: DatasetSpec, options: FolderOptions = {}): Promise<void> {
+  if (spec.kind === "cifar10") await findCifar10(spec, options);
 }
 
 function shapesPart(spec: Shapes10Spec, part: "train" | "test"): ImageData {

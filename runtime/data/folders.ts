@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { readRegularFile } from "../files/regular-file.ts";
 import { homePath, userFolder } from "../files/user-folders.ts";
 import { systemReason } from "../run-error.ts";
+import { unpack } from "./cifar10-hints.ts";
 import { dataError } from "./data-errors.ts";
 
 /** Data sets that are files of the user's. */
@@ -47,12 +48,17 @@ export async function findFolder(dataset: FolderDataset, options: FolderOptions)
   const named = await namedFolder(dataset, options);
   if (named === undefined) throw dataError("dataset-not-named", ways);
   let reason: string | undefined;
+  let hint: string | undefined;
   try {
-    if (!(await stat(named.folder)).isDirectory()) reason = "it is a file, not a folder";
+    if (!(await stat(named.folder)).isDirectory()) {
+      reason = "it is a file, not a folder";
+      if (/\.(tar|tar\.gz|tgz|zip)$/i.test(named.folder))
+        hint = `unpack it, and name the folder: ${unpack(basename(named.folder))}`;
+    }
   } catch (error) {
     reason = systemReason(error);
   }
-  if (reason !== undefined) throw dataError("dataset-folder-missing", { ...ways, ...named, reason });
+  if (reason !== undefined) throw dataError("dataset-folder-missing", { ...ways, ...named, reason, hint });
   return named;
 }
 

@@ -1,6 +1,6 @@
 import { storageOf } from "../../compiler/lower/data.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
-import { type Dataset, loadDataset } from "../data/dataset.ts";
+import { type Dataset, type DatasetSpec, expectDataset, loadDataset } from "../data/dataset.ts";
 import type { Engine } from "../engine.ts";
 import { stageError } from "./stage-errors.ts";
 
@@ -14,20 +14,13 @@ export class DeviceData {
   /** Loads and checks every data set of the plan, before anything is written. */
   static async load(plan: Plan, folders: Readonly<Record<string, string>>): Promise<DeviceData> {
     const data = new DeviceData(plan);
-    for (const [name, spec] of Object.entries(plan.datasets)) {
-      const options = { folders };
-      const { train, test } = spec;
-      data.datasets.set(
-        name,
-        await loadDataset(
-          spec.kind === "shapes10"
-            ? { kind: spec.kind, train, test, seed: spec.seed ?? 0 }
-            : { kind: spec.kind, train, test },
-          options,
-        ),
-      );
-    }
+    for (const [name, spec] of specsOf(plan)) data.datasets.set(name, await loadDataset(spec, { folders }));
     return data;
+  }
+
+  /** Finds data sets that are missing, without reading any. */
+  static async expect(plan: Plan, folders: Readonly<Record<string, string>>): Promise<void> {
+    for (const [, spec] of specsOf(plan)) await expectDataset(spec, { folders });
   }
 
   /** SHA-256 of each part, for the record. */
@@ -69,4 +62,11 @@ export class DeviceData {
     );
     this.onDevice.add(storage.images);
   }
+}
+
+function specsOf(plan: Plan): [name: string, spec: DatasetSpec][] {
+  return Object.entries(plan.datasets).map(([name, { kind, train, test, seed }]) => [
+    name,
+    kind === "shapes10" ? { kind, train, test, seed: seed ?? 0 } : { kind, train, test },
+  ]);
 }

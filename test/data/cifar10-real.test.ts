@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { loadDataset } from "../../runtime/data/dataset.ts";
+import { realCifar10 } from "./shared-cifar10.ts";
 
-/** The photographs cannot be part of this repository; the test runs where they are. */
-const named = process.env.ACLC_CIFAR10;
-const folder = named && existsSync(join(named, "data_batch_1.bin")) ? named : undefined;
-if (folder === undefined) console.warn("skipped: real CIFAR-10 files; name their folder by ACLC_CIFAR10");
+const folder = realCifar10;
 const whereFound = folder === undefined ? it.skip : it;
 
 whereFound("the first published file passes, and has the published mean and deviation", async () => {
@@ -55,4 +54,19 @@ whereFound("planes written back from the pixels are the file's bytes", async () 
   }
   const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
   expect(digest(back)).toBe(digest(file.subarray(0, count * 3073)));
+});
+
+whereFound("a training file under the test file's name is found out", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "aclc-test-"));
+  try {
+    for (const name of ["data_batch_1.bin", "test_batch.bin"])
+      symlinkSync(join(folder!, "data_batch_1.bin"), join(dir, name));
+    const load = loadDataset({ kind: "cifar10", train: 10_000, test: 500 }, { folders: { cifar10: dir } });
+    await expect(load).rejects.toMatchObject({
+      code: "run/dataset-file-altered",
+      help: "it is a copy of data_batch_1.bin; unpack the archive again",
+    });
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });

@@ -1,4 +1,4 @@
-import { mkdir, truncate, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadDataset } from "../../runtime/data/dataset.ts";
@@ -9,7 +9,7 @@ const folder = temporaryFolders();
 describe("a folder in CIFAR-10's binary layout", () => {
   it("becomes pixels, row by row, with their labels", async () => {
     const dir = await folder();
-    await writeFiles(dir, { "data_batch_1.bin": fakeRecords(12), "test_batch.bin": fakeRecords(3, 5) });
+    await writeFiles(dir, { "data_batch_1.bin": fakeRecords(12), "test_batch.bin": fakeRecords(3, 105) });
     const { train, test } = await loadDataset(
       { kind: "cifar10", train: 12, test: 3 },
       { folders: { cifar10: dir } },
@@ -31,7 +31,7 @@ describe("a folder in CIFAR-10's binary layout", () => {
 
   it("has a digest of its content, wherever it lies", async () => {
     const [one, two] = [await folder(), await folder()];
-    const files = { "data_batch_1.bin": fakeRecords(4), "test_batch.bin": fakeRecords(2) };
+    const files = { "data_batch_1.bin": fakeRecords(4), "test_batch.bin": fakeRecords(2, 100) };
     await writeFiles(one, files);
     await mkdir(join(two, "cifar-10-batches-bin"));
     await writeFiles(join(two, "cifar-10-batches-bin"), files);
@@ -58,10 +58,9 @@ describe("a folder in CIFAR-10's binary layout", () => {
     expect([train.count, train.images.length, test.count]).toEqual([0, 0, 2]);
   });
 
-  it("gives its first images where the complete file is there and fewer are stated", async () => {
+  it("gives its first images where a file has more of them than are stated", async () => {
     const dir = await folder();
-    await writeFile(join(dir, "test_batch.bin"), fakeRecords(3));
-    await truncate(join(dir, "test_batch.bin"), 30_730_000);
+    await writeFile(join(dir, "test_batch.bin"), fakeRecords(7));
     const { test } = await loadDataset({ kind: "cifar10", train: 0, test: 3 }, { folders: { cifar10: dir } });
     expect([...test.labels!]).toEqual([0, 1, 2]);
     expect(test.images.length).toBe(3 * 3072);

@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { dataErrorRows } from "../../runtime/data/data-errors.ts";
-import { type Cifar10Spec, loadDataset } from "../../runtime/data/dataset.ts";
+import { type Cifar10Spec, expectDataset, loadDataset } from "../../runtime/data/dataset.ts";
 import { shownCodes, shownError } from "./caught.ts";
 import { fakeRecords, temporaryFolders, writeFiles } from "./fake-cifar10.ts";
 
@@ -89,16 +90,127 @@ describe("what the folder holds", () => {
     await truncate(join(dir, "data_batch_1.bin"), 30_730_000);
     expect(await shown({ train: 10_000, test: 0 })).toBe(
       "run/dataset-file-altered: <dir>/data_batch_1.bin is not the published file: " +
-        "expected md5 5dd7e06a14cb22eb9f671a540d1b7c25, found 229a4f9bbbc879e7371f2391ac1f4775\nhelp: download it again",
+        "expected SHA-1 aadd24acce27caa71bf4b10992e9e7b2d74c2540, found 1b6d6937001db4fdf11695ef6a39ab2a0d19a925\nhelp: download it again",
     );
   });
 
-  it("is the Python version", async () => {
-    await mkdir(join(dir, "cifar-10-batches-py"));
-    await writeFile(join(dir, "cifar-10-batches-py", "test_batch"), "");
-    expect(await shown({ train: 0, test: 1 })).toContain(
-      "\nhelp: the folder holds the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)",
+  const MISSING =
+    "run/dataset-file-missing: test_batch.bin is missing; expected in <dir> or <dir>/cifar-10-batches-bin " +
+    "(from --data cifar10)";
+  const PYTHON =
+    "the folder holds the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)";
+  const HUNDRED =
+    "the folder holds CIFAR-100, which is another data set; cifar10 needs cifar-10-binary.tar.gz";
+
+  it.each([
+    ["the Python version", "cifar-10-batches-py/test_batch", PYTHON],
+    ["the Python version, without its folder", "test_batch", PYTHON],
+    ["the Python version, packed", "cifar-10-python.tar.gz", PYTHON],
+    [
+      "the archive",
+      "cifar-10-binary.tar.gz",
+      "the folder holds the archive cifar-10-binary.tar.gz; unpack it: tar xf cifar-10-binary.tar.gz",
+    ],
+    [
+      "another archive",
+      "data.tgz",
+      "the folder holds data.tgz; if that is CIFAR-10, unpack it: tar xf data.tgz",
+    ],
+    ["a zip", "cifar.zip", "the folder holds cifar.zip; if that is CIFAR-10, unpack it: unzip cifar.zip"],
+    ["CIFAR-100", "fine_label_names.txt", HUNDRED],
+    ["CIFAR-100, by its files", "test.bin", HUNDRED],
+    ["CIFAR-100, packed", "cifar-100-binary.tar.gz", HUNDRED],
+    [
+      "the file in capitals",
+      "Test_Batch.BIN",
+      "Test_Batch.BIN is written in another way: rename it to test_batch.bin",
+    ],
+    [
+      "the file in capitals, in the archive's folder",
+      "cifar-10-batches-bin/TEST_BATCH.bin",
+      "TEST_BATCH.bin is written in another way: rename it to test_batch.bin",
+    ],
+    [
+      "the archive's folder in capitals",
+      "CIFAR-10-batches-bin/test_batch.bin",
+      "CIFAR-10-batches-bin is written in another way: rename it to cifar-10-batches-bin",
+    ],
+    ["nothing like it", "notes.txt", undefined],
+  ])("is %s", async (_, name, hint) => {
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await writeFile(join(dir, name), "");
+    expect(await shown({ train: 0, test: 1 })).toBe(
+      hint === undefined ? MISSING : `${MISSING}\nhelp: ${hint}`,
     );
+  });
+
+  it("is the archive itself", async () => {
+    await writeFile(join(dir, "cifar-10-binary.tar.gz"), "");
+    expect(await shown({ train: 0, test: 1 }, join(dir, "cifar-10-binary.tar.gz"))).toBe(
+      "run/dataset-folder-missing: the folder of the data set cifar10 cannot be used: it is a file, not a folder\n" +
+        "<dir>/cifar-10-binary.tar.gz (from --data cifar10)\n" +
+        "help: unpack it, and name the folder: tar xf cifar-10-binary.tar.gz",
+    );
+  });
+
+  it.each([
+    [
+      "\u001f\u008b\u0008",
+      1000,
+      "it is packed; unpack it, or take the binary version (cifar-10-binary.tar.gz) and unpack that",
+    ],
+    [`${"\0".repeat(257)}ustar`, 40_000, "it is a tar archive; unpack it: tar xf <dir>/test_batch.bin"],
+    ["PK\u0003\u0004", 1000, "it is a zip archive; unpack it"],
+    [
+      "\u0080\u0002}q",
+      31_035_526,
+      "it is of the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)",
+    ],
+    ["<!DOCTYPE html>", 900, "it is a web page; was the download refused?"],
+    [
+      "version https://git-lfs.github.com/spec/v1",
+      130,
+      "it is a Git LFS pointer; fetch the file: git lfs pull",
+    ],
+    ["", 30_740_000, "its size is that of records of CIFAR-100, which is another data set"],
+    ["", 3 * 30_730_000, "one file was expected here, as cifar-10-binary.tar.gz has it"],
+  ])("has a file that begins with %j and has %d bytes", async (start, size, hint) => {
+    const file = join(dir, "test_batch.bin");
+    await writeFile(file, Buffer.from(start, "latin1"));
+    await truncate(file, size);
+    expect(await shown({ train: 0, test: 10_000 })).toBe(
+      `run/dataset-file-size: <dir>/test_batch.bin is not a file of the binary version of CIFAR-10: it has ` +
+        `${size.toLocaleString("en-US")} bytes, the complete file 30,730,000 (10,000 images of 3,073 bytes)\nhelp: ${hint}`,
+    );
+  });
+
+  it("has a test file that is not the published one", async () => {
+    await writeFile(join(dir, "test_batch.bin"), fakeRecords(3));
+    await truncate(join(dir, "test_batch.bin"), 30_730_000);
+    for (const test of [1, 10_000])
+      expect(await shown({ train: 0, test })).toMatch(
+        /^run\/dataset-file-altered: <dir>\/test_batch.bin is not the published file: expected SHA-1 67eb016d/,
+      );
+  });
+
+  it("has a part of a test file that is a part of a training file", async () => {
+    await writeFiles(dir, { "data_batch_1.bin": fakeRecords(40), "test_batch.bin": fakeRecords(20, 5) });
+    expect(await shown({ train: 40, test: 20 })).toBe(
+      "run/dataset-file-repeated: <dir>/test_batch.bin repeats <dir>/data_batch_1.bin: 20 of its 20 images are images " +
+        "of that file\nhelp: no image of CIFAR-10 is in two files; unpack the archive again",
+    );
+    // what is not used says nothing
+    expect(
+      (await loadDataset({ kind: "cifar10", train: 5, test: 20 }, { folders: { cifar10: dir } })).test.count,
+    ).toBe(20);
+    // single images that occur twice are no copy, and a label makes no other image
+    const records = fakeRecords(20, 100);
+    records.set(fakeRecords(1), 0);
+    records[0] = 9;
+    await writeFiles(dir, { "test_batch.bin": records });
+    expect(
+      (await loadDataset({ kind: "cifar10", train: 40, test: 20 }, { folders: { cifar10: dir } })).test.count,
+    ).toBe(20);
   });
 
   it("has a file that is cut off", async () => {
@@ -121,15 +233,6 @@ describe("what the folder holds", () => {
     );
   });
 
-  it("has more images than stated, and is not the complete file", async () => {
-    await writeFile(join(dir, "test_batch.bin"), fakeRecords(3));
-    expect(await shown({ train: 0, test: 2 })).toBe(
-      "run/dataset-file-size: <dir>/test_batch.bin has an unexpected size: expected 30,730,000 bytes (the complete " +
-        "file, 10,000 images) or 6,146 (2 images, as stated), found 9,219\n" +
-        "help: is it the binary version (cifar-10-binary.tar.gz), unpacked?",
-    );
-  });
-
   it("has a label that is none", async () => {
     const records = fakeRecords(3);
     records[2 * 3073] = 10;
@@ -138,6 +241,25 @@ describe("what the folder holds", () => {
       "run/dataset-label-range: <dir>/test_batch.bin has a label out of range: image 2 (byte 6,146) has label 10, " +
         "expected 0 to 9\nhelp: the file is damaged, or not in the binary format of CIFAR-10; download it again",
     );
+  });
+
+  it("has a pipe in a file's place", async () => {
+    execFileSync("mkfifo", [join(dir, "test_batch.bin")]);
+    expect(await shown({ train: 0, test: 1 })).toBe(
+      "run/dataset-file-unreadable: <dir>/test_batch.bin cannot be read: it is not a regular file but a pipe",
+    );
+  });
+
+  it("is looked at before anything is read", async () => {
+    await writeFile(join(dir, "test_batch.bin"), fakeRecords(2).fill(255));
+    const expected = (test: number) =>
+      shownError(
+        () => expectDataset({ kind: "cifar10", train: 0, test }, { folders: { cifar10: dir } }),
+        dir,
+      );
+    await expectDataset({ kind: "cifar10", train: 0, test: 2 }, { folders: { cifar10: dir } });
+    expect(await expected(3)).toMatch(/^run\/dataset-count-differs/);
+    expect(await shown({ train: 0, test: 2 })).toMatch(/^run\/dataset-label-range/);
   });
 
   it("has a folder in a file's place", async () => {

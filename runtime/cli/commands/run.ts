@@ -40,11 +40,18 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
     const plan = result.plan;
     context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
     if (plan === undefined) return exit(EXIT.fault);
-    const [{ superviseRun }, { runPlan }] = await Promise.all([
+    const [{ superviseRun }, { runPlan }, { DeviceData }] = await Promise.all([
       import("../supervise-run.ts"),
       import("../../run.ts"),
+      import("../../stages/device-data.ts"),
     ]);
-    exit(await superviseRun(context, options, (settings) => runPlan(plan, folder, settings)));
+    const status = await superviseRun(
+      context,
+      options,
+      (settings) => runPlan(plan, folder, settings),
+      () => DeviceData.expect(plan, options.data),
+    );
+    exit(status);
   });
 }
 

@@ -28,7 +28,9 @@ import { pipReason } from "../../../runtime/engines/tensorflow/pip.ts";
 import { requirementsFor, requirementsText } from "../../../runtime/engines/tensorflow/requirements.ts";
 import { publish, withLock, withStaging } from "../../../runtime/engines/tensorflow/staging.ts";
 import { ownIdentity } from "../../../runtime/process-identity.ts";
+import { runAclc } from "../../cli/fake-io.ts";
 import { isRoot } from "../../files/user.ts";
+import { TINY } from "../../run/tiny.ts";
 import { fakePython, hasCompiler, makeLibraries, makeWheel } from "./small-library.ts";
 
 let folder: string;
@@ -370,4 +372,17 @@ describe("what is fetched", () => {
     expect(found.location?.folder).toBe(join(folder, "tensorflow"));
     expect(locateLibrary("gpu", {}).looked).toEqual([installFolder("gpu"), installFolder("cpu")]);
   });
+});
+
+test("data that are missing are said before anything is fetched", async () => {
+  vi.stubEnv("PATH", `${fakePython(folder, { says: "ERROR: no" })}:${process.env.PATH}`);
+  vi.stubEnv("XDG_CONFIG_HOME", folder);
+  vi.stubEnv("ACLC_CIFAR10", "");
+  const text = TINY.replace("shapes10(train: 20, test: 10)", "cifar10(train: 20, test: 10)");
+  writeFileSync(join(folder, "x.acl"), text);
+  const { status, err } = await runAclc(folder, ["run", "x.acl"]);
+  expect(status).toBe(1);
+  expect(err).toMatch(/^error\[run\/dataset-not-named\]: /);
+  expect(existsSync(join(folder, "bin/calls"))).toBe(false);
+  expect(existsSync(join(folder, "runs"))).toBe(false);
 });
