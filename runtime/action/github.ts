@@ -13,7 +13,7 @@ export class ApiError extends Error {
     what: string,
     reason: string,
   ) {
-    super(`${what} was answered with ${status}${reason === "" ? "" : `: ${reason}`}`);
+    super(`${what}: the service answered ${status}${reason === "" ? "" : `: ${reason}`}`);
   }
 }
 
@@ -41,7 +41,7 @@ export class CommentApi {
     const found: Comment[] = [];
     for (let page = 1; ; page++) {
       const comments = await this.request("GET", `issues/${pull}/comments?per_page=${PAGE}&page=${page}`);
-      if (!Array.isArray(comments)) throw new ApiError(200, "the list of comments", "it is no list");
+      if (!Array.isArray(comments)) throw new ApiError(200, "the list of comments", "it is not a list");
       found.push(...comments.map(({ id, body }) => ({ id: Number(id), body: String(body ?? "") })));
       if (comments.length < PAGE) return found;
     }

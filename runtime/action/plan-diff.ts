@@ -33,8 +33,8 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const base = env.INPUT_BASE || pull?.base;
   if (!base)
     throw new UsageError(
-      "there is nothing to compare with: this is no pull request, and no base is given",
-      "run it on pull_request, or give the input `base`",
+      "there is nothing to compare with: this is not a pull request, and the input `base` is empty",
+      "run the action on pull_request, or set the input `base`",
     );
   const limit = limitOf(env.INPUT_MAX_COST);
   const cwd = realpathSync(host.cwd);
@@ -108,19 +108,21 @@ async function comment(
   const { GITHUB_API_URL: url, GITHUB_REPOSITORY: repository, INPUT_TOKEN: token } = env;
   if (!url || !repository || !token) {
     log(
-      "::notice::no comment: GITHUB_API_URL, GITHUB_REPOSITORY or the token is not given; see the job's summary",
+      "::notice::no comment was written: GITHUB_API_URL, GITHUB_REPOSITORY or the token is missing; see the summary of the job",
     );
     return;
   }
   try {
     const posted = await stick(new CommentApi({ url, repository, token, wait }), pull, marker, body, differs);
-    log(posted === "nothing" ? "no difference, no comment" : `comment ${posted}`);
+    log(posted === "nothing" ? "no difference, so no comment" : `comment ${posted}`);
   } catch (error) {
     if (error instanceof ApiError && [401, 403, 404].includes(error.status))
-      log(`::notice::no comment: this token may not write one (${error.message}); see the job's summary`);
+      log(
+        `::notice::no comment was written: the token has no permission (${error.message}); see the summary of the job`,
+      );
     else
       log(
-        `::warning::no comment: ${error instanceof Error ? error.message : String(error)}; see the job's summary`,
+        `::warning::no comment was written: ${error instanceof Error ? error.message : String(error)}; see the summary of the job`,
       );
   }
 }

@@ -10,7 +10,7 @@ export function nameText(name: string): string {
 export const checkpointErrorRows = {
   "file-not-written": {
     message: (p: { file: string; reason: string }) => `${p.file} cannot be written: ${p.reason}`,
-    help: () => "an earlier file of this name is still as it was",
+    help: () => "an earlier file with this name is unchanged",
   },
   "tensors-unreadable": {
     message: (p: { file: string; reason: string }) => `${p.file} cannot be read: ${p.reason}`,
@@ -21,7 +21,7 @@ export const checkpointErrorRows = {
   },
   "tensors-truncated": {
     message: (p: { file: string; expected: number; found: number }) =>
-      `${p.file} is cut off: expected ${p.expected} bytes, found ${p.found}`,
+      `${p.file} is incomplete: expected ${p.expected} bytes, found ${p.found}`,
     help: () => "copy or download it again",
   },
   "tensors-header-invalid": {
@@ -33,7 +33,7 @@ export const checkpointErrorRows = {
   "tensors-dtype": {
     message: (p: { file: string; name: string; found: string; expected: readonly string[] }) =>
       `the tensor ${nameText(p.name)} of ${p.file} has the type ${/^\w{1,20}$/.test(p.found) ? p.found : nameText(p.found)}; expected one of ${p.expected.join(", ")}`,
-    help: () => "convert it where the file was made, for example with tensor.float()",
+    help: () => "convert the tensor in the program that wrote the file, for example with tensor.float()",
   },
   "tensors-entry-invalid": {
     message: (p: { file: string; name: string; problem: string }) =>

@@ -60,7 +60,7 @@ function parseEntry(name: string, value: unknown, file: string): TensorEntry {
   const bytes = shape.reduce((product, n) => product * n, storedTypes[dtype].bytes);
   if (end - begin !== bytes) {
     throw fail(
-      `${dtype}${cut(`[${shape.join(",")}]`)} needs ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}`,
+      `${dtype}${cut(`[${shape.join(",")}]`)} needs ${bytes} bytes, but its data_offsets [${begin},${end}] give ${end - begin}`,
     );
   }
   return { name, type: dtype, shape, begin, end };
@@ -73,11 +73,11 @@ function checkCover(entries: readonly TensorEntry[], file: string): void {
   for (const entry of entries) {
     const { name, begin, end } = entry;
     if (begin < covered) {
-      const problem = `its data (bytes ${begin} to ${end}) overlap those of ${nameText(before?.name ?? "")} (up to ${covered})`;
+      const problem = `its data (bytes ${begin} to ${end}) overlap the data of ${nameText(before?.name ?? "")} (up to ${covered})`;
       throw checkpointError("tensors-entry-invalid", { file, name, problem });
     }
     if (begin > covered) {
-      const problem = `bytes ${covered} to ${begin} of the data belong to no tensor`;
+      const problem = `no tensor uses bytes ${covered} to ${begin} of the data`;
       throw checkpointError("tensors-header-invalid", { file, problem });
     }
     covered = end;
@@ -87,7 +87,7 @@ function checkCover(entries: readonly TensorEntry[], file: string): void {
 
 function parseMetadata(value: unknown, file: string): Record<string, string> {
   if (value === undefined) return {};
-  const problem = `${metadataKey} must be an object of texts, found ${shown(value)}`;
+  const problem = `${metadataKey} must be an object of strings, found ${shown(value)}`;
   if (!isObject(value)) throw checkpointError("tensors-header-invalid", { file, problem });
   for (const text of Object.values(value)) {
     if (typeof text !== "string") throw checkpointError("tensors-header-invalid", { file, problem });
@@ -133,7 +133,7 @@ function addKey(key: string, open: readonly Set<string>[], file: string): void {
   const seen = open.at(-1)!;
   if (seen.has(name) && open.length === 1) throw checkpointError("tensors-duplicate", { file, name });
   if (seen.has(name)) {
-    const problem = `the key ${nameText(name)} stands twice in one object`;
+    const problem = `the key ${nameText(name)} is in one object twice`;
     throw checkpointError("tensors-header-invalid", { file, problem });
   }
   seen.add(name);

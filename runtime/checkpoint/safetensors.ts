@@ -63,7 +63,7 @@ async function checkSize(handle: FileHandle, size: number, file: string): Promis
 function checkEnd(expected: number, found: number, file: string): void {
   if (found < expected) throw checkpointError("tensors-truncated", { file, expected, found });
   if (found > expected) {
-    const problem = `${found - expected} bytes after the last tensor belong to none`;
+    const problem = `it has ${found - expected} bytes after the last tensor`;
     throw checkpointError("tensors-header-invalid", { file, problem });
   }
 }
@@ -85,7 +85,7 @@ export function parseSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): 
     const buffer = aligned ? bytes.buffer : bytes.buffer.slice(start, start + end - begin);
     const data = kind.view(buffer, aligned ? start : 0, (end - begin) / kind.bytes);
     if (type === "BOOL" && (data as Uint8Array).some((byte) => byte > 1)) {
-      const problem = "a BOOL has a byte other than 0 and 1";
+      const problem = "a BOOL has a byte that is not 0 or 1";
       throw checkpointError("tensors-entry-invalid", { file, name, problem });
     }
     tensors.set(name, { type, shape, data });
@@ -97,12 +97,12 @@ function readHeaderText(bytes: Uint8Array<ArrayBuffer>, file: string): { text: s
   const fail = (problem: string) =>
     checkpointError("tensors-not-safetensors", { file, problem, hint: hintFor(bytes) });
   if (bytes.length < lengthBytes)
-    throw fail(`it has ${bytes.length} bytes, fewer than the ${lengthBytes} of a header's length`);
+    throw fail(`it has only ${bytes.length} bytes; the length of the header alone takes ${lengthBytes}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (bytes.length > lengthBytes && bytes[lengthBytes] !== 0x7b)
     throw fail("its header does not start with {");
   if (length > longestHeader)
-    throw fail(`its header would have ${length} bytes; the format ends at ${longestHeader}`);
+    throw fail(`its header would have ${length} bytes; the format allows ${longestHeader}`);
   const end = lengthBytes + length;
   if (bytes.length < end)
     throw checkpointError("tensors-truncated", { file, expected: end, found: bytes.length });
@@ -117,11 +117,11 @@ function readHeaderText(bytes: Uint8Array<ArrayBuffer>, file: string): { text: s
 function hintFor(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.subarray(0, 64)).toString("latin1");
   if (start.startsWith("PK\u0003\u0004") || start.startsWith("\u0080\u0002")) {
-    return "it looks like a PyTorch file; write its weights with safetensors.torch.save_file(model.state_dict(), ...)";
+    return "it looks like a PyTorch file; save the weights with safetensors.torch.save_file(model.state_dict(), ...)";
   }
-  if (/^\s*<(!doctype|html)/i.test(start)) return "it is a web page; was the download refused?";
+  if (/^\s*<(!doctype|html)/i.test(start)) return "it is a web page; the download may have failed";
   if (start.startsWith("version https://git-lfs"))
-    return "it is a Git LFS pointer; fetch the file itself with git lfs pull";
+    return "it is a Git LFS pointer; download the file with git lfs pull";
   return undefined;
 }
 

@@ -40,16 +40,16 @@ export async function runSweep(
     const place = join(folder, experiment.name);
     const which = `experiment ${i + 1} of ${experiments.length}, ${valuesText(experiment.values)}`;
     if (states[i] === "finished") {
-      context.say(`${which}: finished before\n`);
+      context.say(`${which}: already finished\n`);
       continue;
     }
-    context.say(`${which}${states[i] === "begun" ? ": taken up again" : ""}\n`);
+    context.say(`${which}${states[i] === "begun" ? ": resuming" : ""}\n`);
     try {
       const status = await (states[i] === "begun"
         ? superviseResume(context, options, place)
         : superviseRun(context, options, (settings) => runPlan(experiment.plan, place, settings)));
       if (status !== EXIT.fine) {
-        context.say("the same command goes on with the sweep\n");
+        context.say("run the same command again to continue the sweep\n");
         return status;
       }
     } catch (error) {
@@ -70,7 +70,7 @@ async function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: str
   const other = (path: string): FileError =>
     new FileError(
       `${shortPath(path, cwd)} is a run of another experiment`,
-      "name another folder for this sweep with --out",
+      "choose another folder for this sweep with --out",
     );
   if (existsSync(join(folder, "plan.yaml"))) throw other(folder);
   const place = join(folder, name);

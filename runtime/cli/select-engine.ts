@@ -38,12 +38,12 @@ const engineError = runErrors({
     message: (p: { reason: string }) => p.reason,
     help: (p: { gpu: boolean }) =>
       p.gpu
-        ? "`--device cpu` runs without a GPU; `aclc engine list` says what is here"
-        : "`--engine tfjs` runs without TensorFlow, slowly; `aclc engine install` tries again",
+        ? "use `--device cpu` to run without a GPU; `aclc engine list` lists the engines"
+        : "use `--engine tfjs` to run without TensorFlow (slowly), or try again: aclc engine install",
   },
   "engine-refused": {
     message: (p: { reason: string }) => p.reason,
-    help: () => "`aclc engine list` says what is here, `aclc engine install` repairs it",
+    help: () => "`aclc engine list` lists the engines, `aclc engine install` repairs TensorFlow",
   },
 });
 
@@ -66,13 +66,13 @@ export async function selectEngine(
     const broken = replaceable ? await sources.broken(device === "cpu" ? "cpu" : "gpu") : undefined;
     if (broken === undefined) return refusing(await sources.factory("tensorflow"));
     sources.warn(
-      `TensorFlow cannot be used (${broken}): going on with tfjs, many times slower; \`aclc engine install\` repairs it`,
+      `TensorFlow cannot be used (${broken}); using tfjs, which is many times slower; to repair TensorFlow: aclc engine install`,
     );
     return refusing(await sources.factory("tfjs"));
   }
   const { reason, cause } = brought;
   if (!replaceable) throw engineError("engine-not-installed", { reason, gpu: device === "gpu" }, cause);
-  sources.warn(`TensorFlow cannot be had (${reason}): going on with tfjs, many times slower`);
+  sources.warn(`TensorFlow is not available (${reason}); using tfjs, which is many times slower`);
   return refusing(await sources.factory("tfjs"));
 }
 
@@ -92,7 +92,8 @@ async function bringTensorflow(
   const here = await sources.locate(variant);
   if (device === "auto" && variant === "gpu" && here === "cpu") sources.say(UNUSED_GPU);
   if (here !== undefined) return "here";
-  if (device === "gpu" && !driver) return { reason: "there is no NVIDIA GPU here: its driver is not loaded" };
+  if (device === "gpu" && !driver)
+    return { reason: "there is no NVIDIA GPU: the NVIDIA driver is not loaded" };
   try {
     return (await sources.install(variant)) ? "here" : "stopped";
   } catch (cause) {
@@ -106,8 +107,8 @@ async function fittingVariant(driver: boolean, sources: EngineSources): Promise<
 }
 
 const UNUSED_GPU =
-  "this machine has an NVIDIA GPU, but the TensorFlow installed is the build for CPUs: running on the CPU; " +
-  "`aclc engine install --gpu` brings the other";
+  "this machine has an NVIDIA GPU, but the installed TensorFlow is the build for CPUs, so this run uses the CPU; " +
+  "to use the GPU: aclc engine install --gpu";
 
 /** @throws what is neither a refusal of ours nor one of the operating system: a fault of the program */
 function reasonOf(error: unknown): string {

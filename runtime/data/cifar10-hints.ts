@@ -1,8 +1,8 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 
-const BINARY = "take the binary version (cifar-10-binary.tar.gz)";
+const BINARY = "use the binary version (cifar-10-binary.tar.gz)";
 const OTHER_DATA =
-  "the folder holds CIFAR-100, which is another data set; cifar10 needs cifar-10-binary.tar.gz";
+  "the folder contains CIFAR-100, which is another data set; cifar10 needs cifar-10-binary.tar.gz";
 
 /**
  * What a folder holds in place of a file that is missing.
@@ -15,21 +15,21 @@ export function folderHint(
   within: readonly string[],
 ): string | undefined {
   const written = [...names, ...within].find((name) => name.toLowerCase() === file.toLowerCase());
-  if (written !== undefined) return `${written} is written in another way: rename it to ${file}`;
+  if (written !== undefined) return `rename ${written} to ${file}`;
   const folder = names.find((name) => name !== name.toLowerCase() && /^cifar-10-batches-bin$/i.test(name));
-  if (folder !== undefined)
-    return `${folder} is written in another way: rename it to ${folder.toLowerCase()}`;
+  if (folder !== undefined) return `rename ${folder} to ${folder.toLowerCase()}`;
   const all = names.map((name) => name.toLowerCase());
   const python = file.slice(0, -".bin".length);
   if (all.includes(python) || all.some((name) => /^cifar-10-(batches-py$|python\.tar)/.test(name)))
-    return `the folder holds the Python version of CIFAR-10; ${BINARY}`;
+    return `the folder contains the Python version of CIFAR-10; ${BINARY}`;
   const archive = names.find((name) => /^cifar-10-binary.*\.(tar|tar\.gz|tgz|zip)$/i.test(name));
-  if (archive !== undefined) return `the folder holds the archive ${archive}; unpack it: ${unpack(archive)}`;
+  if (archive !== undefined)
+    return `the folder contains the archive ${archive}; unpack it: ${unpack(archive)}`;
   const hundred = /^cifar-?100|^(coarse|fine)_label_names\.txt$|^(train|test)\.bin$/;
   if (all.some((name) => hundred.test(name))) return OTHER_DATA;
   const other = names.find((name) => /\.(tar|tar\.gz|tgz|zip)$/i.test(name));
   if (other !== undefined)
-    return `the folder holds ${other}; if that is CIFAR-10, unpack it: ${unpack(other)}`;
+    return `the folder contains ${other}; if that is CIFAR-10, unpack it: ${unpack(other)}`;
   return undefined;
 }
 
@@ -41,17 +41,17 @@ export function unpack(archive: string): string {
 export async function alienHint(file: string, size: number): Promise<string | undefined> {
   const start = headOf(file);
   const text = start.toString("latin1");
-  if (start[0] === 0x1f && start[1] === 0x8b) return `it is packed; unpack it, or ${BINARY} and unpack that`;
+  if (start[0] === 0x1f && start[1] === 0x8b) return `it is compressed; unpack it, or ${BINARY}, unpacked`;
   if (text.startsWith("PK\u0003\u0004")) return "it is a zip archive; unpack it";
   if (text.slice(257, 262) === "ustar") return `it is a tar archive; unpack it: tar xf ${file}`;
   if (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5)
-    return `it is of the Python version of CIFAR-10; ${BINARY}`;
-  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return "it is a web page; was the download refused?";
+    return `it belongs to the Python version of CIFAR-10; ${BINARY}`;
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return "it is a web page; the download may have failed";
   if (text.startsWith("version https://git-lfs"))
-    return "it is a Git LFS pointer; fetch the file: git lfs pull";
+    return "it is a Git LFS pointer; download the file: git lfs pull";
   // a record of CIFAR-100 has two labels
   if (size > 0 && size % 3074 === 0 && size % 3073 !== 0)
-    return "its size is that of records of CIFAR-100, which is another data set";
+    return "its size fits CIFAR-100, which is another data set";
   return undefined;
 }
 

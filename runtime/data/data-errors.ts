@@ -14,10 +14,9 @@ function images(n: number): string {
 /** Everything that can be wrong with a data set as the user has it. */
 export const dataErrorRows = {
   "dataset-not-named": {
-    message: (p: { dataset: string }) =>
-      `the data set ${p.dataset} needs a folder with its files, and none is named`,
+    message: (p: { dataset: string }) => `the data set ${p.dataset} needs the folder with its files`,
     help: (p: { dataset: string; flag: string; variable: string; settingsFile: string }) =>
-      `name it by ${p.flag}=FOLDER, by the environment variable ${p.variable}, or in ${p.settingsFile}:\n` +
+      `give the folder with ${p.flag}=FOLDER, with the environment variable ${p.variable}, or in ${p.settingsFile}:\n` +
       `{"datasets": {"${p.dataset}": "FOLDER"}}`,
   },
   "dataset-folder-missing": {
@@ -31,35 +30,33 @@ export const dataErrorRows = {
       hint: string | undefined;
     }) =>
       p.hint ??
-      `a folder is named by ${p.flag}=FOLDER, else by the environment variable ${p.variable}, else in ${p.settingsFile}`,
+      `aclc looks at ${p.flag}=FOLDER first, then at the environment variable ${p.variable}, then at ${p.settingsFile}`,
   },
   "settings-invalid": {
     message: (p: { file: string; problem: string }) =>
       `the settings file cannot be used: ${p.problem}\n${p.file}`,
-    help: () => `for example {"datasets": {"cifar10": "FOLDER"}}`,
+    help: () => `write, for example, {"datasets": {"cifar10": "FOLDER"}}`,
   },
   "dataset-file-missing": {
     message: (p: { file: string; folders: readonly string[]; origin: FolderOrigin }) =>
       `${p.file} is missing; expected in ${p.folders.join(" or ")} (from ${p.origin})`,
     help: (p: { file: string; hint: string | undefined; only: string | undefined }) =>
-      p.hint ??
-      (p.only === undefined ? undefined : `if the files that are there are all you have, write ${p.only}`),
+      p.hint ?? (p.only === undefined ? undefined : `to use only the files in this folder, write ${p.only}`),
   },
   "dataset-file-unreadable": {
     message: (p: { file: string; reason: string }) => `${p.file} cannot be read: ${p.reason}`,
   },
   "dataset-file-truncated": {
     message: (p: { file: string; expected: number; found: number; record: number }) =>
-      `${p.file} is cut off: expected ${number(p.expected)} bytes (${images(p.expected / p.record)} of ` +
+      `${p.file} is incomplete: expected ${number(p.expected)} bytes (${images(p.expected / p.record)} of ` +
       `${number(p.record)} bytes), found ${number(p.found)}`,
     help: () => "copy or download it again",
   },
   "dataset-file-size": {
     message: (p: { file: string; official: number; found: number; record: number }) =>
-      `${p.file} is not a file of the binary version of CIFAR-10: it has ${number(p.found)} bytes, the complete file ` +
+      `${p.file} is not a file of the binary version of CIFAR-10: it has ${number(p.found)} bytes, but the complete file has ` +
       `${number(p.official * p.record)} (${images(p.official)} of ${number(p.record)} bytes)`,
-    help: (p: { hint: string | undefined }) =>
-      p.hint ?? "one file was expected here, as cifar-10-binary.tar.gz has it",
+    help: (p: { hint: string | undefined }) => p.hint ?? "use the files in cifar-10-binary.tar.gz",
   },
   "dataset-file-altered": {
     message: (p: { file: string; expected: string; found: string }) =>
@@ -80,10 +77,10 @@ export const dataErrorRows = {
   },
   "dataset-count-differs": {
     message: (p: { dataset: string; part: string; file: string; stated: number; held: number }) =>
-      `the data set ${p.dataset} is stated with ${p.part}: ${p.stated}, and its files end after ${images(p.held)}` +
+      `the experiment uses ${p.dataset} with ${p.part}: ${p.stated}, but the files have only ${images(p.held)}` +
       `\n${p.file}`,
     help: (p: { dataset: string; part: string; held: number }) =>
-      `write ${p.dataset}(${p.part}: ${p.held}) to use them, or complete the file`,
+      `write ${p.dataset}(${p.part}: ${p.held}), or replace the incomplete file`,
   },
   "dataset-count-invalid": {
     message: (p: { dataset: string; part: string; found: number; most: number | undefined }) =>

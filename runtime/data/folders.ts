@@ -104,7 +104,7 @@ async function readDatasetSettings(file: string): Promise<Partial<Record<FolderD
   if (!isObject(datasets)) {
     throw dataError("settings-invalid", {
       file,
-      problem: `"datasets" must be an object of data sets and folders`,
+      problem: `"datasets" must be an object that maps data sets to folders`,
     });
   }
   const folders: Partial<Record<FolderDataset, string>> = {};
@@ -115,7 +115,7 @@ async function readDatasetSettings(file: string): Promise<Partial<Record<FolderD
       throw dataError("settings-invalid", { file, problem });
     }
     if (typeof folder !== "string" || folder === "") {
-      const problem = `the folder of ${name} must be text, found ${JSON.stringify(folder)}`;
+      const problem = `the folder of ${name} must be a string, found ${JSON.stringify(folder)}`;
       throw dataError("settings-invalid", { file, problem });
     }
     folders[dataset] = folder;

@@ -5,8 +5,7 @@ export const stageError = runErrors({
   "loss-not-finite": {
     message: (p: { stage: string; loss: number; step: number; epoch: number }) =>
       `the loss of stage ${p.stage} is ${p.loss} at step ${p.step} (epoch ${p.epoch})`,
-    help: () =>
-      "a smaller learning rate or a longer warm-up is the usual remedy; earlier checkpoints are kept",
+    help: () => "use a smaller learning rate or a longer warm-up; earlier checkpoints are kept",
   },
   "weights-do-not-match": {
     message: (p: { file: string; problem: string }) => `${p.file} does not match the plan: ${p.problem}`,

@@ -83,7 +83,7 @@ describe("the comment", () => {
 
   test("is not made for nothing", async () => {
     expect(await act()).toBe(0);
-    expect(logged).toEqual(["no difference, no comment"]);
+    expect(logged).toEqual(["no difference, so no comment"]);
     expect(service.comments).toEqual([]);
     expect(text("output")).toBe("differs=false\nabove-limit=false\n");
   });
@@ -137,7 +137,7 @@ describe("a service that says no", () => {
     service.instead.push({ request: "POST", answer: { status } });
     expect(await act()).toBe(0);
     expect(logged).toEqual([
-      `::notice::no comment: this token may not write one (POST issues/7/comments was answered with ${status}: no ${status}); see the job's summary`,
+      `::notice::no comment was written: the token has no permission (POST issues/7/comments: the service answered ${status}: no ${status}); see the summary of the job`,
     ]);
     expect(text("summary.md")).toContain("attacks.{a_adv, b_adv}.steps");
     expect(waited).toEqual([]);
@@ -158,7 +158,7 @@ describe("a service that says no", () => {
     for (let i = 0; i < 4; i++) service.instead.push({ request: "GET", answer: { status: 500 } });
     expect(await act()).toBe(0);
     expect(logged).toEqual([
-      "::warning::no comment: GET issues/7/comments was answered with 500: no 500; see the job's summary",
+      "::warning::no comment was written: GET issues/7/comments: the service answered 500: no 500; see the summary of the job",
     ]);
   });
 
@@ -171,7 +171,7 @@ describe("a service that says no", () => {
 
   test("not there at all", async () => {
     expect(await act({ GITHUB_API_URL: "http://127.0.0.1:1" })).toBe(0);
-    expect(logged[0]).toMatch(/^::warning::no comment: /);
+    expect(logged[0]).toMatch(/^::warning::no comment was written: /);
   });
 });
 

@@ -43,7 +43,7 @@ describe("an atomic write", () => {
 
   it("says why it is not possible", async () => {
     const dir = await folder();
-    const help = "\nhelp: an earlier file of this name is still as it was";
+    const help = "\nhelp: an earlier file with this name is unchanged";
     expect(await shownError(() => writeFileAtomic(join(dir, "none", "a"), "x"), dir)).toBe(
       `run/file-not-written: <dir>/none/a cannot be written: its folder does not exist${help}`,
     );

@@ -71,7 +71,7 @@ describe("what is no file, or has no end", () => {
     await writeFile(file, raw(`{"a":${entry("F32", [1], [0, 4])}}`, 4));
     await truncate(file, 1e12);
     expect(await shownError(() => readSafetensors(file), dir)).toMatch(
-      /^run\/tensors-header-invalid: the header of <dir>\/a.safetensors is damaged: \d+ bytes after the last tensor/,
+      /^run\/tensors-header-invalid: the header of <dir>\/a.safetensors is damaged: it has \d+ bytes after the last tensor/,
     );
     await writeFile(file, raw(`{"a":${entry("F32", [250_000_000_000], [0, 1e12])}}`, 4));
     await truncate(file, (await stat(file)).size - 4 + 1e12);
@@ -83,25 +83,25 @@ describe("what is no file, or has no end", () => {
 
 describe("a file that is something else", () => {
   it.each([
-    ["short", "it has 5 bytes, fewer than the 8 of a header's length", ""],
+    ["short", "it has only 5 bytes; the length of the header alone takes 8", ""],
     [
       "<!DOCTYPE html><html>",
       "its header does not start with {",
-      "\nhelp: it is a web page; was the download refused?",
+      "\nhelp: it is a web page; the download may have failed",
     ],
     [
       "version https://git-lfs.github.com/spec/v1\n",
       "its header does not start with {",
-      "\nhelp: it is a Git LFS pointer; fetch the file itself with git lfs pull",
+      "\nhelp: it is a Git LFS pointer; download the file with git lfs pull",
     ],
     [
       "PK\u0003\u0004\u0000\u0000\u0008\u0008archive/data.pkl",
       "its header does not start with {",
-      "\nhelp: it looks like a PyTorch file; write its weights with safetensors.torch.save_file(model.state_dict(), ...)",
+      "\nhelp: it looks like a PyTorch file; save the weights with safetensors.torch.save_file(model.state_dict(), ...)",
     ],
     [
       "\xff\xff\xff\xff\x00\x00\x00\x00{}",
-      "its header would have 4294967295 bytes; the format ends at 100000000",
+      "its header would have 4294967295 bytes; the format allows 100000000",
       "",
     ],
   ])("%j", async (content, problem, help) => {
@@ -133,7 +133,7 @@ describe("a file that is cut off", () => {
     const found = whole.length - less;
     const expected = less > 8 ? whole.length - 8 : whole.length;
     expect(await shown(whole.subarray(0, found))).toBe(
-      `run/tensors-truncated: <dir>/a.safetensors is cut off: expected ${expected} bytes, found ${found}\n` +
+      `run/tensors-truncated: <dir>/a.safetensors is incomplete: expected ${expected} bytes, found ${found}\n` +
         "help: copy or download it again",
     );
   });
@@ -143,14 +143,14 @@ describe("a header", () => {
   it.each([
     [raw(Uint8Array.of(0x7b, 0xff, 0x7d)), "it is not UTF-8 text"],
     [raw("{]"), "it is not JSON: "],
-    [raw('{"__metadata__":{"epoch":3}}'), '__metadata__ must be an object of texts, found {"epoch":3}'],
-    [raw('{"__metadata__":"x"}'), '__metadata__ must be an object of texts, found "x"'],
+    [raw('{"__metadata__":{"epoch":3}}'), '__metadata__ must be an object of strings, found {"epoch":3}'],
+    [raw('{"__metadata__":"x"}'), '__metadata__ must be an object of strings, found "x"'],
     [
       raw('{"w":{"dtype":"U8","dtype":"U8","shape":[0],"data_offsets":[0,0]}}'),
-      'the key "dtype" stands twice in one object',
+      'the key "dtype" is in one object twice',
     ],
-    [raw(`{"w":${entry("U8", [2], [3, 5])}}`, 5), "bytes 0 to 3 of the data belong to no tensor"],
-    [raw(`{"w":${entry("U8", [2], [0, 2])}}`, 5), "3 bytes after the last tensor belong to none"],
+    [raw(`{"w":${entry("U8", [2], [3, 5])}}`, 5), "no tensor uses bytes 0 to 3 of the data"],
+    [raw(`{"w":${entry("U8", [2], [0, 2])}}`, 5), "it has 3 bytes after the last tensor"],
   ])("that is damaged", async (content, problem) => {
     const text = await shown(content);
     expect(
@@ -188,12 +188,12 @@ describe("a tensor", () => {
     [`{"w":${entry("U8", "1", [0, 1])}}`, 'expected a shape of whole numbers, found "1"'],
     [`{"w":${entry("U8", [1], [0])}}`, "expected data_offsets of two whole numbers, found [0]"],
     [`{"w":${entry("U8", [1], [0, 1.5])}}`, "expected data_offsets of two whole numbers, found [0,1.5]"],
-    [`{"w":${entry("F32", [2, 3], [0, 1])}}`, "F32[2,3] needs 24 bytes, its data_offsets [0,1] give 1"],
-    [`{"w":${entry("U8", [1], [1, 0])}}`, "U8[1] needs 1 bytes, its data_offsets [1,0] give -1"],
-    [`{"w":${entry("BOOL", [1], [0, 1])}}`, "a BOOL has a byte other than 0 and 1"],
+    [`{"w":${entry("F32", [2, 3], [0, 1])}}`, "F32[2,3] needs 24 bytes, but its data_offsets [0,1] give 1"],
+    [`{"w":${entry("U8", [1], [1, 0])}}`, "U8[1] needs 1 bytes, but its data_offsets [1,0] give -1"],
+    [`{"w":${entry("BOOL", [1], [0, 1])}}`, "a BOOL has a byte that is not 0 or 1"],
     [
       `{"v":${entry("U8", [1], [0, 1])},"w":${entry("U8", [1], [0, 1])}}`,
-      'its data (bytes 0 to 1) overlap those of "v" (up to 1)',
+      'its data (bytes 0 to 1) overlap the data of "v" (up to 1)',
     ],
   ])("that is damaged: %s", async (header, problem) => {
     const content = raw(header, 1);
@@ -207,7 +207,7 @@ describe("a tensor", () => {
     const half = fileURLToPath(new URL("fixtures/half.safetensors", import.meta.url));
     expect(await shownError(() => readSafetensors(half), half)).toBe(
       'run/tensors-dtype: the tensor "half" of <dir> has the type F16; expected one of F64, F32, BF16, I64, I32, U32, ' +
-        "U8, BOOL\nhelp: convert it where the file was made, for example with tensor.float()",
+        "U8, BOOL\nhelp: convert the tensor in the program that wrote the file, for example with tensor.float()",
     );
   });
 });

@@ -34,7 +34,7 @@ it("a folder without mistakes says how many files it holds", async () => {
   expect(await aclc("check", "lib/deep")).toEqual({ status: 0, out: "", err: "lib/deep/c.acl: no errors\n" });
 });
 
-it("a folder that holds no .acl file is no folder to check", async () => {
+it("a folder that contains no .acl file cannot be checked", async () => {
   mkdirSync(join(folder, "empty"));
   const { status, err } = await aclc("check", "empty");
   expect([status, err]).toEqual([1, "error: the folder empty contains no .acl file\n"]);

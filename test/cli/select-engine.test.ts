@@ -64,7 +64,7 @@ describe("TensorFlow is there and cannot be loaded", () => {
       const { name, lines } = world(here);
       expect(await name(choice)).toBe("tfjs");
       expect(lines).toEqual([
-        "warning: TensorFlow cannot be used (cut off): going on with tfjs, many times slower; `aclc engine install` repairs it",
+        "warning: TensorFlow cannot be used (cut off); using tfjs, which is many times slower; to repair TensorFlow: aclc engine install",
       ]);
     }
   });
@@ -79,7 +79,7 @@ describe("TensorFlow is there and cannot be loaded", () => {
       const error = await refusal(open(choice, { device: "cpu" }));
       expect([error.message, error.help]).toEqual([
         "cut off",
-        "`aclc engine list` says what is here, `aclc engine install` repairs it",
+        "`aclc engine list` lists the engines, `aclc engine install` repairs TensorFlow",
       ]);
       expect(lines.filter((line) => line.includes("tfjs"))).toEqual([]);
     }
@@ -103,7 +103,7 @@ describe("no engine is named", () => {
     const { name, lines } = world({ exists: async () => false, install: noPip });
     expect(await name()).toBe("tfjs");
     expect(lines).toEqual([
-      "warning: TensorFlow cannot be had (python3 has no pip): going on with tfjs, many times slower",
+      "warning: TensorFlow is not available (python3 has no pip); using tfjs, which is many times slower",
     ]);
     expect(await world({ install: noPip }).name({ device: "cpu" })).toBe("tfjs");
   });
@@ -168,14 +168,14 @@ describe("what is named is never replaced", () => {
   test("TensorFlow that cannot be had", async () => {
     const error = await refusal(world({ install: noPip }).select({ name: "tensorflow" }));
     expect(error).toMatchObject({ code: "run/engine-not-installed", message: "python3 has no pip" });
-    expect(error.help).toContain("`--engine tfjs` runs without TensorFlow");
+    expect(error.help).toContain("use `--engine tfjs` to run without TensorFlow");
     expect(error.cause).toBeInstanceOf(EngineError);
   });
 
   test("a GPU on a machine without one: before anything is downloaded", async () => {
     const { select, lines, calls } = world();
     const error = await refusal(select({ device: "gpu" }));
-    expect(error.message).toBe("there is no NVIDIA GPU here: its driver is not loaded");
+    expect(error.message).toBe("there is no NVIDIA GPU: the NVIDIA driver is not loaded");
     expect(error.help).toContain("`--device cpu`");
     expect({ lines, calls }).toEqual({ lines: [], calls: [] });
   });
@@ -186,9 +186,12 @@ describe("what is named is never replaced", () => {
   });
 
   test("an engine that refuses the device when it is opened", async () => {
-    const { open, calls } = world({ refuses: { reference: "the reference engine has no gpu" } });
+    const { open, calls } = world({ refuses: { reference: "the reference engine does not run on a GPU" } });
     const error = await refusal(open({ name: "reference", device: "gpu" }, { device: "gpu", threads: 3 }));
-    expect(error).toMatchObject({ code: "run/engine-refused", message: "the reference engine has no gpu" });
+    expect(error).toMatchObject({
+      code: "run/engine-refused",
+      message: "the reference engine does not run on a GPU",
+    });
     expect(calls).toEqual(["open reference gpu 3"]);
   });
 });

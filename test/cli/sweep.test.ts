@@ -243,8 +243,8 @@ describe("aclc run of a sweep", () => {
     writeFileSync(events, readFileSync(events, "utf8").replace(/^\{"event":"finished".*\n/m, ""));
     const { status, err } = await run();
     expect(status).toBe(0);
-    expect(err).toContain("experiment 1 of 2, seed = 1: finished before\n");
-    expect(err).toContain("experiment 2 of 2, seed = 2: taken up again\n");
+    expect(err).toContain("experiment 1 of 2, seed = 1: already finished\n");
+    expect(err).toContain("experiment 2 of 2, seed = 2: resuming\n");
     expect(written("runs", "seed=1", "record.json")).toBe(before);
     expect(JSON.parse(written("runs", "seed=2", "record.json")).resumed).toHaveLength(1);
   });
@@ -256,7 +256,7 @@ describe("aclc run of a sweep", () => {
     const { status, err } = await aclc("run", "seeds.acl", ...engine, "taken");
     expect(status).toBe(0);
     expect(err).toContain("experiment 1 of 2, seed = 1\n");
-    expect(err).toContain("experiment 2 of 2, seed = 2: finished before\n");
+    expect(err).toContain("experiment 2 of 2, seed = 2: already finished\n");
   });
 
   it("does not begin where a folder holds another experiment", async () => {

@@ -26,8 +26,8 @@ describe("where the folder is", () => {
 
   it("is asked for in the three ways", async () => {
     expect(await load({ ACLC_CIFAR10: "" }, "settings.json")).toBe(
-      "run/dataset-not-named: the data set cifar10 needs a folder with its files, and none is named\n" +
-        "help: name it by --data cifar10=FOLDER, by the environment variable ACLC_CIFAR10, or in <dir>/settings.json:\n" +
+      "run/dataset-not-named: the data set cifar10 needs the folder with its files\n" +
+        "help: give the folder with --data cifar10=FOLDER, with the environment variable ACLC_CIFAR10, or in <dir>/settings.json:\n" +
         '{"datasets": {"cifar10": "FOLDER"}}',
     );
   });
@@ -35,8 +35,8 @@ describe("where the folder is", () => {
   it("is said with who named it when it is wrong, whatever the other ways say", async () => {
     await writeFile(join(dir, "settings.json"), JSON.stringify({ datasets: { cifar10: "." } }));
     const help =
-      "help: a folder is named by --data cifar10=FOLDER, else by the environment variable ACLC_CIFAR10, " +
-      "else in <dir>/settings.json";
+      "help: aclc looks at --data cifar10=FOLDER first, then at the environment variable ACLC_CIFAR10, " +
+      "then at <dir>/settings.json";
     expect(await load({ ACLC_CIFAR10: join(dir, "none") }, "settings.json")).toBe(
       "run/dataset-folder-missing: the folder of the data set cifar10 cannot be used: it does not exist\n" +
         `<dir>/none (from ACLC_CIFAR10)\n${help}`,
@@ -50,9 +50,9 @@ describe("where the folder is", () => {
   it.each([
     ["{", /it is not JSON: .+/],
     ["[]", "expected an object"],
-    ['{"datasets": "x"}', '"datasets" must be an object of data sets and folders'],
+    ['{"datasets": "x"}', '"datasets" must be an object that maps data sets to folders'],
     ['{"datasets": {"cifar": "x"}}', '"datasets" names "cifar"; expected cifar10'],
-    ['{"datasets": {"cifar10": 3}}', "the folder of cifar10 must be text, found 3"],
+    ['{"datasets": {"cifar10": 3}}', "the folder of cifar10 must be a string, found 3"],
   ])("is not guessed from settings that are wrong: %s", async (text, problem) => {
     await writeFile(join(dir, "settings.json"), text);
     const lines = (await load({}, "settings.json")).split("\n");
@@ -60,7 +60,7 @@ describe("where the folder is", () => {
     expect(lines[0]).toMatch(/^run\/settings-invalid: the settings file cannot be used: /);
     expect(lines.slice(1)).toEqual([
       "<dir>/settings.json",
-      'help: for example {"datasets": {"cifar10": "FOLDER"}}',
+      'help: write, for example, {"datasets": {"cifar10": "FOLDER"}}',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("where the folder is", () => {
   });
 });
 
-describe("what the folder holds", () => {
+describe("what the folder contains", () => {
   it("lacks a file", async () => {
     expect(await shown({ train: 1, test: 0 })).toBe(
       "run/dataset-file-missing: data_batch_1.bin is missing; expected in <dir> or <dir>/cifar-10-batches-bin " +
@@ -81,7 +81,7 @@ describe("what the folder holds", () => {
     await writeFile(join(dir, "data_batch_1.bin"), "never read");
     expect(await shown({ train: 20_000, test: 0 })).toBe(
       "run/dataset-file-missing: data_batch_2.bin is missing; expected in <dir> or <dir>/cifar-10-batches-bin " +
-        "(from --data cifar10)\nhelp: if the files that are there are all you have, write cifar10(train: 10000)",
+        "(from --data cifar10)\nhelp: to use only the files in this folder, write cifar10(train: 10000)",
     );
   });
 
@@ -98,9 +98,9 @@ describe("what the folder holds", () => {
     "run/dataset-file-missing: test_batch.bin is missing; expected in <dir> or <dir>/cifar-10-batches-bin " +
     "(from --data cifar10)";
   const PYTHON =
-    "the folder holds the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)";
+    "the folder contains the Python version of CIFAR-10; use the binary version (cifar-10-binary.tar.gz)";
   const HUNDRED =
-    "the folder holds CIFAR-100, which is another data set; cifar10 needs cifar-10-binary.tar.gz";
+    "the folder contains CIFAR-100, which is another data set; cifar10 needs cifar-10-binary.tar.gz";
 
   it.each([
     ["the Python version", "cifar-10-batches-py/test_batch", PYTHON],
@@ -109,31 +109,27 @@ describe("what the folder holds", () => {
     [
       "the archive",
       "cifar-10-binary.tar.gz",
-      "the folder holds the archive cifar-10-binary.tar.gz; unpack it: tar xf cifar-10-binary.tar.gz",
+      "the folder contains the archive cifar-10-binary.tar.gz; unpack it: tar xf cifar-10-binary.tar.gz",
     ],
     [
       "another archive",
       "data.tgz",
-      "the folder holds data.tgz; if that is CIFAR-10, unpack it: tar xf data.tgz",
+      "the folder contains data.tgz; if that is CIFAR-10, unpack it: tar xf data.tgz",
     ],
-    ["a zip", "cifar.zip", "the folder holds cifar.zip; if that is CIFAR-10, unpack it: unzip cifar.zip"],
+    ["a zip", "cifar.zip", "the folder contains cifar.zip; if that is CIFAR-10, unpack it: unzip cifar.zip"],
     ["CIFAR-100", "fine_label_names.txt", HUNDRED],
     ["CIFAR-100, by its files", "test.bin", HUNDRED],
     ["CIFAR-100, packed", "cifar-100-binary.tar.gz", HUNDRED],
-    [
-      "the file in capitals",
-      "Test_Batch.BIN",
-      "Test_Batch.BIN is written in another way: rename it to test_batch.bin",
-    ],
+    ["the file in capitals", "Test_Batch.BIN", "rename Test_Batch.BIN to test_batch.bin"],
     [
       "the file in capitals, in the archive's folder",
       "cifar-10-batches-bin/TEST_BATCH.bin",
-      "TEST_BATCH.bin is written in another way: rename it to test_batch.bin",
+      "rename TEST_BATCH.bin to test_batch.bin",
     ],
     [
       "the archive's folder in capitals",
       "CIFAR-10-batches-bin/test_batch.bin",
-      "CIFAR-10-batches-bin is written in another way: rename it to cifar-10-batches-bin",
+      "rename CIFAR-10-batches-bin to cifar-10-batches-bin",
     ],
     ["nothing like it", "notes.txt", undefined],
   ])("is %s", async (_, name, hint) => {
@@ -157,30 +153,30 @@ describe("what the folder holds", () => {
     [
       "\u001f\u008b\u0008",
       1000,
-      "it is packed; unpack it, or take the binary version (cifar-10-binary.tar.gz) and unpack that",
+      "it is compressed; unpack it, or use the binary version (cifar-10-binary.tar.gz), unpacked",
     ],
     [`${"\0".repeat(257)}ustar`, 40_000, "it is a tar archive; unpack it: tar xf <dir>/test_batch.bin"],
     ["PK\u0003\u0004", 1000, "it is a zip archive; unpack it"],
     [
       "\u0080\u0002}q",
       31_035_526,
-      "it is of the Python version of CIFAR-10; take the binary version (cifar-10-binary.tar.gz)",
+      "it belongs to the Python version of CIFAR-10; use the binary version (cifar-10-binary.tar.gz)",
     ],
-    ["<!DOCTYPE html>", 900, "it is a web page; was the download refused?"],
+    ["<!DOCTYPE html>", 900, "it is a web page; the download may have failed"],
     [
       "version https://git-lfs.github.com/spec/v1",
       130,
-      "it is a Git LFS pointer; fetch the file: git lfs pull",
+      "it is a Git LFS pointer; download the file: git lfs pull",
     ],
-    ["", 30_740_000, "its size is that of records of CIFAR-100, which is another data set"],
-    ["", 3 * 30_730_000, "one file was expected here, as cifar-10-binary.tar.gz has it"],
+    ["", 30_740_000, "its size fits CIFAR-100, which is another data set"],
+    ["", 3 * 30_730_000, "use the files in cifar-10-binary.tar.gz"],
   ])("has a file that begins with %j and has %d bytes", async (start, size, hint) => {
     const file = join(dir, "test_batch.bin");
     await writeFile(file, Buffer.from(start, "latin1"));
     await truncate(file, size);
     expect(await shown({ train: 0, test: 10_000 })).toBe(
       `run/dataset-file-size: <dir>/test_batch.bin is not a file of the binary version of CIFAR-10: it has ` +
-        `${size.toLocaleString("en-US")} bytes, the complete file 30,730,000 (10,000 images of 3,073 bytes)\nhelp: ${hint}`,
+        `${size.toLocaleString("en-US")} bytes, but the complete file has 30,730,000 (10,000 images of 3,073 bytes)\nhelp: ${hint}`,
     );
   });
 
@@ -216,7 +212,7 @@ describe("what the folder holds", () => {
   it("has a file that is cut off", async () => {
     await writeFile(join(dir, "test_batch.bin"), fakeRecords(2).subarray(0, 4000));
     expect(await shown({ train: 0, test: 10_000 })).toBe(
-      "run/dataset-file-truncated: <dir>/test_batch.bin is cut off: expected 30,730,000 bytes " +
+      "run/dataset-file-truncated: <dir>/test_batch.bin is incomplete: expected 30,730,000 bytes " +
         "(10,000 images of 3,073 bytes), found 4,000\nhelp: copy or download it again",
     );
     await writeFile(join(dir, "test_batch.bin"), "");
@@ -228,8 +224,8 @@ describe("what the folder holds", () => {
   it("has fewer images than stated", async () => {
     await writeFile(join(dir, "test_batch.bin"), fakeRecords(2));
     expect(await shown({ train: 0, test: 10_000 })).toBe(
-      "run/dataset-count-differs: the data set cifar10 is stated with test: 10000, and its files end after 2 images\n" +
-        "<dir>/test_batch.bin\nhelp: write cifar10(test: 2) to use them, or complete the file",
+      "run/dataset-count-differs: the experiment uses cifar10 with test: 10000, but the files have only 2 images\n" +
+        "<dir>/test_batch.bin\nhelp: write cifar10(test: 2), or replace the incomplete file",
     );
   });
 

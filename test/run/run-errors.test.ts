@@ -60,7 +60,7 @@ describe("a run", () => {
       ),
     ).toBe(
       "run/loss-not-finite: the loss of stage train is Infinity at step 2 (epoch 1)\n" +
-        "help: a smaller learning rate or a longer warm-up is the usual remedy; earlier checkpoints are kept",
+        "help: use a smaller learning rate or a longer warm-up; earlier checkpoints are kept",
     );
     expect(events.at(-1)).toMatchObject({ event: "failed", code: "run/loss-not-finite" });
   });

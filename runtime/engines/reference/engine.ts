@@ -16,7 +16,7 @@ export const reference: EngineFactory = {
   name: "reference",
   probe: async () => ({ available: true, found: "interpreter in JavaScript, float64" }),
   open: async (options: OpenOptions): Promise<Engine> => {
-    if (options.device === "gpu") throw new EngineError("the reference engine has no gpu");
+    if (options.device === "gpu") throw new EngineError("the reference engine does not run on a GPU");
     return new ReferenceEngine();
   },
 };
@@ -69,7 +69,7 @@ class ReferenceEngine implements Engine {
     const given = new Map<string, Float64Array>();
     for (const { name, value } of program.inputs) {
       const tensor = inputs.get(name);
-      if (tensor === undefined) throw new EngineError(`${program.name} wants the input ${name}`);
+      if (tensor === undefined) throw new EngineError(`${program.name} needs the input ${name}`);
       sameType(name, program.types[value]!, tensor);
       given.set(name, fromHost(name, tensor));
     }

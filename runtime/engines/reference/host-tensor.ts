@@ -29,7 +29,7 @@ function hostData(dtype: DType, numbers: ArrayLike<number>): HostData {
 export function fromHost(name: string, tensor: HostTensor): Float64Array {
   const { dtype, shape, data } = tensor;
   if (data.length !== sizeOf(shape)) {
-    throw new EngineError(`${name} is ${typeText(tensor)} but holds ${data.length} numbers`);
+    throw new EngineError(`${name} is ${typeText(tensor)} but has ${data.length} numbers`);
   }
   return dtype === "bf16" ? Float64Array.from(data, bfloat16FromBits) : Float64Array.from(data);
 }

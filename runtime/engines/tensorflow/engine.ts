@@ -71,7 +71,7 @@ class TensorflowEngine implements Engine {
 }
 
 function missing({ looked }: Search): string {
-  return `TensorFlow's library is not in ${looked.join(" or ")}`;
+  return `TensorFlow is not installed in ${looked.join(" or ")}`;
 }
 
 function hasGpu(session: Session): boolean {
@@ -90,7 +90,7 @@ async function openSession(
     await session.close();
     if (asked === "gpu")
       throw new EngineError(
-        `TensorFlow in ${library.location.folder} finds no GPU (\`aclc engine install --gpu\` brings the build for one)`,
+        `TensorFlow in ${library.location.folder} finds no GPU; to install the build for GPUs: aclc engine install --gpu`,
       );
   }
   return { session: new Session(library, sessionConfig("cpu", threads)), device: "cpu" };

@@ -62,7 +62,7 @@ export class TensorflowExecutable implements Executable {
         throw new EngineError(`program ${program.name} has no input ${name}`);
     return program.inputs.map(({ name, value }) => {
       const tensor = inputs.get(name);
-      if (!tensor) throw new EngineError(`program ${program.name} wants input ${name}`);
+      if (!tensor) throw new EngineError(`program ${program.name} needs the input ${name}`);
       checkTensor(`input ${name} of ${program.name}`, tensor, program.types[value]!);
       return tensor;
     });

@@ -91,7 +91,7 @@ async function requireSpace(cache: string, { download, installed }: Requirements
   const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
   if (free < need)
     throw new EngineError(
-      `${cache} has ${gigabytes(free)} left, TensorFlow needs ${gigabytes(need)} while it is installed`,
+      `${cache} has ${gigabytes(free)} of free space, but the installation of TensorFlow needs ${gigabytes(need)}`,
     );
 }
 
@@ -124,7 +124,7 @@ async function fetchInto(
 
   if (variant === "cpu") {
     const [wheel] = await readdir(wheels);
-    if (wheel === undefined) throw new EngineError("pip ended without fetching TensorFlow's library");
+    if (wheel === undefined) throw new EngineError("pip ended without downloading TensorFlow");
     const targets = new Map([...wheelMembers()].map(([member, file]) => [member, join(finished, file)]));
     let bytes = 0;
     const unpacked = (more: number): void => {

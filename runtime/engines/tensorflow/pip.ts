@@ -64,11 +64,11 @@ async function findPip(where: Where): Promise<Pip> {
     } catch (error) {
       where.signal?.throwIfAborted();
       tried.push(
-        `${python} ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "is not there" : "does not start"}`,
+        `${python} ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "is not installed" : "does not start"}`,
       );
     }
   }
-  throw new EngineError(`Python 3 with pip is needed to fetch TensorFlow's library: ${tried.join(", ")}`);
+  throw new EngineError(`Python 3 with pip is needed to download TensorFlow: ${tried.join(", ")}`);
 }
 
 /**
@@ -130,5 +130,5 @@ export async function pip({ action, requirements, into, scratch, signal }: PipJo
   if (finished.code === 0) return;
   const reason = pipReason(finished);
   const help = /proxy|connection broken|timed out|resolve|\b407\b/i.test(reason) ? `; ${PROXY_HELP}` : "";
-  throw new EngineError(`pip could not fetch TensorFlow's library: ${reason}${help}`);
+  throw new EngineError(`pip could not download TensorFlow: ${reason}${help}`);
 }

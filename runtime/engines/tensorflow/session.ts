@@ -40,7 +40,7 @@ export class Session {
       const bytes = toBinary(ConfigProtoSchema, config);
       this.checked((status) => api.TF_SetConfig(options, bytes, bytes.length, status));
       const session = this.checked((status) => api.TF_NewSession(this.graph, options, status));
-      if (session === null) throw new EngineError("TensorFlow gave no session");
+      if (session === null) throw new EngineError("TensorFlow did not create a session");
       this.session = session;
     } catch (error) {
       api.TF_DeleteGraph(this.graph);
@@ -186,7 +186,7 @@ export class Session {
 
   private refuseOverlap(): void {
     if (this.closed) throw new EngineError("the engine is closed");
-    if (this.running) throw new EngineError("a run is going on already: runs of one engine must not overlap");
+    if (this.running) throw new EngineError("another run is in progress: runs of one engine cannot overlap");
   }
 
   /** Ends the session; a run that is going on is told to stop and waited for. */

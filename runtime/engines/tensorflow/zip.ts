@@ -64,5 +64,5 @@ export async function extractZipEntries(
     await pipeline(stream, createWriteStream(target, { flags: "wx" }), { signal });
     missing.delete(entry.fileName);
   });
-  if (missing.size > 0) throw new Error(`${path} holds no ${[...missing].join(", ")}`);
+  if (missing.size > 0) throw new Error(`${path} does not contain ${[...missing].join(", ")}`);
 }

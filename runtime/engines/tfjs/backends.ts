@@ -106,7 +106,8 @@ export async function findBackend(
     try {
       const { tf, threads } = await start(backend, options);
       const found = backend.device === "either" ? deviceOf(tf) : backend.device;
-      if (device !== "auto" && found !== device) throw new EngineError(`it runs on the ${found} here`);
+      if (device !== "auto" && found !== device)
+        throw new EngineError(`it runs on the ${found} on this machine`);
       return { loaded: { tf, backend, device: found, threads }, tried };
     } catch (error) {
       tried.push(`${backend.module}: ${firstLine(error)}`);
@@ -124,7 +125,8 @@ async function start(backend: Backend, options: OpenOptions): Promise<{ tf: Tf; 
   const tf = require(CORE) as Tf;
   // a production build of the library neither checks each number nor writes advice over the screen
   tf.enableProdMode();
-  if (!(await tf.setBackend(backend.name))) throw new EngineError(`back end ${backend.name} did not start`);
+  if (!(await tf.setBackend(backend.name)))
+    throw new EngineError(`the backend ${backend.name} did not start`);
   await tf.ready();
   return { tf, threads };
 }
@@ -148,7 +150,7 @@ function finds(require: NodeJS.Require, module: string): boolean {
 }
 
 function oneThread(asked = 1): number {
-  if (asked > 1) throw new EngineError(`it computes on one thread, not on ${asked}`);
+  if (asked > 1) throw new EngineError(`it supports only one thread, not ${asked}`);
   return asked;
 }
 
@@ -168,7 +170,7 @@ async function prepareTensorflow(own: boolean, { threads: asked }: OpenOptions):
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   if (own) return threads;
   const link = linkedLibrary(nodeGpuFolder());
-  if (!existsSync(link)) throw new EngineError("the TensorFlow that it was built against is gone");
+  if (!existsSync(link)) throw new EngineError("the TensorFlow library that it was built with is missing");
   const path = realpathSync(link);
   loadLibrary({ path, folder: dirname(path) });
   return threads;

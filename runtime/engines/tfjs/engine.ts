@@ -34,7 +34,7 @@ export async function openTfjs(
   const { loaded, tried } = await findBackend(options, backends);
   if (loaded === undefined) {
     const wanted = options.device === "auto" ? "" : ` for the ${options.device}`;
-    throw new EngineError(`TensorFlow.js has no back end${wanted} here (${tried.join("; ")})`);
+    throw new EngineError(`TensorFlow.js has no backend${wanted} on this machine (${tried.join("; ")})`);
   }
   return new TfjsEngine(loaded);
 }
@@ -128,7 +128,7 @@ class TfjsEngine implements Engine {
     try {
       for (const { name, value } of program.inputs) {
         const tensor = inputs.get(name);
-        if (tensor === undefined) throw new EngineError(`${program.name} wants the input ${name}`);
+        if (tensor === undefined) throw new EngineError(`${program.name} needs the input ${name}`);
         sameType(name, program.types[value]!, tensor);
         frame.set(value, fromHost(this.library.tf, name, tensor));
       }

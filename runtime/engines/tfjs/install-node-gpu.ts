@@ -35,9 +35,7 @@ export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Pr
   if (complete(target)) return target;
   const library = locateLibrary("gpu").location;
   if (!library)
-    throw new EngineError(
-      "the binding is built against TensorFlow, which is not here: `aclc engine install` brings it",
-    );
+    throw new EngineError("building tfjs-node-gpu needs TensorFlow; first run: aclc engine install");
   await requireTools(signal);
   const nodeDirectory = await headersOfNode();
   await mkdir(dirname(target), { recursive: true });
@@ -56,14 +54,14 @@ export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Pr
       scripts: { binding: gyp },
     };
     await writeFile(join(root, "package.json"), JSON.stringify(manifest));
-    say(`${NODE_GPU} ${NODE_GPU_VERSION}, without its download`);
+    say(`installing ${NODE_GPU} ${NODE_GPU_VERSION} without its copy of TensorFlow`);
     await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], root, signal);
-    say("TensorFlow's headers, from its wheel");
+    say("downloading the headers of TensorFlow");
     await headersOfTensorflow(staging, join(module, "deps", "include"), signal);
     await linkLibrary(library.folder, join(module, "deps", "lib"));
     say("building the binding");
     await run("npm", ["run", "binding"], root, signal);
-    if (!complete(root)) throw new EngineError("node-gyp ended without a binding");
+    if (!complete(root)) throw new EngineError("node-gyp did not build the binding");
     await publish(root, target, complete, staging);
   });
   return target;
@@ -76,7 +74,7 @@ function bindingIn(folder: string): string {
 async function headersOfNode(): Promise<string> {
   const prefix = dirname(dirname(await realpath(process.execPath)));
   if (!existsSync(join(prefix, "include", "node", "node_api.h")))
-    throw new EngineError(`Node's headers are not beside it: ${join(prefix, "include", "node")} is missing`);
+    throw new EngineError(`the headers of Node are missing: there is no ${join(prefix, "include", "node")}`);
   return prefix;
 }
 
@@ -88,7 +86,9 @@ async function requireTools(signal: AbortSignal | undefined): Promise<void> {
     await run(tool, ["--version"], ".", signal).catch(() => missing.push(tool));
   signal?.throwIfAborted();
   if (missing.length > 0)
-    throw new EngineError(`building the binding needs ${missing.join(", ")}, not found or not working here`);
+    throw new EngineError(
+      `building the binding needs ${missing.join(", ")}, which cannot be run on this machine`,
+    );
 }
 
 /** Unpacks the headers out of TensorFlow's wheel, which pip fetches as for the library itself. */
@@ -98,7 +98,7 @@ async function headersOfTensorflow(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const requirements = requirementsFor("cpu");
-  if (!requirements) throw new EngineError("there is no wheel of TensorFlow for this machine");
+  if (!requirements) throw new EngineError("there is no TensorFlow package for this machine");
   const [wheels, scratch] = ["wheels", "scratch"].map((name) => join(staging, name)) as [string, string];
   for (const one of [wheels, scratch]) await mkdir(one);
   await pip({ action: "download", requirements, into: wheels, scratch, signal });

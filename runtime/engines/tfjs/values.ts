@@ -41,7 +41,7 @@ export function isWordType(dtype: DType): dtype is Words["dtype"] {
 
 export function libraryType(dtype: DType): DataType {
   if (dtype in LIBRARY_TYPES) return LIBRARY_TYPES[dtype as LibraryType];
-  throw new EngineError(`the tfjs engine has no ${dtype}`);
+  throw new EngineError(`the tfjs engine does not support ${dtype}`);
 }
 
 /** A second owner of the same numbers; they are freed when the last one is disposed of. */
@@ -74,7 +74,7 @@ export function numbersOf(value: Value): ArrayLike<number> {
 
 export function fromHost(tf: Tf, name: string, tensor: HostTensor): Value {
   if (tensor.data.length !== sizeOf(tensor.shape)) {
-    throw new EngineError(`${name} is ${typeText(tensor)} but holds ${tensor.data.length} numbers`);
+    throw new EngineError(`${name} is ${typeText(tensor)} but has ${tensor.data.length} numbers`);
   }
   libraryOrWords(name, tensor);
   return fromNumbers(tf, tensor, tensor.data);
@@ -91,6 +91,6 @@ export async function toHost(value: Value, { dtype, shape }: TensorType): Promis
 /** @throws EngineError for a dtype that neither the library nor the host side holds */
 export function libraryOrWords(name: string, type: TensorType): void {
   if (!(DTYPES as readonly DType[]).includes(type.dtype)) {
-    throw new EngineError(`the tfjs engine computes in f32 only, and ${name} is ${typeText(type)}`);
+    throw new EngineError(`the tfjs engine supports only f32, and ${name} is ${typeText(type)}`);
   }
 }

@@ -119,10 +119,10 @@ describe("the engine", () => {
     await engine.write(new Map([["v", f32([1], [1])]]));
     await expect(program.run(x)).rejects.toThrow("v is f32[2] in the program, but f32[1] was given");
     await engine.write(new Map([["v", f32([2], [1, 1])]]));
-    await expect(program.run(new Map())).rejects.toThrow("adder wants the input x");
+    await expect(program.run(new Map())).rejects.toThrow("adder needs the input x");
     await engine.drop(["v"]);
     await expect(engine.read(["v"])).rejects.toThrow(EngineError);
-    await expect(engine.write(new Map([["v", f32([3], [1])]]))).rejects.toThrow("holds 1 numbers");
-    await expect(reference.open({ device: "gpu" })).rejects.toThrow("no gpu");
+    await expect(engine.write(new Map([["v", f32([3], [1])]]))).rejects.toThrow("has 1 numbers");
+    await expect(reference.open({ device: "gpu" })).rejects.toThrow("does not run on a GPU");
   });
 });

@@ -200,8 +200,8 @@ describe("a library is tried in a process of its own", () => {
     const run = await runAclc(folder, ["run", "x.acl", "--out", "r"]);
     expect(run.status).toBe(0);
     expect(run.err).toContain(
-      `TensorFlow cannot be used (${join(cache(), files[0])} is not a shared library): going on with tfjs, ` +
-        "many times slower; `aclc engine install` repairs it\n",
+      `TensorFlow cannot be used (${join(cache(), files[0])} is not a shared library); using tfjs, ` +
+        "which is many times slower; to repair TensorFlow: aclc engine install\n",
     );
     const named = await runAclc(folder, ["run", "x.acl", "--out", "n", "--engine", "tensorflow"]);
     expect(named).toEqual({
@@ -209,7 +209,7 @@ describe("a library is tried in a process of its own", () => {
       out: "",
       err:
         `error[run/engine-refused]: ${join(cache(), files[0])} is not a shared library\n` +
-        "  help: `aclc engine list` says what is here, `aclc engine install` repairs it\n",
+        "  help: `aclc engine list` lists the engines, `aclc engine install` repairs TensorFlow\n",
     });
     expect(existsSync(join(folder, "n"))).toBe(false);
   });

@@ -60,7 +60,7 @@ describe("memory", () => {
       expect(tf.memory().numTensors - before).toBe(2);
     }
     expect((await engine.read(["count"])).get("count")!.data[0]).toBe(3);
-    await expect(program.run(new Map())).rejects.toThrow("busy wants the input x");
+    await expect(program.run(new Map())).rejects.toThrow("busy needs the input x");
     await engine.write(new Map([["w", f32([3, 3], new Array(9).fill(0))]]));
     expect(tf.memory().numTensors - before).toBe(2);
     await engine.close();
@@ -82,7 +82,7 @@ describe("refusals", () => {
   test("float64 and bfloat16 programs, by what they are computed for", async () => {
     const engine = await openTfjs({ device: "cpu" }, CPU);
     await expect(engine.load(busyProgram("f64"))).rejects.toThrow(
-      "the tfjs engine computes in f32 only, and value 0 of busy is f64[4,3]",
+      "the tfjs engine supports only f32, and value 0 of busy is f64[4,3]",
     );
     const halves: HostTensor = { dtype: "bf16", shape: [1], data: Uint16Array.of(0) };
     await expect(engine.write(new Map([["v", halves]]))).rejects.toThrow("v is bf16[1]");
@@ -91,7 +91,7 @@ describe("refusals", () => {
 
   test("no back end, with each that was tried", async () => {
     await expect(openTfjs({ device: "cpu" }, [MISSING])).rejects.toThrow(
-      "TensorFlow.js has no back end for the cpu here (@tensorflow/tfjs-there-is-none: not installed)",
+      "TensorFlow.js has no backend for the cpu on this machine (@tensorflow/tfjs-there-is-none: not installed)",
     );
     await expect(openTfjs({ device: "gpu" }, CPU)).rejects.toThrow(EngineError);
   });
@@ -103,7 +103,7 @@ describe("threads", () => {
     expect(engine.details).toMatchObject({ backend: "@tensorflow/tfjs-backend-cpu", threads: 1 });
     await engine.close();
     await expect(openTfjs({ device: "auto", threads: 2 }, CPU)).rejects.toThrow(
-      "TensorFlow.js has no back end here (@tensorflow/tfjs-backend-cpu: it computes on one thread, not on 2)",
+      "TensorFlow.js has no backend on this machine (@tensorflow/tfjs-backend-cpu: it supports only one thread, not 2)",
     );
   });
 });

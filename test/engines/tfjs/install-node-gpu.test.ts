@@ -53,7 +53,7 @@ test("is kept apart from the user's cache", () => {
 test("without TensorFlow there is nothing to build against", async () => {
   vi.stubEnv(FOLDER_VARIABLE, tools);
   await expect(installNodeGpu({ say: () => {} })).rejects.toThrow(
-    "the binding is built against TensorFlow, which is not here: `aclc engine install` brings it",
+    "building tfjs-node-gpu needs TensorFlow; first run: aclc engine install",
   );
   expect(left()).toEqual([]);
 });
@@ -62,7 +62,7 @@ test("tools that are missing are named, all at once", async () => {
   addTools({ make: "" });
   const said: string[] = [];
   await expect(installNodeGpu({ say: (line) => said.push(line) })).rejects.toThrow(
-    `building the binding needs npm, python3, ${compiler}, not found or not working here`,
+    `building the binding needs npm, python3, ${compiler}, which cannot be run on this machine`,
   );
   expect(said).toEqual([]);
   expect(left()).toEqual([]);
@@ -70,7 +70,7 @@ test("tools that are missing are named, all at once", async () => {
 
 test("a compiler that the environment names is the one looked for", async () => {
   vi.stubEnv("CXX", "ccache some-compiler");
-  await expect(installNodeGpu({ say: () => {} })).rejects.toThrow("needs npm, python3, make, ccache, not");
+  await expect(installNodeGpu({ say: () => {} })).rejects.toThrow("needs npm, python3, make, ccache, which");
 });
 
 const headers = join(dirname(dirname(realpathSync(process.execPath))), "include", "node", "node_api.h");
@@ -81,7 +81,7 @@ test.skipIf(!existsSync(headers))("what fails half-way leaves nothing", async ()
   addTools({ python3: "", make: "", [compiler]: "" });
   const said: string[] = [];
   await expect(installNodeGpu({ say: (line) => said.push(line) })).rejects.toThrow("no network");
-  expect(said).toEqual(["@tensorflow/tfjs-node-gpu 4.22.0, without its download"]);
+  expect(said).toEqual(["installing @tensorflow/tfjs-node-gpu 4.22.0 without its copy of TensorFlow"]);
   expect(left()).toEqual([]);
 });
 
