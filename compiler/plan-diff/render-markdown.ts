@@ -42,9 +42,9 @@ function blockOf({ titles, report }: TitledReport): Block {
   const title = titles.length === 0 ? [] : [`### ${names}`, ""];
   const rows = report.groups.flatMap((group) => [...groupRows(group), [""]]);
   return {
-    head: [...title, `**${text(report.headline)}**`, ""],
-    rows: report.leftOut === undefined ? rows : [...rows, [`${text(report.leftOut)}.`, ""]],
-    line: `- ${names}${names === "" ? "" : ": "}${text(report.headline)}`,
+    head: [...title, `**${markdownText(report.headline)}**`, ""],
+    rows: report.leftOut === undefined ? rows : [...rows, [`${markdownText(report.leftOut)}.`, ""]],
+    line: `- ${names}${names === "" ? "" : ": "}${markdownText(report.headline)}`,
   };
 }
 
@@ -67,7 +67,7 @@ function groupRows({ title, sections }: ReportGroup): string[][] {
     code(row.before),
     code(row.after),
     ...(ratios ? [row.ratio ?? ""] : []),
-    ...(notes ? [text(row.note ?? "")] : []),
+    ...(notes ? [markdownText(row.note ?? "")] : []),
   ];
   const head = [title, "before", "after", ...(ratios ? ["ratio"] : []), ...(notes ? ["why"] : [])];
   const header = [line(head), line(head.map(() => "---"))];
@@ -78,17 +78,29 @@ function groupRows({ title, sections }: ReportGroup): string[][] {
   return rows.map((row, i) => [...(i === 0 ? header : []), line(cells(row)), ...places(row)]);
 }
 
-/** As code, whatever is in it; a table's bar has to be escaped even there. */
+/**
+ * As code, whatever is in it: the fence is longer than every run of backticks within, and a table's bar is escaped even there,
+ * with the backslashes before it, which would take the escape away.
+ */
 function code(value: string | undefined): string {
   if (value === undefined) return "";
-  const fence = value.includes("`") ? "``" : "`";
-  const space = fence.length > 1 ? " " : "";
-  return `${fence}${space}${value.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ")}${space}${fence}`;
+  const line = value.replaceAll(/\s*[\r\n]\s*/g, " ").replaceAll(/(\\*)\|/g, "$1$1\\|");
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 || line.trim() === "" ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** Names in running text, which Markdown would take for signs of its own. */
-function text(value: string): string {
-  return value.replaceAll(/[\\`*_{}[\]<>|]/g, (sign) => `\\${sign}`);
+/**
+ * Names in running text, which Markdown would take for signs of its own, and a service for somebody to be told (`@name`), a
+ * number of its own (`#12`) or an address.
+ */
+export function markdownText(value: string): string {
+  return value
+    .replaceAll(/\s*[\r\n]\s*/g, " ")
+    .replaceAll("&", "&amp;")
+    .replaceAll(/[\\`*_{}[\]<>|~]/g, (sign) => `\\${sign}`)
+    .replaceAll(/@|#(?=\d)|:(?=\/\/)|\bwww(?=\.)/g, "$&\u200b");
 }
 
 const leftOutLine = (n: number): string =>

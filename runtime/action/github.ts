@@ -1,6 +1,8 @@
 /** A comment of a pull request, as far as it matters here. */
 export interface Comment {
   readonly id: number;
+  /** login name of whoever wrote it */
+  readonly author: string;
   readonly body: string;
 }
 
@@ -20,6 +22,8 @@ export class ApiError extends Error {
 export interface ApiSettings {
   /** where the service is: GITHUB_API_URL */
   readonly url: string;
+  /** where it answers GraphQL: GITHUB_GRAPHQL_URL */
+  readonly graphqlUrl: string;
   /** `owner/name` */
   readonly repository: string;
   readonly token: string;
@@ -42,9 +46,36 @@ export class CommentApi {
     for (let page = 1; ; page++) {
       const comments = await this.request("GET", `issues/${pull}/comments?per_page=${PAGE}&page=${page}`);
       if (!Array.isArray(comments)) throw new ApiError(200, "the list of comments", "it is not a list");
-      found.push(...comments.map(({ id, body }) => ({ id: Number(id), body: String(body ?? "") })));
+      found.push(
+        ...comments.map(({ id, body, user }) => ({
+          id: Number(id),
+          author: String(user?.login ?? ""),
+          body: String(body ?? ""),
+        })),
+      );
       if (comments.length < PAGE) return found;
     }
+  }
+
+  /**
+   * The login name that this token writes under. The job's own token may ask by GraphQL alone, a person's either way.
+   * @returns undefined where the service does not say
+   */
+  async viewer(): Promise<string | undefined> {
+    const { url, graphqlUrl } = this.settings;
+    const asked = [
+      { method: "POST", url: graphqlUrl, body: { query: "query { viewer { login } }" } },
+      { method: "GET", url: `${url.replace(/\/+$/, "")}/user` },
+    ];
+    for (const { method, url, body } of asked)
+      try {
+        const answer = (await this.request(method, url, body)) as Viewer;
+        const login = answer?.data?.viewer?.login ?? answer?.login;
+        if (typeof login === "string" && login !== "") return login;
+      } catch (error) {
+        if (!(error instanceof ApiError) || isPassing(error)) throw error;
+      }
+    return undefined;
   }
 
   async create(pull: number, body: string): Promise<void> {
@@ -74,7 +105,8 @@ export class CommentApi {
 
   private async once(method: string, path: string, body?: unknown): Promise<unknown> {
     const { url, repository, token } = this.settings;
-    const response = await fetch(`${url.replace(/\/+$/, "")}/repos/${repository}/${path}`, {
+    const whole = /^https?:/.test(path) ? path : `${url.replace(/\/+$/, "")}/repos/${repository}/${path}`;
+    const response = await fetch(whole, {
       method,
       headers: {
         accept: "application/vnd.github+json",
@@ -87,13 +119,19 @@ export class CommentApi {
     });
     const text = await response.text();
     if (response.ok) return text === "" ? undefined : JSON.parse(text);
-    const what = `${method} ${path.replace(/\?.*/, "")}`;
+    const what = `${method} ${path.replace(/^https?:\/\/[^/]*\/|\?.*/g, "")}`;
     const after = response.headers.get("retry-after");
     const busy =
       response.status >= 500 || response.status === 429 || (response.status === 403 && after !== null);
     if (busy) throw new Busy(response.status, what, reasonOf(text), seconds(after));
     throw new ApiError(response.status, what, reasonOf(text));
   }
+}
+
+/** Who somebody is, as GraphQL and REST answer it. */
+interface Viewer {
+  readonly data?: { readonly viewer?: { readonly login?: unknown } };
+  readonly login?: unknown;
 }
 
 /** An answer that may be another one in a while. */

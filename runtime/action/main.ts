@@ -1,4 +1,5 @@
 import { describeFailure } from "../cli/failure.ts";
+import { escapeData } from "../cli/messages/github.ts";
 import { painter } from "../screen/terminal.ts";
 import { planDiffAction } from "./plan-diff.ts";
 
@@ -11,6 +12,6 @@ try {
   });
 } catch (error) {
   const { text } = describeFailure(error, painter(false), process.env.RUNNER_DEBUG === "1");
-  console.log(`::error::${text.trim().replaceAll("\n", "%0A")}`);
+  console.log(`::error::${escapeData(text.trim())}`);
   process.exitCode = 1;
 }

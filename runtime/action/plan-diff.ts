@@ -1,11 +1,12 @@
 import { appendFileSync, readFileSync, realpathSync } from "node:fs";
 import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost.ts";
-import { COMMENT_LIMIT } from "../../compiler/plan-diff/render-markdown.ts";
+import { COMMENT_LIMIT, markdownText } from "../../compiler/plan-diff/render-markdown.ts";
 import { FileError, UsageError } from "../cli/failure.ts";
 import { type Differences, gitDifferences, isAnother } from "../cli/git/differences.ts";
 import { git, gitAnswer, repositoryRoot } from "../cli/git/git.ts";
 import { excessesOver, excessText, notHeldBy } from "../cli/git/limits.ts";
 import { differencesMarkdown } from "../cli/git/render-differences.ts";
+import { escapeData } from "../cli/messages/github.ts";
 import { ApiError, CommentApi } from "./github.ts";
 import { markerOf, stick } from "./sticky-comment.ts";
 
@@ -52,7 +53,11 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const markdown = (lead: readonly string[]): string =>
     differencesMarkdown(all, {
       full: false,
-      lead: [...lead, ...above.map((line) => `**${line}**`), ...notHeld.map((line) => `${line}.`)],
+      lead: [
+        ...lead,
+        ...above.map((line) => `**${markdownText(line)}**`),
+        ...notHeld.map((line) => `${markdownText(line)}.`),
+      ],
       limit: COMMENT_LIMIT,
     });
 
@@ -66,8 +71,8 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
       env.GITHUB_OUTPUT,
       `differs=${all.differences.some(isAnother)}\nabove-limit=${above.length > 0}\n`,
     );
-  for (const line of notHeld) log(`::notice::${line}`);
-  for (const line of [...above, ...broken]) log(`::error::${line}`);
+  for (const line of notHeld) log(`::notice::${escapeData(line)}`);
+  for (const line of [...above, ...broken]) log(`::error::${escapeData(line)}`);
   return above.length + broken.length > 0 ? 1 : 0;
 }
 
@@ -106,6 +111,7 @@ async function comment(
   differs: boolean,
 ): Promise<void> {
   const { GITHUB_API_URL: url, GITHUB_REPOSITORY: repository, INPUT_TOKEN: token } = env;
+  const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${url}/graphql`;
   if (!url || !repository || !token) {
     log(
       "::notice::no comment was written: GITHUB_API_URL, GITHUB_REPOSITORY or the token is missing; see the summary of the job",
@@ -113,16 +119,15 @@ async function comment(
     return;
   }
   try {
-    const posted = await stick(new CommentApi({ url, repository, token, wait }), pull, marker, body, differs);
+    const api = new CommentApi({ url, graphqlUrl, repository, token, wait });
+    const posted = await stick(api, pull, marker, body, differs);
     log(posted === "nothing" ? "no difference, so no comment" : `comment ${posted}`);
   } catch (error) {
+    const why = escapeData(error instanceof Error ? error.message : String(error));
     if (error instanceof ApiError && [401, 403, 404].includes(error.status))
       log(
-        `::notice::no comment was written: the token has no permission (${error.message}); see the summary of the job`,
+        `::notice::no comment was written: the token has no permission (${why}); see the summary of the job`,
       );
-    else
-      log(
-        `::warning::no comment was written: ${error instanceof Error ? error.message : String(error)}; see the summary of the job`,
-      );
+    else log(`::warning::no comment was written: ${why}; see the summary of the job`);
   }
 }

@@ -8,7 +8,11 @@ export interface Answer {
 
 /** The part of the service that keeps comments, on this machine. */
 export class FakeService {
-  readonly comments: { id: number; body: string }[] = [];
+  readonly comments: { id: number; body: string; user: { login: string } }[] = [];
+  /** what the token writes under */
+  login = "github-actions[bot]";
+  /** which of the two ways to ask for that name is answered */
+  answers: "graphql" | "rest" | "neither" = "graphql";
   /** `METHOD path` of every request, in order */
   readonly requests: string[] = [];
   /** answers given instead, each once, by what a request begins with */
@@ -33,9 +37,9 @@ export class FakeService {
     return new Promise((done) => this.server.close(() => done()));
   }
 
-  add(body: string): number {
+  add(body: string, login = this.login): number {
     const id = this.nextId++;
-    this.comments.push({ id, body });
+    this.comments.push({ id, body, user: { login } });
     return id;
   }
 
@@ -61,7 +65,10 @@ export class FakeService {
       if (done && body) this.add(body.body);
       return send(answer.status, { message: `no ${answer.status}` }, answer.headers);
     }
-    if (body && body.body.length > 65_536)
+    if (line === "POST /graphql" && this.answers === "graphql")
+      return send(200, { data: { viewer: { login: this.login } } });
+    if (line === "GET /user" && this.answers === "rest") return send(200, { login: this.login });
+    if (body && body.body?.length > 65_536)
       return send(422, { message: "Body is too long (maximum is 65536 characters)" });
     if (line === "GET /repos/o/r/issues/7/comments") {
       const [size, page] = ["per_page", "page"].map((name) => Number(url.searchParams.get(name)));

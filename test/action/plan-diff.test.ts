@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { markdownText, renderMarkdown } from "../../compiler/plan-diff/render-markdown.ts";
 import { planDiffAction } from "../../runtime/action/plan-diff.ts";
 import { EXPERIMENT, LIBRARY, PLAIN, Repository } from "../git/repository.ts";
 import { FakeService } from "./fake-service.ts";
@@ -38,6 +39,7 @@ async function act(env: Readonly<Record<string, string | undefined>> = {}): Prom
     cwd: repository.root,
     env: {
       GITHUB_API_URL: service.url,
+      GITHUB_GRAPHQL_URL: `${service.url}/graphql`,
       GITHUB_REPOSITORY: "o/r",
       GITHUB_EVENT_PATH: job("event.json"),
       GITHUB_STEP_SUMMARY: job("summary.md"),
@@ -130,11 +132,137 @@ describe("the comment", () => {
   });
 });
 
+describe("a comment that somebody else wrote", () => {
+  test("is left alone, whatever it begins with, and ours is another one", async () => {
+    moreSteps();
+    const id = service.add(`${MARKER}\nmine to change later`, "somebody");
+    await act();
+    expect(logged).toEqual(["comment created"]);
+    expect(service.comments.find((one) => one.id === id)!.body).toBe(`${MARKER}\nmine to change later`);
+    await act();
+    expect(logged).toEqual(["comment unchanged"]);
+    expect(service.comments).toHaveLength(2);
+  });
+
+  test.each(["graphql", "rest", "neither"] as const)("is told from ours by who asks: %s", async (answers) => {
+    moreSteps();
+    service.answers = answers;
+    // a person's token is one of a person; where nobody says whose it is, it is the job's own
+    service.login = answers === "neither" ? "github-actions[bot]" : "a-person";
+    service.add(`${MARKER}\nold`, answers === "neither" ? "github-actions" : "github-actions[bot]");
+    const id = service.add(`${MARKER}\nold`);
+    await act();
+    expect(logged).toEqual(["comment updated"]);
+    expect(service.comments.find((one) => one.id === id)!.body).toContain("a/contrast.acl");
+    expect(service.comments[0]!.body).toBe(`${MARKER}\nold`);
+  });
+});
+
+describe("what somebody writes into a pull request", () => {
+  const secret = (): string => join(repository.root, "..", `${basename(repository.root)}.env`);
+  const body = (): string => service.comments.map((one) => one.body).join("\n");
+  afterEach(() => rmSync(secret(), { force: true }));
+
+  test.each([
+    ["a file outside of the repository", "evil.acl", () => `../${basename(secret())}`],
+    ["an .acl file outside of the repository", "evil.acl", () => `../${basename(secret())}.acl`],
+    ["by its whole path", "evil.acl", () => secret()],
+    ["a file that is none of ours", "evil.acl", () => "notes.env"],
+    ["git's own settings", "evil.acl", () => ".git/config"],
+    ["a link out of the repository", "evil.acl", () => "out.acl"],
+    ["a link to a file that is none of ours", "evil.acl", () => "inside.acl"],
+    ["a folder that is a link", "evil.acl", () => `around/${basename(secret())}.acl`],
+  ])("reads nothing but the repository's files: %s", async (_, path, target) => {
+    for (const file of [secret(), `${secret()}.acl`]) writeFileSync(file, "TOPSECRET = 1\n");
+    repository.write("notes.env", "TOPSECRET = 1\n");
+    repository.git("config", "TOPSECRET.a", "1");
+    symlinkSync(secret(), join(repository.root, "out.acl"));
+    symlinkSync("notes.env", join(repository.root, "inside.acl"));
+    symlinkSync("..", join(repository.root, "around"));
+    repository.write(path, `use a from "${target()}"\n${PLAIN}`);
+    try {
+      expect(await act()).toBe(1);
+    } finally {
+      rmSync(`${secret()}.acl`, { force: true });
+    }
+    expect(body()).toContain("does not compile");
+    expect(`${body()}${text("summary.md")}${logged.join("\n")}`).not.toContain("TOPSECRET");
+  });
+
+  test("an experiment that is a link to elsewhere is none", async () => {
+    writeFileSync(secret(), "TOPSECRET = 1\n");
+    symlinkSync(secret(), join(repository.root, "x.acl"));
+    symlinkSync("/dev/zero", join(repository.root, "zero.acl"));
+    symlinkSync("/dev/zero", join(repository.root, "zero.plan.yaml"));
+    moreSteps();
+    expect(await act()).toBe(0);
+    expect(body()).toContain("1 of 2 experiments");
+    expect(body()).not.toContain("TOPSECRET");
+  });
+
+  test("a file without an end to speak of is an error of its own, on either side", async () => {
+    const long = `experiment "long"\n${"// padding\n".repeat(500_000)}`;
+    repository.write("long.acl", long);
+    repository.write("notes.acl", `// no experiment\n${"x".repeat(6_000_000)}`);
+    expect(await act()).toBe(1);
+    expect(logged).toContain("::error::long.acl does not compile");
+    expect(body()).not.toContain("notes.acl");
+    repository.commit("long");
+    const sha = repository.git("rev-parse", "HEAD").trim();
+    repository.write("job/event.json", JSON.stringify({ pull_request: { number: 7, base: { sha } } }));
+    repository.write("long.acl", PLAIN);
+    await act();
+    expect(body()).toContain("did not compile before");
+  });
+
+  test("is one line of the log and one line of the text, whatever it is named", async () => {
+    const name =
+      "a\n::warning::owned\n# heading\r``![x](https:%2F%2Fevil.invalid)@everyone``\u001b[2J.acl".replaceAll(
+        "/",
+        "",
+      );
+    repository.write(name, PLAIN.replace("minimize l", "minimize m"));
+    expect(await act()).toBe(1);
+    expect(logged).toEqual([
+      "comment created",
+      "::error::a%0A::warning::owned%0A# heading%0D``![x](https:%252F%252Fevil.invalid)@everyone``\\x1b[2J.acl does not compile",
+    ]);
+    expect(body()).not.toMatch(/^(::|# )/m);
+    // in code from the first letter to the last: the fence is longer than what is within
+    expect(body()).toContain(
+      "### ``` a ::warning::owned # heading ``![x](https:%2F%2Fevil.invalid)@everyone``",
+    );
+    expect(
+      body()
+        .split("\n")
+        .filter((line) => line.includes("@everyone")),
+    ).toHaveLength(1);
+  });
+
+  test("is text where it stands in a sentence", async () => {
+    expect(markdownText("@a/b #12 https://evil.invalid www.evil.invalid <b> [x](y) `z` a\nb & ~~c~~")).toBe(
+      "@\u200ba/b #\u200b12 https:\u200b//evil.invalid www\u200b.evil.invalid \\<b\\> \\[x\\](y) \\`z\\` a b &amp; \\~\\~c\\~\\~",
+    );
+    const cells = renderMarkdown([
+      {
+        titles: ["a"],
+        report: {
+          headline: "h",
+          groups: [
+            { title: "method", sections: [{ rows: [{ label: "x\\|![i](j)", before: "```", after: "" }] }] },
+          ],
+        },
+      },
+    ]);
+    expect(cells).toContain("| `x\\\\\\|![i](j)` | ```` ``` ```` | `  ` |");
+  });
+});
+
 describe("a service that says no", () => {
   beforeEach(moreSteps);
 
   test.each([401, 403, 404])("%i: the summary has it all, and nothing fails", async (status) => {
-    service.instead.push({ request: "POST", answer: { status } });
+    service.instead.push({ request: "POST /repos", answer: { status } });
     expect(await act()).toBe(0);
     expect(logged).toEqual([
       `::notice::no comment was written: the token has no permission (POST issues/7/comments: the service answered ${status}: no ${status}); see the summary of the job`,
@@ -163,7 +291,7 @@ describe("a service that says no", () => {
   });
 
   test("an answer that is lost after the comment was made: not made twice", async () => {
-    service.instead.push({ request: "POST", answer: { status: 502 }, done: true });
+    service.instead.push({ request: "POST /repos", answer: { status: 502 }, done: true });
     await act();
     expect(logged).toEqual(["comment unchanged"]);
     expect(service.comments).toHaveLength(1);
@@ -181,7 +309,7 @@ describe("the job", () => {
     expect(await act({ INPUT_MAX_COST: "+500%" })).toBe(0);
     expect(await act({ INPUT_MAX_COST: "+20%" })).toBe(1);
     expect(logged.at(-1)).toMatch(
-      /^::error::a\/contrast\.acl: operations of a step of pretrain x1\.\d+, .*above the limit of \+20%$/,
+      /^::error::a\/contrast\.acl: operations of a step of pretrain x1\.\d+, .*above the limit of \+20%25$/,
     );
     expect(service.comments[0]!.body).toMatch(
       /^<!--.*-->\n\n\*\*a\/contrast\.acl: operations of a step of pretrain/,
@@ -194,8 +322,8 @@ describe("the job", () => {
     repository.write("new.acl", PLAIN.replace("stage pretrain", "stage other").replace("8, 24", "4"));
     expect(await act({ INPUT_MAX_COST: "+20%" })).toBe(1);
     expect(logged.slice(1)).toEqual([
-      expect.stringMatching(/^::notice::new\.acl is new: the limit \+20% does not apply to its/),
-      "::error::plain.acl: total operations x3: above the limit of +20%",
+      expect.stringMatching(/^::notice::new\.acl is new: the limit \+20%25 does not apply to its/),
+      "::error::plain.acl: total operations x3: above the limit of +20%25",
     ]);
     expect(service.comments[0]!.body).toContain("does not apply to its 1.79 GFLOP.\n");
   });

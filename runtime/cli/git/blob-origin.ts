@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { gitAnswer } from "./git.ts";
+import { OURS, readInRepository } from "./repository-file.ts";
 
 /** Where the files beside one version of a file are read from. Paths are from the top of the repository. */
 export interface Origin {
@@ -47,19 +47,12 @@ export function originOfText(file: string, root: string): Origin | undefined {
 }
 
 function inTree(path: string, root: string): Origin {
-  return {
-    path,
-    read: (file) => {
-      try {
-        return readFileSync(join(root, file), "utf8");
-      } catch {
-        return undefined;
-      }
-    },
-  };
+  return { path, read: (file) => readInRepository(file, root) };
 }
 
 /** @param tree a revision, or nothing for the index */
 function atRevision(tree: string, path: string, root: string): Origin {
-  return { path, read: (file) => gitAnswer(["cat-file", "blob", `${tree}:${file}`], root) };
+  const read = (file: string): string | undefined =>
+    OURS.test(file) ? gitAnswer(["cat-file", "blob", `${tree}:${file}`], root) : undefined;
+  return { path, read };
 }

@@ -31,6 +31,22 @@ export function gitAnswer(args: readonly string[], cwd: string): string | undefi
   }
 }
 
+/** The beginning of what git prints. */
+export function gitStart(args: readonly string[], cwd: string, bytes: number): string {
+  try {
+    return execFileSync("git", args, {
+      cwd,
+      maxBuffer: bytes,
+      stdio: ["ignore", "pipe", "ignore"],
+    }).toString("utf8");
+  } catch (error) {
+    // there is more: what has come so far is handed over with the error
+    if (error instanceof Error && "code" in error && error.code === "ENOBUFS" && "stdout" in error)
+      return (error.stdout as Buffer).toString("utf8", 0, bytes);
+    throw failed(args[0]!, error);
+  }
+}
+
 /** What happens often in our words, all else in git's own first line. */
 function failed(command: string, error: unknown): FileError {
   if (!(error instanceof Error)) return new FileError(`git ${command}: ${String(error)}`);

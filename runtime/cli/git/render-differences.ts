@@ -2,7 +2,11 @@ import type { Plan } from "../../../compiler/plan/schema.ts";
 import { planOperations } from "../../../compiler/plan-diff/cost.ts";
 import { operationsText } from "../../../compiler/plan-diff/numbers.ts";
 import { diffJson, excessJson } from "../../../compiler/plan-diff/render-json.ts";
-import { renderMarkdown, type TitledReport } from "../../../compiler/plan-diff/render-markdown.ts";
+import {
+  markdownText,
+  renderMarkdown,
+  type TitledReport,
+} from "../../../compiler/plan-diff/render-markdown.ts";
 import { renderText, type TextOptions } from "../../../compiler/plan-diff/render-text.ts";
 import { type Report, reportOf } from "../../../compiler/plan-diff/report.ts";
 import { type Difference, type Differences, isAnother } from "./differences.ts";
@@ -29,7 +33,7 @@ export function differencesMarkdown(
   }: { readonly full: boolean; readonly lead?: readonly string[]; readonly limit?: number },
 ): string {
   return renderMarkdown(reportsOf(all.differences, full), {
-    lead: [...lead, `${summary(all)}.`],
+    lead: [...lead, `${markdownText(summary(all))}.`],
     ...(limit === undefined ? {} : { limit }),
   });
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { FileError } from "../failure.ts";
-import { withoutMark } from "../read-file.ts";
-import { git, gitAnswer } from "./git.ts";
+import { git, gitAnswer, gitStart } from "./git.ts";
+import { MOST_BYTES, OURS, plainText, readInRepository } from "./repository-file.ts";
 
 /** The files of a repository that aclc reads, as they are or as they were. */
 export interface Snapshot {
@@ -13,8 +11,6 @@ export interface Snapshot {
   /** the text of a file, or undefined where there is none */
   read(path: string): string | undefined;
 }
-
-const OURS = /\.(acl|plan\.yaml)$/;
 
 /** What `--git` compares: a revision with the working tree, or `A..B`, or `A...B` from where the two parted. */
 export function snapshotsOf(
@@ -47,23 +43,26 @@ function treeOf(name: string, root: string, kind: "tree" | "commit" = "tree"): s
   return found;
 }
 
-/** All files of a revision, read in two calls of git however many there are. */
+/** All files of a revision, read in two calls of git however many there are; of very long ones the beginning. */
 function revision(name: string, root: string): Snapshot {
-  const entries = git(["ls-tree", "-r", "-z", "--full-tree", treeOf(name, root)], root)
+  const entries = git(["ls-tree", "-r", "-l", "-z", "--full-tree", treeOf(name, root)], root)
     .toString("utf8")
     .split("\0")
     .flatMap((line) => {
-      const [, mode, id, path] = /^(\d+) blob (\w+)\t([\s\S]*)$/.exec(line) ?? [];
+      const [, mode, id, size, path] = /^(\d+) blob (\w+) +(\d+)\t([\s\S]*)$/.exec(line) ?? [];
       // a link is no file
       return id !== undefined && path !== undefined && mode !== "120000" && OURS.test(path)
-        ? [{ id, path }]
+        ? [{ id, path, long: Number(size) > MOST_BYTES }]
         : [];
     });
+  const short = entries.filter(({ long }) => !long);
   const texts = blobs(
-    entries.map(({ id }) => id),
+    short.map(({ id }) => id),
     root,
   );
-  const byPath = new Map(entries.map(({ path }, i) => [path, texts[i]!]));
+  const byPath = new Map(short.map(({ path }, i) => [path, texts[i]!]));
+  for (const { path, id, long } of entries)
+    if (long) byPath.set(path, plainText(gitStart(["cat-file", "blob", id], root, MOST_BYTES)));
   return { name, paths: [...byPath.keys()].sort(), read: (path) => byPath.get(path) };
 }
 
@@ -88,22 +87,9 @@ function workingTree(root: string): Snapshot {
     .split("\0");
   const texts = new Map<string, string | undefined>();
   const read = (path: string): string | undefined => {
-    if (!texts.has(path)) texts.set(path, fileText(join(root, path)));
+    if (!texts.has(path)) texts.set(path, readInRepository(path, root));
     return texts.get(path);
   };
   const paths = [...new Set(listed)].filter((path) => OURS.test(path) && read(path) !== undefined).sort();
   return { name: "the working tree", paths, read };
-}
-
-function fileText(file: string): string | undefined {
-  try {
-    return plainText(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Editors on some systems put a byte order mark in front; git on some systems writes other line ends. */
-function plainText(text: string): string {
-  return withoutMark(text).replaceAll("\r\n", "\n");
 }

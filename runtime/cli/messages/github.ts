@@ -1,4 +1,5 @@
 import type { Severity } from "../../../grammar/diagnostic.ts";
+import { visible } from "../../visible.ts";
 import { type Message, placeText } from "./message.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", note: "notice" };
@@ -30,8 +31,9 @@ function command(message: Message): string {
 
 const ORDER = ["file", "line", "col", "endLine", "endColumn", "title"] as const;
 
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+/** A text in a workflow command: whatever is in it, it stays one line and one command. */
+export function escapeData(text: string): string {
+  return visible(text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"));
 }
 
 function escapeProperty(text: string): string {
