@@ -1,3 +1,4 @@
+import { Sums } from "./sums.ts";
 import type { Tensor } from "./tensor.ts";
 
 export function relu(x: Tensor): Float64Array {
@@ -56,10 +57,10 @@ function channelSums(
   channels: number,
   term: (x: number, channel: number, i: number) => number,
 ): Float64Array {
-  const sums = new Float64Array(channels);
+  const sums = new Sums(channels);
   for (let i = 0; i < data.length; i++) {
     const c = i % channels;
-    sums[c]! += term(data[i]!, c, i);
+    sums.add(c, term(data[i]!, c, i));
   }
-  return sums;
+  return sums.values();
 }

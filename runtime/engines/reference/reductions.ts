@@ -1,18 +1,30 @@
 import { isFloat, type Shape, sizeOf } from "../../../compiler/tensor/program.ts";
 import { wrapTo } from "./numbers.ts";
+import { Sums } from "./sums.ts";
 import { stridesOf, type Tensor, walk } from "./tensor.ts";
 
-type Combine = (accumulator: number, x: number) => number;
-
-/** Folds `x` over `axes`; with no axes, or axes of extent 1, the numbers stay as they are. */
-function reduce(x: Tensor, axes: readonly number[], initial: number, combine: Combine): Float64Array {
-  const kept = x.shape.filter((_, axis) => !axes.includes(axis));
-  const keptStrides = stridesOf(kept);
+/** Hands each number of `x` to `take` with its place in the result that has no `axes`. */
+function overAxes(x: Tensor, axes: readonly number[], take: (place: number, x: number) => void): void {
+  const keptStrides = stridesOf(keptOf(x, axes));
   let next = 0;
   const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : keptStrides[next++]!));
-  const out = new Float64Array(sizeOf(kept)).fill(initial);
-  walk(x.shape, strides, 0, (element, offset) => {
-    out[offset] = combine(out[offset]!, x.data[element]!);
+  walk(x.shape, strides, 0, (element, place) => take(place, x.data[element]!));
+}
+
+function keptOf({ shape }: Tensor, axes: readonly number[]): Shape {
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+/** Folds `x` over `axes`; with no axes, or axes of extent 1, the numbers stay as they are. */
+function reduce(
+  x: Tensor,
+  axes: readonly number[],
+  initial: number,
+  combine: (accumulator: number, x: number) => number,
+): Float64Array {
+  const out = new Float64Array(sizeOf(keptOf(x, axes))).fill(initial);
+  overAxes(x, axes, (place, n) => {
+    out[place] = combine(out[place]!, n);
   });
   return out;
 }
@@ -22,9 +34,14 @@ const LOWEST: Readonly<Record<string, number>> = { i32: -(2 ** 31), u32: 0, u8: 
 const HIGHEST: Readonly<Record<string, number>> = { i32: 2 ** 31 - 1, u32: 2 ** 32 - 1, u8: 255, bool: 1 };
 
 export function reduceSum(x: Tensor, axes: readonly number[]): Float64Array {
+  if (isFloat(x.dtype)) {
+    const sums = new Sums(sizeOf(keptOf(x, axes)));
+    overAxes(x, axes, (place, n) => sums.add(place, n));
+    return sums.values();
+  }
+  // wrapping after each addition keeps the sum below 2^53, where doubles are exact
   const wrap = wrapTo(x.dtype);
-  // `wrap` is the identity for floats; for words it keeps the sum below 2^53, where doubles are exact
-  return reduce(x, axes, 0, isFloat(x.dtype) ? (sum, n) => sum + n : (sum, n) => wrap(sum + n));
+  return reduce(x, axes, 0, (sum, n) => wrap(sum + n));
 }
 
 export function reduceMax(x: Tensor, axes: readonly number[]): Float64Array {
