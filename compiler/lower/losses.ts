@@ -21,8 +21,9 @@ const MASKED = -1e30;
 
 /**
  * NT-Xent (Chen et al., 2020; Jiang et al., 2020, section 3.1) of rows [views * batch, d]: cosine similarities over a
- * temperature, each row against its positives among all other rows. The row itself is left out by a mask; the
- * published code subtracts exp(1/t) instead, which is equal up to rounding.
+ * temperature, each row against its positives among all other rows. The row itself is left out by a mask. The
+ * published code subtracts exp(1/t) instead. Up to rounding this is equal, except for a row of zeros: its similarity with
+ * itself is 0, so the published code adds exp(0), subtracts exp(1/t), and its loss is too small or not a number.
  */
 export function ntXent(lowering: Lowering, z: ValueId, options: NtXentOptions): ValueId {
   const { b } = lowering;
