@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { readFixture } from "./fixtures.ts";
 
 /** experiments/compare-with-pytorch as a user follows it; it needs the photographs, PyTorch and torchvision. */
 const FOLDER = "experiments/compare-with-pytorch";
@@ -39,4 +40,31 @@ test.skipIf(python === undefined)("the commands of the page end with a compariso
   aclc("run", join(FOLDER, "step.acl"), "--out", run);
   const compared = execFileSync(python!, ["-W", "ignore", join(FOLDER, "step.py"), start, run, data!]);
   expect(compared.toString()).toContain("199 tensors after 2 steps");
+});
+
+/** Rows of the page's table: the operations of the fixture that they are about. */
+const AUGMENTED: Readonly<Record<string, string>> = {
+  "flip, padded crop": "padded_crop",
+  grayscale: "grayscale",
+  "bilinear crop and resize": "crop.bilinear",
+  "bicubic crop and resize": "crop.bicubic",
+  brightness: "brightness",
+  contrast: "contrast",
+  saturation: "saturation",
+  hue: "hue",
+  "color jitter, all four of these": "jitter",
+};
+
+test("the page says by how much augmentation in floats and in bytes differ", () => {
+  const page = readFileSync(join(FOLDER, "README.md"), "utf8");
+  const rows = [...page.matchAll(/^\| (.+?) +\| ([\d.]+) +\| ([\d.]+) +\|$/gm)].map((row) => row.slice(1));
+  const { steps_from_pil: apart } = readFixture<{
+    steps_from_pil: Record<string, { largest: number; mean: number }>;
+  }>("augment");
+  expect(rows).toEqual(
+    Object.entries(AUGMENTED).map(([name, operation]) => {
+      const { largest, mean } = apart[operation]!;
+      return [name, largest.toFixed(1), mean.toFixed(1)];
+    }),
+  );
 });
