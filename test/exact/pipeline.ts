@@ -5,7 +5,7 @@ import { readSafetensors } from "../../runtime/checkpoint/safetensors.ts";
 import { RunControl } from "../../runtime/control.ts";
 import { tensorflow } from "../../runtime/engines/tensorflow/engine.ts";
 import type { AttackReading, RunEvents } from "../../runtime/events.ts";
-import { runPlan } from "../../runtime/run.ts";
+import { type RunOutcome, runPlan } from "../../runtime/run.ts";
 import { distanceOf, FLOAT64, relativeDifference } from "./compare-fixture.ts";
 import { readFixture, readTensors } from "./fixtures.ts";
 import * as generator from "./generator.ts";
@@ -40,13 +40,13 @@ interface Metric {
   readonly items: number;
 }
 
-/** What a run said and left behind, in the fixture's words. */
+/** What a run said, where it is, and how its steps differ from the fixture's. */
 interface Found {
-  readonly steps: Step[];
-  readonly checkpoints: Kept[];
-  readonly metrics: Metric[];
-  /** CHECKPOINT/TENSOR as in the fixture */
-  readonly tensors: ReadonlyMap<string, Float64Array>;
+  readonly differences: readonly string[];
+  readonly outcome: RunOutcome["outcome"];
+  readonly checkpoints: readonly Kept[];
+  readonly metrics: readonly Metric[];
+  readonly folder: string;
 }
 
 /** A part of the data in CIFAR-10's binary layout: noise around a colour of the label's own, cut to bytes. */
@@ -67,26 +67,33 @@ function records(name: string, items: number): Uint8Array {
   return bytes;
 }
 
-/** Runs the fixture's experiment as `aclc run` does, on TensorFlow in float64. */
-async function run(acl: string, work: string): Promise<Found> {
-  const plan = planOf(acl);
+/** A run that is wrong is stopped after so many differences: what follows from them says nothing new. */
+const ENOUGH = 10;
+
+/** Runs the fixture's experiment as `aclc run` does, on TensorFlow in float64, and compares each step as it is made. */
+async function run(wanted: PipelineFixture, work: string): Promise<Found> {
+  const plan = planOf(wanted.acl);
   const { train, test } = plan.datasets.d!;
   const cifar10 = join(work, "cifar10");
   await mkdir(cifar10);
   await writeFile(join(cifar10, "data_batch_1.bin"), records("train", train));
   await writeFile(join(cifar10, "test_batch.bin"), records("evaluation", test));
-  const steps: Step[] = [];
+  const differences: string[] = [];
   const checkpoints: Kept[] = [];
   const metrics: Metric[] = [];
-  const { folder } = await runPlan(plan, join(work, "run"), {
+  let steps = 0;
+  const control = new RunControl();
+  const { folder, outcome } = await runPlan(plan, join(work, "run"), {
     engine: tensorflow,
     device: "cpu",
     threads: 2,
     dataFolders: { cifar10 },
-    control: new RunControl(),
+    control,
     emit: (event) => {
-      if (event.event === "step") steps.push(event);
-      else if (event.event === "checkpoint")
+      if (event.event === "step") {
+        differences.push(...stepDifferences(event, wanted.steps[steps++]));
+        if (differences.length >= ENOUGH) control.requestStop();
+      } else if (event.event === "checkpoint")
         checkpoints.push({
           checkpoint: `${event.stage}/${event.name}`,
           epoch: event.epoch,
@@ -103,7 +110,9 @@ async function run(acl: string, work: string): Promise<Found> {
         });
     },
   });
-  return { steps, checkpoints, metrics, tensors: await checkpointTensors(join(folder, "checkpoints")) };
+  if (steps < wanted.steps.length)
+    differences.push(`${outcome} after ${steps} of ${wanted.steps.length} steps`);
+  return { differences, outcome, checkpoints, metrics, folder };
 }
 
 async function checkpointTensors(root: string): Promise<Map<string, Float64Array>> {
@@ -134,20 +143,17 @@ function numbersOf({ stage: _, losses, attacks, ...step }: Step): Map<string, nu
   ]);
 }
 
-function stepDifferences(got: readonly Step[], wanted: readonly Step[]): string[] {
-  const found = got.length === wanted.length ? [] : [`${got.length} steps, not ${wanted.length}`];
-  for (const [i, step] of wanted.slice(0, got.length).entries()) {
-    const place = `${step.stage}, step ${step.step}`;
-    if (got[i]!.stage !== step.stage) found.push(`${place}: of ${got[i]!.stage}`);
-    const [numbers, expected] = [numbersOf(got[i]!), numbersOf(step)];
-    for (const name of new Set([...numbers.keys(), ...expected.keys()])) {
-      const [value, right] = [numbers.get(name), expected.get(name)];
-      if (value === undefined || right === undefined) found.push(`${place}: ${name} ${value}, not ${right}`);
-      else if (value !== right && !(relativeDifference(value, right) <= FLOAT64.numbers))
-        found.push(`${place}: ${name} ${value}, not ${right}`);
-    }
-  }
-  return found;
+function stepDifferences(got: Step, wanted: Step | undefined): string[] {
+  const place = `${got.stage}, step ${got.step}`;
+  if (wanted === undefined) return [`${place}: there is no such step`];
+  if (got.stage !== wanted.stage) return [`${place}: should be of ${wanted.stage}`];
+  const [numbers, expected] = [numbersOf(got), numbersOf(wanted)];
+  return [...new Set([...numbers.keys(), ...expected.keys()])].flatMap((name) => {
+    const [value, right] = [numbers.get(name), expected.get(name)];
+    if (value !== undefined && right !== undefined)
+      if (value === right || relativeDifference(value, right) <= FLOAT64.numbers) return [];
+    return [`${place}: ${name} ${value}, not ${right}`];
+  });
 }
 
 function metricDifferences(got: readonly Metric[], wanted: readonly Metric[]): string[] {
@@ -183,14 +189,18 @@ function tensorDifferences(
  */
 export async function pipelineDifferences(work: string): Promise<string[]> {
   const wanted = readFixture<PipelineFixture>("pipeline");
-  const got = await run(wanted.acl, work);
+  const got = await run(wanted, work);
+  if (got.outcome !== "finished") return [...got.differences];
   const kept = ({ checkpoint, epoch, step }: Kept): string => `${checkpoint} of epoch ${epoch}, step ${step}`;
   const [writes, expected] = [got.checkpoints.map(kept), wanted.checkpoints.map(kept)];
   return [
-    ...stepDifferences(got.steps, wanted.steps),
+    ...got.differences,
     ...metricDifferences(got.metrics, wanted.metrics),
     ...writes.filter((write) => !expected.includes(write)).map((write) => `kept too: ${write}`),
     ...expected.filter((write) => !writes.includes(write)).map((write) => `not kept: ${write}`),
-    ...tensorDifferences(got.tensors, await readTensors("pipeline")),
+    ...tensorDifferences(
+      await checkpointTensors(join(got.folder, "checkpoints")),
+      await readTensors("pipeline"),
+    ),
   ];
 }
