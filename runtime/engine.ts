@@ -18,11 +18,22 @@ export interface Capabilities {
   readonly deterministic: boolean;
 }
 
+/**
+ * How exactly floats are computed.
+ * - `exact`: float32 in float32, roundings where the program has them, sums in a fixed order
+ * - `tf32`: a GPU may multiply float32 with 10 bits of fraction (TF32); the rest as in `exact`
+ * - `relaxed`: as `tf32`, but roundings to bfloat16 may be left out, and sums be in any order
+ */
+export type MathMode = "exact" | "tf32" | "relaxed";
+export const MATH_MODES = ["exact", "tf32", "relaxed"] as const satisfies readonly MathMode[];
+
 export interface OpenOptions {
   /** `cpu`, `gpu`, or `auto` */
   readonly device: "auto" | "cpu" | "gpu";
   /** threads inside one operation; undefined: all cores */
   readonly threads?: number;
+  /** `exact` unless told; an engine that has no other refuses them */
+  readonly math?: MathMode;
 }
 
 /** Whether an engine can be used here, and if not, why, in one line. */
@@ -32,6 +43,14 @@ export interface EngineStatus {
   readonly found: string;
   /** what was looked for and why it cannot be used */
   readonly reason?: string;
+  /** where an engine has several parts: each of them, and whether it can be used */
+  readonly parts?: readonly EnginePart[];
+}
+
+export interface EnginePart {
+  readonly name: string;
+  readonly state: "available" | "missing" | "not tried";
+  readonly text: string;
 }
 
 export interface EngineFactory {

@@ -1,9 +1,7 @@
-import koffi, { type LibraryHandle } from "koffi";
+import koffi from "koffi";
+import { declare, type LibC, type Memory, type Pointer } from "../native.ts";
 
-/** Address of something the library owns. */
-export type Pointer = bigint;
-/** Memory of ours that a call reads or writes; it must stay referenced until the call is over. */
-export type Memory = Uint8Array | BigUint64Array | BigInt64Array;
+export { declareLibC, enlargeStacks, type LibC, type Pointer } from "../native.ts";
 
 /**
  * The functions of TensorFlow's C library that the engine calls (tensorflow/c/c_api.h).
@@ -112,57 +110,8 @@ const PROTOTYPES: { readonly [K in keyof CApi]: string } = {
   TF_GetAllOpList: "void *TF_GetAllOpList()",
 };
 
-/** Functions of the C library that the process already has. */
-export interface LibC {
-  memcpy(to: Memory | Pointer, from: Memory | Pointer, bytes: number): void;
-  setenv(name: string, value: string, overwrite: number): number;
-  dlopen(path: string, flags: number): Pointer | null;
-  dlerror(): string | null;
-  open(path: string, flags: number): number;
-  dup(fd: number): number;
-  dup2(from: number, to: number): number;
-  close(fd: number): number;
-}
-
-const LIBC_PROTOTYPES: { readonly [K in keyof LibC]: string } = {
-  memcpy: "void memcpy(void *to, void *from, size_t bytes)",
-  setenv: "int setenv(const char *name, const char *value, int overwrite)",
-  dlopen: "void *dlopen(const char *path, int flags)",
-  dlerror: "const char *dlerror()",
-  open: "int open(const char *path, int flags)",
-  dup: "int dup(int fd)",
-  dup2: "int dup2(int from, int to)",
-  close: "int close(int fd)",
-};
-
-/** The one place where untyped foreign functions become typed ones: names and prototypes are checked by the tables. */
-function declare<T extends object>(
-  library: LibraryHandle,
-  prototypes: { readonly [K in keyof T]: string },
-): T {
-  const functions = Object.entries<string>(prototypes).map(([name, prototype]) => [
-    name,
-    library.func(prototype),
-  ]);
-  return Object.fromEntries(functions) as T;
-}
-
-export function declareLibC(): LibC {
-  return declare<LibC>(koffi.load(null), LIBC_PROTOTYPES);
-}
-
 export function declareCApi(path: string): CApi {
   return declare<CApi>(koffi.load(path, { lazy: true }), PROTOTYPES);
-}
-
-/**
- * koffi runs native code on stacks of its own, 128 KiB for asynchronous calls: too little to rely on for a library
- * that optimises graphs recursively. Must come before the first call.
- */
-export function enlargeStacks(): void {
-  const bytes = 8 * 1024 * 1024;
-  if ((koffi.config().sync_stack_size ?? 0) < bytes)
-    koffi.config({ sync_stack_size: bytes, async_stack_size: bytes });
 }
 
 const BUFFER = koffi.struct({ data: "void *", length: "size_t", deallocator: "void *" });

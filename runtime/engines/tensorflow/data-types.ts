@@ -1,41 +1,18 @@
 import type { DType, Shape } from "../../../compiler/tensor/program.ts";
 import type { HostData } from "../../engine.ts";
+import { hostArray } from "../host-tensors.ts";
 import { DataType } from "./proto/types_pb.ts";
 
-/** The library's name and the bytes of an element, for every element type of a program. */
-export const DATA_TYPES: { readonly [K in DType]: { readonly tf: DataType; readonly bytes: number } } = {
-  f64: { tf: DataType.DT_DOUBLE, bytes: 8 },
-  f32: { tf: DataType.DT_FLOAT, bytes: 4 },
-  bf16: { tf: DataType.DT_BFLOAT16, bytes: 2 },
-  i32: { tf: DataType.DT_INT32, bytes: 4 },
-  u32: { tf: DataType.DT_UINT32, bytes: 4 },
-  u8: { tf: DataType.DT_UINT8, bytes: 1 },
-  bool: { tf: DataType.DT_BOOL, bytes: 1 },
+/** The library's name of every element type of a program. */
+export const DATA_TYPES: { readonly [K in DType]: { readonly tf: DataType } } = {
+  f64: { tf: DataType.DT_DOUBLE },
+  f32: { tf: DataType.DT_FLOAT },
+  bf16: { tf: DataType.DT_BFLOAT16 },
+  i32: { tf: DataType.DT_INT32 },
+  u32: { tf: DataType.DT_UINT32 },
+  u8: { tf: DataType.DT_UINT8 },
+  bool: { tf: DataType.DT_BOOL },
 };
-
-/** A zeroed host array for `count` elements. */
-export function hostArray(dtype: DType, count: number): HostData {
-  switch (dtype) {
-    case "f64":
-      return new Float64Array(count);
-    case "f32":
-      return new Float32Array(count);
-    case "bf16":
-      return new Uint16Array(count);
-    case "i32":
-      return new Int32Array(count);
-    case "u32":
-      return new Uint32Array(count);
-    case "u8":
-    case "bool":
-      return new Uint8Array(count);
-  }
-}
-
-/** The bytes of a host array, not copied. */
-export function bytesOf(data: HostData): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
 
 /** The upper half of a float32, rounded to nearest even; a NaN stays one. */
 export function bfloat16Bits(value: number): number {

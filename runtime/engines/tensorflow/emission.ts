@@ -8,8 +8,9 @@ import {
   type TensorType,
   type ValueId,
 } from "../../../compiler/tensor/program.ts";
+import { bytesOf } from "../host-tensors.ts";
 import { typeAttr } from "./attrs.ts";
-import { bytesOf, encodeNumbers, type TfType, tfType } from "./data-types.ts";
+import { encodeNumbers, type TfType, tfType } from "./data-types.ts";
 import type { FilteringMode } from "./minimal-filtering.ts";
 import { DataType } from "./proto/types_pb.ts";
 import type { Ref, Scope } from "./scope.ts";

@@ -1,7 +1,8 @@
 import type { ConvolutionAttrs } from "../../../compiler/tensor/ops.ts";
 import type { Shape, TensorType, ValueId } from "../../../compiler/tensor/program.ts";
+import { bytesOf } from "../host-tensors.ts";
 import { boolAttr, typeAttr } from "./attrs.ts";
-import { bytesOf, DATA_TYPES, encodeNumbers, tfType } from "./data-types.ts";
+import { DATA_TYPES, encodeNumbers, tfType } from "./data-types.ts";
 import type { Emission } from "./emission.ts";
 import { type AxisFilter, type Filtering, type Matrix, planFiltering } from "./minimal-filtering.ts";
 import type { Ref } from "./scope.ts";

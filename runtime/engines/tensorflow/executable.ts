@@ -1,7 +1,7 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
 import type { Program } from "../../../compiler/tensor/program.ts";
 import { EngineError, type Executable, type HostTensor } from "../../engine.ts";
-import { checkTensor } from "./host-tensors.ts";
+import { checkTensor } from "../host-tensors.ts";
 import type { ProgramGraph } from "./program-graph.ts";
 import {
   type RunMetadata,

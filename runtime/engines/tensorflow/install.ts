@@ -115,7 +115,7 @@ async function fetchInto(
     });
   });
   try {
-    const job = { requirements, scratch, signal };
+    const job = { what: "TensorFlow", requirements, scratch, signal };
     if (variant === "gpu") await pip({ ...job, action: "target", into: finished });
     else await pip({ ...job, action: "download", into: wheels });
   } finally {

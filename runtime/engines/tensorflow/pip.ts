@@ -52,7 +52,7 @@ type Pip = readonly [python: string, ...args: string[]];
  * A Python that has pip; any version of either will do, since neither is used for more than fetching files. Isolated
  * (`-I`) where that finds pip, as it does not where pip is a package of the user's own.
  */
-async function findPip(where: Where): Promise<Pip> {
+async function findPip(what: string, where: Where): Promise<Pip> {
   const tried: string[] = [];
   for (const python of ["python3", "python"]) {
     try {
@@ -68,7 +68,7 @@ async function findPip(where: Where): Promise<Pip> {
       );
     }
   }
-  throw new EngineError(`Python 3 with pip is needed to download TensorFlow: ${tried.join(", ")}`);
+  throw new EngineError(`Python 3 with pip is needed to download ${what}: ${tried.join(", ")}`);
 }
 
 /**
@@ -101,6 +101,8 @@ const PROXY_HELP =
   "behind a proxy, set HTTPS_PROXY=http://HOST:PORT or pip's own setting: pip config set global.proxy";
 
 export interface PipJob {
+  /** for messages */
+  readonly what: string;
   /** `download`: the wheels as they are; `target`: unpacked beside each other */
   readonly action: "download" | "target";
   readonly requirements: Requirements;
@@ -112,9 +114,9 @@ export interface PipJob {
 }
 
 /** Has pip fetch exactly what the requirements say, from the registry that the user has set up. */
-export async function pip({ action, requirements, into, scratch, signal }: PipJob): Promise<void> {
+export async function pip({ what, action, requirements, into, scratch, signal }: PipJob): Promise<void> {
   const where = { cwd: scratch, signal };
-  const [python, ...first] = await findPip(where);
+  const [python, ...first] = await findPip(what, where);
   const file = join(scratch, "requirements.txt");
   await writeFile(file, requirementsText(requirements));
   const args = [
@@ -130,5 +132,5 @@ export async function pip({ action, requirements, into, scratch, signal }: PipJo
   if (finished.code === 0) return;
   const reason = pipReason(finished);
   const help = /proxy|connection broken|timed out|resolve|\b407\b/i.test(reason) ? `; ${PROXY_HELP}` : "";
-  throw new EngineError(`pip could not download TensorFlow: ${reason}${help}`);
+  throw new EngineError(`pip could not download ${what}: ${reason}${help}`);
 }

@@ -1,7 +1,7 @@
 import { type TensorType, typeText } from "../../../compiler/tensor/program.ts";
 import { EngineError, type HostTensor } from "../../engine.ts";
+import { checkTensor } from "../host-tensors.ts";
 import { boolAttr } from "./attrs.ts";
-import { checkTensor } from "./host-tensors.ts";
 import { assignVariable, placeholder, readVariable, variableHandle } from "./program-graph.ts";
 import { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";

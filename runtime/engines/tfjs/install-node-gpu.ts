@@ -101,7 +101,14 @@ async function headersOfTensorflow(
   if (!requirements) throw new EngineError("there is no TensorFlow package for this machine");
   const [wheels, scratch] = ["wheels", "scratch"].map((name) => join(staging, name)) as [string, string];
   for (const one of [wheels, scratch]) await mkdir(one);
-  await pip({ action: "download", requirements, into: wheels, scratch, signal });
+  await pip({
+    what: "TensorFlow",
+    action: "download",
+    requirements,
+    into: wheels,
+    scratch,
+    signal,
+  });
   const [wheel] = await readdir(wheels);
   const wanted = (name: string): boolean =>
     name.endsWith(".h") && HEADERS.some((start) => name.startsWith(start));

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+import {
+  ACCELERATOR_NAMES,
+  ACCELERATORS,
+  type Accelerator,
+  type AcceleratorName,
+  CPU_PLUGIN,
+} from "./accelerators.ts";
+
+/** Names a plugin's file, instead of the one that would be found. The only way to run on a CPU, for tests. */
+export const PLUGIN_VARIABLE = "ACLC_PJRT_PLUGIN";
+
+export const PLUGIN_VERSION = "0.12.0.1";
+export const CPU_PLUGIN_VERSION = "0.11.2";
+
+/** Which plugin `aclc engine install` can bring. */
+export type Build = AcceleratorName | "cpu";
+
+export interface PluginLocation {
+  readonly accelerator: Accelerator;
+  /** the plugin's file */
+  readonly path: string;
+  /** the folder of packages that holds the plugin and NVIDIA's libraries */
+  readonly packages: string;
+}
+
+export function cacheFolder(): string {
+  return join(envPaths("aclc", { suffix: "" }).cache, "pjrt");
+}
+
+/** Where `aclc engine install pjrt` puts a plugin and its libraries, laid out as pip does. */
+export function installFolder(build: Build): string {
+  return join(cacheFolder(), `${build}-${build === "cpu" ? CPU_PLUGIN_VERSION : PLUGIN_VERSION}`);
+}
+
+export function acceleratorOf(build: Build): Accelerator {
+  return build === "cpu" ? CPU_PLUGIN : ACCELERATORS[build];
+}
+
+/** The plugin for an accelerator in a folder of packages, if it is there. */
+export function pluginIn(packages: string, accelerator: Accelerator): PluginLocation | undefined {
+  const path = join(packages, accelerator.module, accelerator.file);
+  return existsSync(path) ? { accelerator, path, packages } : undefined;
+}
+
+/** The plugin that the user has named: which accelerator it is for follows from its folder. */
+export function namedPlugin(path: string): PluginLocation {
+  const file = resolve(path);
+  const known = ACCELERATOR_NAMES.map((name) => ACCELERATORS[name]).find(({ module }) =>
+    file.includes(`/${module}/`),
+  );
+  const accelerator = known ?? CPU_PLUGIN;
+  const depth = accelerator.module.split("/").length + 1;
+  return { accelerator, path: file, packages: resolve(file, ...Array<string>(depth).fill("..")) };
+}

@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import koffi from "koffi";
+import type { NvidiaNeeds } from "./accelerators.ts";
+import { cudnnProblem, cudnnVersion, driverVersion, type Version } from "./versions.ts";
+
+const DRIVER_FILE = "/proc/driver/nvidia/version";
+
+/** NVIDIA's driver, as far as the system tells; undefined where none is loaded. */
+export function loadedDriver(): Version | undefined {
+  try {
+    return driverVersion(readFileSync(DRIVER_FILE, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * NVIDIA's libraries in a folder of packages, in the order in which they are loaded. The plugin looks for most of them
+ * there by itself, but not for those that another library needs. What is missing, the plugin reports.
+ */
+export function nvidiaLibraries(packages: string, { libraries }: NvidiaNeeds): string[] {
+  return libraries.flatMap(([folder, name]) => {
+    const path = join(packages, folder);
+    const files = existsSync(path) ? readdirSync(path) : [];
+    const file = files.filter((each) => each.startsWith(`${name}.`)).sort()[0];
+    return file === undefined ? [] : [join(path, file)];
+  });
+}
+
+/** Why the cuDNN that is there will not do, if it will not. */
+export function cudnnReason(libraries: readonly string[], { cudnn }: NvidiaNeeds): string | undefined {
+  // where it is no package, it may be the system's
+  const path = libraries.find((library) => library.includes("/libcudnn.so.")) ?? `libcudnn.so.${cudnn[0]}`;
+  let version: number;
+  try {
+    version = Number(koffi.load(path).func("size_t cudnnGetVersion()")());
+  } catch {
+    return `cuDNN cannot be loaded from ${path}`;
+  }
+  return cudnnProblem(cudnnVersion(version), cudnn);
+}

@@ -1,0 +1,63 @@
+import type { NamedValue } from "./named-values.ts";
+
+export type Version = readonly number[];
+
+/** The StableHLO of the text that the engine writes: the oldest version that was tried with it. */
+export const STABLEHLO: Version = [1, 13, 3];
+
+export function versionText(version: Version): string {
+  return version.join(".");
+}
+
+function isBefore(left: Version, right: Version): boolean {
+  const length = Math.max(left.length, right.length);
+  for (let i = 0; i < length; i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+/** An attribute that holds a version: a list of numbers. */
+export function versionOf(value: NamedValue | undefined): Version | undefined {
+  return Array.isArray(value) ? value.map(Number) : undefined;
+}
+
+/**
+ * Why a plugin cannot read the engine's text, if it cannot.
+ * @param attributes what the plugin says of itself
+ */
+export function stablehloProblem(attributes: Readonly<Record<string, NamedValue>>): string | undefined {
+  const oldest = versionOf(attributes.stablehlo_minimum_version);
+  const newest = versionOf(attributes.stablehlo_current_version);
+  if (oldest === undefined || newest === undefined) return "the plugin does not say which StableHLO it reads";
+  if (!isBefore(STABLEHLO, oldest) && !isBefore(newest, STABLEHLO)) return undefined;
+  const range = `${versionText(oldest)} to ${versionText(newest)}`;
+  return `the plugin reads StableHLO ${range}; aclc writes ${versionText(STABLEHLO)}`;
+}
+
+/** The version in cuDNN's own number: 91200 is 9.12.0. */
+export function cudnnVersion(number: number): Version {
+  return [Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100];
+}
+
+/**
+ * Why cuDNN will not do, if it will not: a plugin needs the version it was built with, or a later one with the same
+ * first number. Nothing in the plugin checks this.
+ */
+export function cudnnProblem(found: Version, built: Version): string | undefined {
+  if (found[0] === built[0] && !isBefore(found, built)) return undefined;
+  return `cuDNN ${versionText(found)} was found; the plugin needs ${versionText(built)} or a later ${built[0]}`;
+}
+
+/** NVIDIA's driver, from the text of `/proc/driver/nvidia/version`. */
+export function driverVersion(text: string): Version | undefined {
+  const found = /Kernel Module\s+(?:for \S+\s+)?(\d+(?:\.\d+)+)/.exec(text)?.[1];
+  return found?.split(".").map(Number);
+}
+
+export function driverProblem(found: Version | undefined, needed: number): string | undefined {
+  if (found === undefined) return "there is no NVIDIA GPU here: its driver is not loaded";
+  if (!isBefore(found, [needed])) return undefined;
+  return `NVIDIA's driver is version ${versionText(found)}; version ${needed} or a later one is needed`;
+}
