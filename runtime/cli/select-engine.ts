@@ -19,13 +19,18 @@ export interface EngineSources {
   locate(prefer: Variant): Promise<Variant | "named" | undefined>;
   /** why the library that is here cannot be used; undefined where it can be loaded */
   broken(prefer: Variant): Promise<string | undefined>;
-  /** whether TensorFlow is made for this machine in that build */
-  exists(variant: Variant): Promise<boolean>;
   /**
    * Announces itself and shows how far it is.
    * @returns false where the user stopped it
    */
   install(variant: Variant): Promise<boolean>;
+  /** why no PJRT plugin can be used here; undefined where one can */
+  pjrtProblem(): Promise<string | undefined>;
+  /**
+   * The same for a plugin of PJRT.
+   * @returns false where the user stopped it
+   */
+  installPjrt(): Promise<boolean>;
   hasNvidiaDriver(): boolean;
   /** a line for the user */
   say(line: string): void;
@@ -48,8 +53,9 @@ const engineError = runErrors({
 });
 
 /**
- * The engine of a run: the one that is named, else TensorFlow, which is brought to a machine that has none, else, where
- * it cannot be had, tfjs, and a line says so. What the engine refuses when it is opened is a RunError too.
+ * The engine of a run: the one that is named. Otherwise, on a GPU, pjrt, which is installed where a GPU was asked for;
+ * else TensorFlow, which is installed where it is missing; else, where it cannot be had, tfjs, and a line says so. What
+ * the engine refuses when it is opened is a RunError too.
  * @returns undefined where the user stopped an installation
  * @throws RunError where a named engine or device cannot be had
  */
@@ -58,7 +64,10 @@ export async function selectEngine(
   sources: EngineSources,
 ): Promise<EngineFactory | undefined> {
   const { name, device } = choice;
-  if (name !== undefined && name !== "tensorflow") return refusing(await sources.factory(name));
+  if (name === "tfjs" || name === "reference") return refusing(await sources.factory(name));
+  const pjrt = await choosePjrt(choice, sources);
+  if (pjrt === "stopped") return undefined;
+  if (pjrt === "here") return refusing(await sources.factory("pjrt"));
   const brought = await bringTensorflow(choice, sources);
   if (brought === "stopped") return undefined;
   const replaceable = name === undefined && device !== "gpu";
@@ -76,6 +85,39 @@ export async function selectEngine(
   return refusing(await sources.factory("tfjs"));
 }
 
+/** @returns `other` where pjrt is not the engine of this run */
+async function choosePjrt(
+  { name, device = "auto" }: EngineChoice,
+  sources: EngineSources,
+): Promise<"here" | "stopped" | "other"> {
+  // the engine says itself why it does not run on a CPU
+  if (name === "pjrt" && device === "cpu") return "here";
+  if (name === "tensorflow" || device === "cpu") return "other";
+  const asked = name === "pjrt" || device === "gpu";
+  const driver = sources.hasNvidiaDriver();
+  if (!asked && !driver) return "other";
+  const problem = await sources.pjrtProblem();
+  if (problem === undefined) return "here";
+  if (!asked) {
+    if ((await sources.locate("gpu")) !== "gpu") sources.say(unusedGpu(problem));
+    return "other";
+  }
+  const lack = (reason: string, cause?: unknown) =>
+    engineError("engine-not-installed", { reason, gpu: true }, cause);
+  if (!driver) throw lack(NO_DRIVER);
+  try {
+    return (await sources.installPjrt()) ? "here" : "stopped";
+  } catch (cause) {
+    throw lack(reasonOf(cause), cause);
+  }
+}
+
+const NO_DRIVER = "there is no NVIDIA GPU here: its driver is not loaded";
+
+function unusedGpu(problem: string): string {
+  return `this machine has an NVIDIA GPU that is not used (${problem}); \`aclc engine install pjrt\` installs the engine for it`;
+}
+
 interface Lack {
   readonly reason: string;
   readonly cause?: unknown;
@@ -87,28 +129,17 @@ async function bringTensorflow(
   sources: EngineSources,
 ): Promise<"here" | "stopped" | Lack> {
   const { device = "auto" } = choice;
-  const driver = sources.hasNvidiaDriver();
-  const variant = device === "auto" ? await fittingVariant(driver, sources) : device;
+  // the build for GPUs is used where it is, and installed on request only
+  const variant = device === "auto" ? (sources.hasNvidiaDriver() ? "gpu" : "cpu") : device;
   const here = await sources.locate(variant);
-  if (device === "auto" && variant === "gpu" && here === "cpu") sources.say(UNUSED_GPU);
   if (here !== undefined) return "here";
-  if (device === "gpu" && !driver)
-    return { reason: "there is no NVIDIA GPU: the NVIDIA driver is not loaded" };
+  if (device === "gpu" && !sources.hasNvidiaDriver()) return { reason: NO_DRIVER };
   try {
-    return (await sources.install(variant)) ? "here" : "stopped";
+    return (await sources.install(device === "gpu" ? "gpu" : "cpu")) ? "here" : "stopped";
   } catch (cause) {
     return { reason: reasonOf(cause), cause };
   }
 }
-
-/** The build for GPUs where NVIDIA's driver is loaded, and there is such a build. */
-async function fittingVariant(driver: boolean, sources: EngineSources): Promise<Variant> {
-  return driver && (await sources.exists("gpu")) ? "gpu" : "cpu";
-}
-
-const UNUSED_GPU =
-  "this machine has an NVIDIA GPU, but the installed TensorFlow is the build for CPUs, so this run uses the CPU; " +
-  "to use the GPU: aclc engine install --gpu";
 
 /** @throws what is neither a refusal of ours nor one of the operating system: a fault of the program */
 function reasonOf(error: unknown): string {
@@ -152,13 +183,17 @@ export function engineSources(context: Context, signal: AbortSignal): EngineSour
       const probe = location && (await probeOnce(location));
       return probe && "problem" in probe ? probe.problem : undefined;
     },
-    async exists(variant) {
-      const { requirementsFor } = await import("../engines/tensorflow/requirements.ts");
-      return requirementsFor(variant) !== undefined;
-    },
     async install(variant) {
       const { installWithProgress } = await import("./install-engine.ts");
       return (await installWithProgress(context, variant, "first run, installing ", signal)) !== undefined;
+    },
+    async pjrtProblem() {
+      const { usabilityProblem } = await import("../engines/pjrt/search.ts");
+      return usabilityProblem();
+    },
+    async installPjrt() {
+      const { installPjrtWithProgress } = await import("./install-pjrt.ts");
+      return installPjrtWithProgress(context, {}, "first run on a GPU, installing ", signal);
     },
     say: (line) => context.say(`${line}\n`),
     warn: (line) => context.warn(`${line}\n`),

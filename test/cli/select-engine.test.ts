@@ -26,7 +26,11 @@ function world({ refuses = {}, ...more }: World = {}) {
     factory: async (name) => factory(name),
     locate: async () => undefined,
     broken: async () => undefined,
-    exists: async () => true,
+    pjrtProblem: async () => "there is no PJRT plugin here",
+    installPjrt: async () => {
+      calls.push("install pjrt");
+      return true;
+    },
     install: async (variant) => {
       calls.push(`install ${variant}`);
       return true;
@@ -100,7 +104,7 @@ describe("no engine is named", () => {
   });
 
   test("else tfjs, and a line says why", async () => {
-    const { name, lines } = world({ exists: async () => false, install: noPip });
+    const { name, lines } = world({ install: noPip });
     expect(await name()).toBe("tfjs");
     expect(lines).toEqual([
       "warning: TensorFlow is not available (python3 has no pip); using tfjs, which is many times slower",
@@ -130,31 +134,51 @@ describe("no engine is named", () => {
   });
 });
 
-describe("the build", () => {
+describe("on a machine with NVIDIA's driver", () => {
   const hasNvidiaDriver = () => true;
+  const pjrtProblem = async () => undefined;
 
-  test("for GPUs where there is a driver", async () => {
-    const { select, calls } = world({ hasNvidiaDriver });
-    await select();
-    expect(calls).toEqual(["install gpu"]);
+  test("pjrt where it can be used, without a word", async () => {
+    const { name, lines, calls } = world({ hasNvidiaDriver, pjrtProblem });
+    expect(await name()).toBe("pjrt");
+    expect({ lines, calls }).toEqual({ lines: [], calls: [] });
   });
 
-  test("for CPUs where that is asked for, or no other exists for the machine", async () => {
-    const asked = world({ hasNvidiaDriver });
-    await asked.select({ device: "cpu" });
-    expect(asked.calls).toEqual(["install cpu"]);
-    const only = world({
-      hasNvidiaDriver,
-      exists: async (variant) => variant === "cpu",
-    });
-    await only.select();
-    expect(only.calls).toEqual(["install cpu"]);
-  });
-
-  test("for CPUs beside a GPU is used, and a line says so", async () => {
-    const { name, lines } = world({ hasNvidiaDriver, locate: async () => "cpu" });
+  test("else TensorFlow's build for CPUs, and a line says what the GPU needs", async () => {
+    const { name, lines, calls } = world({ hasNvidiaDriver });
     expect(await name()).toBe("tensorflow");
-    expect(lines).toEqual([expect.stringContaining("this machine has an NVIDIA GPU, but")]);
+    expect(calls).toEqual(["install cpu"]);
+    expect(lines).toEqual([
+      "this machine has an NVIDIA GPU that is not used (there is no PJRT plugin here); " +
+        "`aclc engine install pjrt` installs the engine for it",
+    ]);
+  });
+
+  test("else TensorFlow's build for GPUs where somebody has installed it", async () => {
+    const { name, lines } = world({ hasNvidiaDriver, locate: async () => "gpu" });
+    expect(await name()).toBe("tensorflow");
+    expect(lines).toEqual([]);
+  });
+
+  test("a GPU that is asked for gets pjrt, which is installed", async () => {
+    const { name, calls } = world({ hasNvidiaDriver });
+    expect(await name({ device: "gpu" })).toBe("pjrt");
+    expect(calls).toEqual(["install pjrt"]);
+    expect(await world({ hasNvidiaDriver, installPjrt: async () => false }).name({ device: "gpu" })).toBe(
+      undefined,
+    );
+  });
+
+  test("a CPU that is asked for gets TensorFlow", async () => {
+    const { name, calls } = world({ hasNvidiaDriver, pjrtProblem });
+    expect(await name({ device: "cpu" })).toBe("tensorflow");
+    expect(calls).toEqual(["install cpu"]);
+  });
+
+  test("TensorFlow that is named stays TensorFlow", async () => {
+    const { name, calls } = world({ hasNvidiaDriver, pjrtProblem });
+    expect(await name({ name: "tensorflow", device: "gpu" })).toBe("tensorflow");
+    expect(calls).toEqual(["install gpu"]);
   });
 });
 
@@ -180,9 +204,23 @@ describe("what is named is never replaced", () => {
     expect({ lines, calls }).toEqual({ lines: [], calls: [] });
   });
 
-  test("a GPU whose build cannot be had", async () => {
-    const { select } = world({ hasNvidiaDriver: () => true, install: noPip });
-    expect((await refusal(select({ device: "gpu" }))).code).toBe("run/engine-not-installed");
+  test("a GPU whose engine cannot be had", async () => {
+    const { select } = world({ hasNvidiaDriver: () => true, installPjrt: noPip });
+    const error = await refusal(select({ device: "gpu" }));
+    expect(error).toMatchObject({ code: "run/engine-not-installed", message: "python3 has no pip" });
+  });
+
+  test("pjrt without a GPU: before anything is downloaded", async () => {
+    const { select, lines, calls } = world();
+    const error = await refusal(select({ name: "pjrt" }));
+    expect(error.message).toBe("there is no NVIDIA GPU here: its driver is not loaded");
+    expect({ lines, calls }).toEqual({ lines: [], calls: [] });
+  });
+
+  test("pjrt on a CPU is left to the engine, which refuses it", async () => {
+    const { name, calls } = world();
+    expect(await name({ name: "pjrt", device: "cpu" })).toBe("pjrt");
+    expect(calls).toEqual([]);
   });
 
   test("an engine that refuses the device when it is opened", async () => {

@@ -24,10 +24,9 @@ function listCommand(io: Io): Command {
       ENGINE_NAMES.map(async (engine) => ({ engine, ...(await (await engineFactory(engine)).probe()) })),
     );
     if (options.json) return context.out(`${JSON.stringify({ engines }, undefined, 2)}\n`);
-    const rows = engines.map(({ engine, available, found, reason }) => [
-      engine,
-      available ? "available" : "missing",
-      reason === undefined ? found : reason,
+    const rows = engines.flatMap(({ engine, available, found, reason, parts = [] }) => [
+      [engine, available ? "available" : "missing", reason === undefined ? found : reason],
+      ...parts.map(({ name, state, text }) => [`  ${name}`, state, text]),
     ]);
     context.out(`${alignRows(rows).join("\n")}\n`);
   });
@@ -35,25 +34,51 @@ function listCommand(io: Io): Command {
 
 interface InstallOptions extends SharedOptions {
   readonly gpu?: boolean;
+  readonly cuda12?: boolean;
+  readonly cuda13?: boolean;
+  readonly from?: string;
+}
+
+/** A flag of another engine would go unheard. */
+function refuseForeignFlags(name: string, { gpu, cuda12, cuda13, from }: InstallOptions): void {
+  if (gpu && name !== "tensorflow")
+    throw new UsageError(`--gpu is for tensorflow${name === "pjrt" ? "; pjrt is always for a GPU" : ""}`);
+  if ((cuda12 || cuda13 || from !== undefined) && name !== "pjrt")
+    throw new UsageError("--cuda12, --cuda13 and --from are for pjrt: write `aclc engine install pjrt`");
+  if ([cuda12, cuda13, from].filter((flag) => flag !== undefined).length > 1)
+    throw new UsageError("give only one of --cuda12, --cuda13 and --from");
 }
 
 function installCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("install")
     .description("install the library of an engine")
     .addArgument(
-      new Argument("[name]", "the engine").choices(["tensorflow", "tfjs-node-gpu"]).default("tensorflow"),
+      new Argument("[name]", "the engine")
+        .choices(["tensorflow", "pjrt", "tfjs-node-gpu"])
+        .default("tensorflow"),
     )
-    .addOption(new Option("--gpu", "the build of TensorFlow for NVIDIA GPUs, with NVIDIA's libraries"));
+    .addOption(new Option("--gpu", "the build of TensorFlow for NVIDIA GPUs, with NVIDIA's libraries"))
+    .addOption(new Option("--cuda13", "for pjrt: CUDA 13, which needs driver 580 or newer"))
+    .addOption(new Option("--cuda12", "for pjrt: CUDA 12, which needs driver 525 or newer"))
+    .addOption(new Option("--from <python>", "for pjrt: use the JAX of this Python, download nothing"));
   return share(command, "quiet", "color").action(async (name: string, options: InstallOptions) => {
     const context = contextOf(io, options);
-    if (name === "tfjs-node-gpu" && options.gpu)
-      throw new UsageError("--gpu is for tensorflow; tfjs-node-gpu has only one build");
+    refuseForeignFlags(name, options);
     const aborter = new AbortController();
     const release = io.onSignals(["SIGINT", "SIGTERM", "SIGHUP"], () => aborter.abort());
     try {
       if (name === "tfjs-node-gpu") {
         const { installTfjsNodeGpu } = await import("../install-tfjs.ts");
         if (!(await installTfjsNodeGpu(context, aborter.signal))) exit(EXIT.stopped);
+        return;
+      }
+      if (name === "pjrt") {
+        const { installPjrtWithProgress } = await import("../install-pjrt.ts");
+        const { cuda12, cuda13, from: python } = options;
+        const accelerator = cuda13 ? ("cuda13" as const) : cuda12 ? ("cuda12" as const) : undefined;
+        const choice = { ...(accelerator && { accelerator }), ...(python !== undefined && { python }) };
+        if (!(await installPjrtWithProgress(context, choice, "installing ", aborter.signal)))
+          exit(EXIT.stopped);
         return;
       }
       const { installWithProgress } = await import("../install-engine.ts");

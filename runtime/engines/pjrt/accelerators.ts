@@ -94,8 +94,8 @@ export const CPU_PLUGIN: Accelerator = {
 };
 
 /** Plugins of this API that nobody has tried with aclc yet. */
-export const UNTRIED: readonly { readonly title: string; readonly package: string }[] = [
-  { title: "AMD GPUs, ROCm", package: "jax-rocm7-plugin" },
-  { title: "Intel GPUs", package: "intel-extension-for-openxla" },
-  { title: "Google TPUs", package: "libtpu" },
+export const UNTRIED: readonly { readonly title: string; readonly name: string }[] = [
+  { title: "AMD GPUs (jax-rocm7-plugin)", name: "rocm7" },
+  { title: "Intel GPUs (jax-oneapi-pjrt)", name: "intel" },
+  { title: "Google TPUs (libtpu)", name: "tpu" },
 ];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolders } from "../../files/make-folders.ts";
 
 /** Bytes of SHA-256 in front of a file's content. */
 const DIGEST = 32;
@@ -34,7 +35,7 @@ export class ExecutableCache {
     const path = this.path(key);
     const partial = `${path}.${process.pid}`;
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolders(this.folder);
       await writeFile(partial, Buffer.concat([digestOf(content), content]));
       await rename(partial, path);
       await this.prune();

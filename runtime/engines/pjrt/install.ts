@@ -1,6 +1,7 @@
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../../engine.ts";
+import { makeFolders } from "../../files/make-folders.ts";
 import { pip } from "../tensorflow/pip.ts";
 import type { Requirements } from "../tensorflow/requirements.ts";
 import { folderBytes, publish, withLock, withStaging } from "../tensorflow/staging.ts";
@@ -38,7 +39,7 @@ export async function installPjrt(build: Build, options: InstallOptions = {}): P
   const isComplete = (folder: string): boolean => pluginIn(folder, acceleratorOf(build)) !== undefined;
   if (isComplete(target)) return target;
   const cache = cacheFolder();
-  await mkdir(cache, { recursive: true });
+  await makeFolders(cache);
   const lock = {
     onWait: () => options.onProgress?.({ stage: "waiting", bytes: 0, total: 0 }),
     signal: options.signal,
@@ -96,14 +97,14 @@ async function requireSpace(cache: string, { download, installed }: Requirements
  * @returns the plugin's file
  * @throws EngineError where it has no JAX for a GPU
  */
-export async function useJaxOf(python: string): Promise<string> {
+export async function chooseJaxOf(python: string): Promise<string> {
   const [found] = await pluginsOfPython(python);
   const location = found && pluginIn(found[1], ACCELERATORS[found[0]]);
   if (!location)
     throw new EngineError(
       `${python} has no JAX for GPUs: it finds neither jax_plugins.xla_cuda13 nor jax_plugins.xla_cuda12`,
     );
-  await mkdir(cacheFolder(), { recursive: true });
+  await makeFolders(cacheFolder());
   await writeFile(join(cacheFolder(), FROM_FILE), `${JSON.stringify({ python })}\n`);
   return location.path;
 }

@@ -71,7 +71,7 @@ const CALLS = {
     "p:executable l:generated_code_size_in_bytes l:argument_size_in_bytes l:output_size_in_bytes " +
       "l:alias_size_in_bytes l:temp_size_in_bytes l:host_generated_code_size_in_bytes " +
       "l:host_argument_size_in_bytes l:host_output_size_in_bytes l:host_alias_size_in_bytes " +
-      "l:host_temp_size_in_bytes l:peak_memory_in_bytes l:total_size_in_bytes",
+      "l:host_temp_size_in_bytes l:peak_memory_in_bytes",
   ],
 } as const satisfies Record<string, readonly [slot: number, fields: string]>;
 

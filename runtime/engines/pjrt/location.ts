@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import envPaths from "env-paths";
+import { userFolder } from "../../files/user-folders.ts";
 import {
   ACCELERATOR_NAMES,
   ACCELERATORS,
@@ -27,7 +27,7 @@ export interface PluginLocation {
 }
 
 export function cacheFolder(): string {
-  return join(envPaths("aclc", { suffix: "" }).cache, "pjrt");
+  return join(userFolder("cache"), "pjrt");
 }
 
 /** Where `aclc engine install pjrt` puts a plugin and its libraries, laid out as pip does. */

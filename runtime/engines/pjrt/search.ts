@@ -89,37 +89,43 @@ function problemOf(location: PluginLocation): string | undefined {
 
 /** The plugin to use. @throws EngineError where there is none, or none that can be used here */
 export async function findPlugin(device: OpenOptions["device"]): Promise<PluginLocation> {
-  const named = process.env[PLUGIN_VARIABLE] !== undefined;
-  if (device === "cpu" && !named)
+  if (device === "cpu" && !process.env[PLUGIN_VARIABLE])
     throw new EngineError("the pjrt engine is for GPUs; on a CPU the tensorflow engine is faster");
-  const all = await candidates();
-  const usable = all.find(({ problem }) => problem === undefined);
-  if (!usable) throw new EngineError(all[0]?.problem ?? missingReason());
+  const { usable, reason } = await best();
+  if (!usable) throw new EngineError(reason);
   const isCpu = usable.location.accelerator.platform === "cpu";
   if (device !== "auto" && isCpu !== (device === "cpu"))
     throw new EngineError(`the plugin that ${PLUGIN_VARIABLE} names is for ${isCpu ? "CPUs" : "GPUs"}`);
   return usable.location;
 }
 
-function missingReason(): string {
-  return (
-    driverProblem(loadedDriver(), 0) ??
-    "there is no PJRT plugin here: `aclc engine install pjrt` brings one, and uses JAX's where it is"
-  );
+/** Why no plugin can be used here; undefined where one can. */
+export async function usabilityProblem(): Promise<string | undefined> {
+  const { usable, reason } = await best();
+  return usable ? undefined : reason;
 }
 
 export async function probePjrt(): Promise<EngineStatus> {
-  const all = await candidates();
+  const { all, usable, reason } = await best();
   const parts: EnginePart[] = [
     ...all.map(({ name, location, by, problem }) => ({
       name,
       state: problem === undefined ? ("available" as const) : ("missing" as const),
       text: `${location.accelerator.title}: ${location.path} (${by})${problem === undefined ? "" : `: ${problem}`}`,
     })),
-    ...UNTRIED.map(({ title, package: name }) => ({ name, state: "not tried" as const, text: title })),
+    ...UNTRIED.map(({ title, name }) => ({ name, state: "not tried" as const, text: title })),
   ];
+  return usable
+    ? { available: true, found: `${usable.location.accelerator.title}, ${usable.location.path}`, parts }
+    : { available: false, found: "nothing", reason, parts };
+}
+
+/** The first plugin that can be used, and why there is none otherwise. */
+async function best(): Promise<{ all: Candidate[]; usable: Candidate | undefined; reason: string }> {
+  const all = await candidates();
   const usable = all.find(({ problem }) => problem === undefined);
-  if (usable)
-    return { available: true, found: `${usable.location.accelerator.title}, by ${usable.by}`, parts };
-  return { available: false, found: "nothing", reason: all[0]?.problem ?? missingReason(), parts };
+  const missing =
+    driverProblem(loadedDriver(), 0) ??
+    "there is no PJRT plugin here: `aclc engine install pjrt` uses JAX's, or downloads one";
+  return { all, usable, reason: all[0]?.problem ?? missing };
 }

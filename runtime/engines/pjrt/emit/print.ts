@@ -23,7 +23,7 @@ export function printStableHlo(program: Program, precision: Precision = "HIGHEST
   const resultTypes = results.map((value) => mlirType(types[value]!)).join(", ");
   const returned = results.map((value) => e.nameOf(value)).join(", ");
   return [
-    `module @${program.name.replace(/[^A-Za-z0-9]+/g, "_")} {`,
+    `module @${identifier(program.name)} {`,
     `  func.func public @main(${params.join(", ")}) -> (${resultTypes}) {`,
     ...e.lines,
     results.length === 0 ? "    return" : `    return ${returned} : ${resultTypes}`,
@@ -31,4 +31,8 @@ export function printStableHlo(program: Program, precision: Precision = "HIGHEST
     "}",
     "",
   ].join("\n");
+}
+
+function identifier(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^(?=\d)/, "_");
 }
