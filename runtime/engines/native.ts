@@ -44,17 +44,6 @@ export function declareLibC(): LibC {
   return declare<LibC>(koffi.load(null), PROTOTYPES);
 }
 
-const DARWIN = process.platform === "darwin";
-
-/** Flags of `dlopen`. */
-export const RTLD = {
-  lazy: 1,
-  /** without it a library is unloaded at exit under its own threads: a segmentation fault */
-  noDelete: DARWIN ? 0x80 : 0x1000,
-  /** what it defines is found by libraries that are loaded later */
-  global: DARWIN ? 0x8 : 0x100,
-} as const;
-
 /**
  * koffi runs native code on stacks of its own, 128 KiB for asynchronous calls: too little to rely on for a library
  * that optimises graphs recursively. Must come before the first call.

@@ -39,7 +39,7 @@ describe("wrong usage: exit status 2, a message, nothing on stdout", () => {
     [["rum", "a.acl"], "unknown command 'rum'"],
     [["run"], "missing required argument 'file'"],
     [["run", "a.acl", "--engin", "tfjs"], "unknown option '--engin'"],
-    [["run", "a.acl", "--engine", "torch"], "Allowed choices are tensorflow, tfjs, reference"],
+    [["run", "a.acl", "--engine", "torch"], "Allowed choices are tensorflow, pjrt, tfjs, reference"],
     [["run", "a.acl", "--threads", "0"], "--threads expects a whole number from 1 to 1024, found 0"],
     [["run", "a.acl", "--threads", "40000"], "--threads expects a whole number from 1 to 1024, found 40000"],
     [

@@ -74,7 +74,7 @@ describe("TensorFlow is there and cannot be loaded", () => {
   });
 
   test("what was named is not replaced: the engine says what is wrong", async () => {
-    for (const choice of [{ name: "tensorflow" }, { device: "gpu" }] as const) {
+    for (const choice of [{ name: "tensorflow" }, { name: "tensorflow", device: "gpu" }] as const) {
       const { open, lines } = world({
         ...here,
         hasNvidiaDriver: () => true,

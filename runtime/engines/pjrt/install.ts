@@ -2,11 +2,13 @@ import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../../engine.ts";
 import { makeFolders } from "../../files/make-folders.ts";
+import { closeToOthers } from "../tensorflow/installed.ts";
 import { pip } from "../tensorflow/pip.ts";
 import type { Requirements } from "../tensorflow/requirements.ts";
 import { folderBytes, publish, withLock, withStaging } from "../tensorflow/staging.ts";
 import { ACCELERATORS } from "./accelerators.ts";
 import { acceleratorOf, type Build, cacheFolder, installFolder, pluginIn } from "./location.ts";
+import { fileProblem } from "./plugin.ts";
 import { pluginsOfPython } from "./python-packages.ts";
 import { requirementsFor } from "./requirements.ts";
 import { FROM_FILE } from "./search.ts";
@@ -33,10 +35,13 @@ export async function installPjrt(build: Build, options: InstallOptions = {}): P
   const requirements = requirementsFor(build);
   if (!requirements)
     throw new EngineError(
-      `there is no PJRT plugin for ${process.platform} on ${process.arch}; it needs Linux on x64`,
+      `there is no PJRT plugin for ${process.platform} on ${process.arch}; it needs Linux on x64 with the C library of GNU`,
     );
   const target = installFolder(build);
-  const isComplete = (folder: string): boolean => pluginIn(folder, acceleratorOf(build)) !== undefined;
+  const isComplete = (folder: string): boolean => {
+    const location = pluginIn(folder, acceleratorOf(build));
+    return location !== undefined && fileProblem(location.path) === undefined;
+  };
   if (isComplete(target)) return target;
   const cache = cacheFolder();
   await makeFolders(cache);
@@ -51,6 +56,7 @@ export async function installPjrt(build: Build, options: InstallOptions = {}): P
       await requireSpace(cache, requirements);
       await withStaging(cache, async (staging) => {
         const finished = await fetched(staging, requirements, options);
+        await closeToOthers(finished);
         await publish(finished, target, isComplete, staging);
       });
     },

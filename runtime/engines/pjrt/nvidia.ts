@@ -2,16 +2,18 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import koffi from "koffi";
 import type { NvidiaNeeds } from "./accelerators.ts";
-import { cudnnProblem, cudnnVersion, driverVersion, type Version } from "./versions.ts";
+import { cudnnProblem, cudnnVersion, type Driver, driverVersion } from "./versions.ts";
 
-const DRIVER_FILE = "/proc/driver/nvidia/version";
+const VERSION_FILE = "/proc/driver/nvidia/version";
+const DEVICE = "/dev/nvidiactl";
 
-/** NVIDIA's driver, as far as the system tells; undefined where none is loaded. */
-export function loadedDriver(): Version | undefined {
+/** NVIDIA's driver: undefined where none is loaded; a container may hide its version. */
+export function loadedDriver(): Driver | undefined {
   try {
-    return driverVersion(readFileSync(DRIVER_FILE, "utf8"));
+    const version = driverVersion(readFileSync(VERSION_FILE, "utf8"));
+    return version === undefined ? {} : { version };
   } catch {
-    return undefined;
+    return existsSync(DEVICE) ? {} : undefined;
   }
 }
 

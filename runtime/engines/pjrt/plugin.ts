@@ -1,6 +1,9 @@
 import koffi from "koffi";
 import { EngineError } from "../../engine.ts";
-import { declareLibC, enlargeStacks, quietly, RTLD } from "../native.ts";
+import { systemReason } from "../../run-error.ts";
+import { declareLibC, enlargeStacks, quietly } from "../native.ts";
+import { RTLD } from "../rtld.ts";
+import { foreignProblem, formProblem } from "../tensorflow/library-file.ts";
 import { API, CALL_NAMES, type Call, slotOffset } from "./layouts.ts";
 import { decodeNamedValues, type NamedValue } from "./named-values.ts";
 import { type FieldValues, type Pointer, Struct } from "./struct.ts";
@@ -51,6 +54,7 @@ export class Plugin {
     libraries: readonly string[],
   ) {
     refuseFlags();
+    refuseDamaged(path);
     enlargeStacks();
     const libc = declareLibC();
     // errors come back as values; setenv itself, since process.env of a worker thread is a copy
@@ -140,6 +144,26 @@ function getApi(path: string): Pointer {
   } catch {
     throw new EngineError(`${path} is not a PJRT plugin: it has no function GetPjrtApi`);
   }
+}
+
+/**
+ * Why a file must not be loaded: one that is cut off would end the process, and what others may have written is code of
+ * theirs.
+ */
+export function fileProblem(path: string): string | undefined {
+  try {
+    const form = formProblem(path, process.arch);
+    if (form !== undefined) return `${path} ${form}`;
+    const foreign = foreignProblem(path);
+    return foreign === undefined ? undefined : `${path} is not loaded: ${foreign}`;
+  } catch (error) {
+    return `${path} cannot be read: ${systemReason(error)}`;
+  }
+}
+
+function refuseDamaged(path: string): void {
+  const problem = fileProblem(path);
+  if (problem !== undefined) throw new EngineError(`the PJRT plugin cannot be used: ${problem}`);
 }
 
 /** An unknown flag ends the process at the first compilation, and a known one would change numbers unseen. */

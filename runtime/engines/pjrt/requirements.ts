@@ -1,3 +1,4 @@
+import { hasMusl } from "../tensorflow/library-file.ts";
 import type { Requirements } from "../tensorflow/requirements.ts";
 import { type Build, CPU_PLUGIN_VERSION, PLUGIN_VERSION } from "./location.ts";
 
@@ -172,11 +173,12 @@ const REQUIREMENTS: Readonly<Record<Build, Requirements>> = {
   },
 };
 
-/** What to fetch on this machine, or nothing where there is no such plugin for it: all are for Linux on x86-64. */
+/** What to fetch on this machine, or nothing where there is no such plugin: all are for Linux on x86-64 with glibc. */
 export function requirementsFor(
   build: Build,
   platform: NodeJS.Platform = process.platform,
   arch: string = process.arch,
+  musl: boolean = platform === "linux" && hasMusl(),
 ): Requirements | undefined {
-  return platform === "linux" && arch === "x64" ? REQUIREMENTS[build] : undefined;
+  return platform === "linux" && arch === "x64" && !musl ? REQUIREMENTS[build] : undefined;
 }

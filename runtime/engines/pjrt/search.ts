@@ -14,7 +14,7 @@ import {
 import { cudnnReason, loadedDriver, nvidiaLibraries } from "./nvidia.ts";
 import { Plugin } from "./plugin.ts";
 import { pluginsOfPython } from "./python-packages.ts";
-import { driverProblem, stablehloProblem } from "./versions.ts";
+import { driverProblem, NO_DRIVER, stablehloProblem } from "./versions.ts";
 
 /** A plugin that was found, and why it cannot be used, if it cannot. */
 export interface Candidate {
@@ -124,8 +124,8 @@ export async function probePjrt(): Promise<EngineStatus> {
 async function best(): Promise<{ all: Candidate[]; usable: Candidate | undefined; reason: string }> {
   const all = await candidates();
   const usable = all.find(({ problem }) => problem === undefined);
-  const missing =
-    driverProblem(loadedDriver(), 0) ??
-    "there is no PJRT plugin here: `aclc engine install pjrt` uses JAX's, or downloads one";
+  const missing = loadedDriver()
+    ? "there is no PJRT plugin here: `aclc engine install pjrt` uses JAX's, or downloads one"
+    : NO_DRIVER;
   return { all, usable, reason: all[0]?.problem ?? missing };
 }

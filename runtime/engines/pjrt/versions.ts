@@ -56,8 +56,16 @@ export function driverVersion(text: string): Version | undefined {
   return found?.split(".").map(Number);
 }
 
-export function driverProblem(found: Version | undefined, needed: number): string | undefined {
-  if (found === undefined) return "there is no NVIDIA GPU here: its driver is not loaded";
-  if (!isBefore(found, [needed])) return undefined;
-  return `NVIDIA's driver is version ${versionText(found)}; version ${needed} or a later one is needed`;
+export interface Driver {
+  readonly version?: Version;
 }
+
+/** @param needed first number of the oldest version that will do */
+export function driverProblem(driver: Driver | undefined, needed: number): string | undefined {
+  if (!driver) return NO_DRIVER;
+  const { version } = driver;
+  if (version === undefined || !isBefore(version, [needed])) return undefined;
+  return `NVIDIA's driver is version ${versionText(version)}; version ${needed} or a later one is needed`;
+}
+
+export const NO_DRIVER = "there is no NVIDIA GPU here: its driver is not loaded";

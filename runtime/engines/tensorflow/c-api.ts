@@ -1,7 +1,7 @@
 import koffi from "koffi";
 import { declare, type LibC, type Memory, type Pointer } from "../native.ts";
 
-export { declareLibC, enlargeStacks, type LibC, type Pointer } from "../native.ts";
+export type { Pointer } from "../native.ts";
 
 /**
  * The functions of TensorFlow's C library that the engine calls (tensorflow/c/c_api.h).

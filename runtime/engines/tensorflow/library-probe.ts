@@ -4,8 +4,9 @@ import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../checkpoint/atomic.ts";
+import { RTLD } from "../rtld.ts";
 import { damageOf } from "./library-file.ts";
-import { LIBRARY_SETTINGS, nvidiaPreloads, RTLD } from "./loading.ts";
+import { LIBRARY_SETTINGS, nvidiaPreloads } from "./loading.ts";
 import { cacheFolder, type LibraryLocation, libraryFiles } from "./location.ts";
 
 /** A library that can be loaded says its version; otherwise why it cannot. */

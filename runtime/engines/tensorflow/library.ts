@@ -1,6 +1,8 @@
 import { EngineError } from "../../engine.ts";
-import { type CApi, declareCApi, declareLibC, enlargeStacks, type LibC } from "./c-api.ts";
-import { LIBRARY_SETTINGS, nvidiaPreloads, RTLD } from "./loading.ts";
+import { declareLibC, enlargeStacks, type LibC, quietly } from "../native.ts";
+import { RTLD } from "../rtld.ts";
+import { type CApi, declareCApi } from "./c-api.ts";
+import { LIBRARY_SETTINGS, nvidiaPreloads } from "./loading.ts";
 import type { LibraryLocation } from "./location.ts";
 
 export interface Library {
@@ -29,19 +31,4 @@ export function loadLibrary(location: LibraryLocation): Library {
   const api = declareCApi(location.path);
   loaded = { api, libc, version: api.TF_Version(), location };
   return loaded;
-}
-
-/** The library prints a line while it loads, whatever its log level: standard error leads nowhere meanwhile. */
-function quietly<T>(libc: LibC, action: () => T): T {
-  const saved = libc.dup(2);
-  const nowhere = libc.open("/dev/null", 1);
-  if (saved < 0 || nowhere < 0) return action();
-  libc.dup2(nowhere, 2);
-  try {
-    return action();
-  } finally {
-    libc.dup2(saved, 2);
-    libc.close(saved);
-    libc.close(nowhere);
-  }
 }

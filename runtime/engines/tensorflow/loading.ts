@@ -11,17 +11,6 @@ export const LIBRARY_SETTINGS: Readonly<Record<string, string>> = {
   TF_DETERMINISTIC_OPS: "1",
 };
 
-const DARWIN = process.platform === "darwin";
-
-/** Flags of `dlopen`. */
-export const RTLD = {
-  lazy: 1,
-  /** without it a library is unloaded at exit under its own threads: a segmentation fault */
-  noDelete: DARWIN ? 0x80 : 0x1000,
-  /** what it defines is found by libraries that are loaded later */
-  global: DARWIN ? 0x8 : 0x100,
-} as const;
-
 /**
  * The library finds most NVIDIA libraries by its own search path, `../nvidia/<name>/lib`. The ones below are not on
  * it; once they are in the process, they are found by name. What is missing is reported by the library itself.

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Builder } from "../../../compiler/tensor/builder.ts";
 import { EngineError } from "../../../runtime/engine.ts";
@@ -171,11 +174,18 @@ describe("what is refused", () => {
     );
   });
 
-  test("a library that is no plugin, and one that is not there", () => {
+  test("a library that is no plugin, one that is cut off, and one that is not there", async () => {
     const library = process.report.getReport() as unknown as { sharedObjects: string[] };
     const libc = library.sharedObjects.find((path) => path.includes("libc.so"))!;
     expect(() => Plugin.load(libc)).toThrow("is not a PJRT plugin: it has no function GetPjrtApi");
-    expect(() => Plugin.load("/nowhere/plugin.so")).toThrow(/^the PJRT plugin cannot be loaded: .*nowhere/);
+    const folder = mkdtempSync(join(tmpdir(), "aclc-plugin-"));
+    const cut = join(folder, "cut.so");
+    writeFileSync(cut, readFileSync((await cpuPlugin()).path).subarray(0, 100_000));
+    expect(() => Plugin.load(cut)).toThrow(
+      /^the PJRT plugin cannot be used: .* is cut off: it has 100000 bytes/,
+    );
+    expect(() => Plugin.load(join(folder, "none.so"))).toThrow("none.so cannot be read: it does not exist");
+    rmSync(folder, { recursive: true });
   });
 
   test("XLA_FLAGS, which would change numbers or end the process", async () => {
