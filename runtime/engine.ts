@@ -49,7 +49,7 @@ export interface EngineStatus {
 
 export interface EnginePart {
   readonly name: string;
-  readonly state: "available" | "missing" | "not tried";
+  readonly state: "available" | "unusable" | "not tried";
   readonly text: string;
 }
 

@@ -112,10 +112,10 @@ async function choosePjrt(
   }
 }
 
-const NO_DRIVER = "there is no NVIDIA GPU here: its driver is not loaded";
+const NO_DRIVER = "there is no NVIDIA GPU: the NVIDIA driver is not loaded";
 
 function unusedGpu(problem: string): string {
-  return `this machine has an NVIDIA GPU that is not used (${problem}); \`aclc engine install pjrt\` installs the engine for it`;
+  return `this machine has an NVIDIA GPU, but ${problem}, so this run uses the CPU; to use the GPU: aclc engine install pjrt`;
 }
 
 interface Lack {

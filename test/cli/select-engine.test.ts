@@ -149,8 +149,8 @@ describe("on a machine with NVIDIA's driver", () => {
     expect(await name()).toBe("tensorflow");
     expect(calls).toEqual(["install cpu"]);
     expect(lines).toEqual([
-      "this machine has an NVIDIA GPU that is not used (there is no PJRT plugin here); " +
-        "`aclc engine install pjrt` installs the engine for it",
+      "this machine has an NVIDIA GPU, but there is no PJRT plugin here, so this run uses the CPU; " +
+        "to use the GPU: aclc engine install pjrt",
     ]);
   });
 
@@ -213,7 +213,7 @@ describe("what is named is never replaced", () => {
   test("pjrt without a GPU: before anything is downloaded", async () => {
     const { select, lines, calls } = world();
     const error = await refusal(select({ name: "pjrt" }));
-    expect(error.message).toBe("there is no NVIDIA GPU here: its driver is not loaded");
+    expect(error.message).toBe("there is no NVIDIA GPU: the NVIDIA driver is not loaded");
     expect({ lines, calls }).toEqual({ lines: [], calls: [] });
   });
 

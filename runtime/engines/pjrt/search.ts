@@ -110,7 +110,7 @@ export async function probePjrt(): Promise<EngineStatus> {
   const parts: EnginePart[] = [
     ...all.map(({ name, location, by, problem }) => ({
       name,
-      state: problem === undefined ? ("available" as const) : ("missing" as const),
+      state: problem === undefined ? ("available" as const) : ("unusable" as const),
       text: `${location.accelerator.title}: ${location.path} (${by})${problem === undefined ? "" : `: ${problem}`}`,
     })),
     ...UNTRIED.map(({ title, name }) => ({ name, state: "not tried" as const, text: title })),
@@ -124,8 +124,6 @@ export async function probePjrt(): Promise<EngineStatus> {
 async function best(): Promise<{ all: Candidate[]; usable: Candidate | undefined; reason: string }> {
   const all = await candidates();
   const usable = all.find(({ problem }) => problem === undefined);
-  const missing = loadedDriver()
-    ? "there is no PJRT plugin here: `aclc engine install pjrt` uses JAX's, or downloads one"
-    : NO_DRIVER;
+  const missing = loadedDriver() ? "there is no PJRT plugin here" : NO_DRIVER;
   return { all, usable, reason: all[0]?.problem ?? missing };
 }

@@ -68,4 +68,4 @@ export function driverProblem(driver: Driver | undefined, needed: number): strin
   return `NVIDIA's driver is version ${versionText(version)}; version ${needed} or a later one is needed`;
 }
 
-export const NO_DRIVER = "there is no NVIDIA GPU here: its driver is not loaded";
+export const NO_DRIVER = "there is no NVIDIA GPU: the NVIDIA driver is not loaded";

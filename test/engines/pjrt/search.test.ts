@@ -82,10 +82,12 @@ describe("without a GPU", () => {
     writeFileSync(join(installed, "xla_cuda_plugin.so"), "");
     expect(plugin).not.toContain(installed);
     const { out } = await runAclc(folder, ["engine", "list"]);
-    expect(out).toMatch(/^pjrt +missing +there is no NVIDIA GPU here: its driver is not loaded$/m);
-    expect(out).toMatch(/^ {2}cuda13 +missing +NVIDIA GPUs, CUDA 13: .*its driver is not loaded$/m);
+    expect(out).toMatch(/^pjrt +missing +there is no NVIDIA GPU: the NVIDIA driver is not loaded$/m);
+    expect(out).toMatch(/^ {2}cuda13 +unusable +NVIDIA GPUs, CUDA 13: .*driver is not loaded$/m);
     expect(out).toMatch(/^ {2}rocm7 +not tried +AMD GPUs/m);
-    await expect(findPlugin("gpu")).rejects.toThrow("there is no NVIDIA GPU here: its driver is not loaded");
+    await expect(findPlugin("gpu")).rejects.toThrow(
+      "there is no NVIDIA GPU: the NVIDIA driver is not loaded",
+    );
     await expect(findPlugin("cpu")).rejects.toThrow("the pjrt engine is for GPUs");
   });
 });

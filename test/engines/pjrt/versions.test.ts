@@ -62,6 +62,6 @@ describe("NVIDIA's driver", () => {
     expect(driverProblem({ version: [575, 57] }, 580)).toBe(
       "NVIDIA's driver is version 575.57; version 580 or a later one is needed",
     );
-    expect(driverProblem(undefined, 580)).toBe("there is no NVIDIA GPU here: its driver is not loaded");
+    expect(driverProblem(undefined, 580)).toBe("there is no NVIDIA GPU: the NVIDIA driver is not loaded");
   });
 });
