@@ -137,7 +137,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
   const points = pointCount(axes);
   const [axis, ...others] = axes;
   if (axis && (points > MOST_POINTS || point === undefined)) {
-    const labels = others.map(({ span, values }) => ({ span, text: `times ${values.length}` }));
+    const labels = others.map(({ span, values }) => ({ span, text: `${values.length} values` }));
     if (points > MOST_POINTS) report("sweep-too-large", axis.span, { points, most: MOST_POINTS }, labels);
     else report("sweep-not-here", axis.span, { points, name: axis.name, value: axis.values[0]! }, labels);
   }

@@ -80,7 +80,7 @@ export class FileReader {
       for (const { arg, behind } of parser.late)
         this.diagnostics.push(
           SYNTAX_DIAGNOSTICS.make("argument-order", arg.span, { named: behind.text }, [
-            { span: behind.span, text: "the first with a name" },
+            { span: behind.span, text: "the first named argument" },
           ]),
         );
       for (const span of parser.alone)

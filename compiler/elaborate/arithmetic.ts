@@ -89,10 +89,10 @@ function mixedHelp(env: Env, { operator, left, right }: Binary, a: Value, b: Val
   if (a.kind === "view" || b.kind === "view") return "pass the images through an encoder first";
   const additive = operator === "+" || operator === "-";
   if (a.kind === "duration" && b.kind === "duration")
-    return additive ? "write both in epochs, or both in steps" : "leave one of the units out";
+    return additive ? "write both in epochs, or both in steps" : "remove one of the units";
   const [duration, other] = a.kind === "duration" ? [a, b] : [b, a];
   if (duration.kind === "duration" && other.kind === "number" && additive)
-    return `say of what: ${durationText({ ...duration.value, value: other.value }).replace(/^1 (\w+)s$/, "1 $1")}`;
+    return `add a unit: ${durationText({ ...duration.value, value: other.value }).replace(/^1 (\w+)s$/, "1 $1")}`;
   for (const [value, { span }] of [
     [a, left],
     [b, right],

@@ -3,55 +3,55 @@ import { defaults, images, type Signature, WORDS } from "./signature.ts";
 const { number, word } = defaults;
 
 /**
- * Names of the language that the compiler does not carry out yet. What their arguments have to be is known and checked
- * all the same, so that a file written for them is right when they are.
+ * Built-in names that are not supported yet. Their arguments are checked all the same, so that a file that uses them is
+ * already correct when they are supported.
  */
 export const AHEAD_BUILTINS = {
   ema: {
     family: "copy",
-    doc: "A copy of a network whose weights are a moving average of it.",
+    doc: "A copy of a network whose weights are a moving average of the network's weights.",
     positional: ["of"],
     args: {
       of: { type: "network", doc: "the network that is averaged" },
-      decay: { type: "scalar", bounds: "0..1 without 1", doc: "share of the average that is kept" },
+      decay: { type: "scalar", bounds: "0..1 without 1", doc: "weight of the old average at each update" },
       update: {
         type: { words: ["before_step", "after_step"] },
         default: word("after_step"),
-        doc: "when it follows, of a step of the optimizer",
+        doc: "whether it is updated before or after the optimizer step",
       },
     },
   },
   indices: {
     family: "split",
-    doc: "Parts of a set of items by files of their numbers.",
+    doc: "Parts of a data set, each given by a file of image indices.",
     positional: ["of"],
     rest: { name: "files", type: "text", least: 1 },
-    args: { of: { type: "part", doc: "what is split, such as `cifar.train`" } },
+    args: { of: { type: "part", doc: "the images to split, such as `cifar.train`" } },
   },
   file: {
     family: "column",
-    doc: "A column from a file: a number for each item.",
+    doc: "A column read from a file: one number per image.",
     positional: ["path"],
     args: {
-      path: { type: "text", doc: "where the file is" },
-      over: { type: "part", doc: "the items it is about" },
-      classes: { type: "whole", bounds: "positive", doc: "how many classes it tells apart" },
-      ignore: { type: "number", optional: true, doc: "stands for an item without a class" },
+      path: { type: "text", doc: "path of the file" },
+      over: { type: "part", doc: "the images it has values for" },
+      classes: { type: "whole", bounds: "positive", doc: "number of classes" },
+      ignore: { type: "number", optional: true, doc: "the value of images without a class" },
     },
   },
   kmeans: {
     family: "column",
-    doc: "The cluster of each item by the features of a network.",
+    doc: "The k-means cluster of each image, computed from the features of a network.",
     positional: ["of"],
     args: {
-      of: { type: "rows", doc: "features of the image" },
-      clusters: { type: "whole", bounds: "positive", doc: "how many clusters" },
-      seed: { type: "whole", bounds: "not negative", doc: "what the first centres are drawn from" },
+      of: { type: "rows", doc: "features of the images" },
+      clusters: { type: "whole", bounds: "positive", doc: "number of clusters" },
+      seed: { type: "whole", bounds: "not negative", doc: "random seed of the first centres" },
     },
   },
   cifar100: {
     family: "dataset",
-    doc: "CIFAR-100: 32 x 32 colour images of a hundred classes.",
+    doc: "CIFAR-100: color images of 32 x 32 pixels, 100 classes.",
     positional: [],
     args: {
       train: images("50000", "training images"),
@@ -60,7 +60,7 @@ export const AHEAD_BUILTINS = {
   },
   stl10: {
     family: "dataset",
-    doc: "STL-10: 96 x 96 colour images of ten classes, and unlabeled ones.",
+    doc: "STL-10: color images of 96 x 96 pixels, 10 classes, and images without labels.",
     positional: [],
     args: {
       train: images("5000", "training images"),
@@ -70,18 +70,22 @@ export const AHEAD_BUILTINS = {
   },
   cifar10_c: {
     family: "dataset",
-    doc: "CIFAR-10-C: the test images under corruptions of five severities.",
+    doc: "CIFAR-10-C: the CIFAR-10 test images with corruptions of five severities.",
     positional: [],
     args: {
-      set: { type: { words: ["standard", "extra", "all"] }, default: word("standard"), doc: "which of them" },
+      set: {
+        type: { words: ["standard", "extra", "all"] },
+        default: word("standard"),
+        doc: "which corruptions",
+      },
     },
   },
   high_pass: {
     family: "augment",
-    doc: "What is left of an image without its low frequencies; its values have no bounds.",
+    doc: "Removes the low frequencies of an image. The result is not limited to 0..1.",
     positional: [],
     args: {
-      radius: { type: "number", bounds: "positive", doc: "frequencies nearer than this are left out" },
+      radius: { type: "number", bounds: "positive", doc: "frequencies below this radius are removed" },
     },
   },
   autoattack: {
@@ -89,83 +93,87 @@ export const AHEAD_BUILTINS = {
     doc: "An ensemble of attacks (Croce and Hein, 2020).",
     positional: [],
     args: {
-      norm: { type: { words: WORDS.norm }, default: word("linf"), doc: "what the radius measures" },
-      radius: { type: "pixels", bounds: "not negative", doc: "how far a pixel may move" },
+      norm: { type: { words: WORDS.norm }, default: word("linf"), doc: "the norm of the perturbation" },
+      radius: { type: "pixels", bounds: "not negative", doc: "largest change of a pixel" },
       version: {
         type: { words: ["standard", "plus", "rand"] },
         default: word("standard"),
-        doc: "which attacks",
+        doc: "which set of attacks",
       },
     },
   },
   coreset: {
     family: "source",
-    doc: "A part of a set of items that is chosen anew while training goes on.",
+    doc: "A part of a data set that is chosen again and again during training.",
     positional: ["of"],
     args: {
-      of: { type: "part", doc: "what is chosen from" },
-      fraction: { type: "percent", bounds: "positive", doc: "how much of it" },
-      after: { type: "duration", doc: "when it is first chosen" },
-      every: { type: "duration", bounds: "positive", doc: "how often" },
-      unit: { type: { words: ["batches", "items"] }, default: word("batches"), doc: "what is chosen" },
-      objective: { type: "tensor", doc: "the loss that training lowers" },
-      held_out: { type: "part", doc: "items on which the choice is judged" },
-      lower: { type: "tensor", doc: "what the choice is to lower on them" },
-      through: { type: "network", doc: "whose weights are looked at" },
-      rate: { type: "number", bounds: "positive", doc: "rate of the steps that are tried" },
+      of: { type: "part", doc: "the images to choose from" },
+      fraction: { type: "percent", bounds: "positive", doc: "share of the images that is chosen" },
+      after: { type: "duration", doc: "when the first choice is made" },
+      every: { type: "duration", bounds: "positive", doc: "time between two choices" },
+      unit: {
+        type: { words: ["batches", "items"] },
+        default: word("batches"),
+        doc: "whether batches or single images are chosen",
+      },
+      objective: { type: "tensor", doc: "the training loss" },
+      held_out: { type: "part", doc: "images on which the choice is evaluated" },
+      lower: { type: "tensor", doc: "the loss to minimize on these images" },
+      through: { type: "network", doc: "the network whose gradients are compared" },
+      rate: { type: "number", bounds: "positive", doc: "learning rate of the trial steps" },
     },
   },
   follow: {
     family: "schedule",
-    doc: "A number that follows a measured one: recorded first, then from one value to another as it falls.",
+    doc: "A schedule driven by a measured value: it is recorded first, and then moves the schedule from `from` to `to` as it falls.",
     positional: ["of"],
     args: {
-      of: { type: "tensor", doc: "what is measured" },
+      of: { type: "tensor", doc: "the measured value" },
       record: { type: "duration", bounds: "positive", doc: "how long it is recorded" },
-      from: { type: "number", doc: "first value" },
-      to: { type: "number", doc: "last value" },
-      until: { type: "number", doc: "the measured number at which the last value is reached" },
+      from: { type: "number", doc: "value at the start" },
+      to: { type: "number", doc: "value at the end" },
+      until: { type: "number", doc: "the measured value at which `to` is reached" },
     },
   },
   argmax: {
     family: "algebra",
-    doc: "The class with the greatest number of each row.",
+    doc: "The class with the largest value, for each image.",
     positional: ["of"],
-    args: { of: { type: "tensor", doc: "rows of numbers, or a column of them" } },
+    args: { of: { type: "tensor", doc: "network outputs, or a column of them" } },
   },
   most_confusing: {
     family: "algebra",
-    doc: "For each image the other one of the batch that is closest and least certain.",
+    doc: "For each image, the other image of the batch that is most similar and least certain.",
     positional: ["features", "outputs"],
     args: {
-      features: { type: "rows", doc: "what is compared" },
-      outputs: { type: "rows", doc: "what is certain or not" },
+      features: { type: "rows", doc: "features that are compared" },
+      outputs: { type: "rows", doc: "logits whose entropy is used" },
       similarity: {
         type: "number",
         default: number("1"),
         bounds: "not negative",
-        doc: "weight of closeness",
+        doc: "weight of the similarity",
       },
-      entropy: { type: "number", default: number("1"), bounds: "not negative", doc: "weight of uncertainty" },
+      entropy: { type: "number", default: number("1"), bounds: "not negative", doc: "weight of the entropy" },
     },
   },
   simsiam: {
     family: "loss",
-    doc: "Symmetric loss of SimSiam (Chen and He, 2021).",
+    doc: "The symmetric SimSiam loss (Chen and He, 2021).",
     positional: ["left", "right"],
     args: {
-      left: { type: "rows", doc: "rows" },
-      right: { type: "rows", doc: "rows" },
-      predictor: { type: "network", doc: "the head that predicts one from the other" },
+      left: { type: "rows", doc: "features of one view" },
+      right: { type: "rows", doc: "features of the other view" },
+      predictor: { type: "network", doc: "the head that predicts one view from the other" },
     },
   },
   representation_divergence: {
     family: "loss",
-    doc: "How far two representations of the same images are apart.",
+    doc: "A divergence between two representations of the same images.",
     positional: ["moved", "still"],
     args: {
-      moved: { type: "rows", doc: "of the images as they were moved" },
-      still: { type: "rows", doc: "of the images as they are" },
+      moved: { type: "rows", doc: "features of the adversarial images" },
+      still: { type: "rows", doc: "features of the clean images" },
       kind: {
         type: { words: ["min_max_kl", "js", "ot"] },
         default: word("min_max_kl"),
@@ -175,19 +183,19 @@ export const AHEAD_BUILTINS = {
   },
   knn: {
     family: "metric",
-    doc: "Accuracy of the nearest neighbours.",
+    doc: "Accuracy of a k-nearest-neighbor classifier.",
     positional: ["features"],
     args: {
-      features: { type: "rows", doc: "features of the image" },
-      k: { type: "whole", bounds: "positive", doc: "how many neighbours" },
-      of: { type: "part", doc: "where they are looked for" },
+      features: { type: "rows", doc: "features of the images" },
+      k: { type: "whole", bounds: "positive", doc: "number of neighbors" },
+      of: { type: "part", doc: "the images among which neighbors are searched" },
     },
   },
   mean_corruption_error: {
     family: "metric",
-    doc: "Errors under corruption over those of another network.",
+    doc: "Mean corruption error: errors under corruption, relative to a reference network.",
     positional: [],
-    args: { reference: { type: "text", doc: "file of the other network's errors" } },
+    args: { reference: { type: "text", doc: "file with the errors of the reference network" } },
   },
 } as const satisfies Record<string, Signature>;
 
@@ -197,11 +205,11 @@ export const START_FILE: Signature = {
   doc: "Weights from a file.",
   positional: ["path"],
   args: {
-    path: { type: "text", doc: "where the file is" },
+    path: { type: "text", doc: "path of the file" },
     layout: {
       type: { words: ["torchvision"] },
       default: word("torchvision"),
-      doc: "how its tensors are named",
+      doc: "how the tensors in the file are named",
     },
   },
 };

@@ -5,20 +5,20 @@ const { number, word } = defaults;
 const reduce = {
   type: { words: WORDS.reduce },
   default: word("mean"),
-  doc: "how the rows become one number",
+  doc: "how the values of the images are combined",
 } as const;
 
 const over = {
   type: { words: WORDS.axis },
   optional: true,
-  doc: "`classes` leaves a number for each image, `images` one for each class; both where it is left out",
+  doc: "the axis: `classes` gives one number per image, `images` one per class; by default both, which gives one number",
 } as const;
 
 /** Losses and the algebra of rows. */
 export const LOSS_BUILTINS = {
   nt_xent: {
     family: "loss",
-    doc: "Contrastive loss of SimCLR: each view against its positives among all views of the batch.",
+    doc: "The contrastive loss of SimCLR (NT-Xent). Positives are the other views of the same image; negatives are all other views in the batch.",
     positional: [],
     rest: { name: "views", type: "rows", least: 1 },
     args: {
@@ -26,132 +26,136 @@ export const LOSS_BUILTINS = {
         type: "scalar",
         bounds: "positive",
         example: "0.5",
-        doc: "what similarities are divided by",
+        doc: "temperature of the softmax: similarities are divided by it",
       },
-      positives: { type: { words: ["all"] }, default: word("all"), doc: "which views of an image attract" },
+      positives: {
+        type: { words: ["all"] },
+        default: word("all"),
+        doc: "which other views of an image are positives",
+      },
       over_positives: {
         type: { words: WORDS.reduce },
         default: word("mean"),
-        doc: "how several positives of a row are put together",
+        doc: "how the losses of several positives are combined",
       },
       gradient: {
         type: { words: ["both", "rows"] },
         default: word("both"),
-        doc: "`rows`: the other side of each similarity is a constant",
+        doc: "`both`: through both sides of each similarity; `rows`: through the anchor only",
       },
       reduce,
     },
   },
   cross_entropy: {
     family: "loss",
-    doc: "Cross-entropy of logits against a class or a distribution.",
+    doc: "Cross-entropy of logits with labels or with a distribution.",
     positional: ["logits", "target"],
     args: {
-      logits: { type: "rows", example: "c(f(x))", doc: "a row of numbers, one for each class" },
+      logits: { type: "rows", example: "c(f(x))", doc: "logits: one value per class" },
       target: { type: "target", example: "label", doc: "`label`, or a distribution such as `softmax(...)`" },
       smoothing: {
         type: "scalar",
         default: number("0"),
         bounds: "0..1 without 1",
         share: true,
-        doc: "share given to all classes alike",
+        doc: "label smoothing",
       },
       reduce,
     },
   },
   kl_divergence: {
     family: "loss",
-    doc: "KL(softmax target || softmax input) of logits; the gradient goes to both.",
+    doc: "KL(softmax(target) || softmax(input)) of logits. The gradient flows to both.",
     positional: [],
-    order: "PyTorch's order is the other way round",
+    order: "the order in PyTorch is reversed",
     args: {
-      target: { type: "rows", example: "c(f(x))", doc: "logits of the distribution that is followed" },
-      input: { type: "rows", example: "c(f(x_adv))", doc: "logits of the distribution that follows" },
+      target: { type: "rows", example: "c(f(x))", doc: "logits of the target distribution" },
+      input: { type: "rows", example: "c(f(x_adv))", doc: "logits of the predicted distribution" },
       reduce,
     },
   },
 
   softmax: {
     family: "algebra",
-    doc: "Softmax of each row, or of each column.",
+    doc: "Softmax over the classes, or over the images of the batch.",
     positional: ["of"],
     args: {
-      of: { type: "tensor", example: "z", doc: "values over the batch" },
-      over: { type: { words: WORDS.axis }, default: word("classes"), doc: "what sums to one" },
+      of: { type: "tensor", example: "z", doc: "network outputs" },
+      over: { type: { words: WORDS.axis }, default: word("classes"), doc: "the axis that sums to 1" },
     },
   },
   log: {
     family: "algebra",
-    doc: "Logarithm.",
+    doc: "Natural logarithm.",
     positional: ["of"],
-    args: { of: { type: "tensor", example: "z", doc: "values" } },
+    args: { of: { type: "tensor", example: "z", doc: "the values" } },
   },
   exp: {
     family: "algebra",
     doc: "Exponential.",
     positional: ["of"],
-    args: { of: { type: "tensor", example: "z", doc: "values" } },
+    args: { of: { type: "tensor", example: "z", doc: "the values" } },
   },
   mean: {
     family: "algebra",
     doc: "Mean of all values, or over one axis.",
     positional: ["of"],
-    args: { of: { type: "tensor", example: "z", doc: "values" }, over },
+    args: { of: { type: "tensor", example: "z", doc: "the values" }, over },
   },
   sum: {
     family: "algebra",
     doc: "Sum of all values, or over one axis.",
     positional: ["of"],
-    args: { of: { type: "tensor", example: "z", doc: "values" }, over },
+    args: { of: { type: "tensor", example: "z", doc: "the values" }, over },
   },
   dot: {
     family: "algebra",
-    doc: "Inner product, row by row.",
+    doc: "Inner product of two outputs, for each image.",
     positional: ["left", "right"],
     args: {
-      left: { type: "rows", example: "p", doc: "rows" },
-      right: { type: "rows", example: "q", doc: "rows" },
+      left: { type: "rows", example: "p", doc: "features" },
+      right: { type: "rows", example: "q", doc: "features" },
     },
   },
   distance: {
     family: "algebra",
-    doc: "Euclidean distance, row by row.",
+    doc: "Euclidean distance of two outputs, for each image.",
     positional: ["left", "right"],
     args: {
-      left: { type: "rows", example: "p", doc: "rows" },
-      right: { type: "rows", example: "q", doc: "rows" },
+      left: { type: "rows", example: "p", doc: "features" },
+      right: { type: "rows", example: "q", doc: "features" },
     },
   },
   stop_gradient: {
     family: "algebra",
-    doc: "The same value with the gradient times 1 - degree.",
+    doc: "The same value, with its gradient multiplied by 1 - degree. The default stops the gradient.",
     positional: ["of"],
     args: {
-      of: { type: "tensor", example: "z", doc: "values" },
+      of: { type: "tensor", example: "z", doc: "the values" },
       degree: {
         type: "scalar",
         default: number("1"),
         bounds: "0..1",
         share: true,
-        doc: "how much of the gradient is held back",
+        doc: "share of the gradient that is stopped",
       },
     },
   },
   again: {
     family: "algebra",
-    doc: "A second pass of every network inside.",
+    doc: "Runs every network inside a second time, as a separate pass.",
     positional: ["of"],
-    args: { of: { type: "tensor", example: "z", doc: "results of networks" } },
+    args: { of: { type: "tensor", example: "z", doc: "network outputs" } },
   },
 } as const satisfies Record<string, Signature>;
 
 /** `cosine(x, y)` with rows: the same word as the schedule's, told apart by its arguments. */
 export const COSINE_OF_ROWS: Signature = {
   family: "algebra",
-  doc: "Cosine of the angle between two rows, row by row.",
+  doc: "Cosine similarity of two outputs, for each image.",
   positional: ["left", "right"],
   args: {
-    left: { type: "rows", example: "p", doc: "rows" },
-    right: { type: "rows", example: "q", doc: "rows" },
+    left: { type: "rows", example: "p", doc: "features" },
+    right: { type: "rows", example: "q", doc: "features" },
   },
 };

@@ -50,15 +50,15 @@ export const NOT_YET: ReadonlySet<string> = new Set(Object.keys(AHEAD_BUILTINS))
 
 /** What there is instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  indices: "cut at random: random(cifar.train, 90%, 10%, seed: 1)",
+  indices: "split at random: random(cifar.train, 90%, 10%, seed: 1)",
   coreset: "train on a random part: random(cifar.train, 10%, seed: 1)",
   autoattack: "measure under pgd with more steps, such as steps: 100",
-  cifar10_c: "there are `cifar10` and `shapes10`",
-  cifar100: "there are `cifar10` and `shapes10`",
-  stl10: "there are `cifar10` and `shapes10`",
-  simsiam: "write it out: -mean(cosine(p, stop_gradient(z)))",
-  representation_divergence: "write it out: mean(distance(p, q))",
-  knn: "train a linear head on `f` in a stage with `freeze f`, and measure its accuracy",
+  cifar10_c: "use `cifar10` or `shapes10`",
+  cifar100: "use `cifar10` or `shapes10`",
+  stl10: "use `cifar10` or `shapes10`",
+  simsiam: "write -mean(cosine(p, stop_gradient(z)))",
+  representation_divergence: "write mean(distance(p, q))",
+  knn: "measure a linear head instead: train it in a stage with `freeze f`",
 };
 
 /** What is said of a name of the language that is not carried out yet. */

@@ -142,7 +142,7 @@ export function makeSplit(
     parts: names.map((name, i) => ({
       name,
       items: counts[i]!,
-      origin: derived(`share of the ${of.items} items of ${of.name}`, args.rest[i]!.origin),
+      origin: derived(`share of the ${of.items} images of ${of.name}`, args.rest[i]!.origin),
     })),
     origins: { ...args.origins(), rule: written(call.callee.span) },
   };
@@ -169,7 +169,7 @@ function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
     { ...counts[0]!.span, end: counts.at(-1)!.span.end },
     {
       expected: "shares such as 90%, 10%",
-      found: counts.length === 1 ? "a number of items" : "numbers of items",
+      found: counts.length === 1 ? "a number of images" : "numbers of images",
       help: texts.every((text) => /^\d+(\.\d{1,3})?%$/.test(text)) ? `write ${texts.join(", ")}` : undefined,
     },
   );

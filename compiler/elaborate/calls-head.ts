@@ -25,7 +25,7 @@ export function headPass(
     const rows = coerce(env, input, span, { type: "rows", name: network.name });
     if (rows.kind !== "tensor") return undefined;
     if (rows.node.kind !== "pass") {
-      report("not-yet", span, { what: "a network on anything but views and results of networks" });
+      report("not-yet", span, { what: "calling a network on this kind of value" });
       return undefined;
     }
     nodes.push(rows.node);

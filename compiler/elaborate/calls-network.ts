@@ -46,7 +46,7 @@ export function makeNetwork(env: Env, name: string, args: Arguments, span: Span)
       report("wrong-type", args.spanOf("branches"), {
         expected: "a list of names such as [standard, adversarial]",
         found: "`shared`",
-        help: "leave `branches` out for one set of batch norms",
+        help: "remove `branches` to use one set of batch norms",
       });
       return ERROR;
     }
@@ -122,7 +122,7 @@ function branchesOf(env: Env, args: Arguments): "follow" | "shared" | readonly s
     env.context.report("argument-few", args.spanOf("branches"), {
       of: "branches",
       what: "names",
-      help: "leave it out for one set of batch norms",
+      help: "remove `branches` to use one set of batch norms",
     });
     return undefined;
   }

@@ -53,7 +53,7 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
   if (inputs.length === 0) {
     report("argument-few", call.span, {
       of: name,
-      what: value.value.spec.kind === "encoder" ? "images" : "results of networks",
+      what: value.value.spec.kind === "encoder" ? "views" : "features",
     });
     return ERROR;
   }

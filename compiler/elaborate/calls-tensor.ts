@@ -75,12 +75,12 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
       const of = args.tensor("of");
       if (of.type.shape === "vector" || of.type.shape === "columns") {
         const each = of.type.shape === "vector" ? "image" : "class";
-        report("not-yet", args.spanOf("of"), { what: `softmax of one number for each ${each}` });
+        report("not-yet", args.spanOf("of"), { what: `softmax of one number per ${each}` });
         return ERROR;
       }
       if (of.type.shape !== "rows") {
         report("wrong-type", args.spanOf("of"), {
-          expected: "values over the batch",
+          expected: "values for each image",
           found: describe({ kind: "tensor", node: of }),
         });
         return ERROR;
@@ -99,7 +99,7 @@ export function makeTensor(env: Env, name: string, args: Arguments, call: CallEx
       const type = reducedType(of.type, over);
       if (type) return make(name, [of], type, over === undefined ? {} : { over });
       report("wrong-type", args.spanOf("of"), {
-        expected: over === undefined ? "values over the batch" : `values over ${over}`,
+        expected: over === undefined ? "values for each image" : `values over ${over}`,
         found: describe({ kind: "tensor", node: of }),
       });
       return ERROR;

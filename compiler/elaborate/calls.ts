@@ -59,8 +59,8 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
     case "dataset":
     case "part":
       report("not-yet", call.argsSpan, {
-        what: "options of data outside of `data`",
-        instead: `write them there: data ${shortText(env.context, call.span)}`,
+        what: "an option of a data set outside `data`",
+        instead: `write it in \`data\`: data ${shortText(env.context, call.span)}`,
       });
       return ERROR;
     default:

@@ -115,7 +115,7 @@ function warnFirstEpoch(
 }
 
 function lengthOf({ span }: StageClock): readonly Label[] {
-  return [{ span, text: "the stage's length" }];
+  return [{ span, text: "the length of the stage" }];
 }
 
 function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Report): Scalar | undefined {

@@ -44,9 +44,9 @@ export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): Colu
   const features = value?.kind === "tensor" && value.node.kind === "pass" && value.node.pass.features;
   if (!scope || !features) {
     report("wrong-type", expr.span, {
-      expected: scope ? "results of a network" : 'a file such as file("classes.npy", ...)',
+      expected: scope ? "the output of a network" : 'a file such as file("classes.npy", ...)',
       found: value ? describe(value) : "something else",
-      help: scope ? "write c(f(image))" : "what a network says of each image stands in a stage",
+      help: scope ? "write c(f(image))" : "a column of network outputs must be declared in a stage",
     });
     return undefined;
   }
@@ -71,7 +71,7 @@ export function columnAt(env: Env, column: ColumnValue, span: Span, of = env.loc
       { column: column.name, over: column.over.name, data: of.part.name },
       [
         { span: column.span, text: `for ${column.over.name}` },
-        { span: of.span, text: `the items are those of ${of.part.name}` },
+        { span: of.span, text: `the images here are ${of.part.name}` },
       ],
     );
     return ERROR;

@@ -13,7 +13,7 @@ export function checkEpoch(
   const { items, name } = data.part;
   if (batch > items) {
     const code = data.last === "drop" ? "no-full-batch" : "batch-above-data";
-    report(code, batchSpan, { batch, items, data: name }, [{ span: data.span, text: `${items} items` }]);
+    report(code, batchSpan, { batch, items, data: name }, [{ span: data.span, text: `${items} images` }]);
     if (data.last === "drop") return undefined;
   }
   const steps = data.last === "keep" ? Math.ceil(items / batch) : Math.floor(items / batch);

@@ -255,7 +255,7 @@ export function unknownName(
       report(
         "unknown-name",
         name.span,
-        { name: name.text, nearest: meant, help: other ? `it is written ${other} here` : help },
+        { name: name.text, nearest: meant, help: other ? `write ${other} instead` : help },
         labels,
       );
     },

@@ -94,7 +94,7 @@ export function checkEvaluation(
       {
         checkpoint: written(decl.checkpoint.span),
         on: written(decl.data.span),
-        items: derived(`items of ${part.name}`),
+        items: derived(`number of images in ${part.name}`),
       },
     );
   return { name, plan, part };

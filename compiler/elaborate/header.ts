@@ -31,7 +31,7 @@ export function checkHeader(context: Context): Header {
     const before = seen.get(decl.kind);
     if (before) {
       const [second, first] = [keywordOf(decl, context), keywordOf(before, context)];
-      const params = { what: decl.kind, where: "the file", help: "leave one of the two out" };
+      const params = { what: decl.kind, where: "the file", help: "remove one of the two" };
       if (second && first) report("second-statement", second, params, [{ span: first, text: "first here" }]);
     } else seen.set(decl.kind, decl);
   }

@@ -43,10 +43,10 @@ export function seenOf(part: PartValue, { stage, networks }: StageSeen): SeenLab
 
 /** Where a message about seen labels points. */
 export function seenLabels({ stage, span, by }: SeenLabels): Label[] {
-  if (!by) return [{ span, text: "the stage trains on them" }];
+  if (!by) return [{ span, text: "this stage trains on them" }];
   return [
     { span, text: `stage \`${stage}\` trains on them` },
-    { span: by, text: "goes on from there" },
+    { span: by, text: "starts from its checkpoint" },
   ];
 }
 

@@ -95,7 +95,7 @@ function times(by: Weighting, factor: TensorNode & { kind: "scalar" }, { span }:
 /** Where the weight of a term comes from. */
 export function weightOrigin({ factors, span }: Pick<Term, "factors" | "span">): Origin {
   const [first, second] = factors;
-  if (!first) return derived("it stands without a factor", written(span));
+  if (!first) return derived("written without a factor", written(span));
   return second ? derived("several factors", ...factors) : first;
 }
 

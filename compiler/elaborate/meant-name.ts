@@ -51,7 +51,7 @@ export function listOfSuitable(
     ...(suitable ? builtinsOf(...suitable.families) : []),
   ]);
   if (all.size === 0 || all.size > MOST_LISTED) return undefined;
-  return `${suitable?.plural ?? "words"} here: ${[...all].map((one) => `\`${one}\``).join(", ")}`;
+  return `available ${suitable?.plural ?? "words"}: ${[...all].map((one) => `\`${one}\``).join(", ")}`;
 }
 
 /** The word of an enumeration that goes by another name elsewhere. */

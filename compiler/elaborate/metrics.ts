@@ -60,7 +60,7 @@ export function readMetric(
   }
   for (const arg of name === "accuracy" ? metric.args : []) {
     if (arg.name?.text === "by") {
-      report("not-yet", arg.span, { what: "accuracy by groups", instead: "leave `by` out" });
+      report("not-yet", arg.span, { what: "accuracy by groups", instead: "remove `by`" });
       checkGroups(env, arg.value);
     } else if (arg.name)
       report("argument-unknown", arg.name.span, { of: name, name: arg.name.text, has: [] });
@@ -83,7 +83,7 @@ export function readMetric(
       const text = textOf(metric.under.span);
       // at the word, so that it is said once however often the attack measures
       const own = mode && metric.under.span.start <= mode.start && mode.end <= metric.under.span.end;
-      const labels = mode && !own ? [{ span: metric.under.span, text: "measures" }] : [];
+      const labels = mode && !own ? [{ span: metric.under.span, text: "used to measure here" }] : [];
       report("measured-mode", mode ?? metric.under.span, { mode: under.batch_norm, attack: text }, labels);
       under = undefined;
     }
@@ -95,7 +95,7 @@ export function readMetric(
       const on = textOf(metric.on.span);
       const other = on === textOf(given.span) ? undefined : `${given.of} on ${on}`;
       report("on-twice", metric.on.span, { data: given.part.name, other }, [
-        { span: given.span, text: "said here" },
+        { span: given.span, text: "set here" },
       ]);
       ok = false;
     } else part = readPart(env, metric.on);
@@ -109,8 +109,8 @@ export function readMetric(
     { metric: "accuracy", on: part.name, items: part.items, ...(under ? { under } : {}) },
     {
       metric: written(metric.name.span),
-      on: metric.on ? written(metric.on.span) : derived("what the block evaluates on"),
-      items: derived(`items of ${part.name}`),
+      on: metric.on ? written(metric.on.span) : derived("data of the `evaluate` block"),
+      items: derived(`number of images in ${part.name}`),
     },
   );
   return { plan, part, span: metric.span };
@@ -197,7 +197,7 @@ function warnAfterEnd(
   const steps = (duration: Duration): Rational => inSteps(duration, clock.stepsPerEpoch);
   if (steps(every.value).compare(steps(clock.for)) <= 0) return;
   const texts = { every: durationText(every.value), stage: durationText(clock.for) };
-  scope.context.report(code, every.span, texts, [{ span: clock.span, text: "the stage's length" }]);
+  scope.context.report(code, every.span, texts, [{ span: clock.span, text: "the length of the stage" }]);
 }
 
 /** What a stage could select on. */
@@ -257,7 +257,7 @@ export function checkKeeps(
       const own = heldOutPart(scope.env, metric.part);
       report("teacher-saw", span, { data, column: column.name, stage: taught.stage, own }, [
         { span: taught.span, text: `stage \`${taught.stage}\` trains on them` },
-        { span: column.span, text: "says what it learnt" },
+        { span: column.span, text: "predicted by that network" },
       ]);
     }
   }

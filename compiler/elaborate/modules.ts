@@ -114,7 +114,7 @@ export function loadModules(
         // what that file uses on the way here
         const files = [...reading.keys()];
         const next = reading.get(files[files.indexOf(target) + 1] ?? "");
-        const labels = next ? [{ span: next, text: "which leads here" }] : [];
+        const labels = next ? [{ span: next, text: "this import leads back to it" }] : [];
         report("import-circle", decl.fromSpan, { path: decl.from }, labels);
         lost.addAllOf(decl);
         continue;
@@ -195,7 +195,7 @@ function importNames({ use, from, text, names, lost, report, unknown }: Import):
     const before = names.get(name);
     if (before && before.decl === top.decl) return;
     if (before) {
-      const text = before.decl.span.file === span.file ? "declared here" : "and here";
+      const text = before.decl.span.file === span.file ? "declared here" : "also declared here";
       report("imported-twice", span, { name }, [{ span: before.name.span, text }]);
     } else names.set(name, as ? { name: top.name, decl: top.decl, module: top.module, as } : top);
   };

@@ -97,10 +97,10 @@ export function checkNetworks(input: Input): Result {
     });
     if (known?.source?.use && network.use && String(known.source.use.input) !== String(network.use.input))
       report("shapes-differ", known.span, { network: network.name, source: known.source.name }, [
-        { span: network.use.span, text: `\`${network.name}\` is given ${inputSize(network.use)}` },
+        { span: network.use.span, text: `\`${network.name}\` gets ${inputSize(network.use)}` },
         {
           span: known.source.use.span,
-          text: `\`${known.source.name}\` is given ${inputSize(known.source.use)}`,
+          text: `\`${known.source.name}\` gets ${inputSize(known.source.use)}`,
         },
       ]);
   }
@@ -144,7 +144,7 @@ function checkAverage(
   pass: Pass | undefined,
 ): void {
   const { report } = scope.context;
-  const labels = [{ span: network.decl.name.span, text: `an average of \`${of.name}\`` }];
+  const labels = [{ span: network.decl.name.span, text: `a moving average of \`${of.name}\`` }];
   const its = earlier.get(of.name);
   const [start, other] = [networks.starts.get(network), networks.starts.get(of)];
   if (start === "error" || other === "error") return;

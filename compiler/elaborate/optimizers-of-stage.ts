@@ -27,7 +27,7 @@ export function readOptimizers(
       if (read.length > 0 && !value.value.only)
         scope.context.report("not-yet", item.span, {
           what: "a second optimizer",
-          instead: "leave it out: one optimizer covers every network that trains",
+          instead: "remove it: one optimizer trains all networks of the stage",
         });
       read.push({ value: value.value, span: item.span });
       continue;
@@ -70,7 +70,7 @@ export function checkOptimizers(
           [{ span: network.decl.name.span, text: "declared here" }],
         );
       else if (before) {
-        const labels = [{ span: before, text: `\`${network.name}\` has this one` }];
+        const labels = [{ span: before, text: `\`${network.name}\` already has this one` }];
         if (!said) report("two-optimizers", at, { network: network.name }, labels);
         said = true;
       } else having.set(network, at);
@@ -80,6 +80,6 @@ export function checkOptimizers(
   for (const network of all)
     if (!having.has(network) && first)
       report("optimizer-missing", network.decl.name.span, { network: network.name }, [
-        { span: first.span, text: "trains others only" },
+        { span: first.span, text: "trains only other networks" },
       ]);
 }

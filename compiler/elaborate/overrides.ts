@@ -107,7 +107,7 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
   });
   const lost = file.text.indexOf(REPLACEMENT);
   if (lost >= 0) {
-    report("params-file", at(lost, lost + 1), { problem: "the bytes that stand here are no UTF-8" });
+    report("params-file", at(lost, lost + 1), { problem: "it is not valid UTF-8 here" });
     return [];
   }
   const document = parseDocument(file.text, { uniqueKeys: true });
@@ -120,7 +120,7 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
   const { contents } = document;
   if (contents === null) return [];
   if (!("items" in contents) || !contents.items.every((item) => "key" in item)) {
-    report("params-file", at(0, file.text.length), { problem: "it holds no names with values" });
+    report("params-file", at(0, file.text.length), { problem: "it has no lines `name: value`" });
     return [];
   }
   return contents.items.flatMap((item) => {

@@ -72,8 +72,8 @@ export function settableText(params: readonly ParamInfo[], nearest: string | und
     `${paramText(param)}${param.doc === undefined ? "" : ` - ${param.doc}`}`;
   const near = params.find(({ name }) => name === nearest);
   if (near) return `did you mean \`${near.name}\`?\n${line(near)}`;
-  if (params.length <= MOST_LINES) return `there is ${params.map(line).join("\n")}`;
+  if (params.length <= MOST_LINES) return `params: ${params.map(line).join("\n")}`;
   const names = params.slice(0, MOST_NAMES).map(({ name }) => `\`${name}\``);
   const others = params.length > MOST_NAMES ? `, and ${params.length - MOST_NAMES} others` : "";
-  return `there is ${names.join(", ")}${others}; aclc plan FILE --list-params says more of each`;
+  return `params: ${names.join(", ")}${others}; aclc plan FILE --list-params describes them`;
 }

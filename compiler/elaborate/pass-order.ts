@@ -75,8 +75,8 @@ export function passPlan(
     plan,
     {
       batch_norm: pass.modeOrigin ?? because.mode,
-      parts: derived("views that are in it"),
-      features: derived(`numbers in a row of what ${pass.network.name} gives`),
+      parts: derived("number of views in it"),
+      features: derived(`number of outputs of ${pass.network.name}`),
       times: because.times,
       order: derived("order of the terms it is written in"),
     },

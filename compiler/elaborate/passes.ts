@@ -71,7 +71,7 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
       return false;
     }
   const text = (input: typeof use.input): string =>
-    typeof input === "number" ? `features[${input}]` : `images of ${input.join(" x ")}`;
+    typeof input === "number" ? `${input} values per image` : `images of ${input.join(" x ")}`;
   const same = String(before.input) === String(use.input) && before.branches.join() === use.branches.join();
   if (!same)
     env.context.report(
@@ -80,8 +80,8 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
       {
         network: network.name,
         images: typeof use.input !== "number" && String(before.input) !== String(use.input),
-        left: `${text(before.input)}${before.branches.length === 0 ? "" : ` in ${before.branches.join(", ")}`}`,
-        right: `${text(use.input)}${use.branches.length === 0 ? "" : ` in ${use.branches.join(", ")}`}`,
+        left: `${text(before.input)}${before.branches.length === 0 ? "" : ` in branch ${before.branches.join(", ")}`}`,
+        right: `${text(use.input)}${use.branches.length === 0 ? "" : ` in branch ${use.branches.join(", ")}`}`,
       },
       [{ span: before.span, text: "first used here" }],
     );
@@ -102,7 +102,7 @@ export function hasClasses(
   const number = said?.kind === "written" ? said.span : network?.decl.name.span;
   const labels = [
     ...(number ? [{ span: number, text: `${outputs} outputs` }] : []),
-    { span: classes.span, text: `of ${classes.count} classes` },
+    { span: classes.span, text: `${classes.count} classes` },
   ];
   const of = network?.decl.span ?? span;
   repeats.add(`classes of ${of.file} ${of.start}`, {
@@ -144,7 +144,7 @@ export function unknownBranch(
       const declared = { span: network.decl.name.span, text: "declared here" };
       const others = nearest === undefined || labels.length === 0 ? [declared, ...labels] : labels;
       const params = { name: branch.text, of, has, nearest };
-      const several = `declare it with its branches: [${names.join(", ")}]`;
+      const several = `declare it with branches: [${names.join(", ")}]`;
       context.report(
         "unknown-member",
         branch.span,

@@ -10,7 +10,7 @@ import { Closer } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
 
-const WHY = { mode: derived("what is measured runs on statistics"), times: derived("once for each batch") };
+const WHY = { mode: derived("measurements use the running statistics"), times: derived("once per batch") };
 
 export interface CheckedPredict {
   readonly plan: () => PredictPlan;

@@ -77,8 +77,8 @@ export function readArguments(
       const argument = Object.hasOwn(signature.args, wanted) ? signature.args[wanted] : undefined;
       const chosen = wanted === "positives" && arg.value.kind === "list";
       if (chosen || (!argument && ARGUMENTS_NOT_YET[name]?.includes(wanted))) {
-        const what = chosen ? "chosen positives" : `\`${wanted}\` of \`${name}\``;
-        report("not-yet", arg.name.span, { what, instead: `leave \`${wanted}\` out` });
+        const what = chosen ? "choosing positives" : `\`${wanted}\` of \`${name}\``;
+        report("not-yet", arg.name.span, { what, instead: `remove \`${wanted}\`` });
         result.ok = false;
         continue;
       }
@@ -112,7 +112,7 @@ export function readArguments(
       if (argument.ahead)
         report("not-yet", arg.name.span, {
           what: `\`${wanted}\` of \`${name}\``,
-          instead: `leave \`${wanted}\` out`,
+          instead: `remove \`${wanted}\``,
         });
       result.given.set(wanted, read(wanted, argument, arg));
       continue;

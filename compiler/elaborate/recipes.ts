@@ -135,7 +135,7 @@ function withoutDoubles(
       const [second, one] = [keywordOf(item, context), keywordOf(before, context)];
       if (!second || !one) continue;
       const where = `${decl.kind} \`${decl.name.text}\``;
-      const params = { what, where, help: TOGETHER[item.kind] ?? "leave one of the two out" };
+      const params = { what, where, help: TOGETHER[item.kind] ?? "remove one of the two" };
       report("second-statement", second, params, [{ span: one, text: "first here" }]);
     } else seen.set(key, item);
   }
@@ -155,8 +155,8 @@ function keyAmong(item: Item): string {
 
 /** What statements that stand once say of several things. */
 const TOGETHER: Readonly<Partial<Record<Item["kind"], string>>> = {
-  minimize: "write one with both: minimize A + B",
-  optimizer: "one optimizer covers every network that trains: leave one of the two out",
+  minimize: "write one `minimize` for both: minimize A + B",
+  optimizer: "remove one of the two: one optimizer trains all networks of the stage",
 };
 
 /** @returns the word that a statement or declaration begins with; undefined where it is misspelt, which has been said */

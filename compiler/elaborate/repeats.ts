@@ -34,7 +34,7 @@ export class Repeats {
       // what a recipe says is looked at as often as it is used
       const once = new Map(places.map((place) => [`${place.span.file} ${place.span.start}`, place]));
       const [first, ...others] = [...once.values()].sort((a, b) => a.span.start - b.span.start);
-      first!.say(others.slice(0, MOST_LABELS).map(({ span }) => ({ span, text: "and here" })));
+      first!.say(others.slice(0, MOST_LABELS).map(({ span }) => ({ span, text: "also here" })));
     }
   }
 }

@@ -58,7 +58,7 @@ export class Closer {
     if (last.to.numerator !== 0n) return;
     if (inSteps(last.end, stepsPerEpoch).compare(inSteps(length, stepsPerEpoch)) >= 0) return;
     const texts = { at: durationText(last.end), stage: durationText(length) };
-    this.report("lr-ends-early", span, texts, [{ span: this.clock.span, text: "the stage's length" }]);
+    this.report("lr-ends-early", span, texts, [{ span: this.clock.span, text: "the length of the stage" }]);
   }
 
   private updates({ for: length, stepsPerEpoch }: StageClock): number {
@@ -121,8 +121,8 @@ export function settleAttack(
     report("not-yet", arg(name).span, { what, instead });
     ok = false;
   };
-  if (word("norm") === "l2") notYet("norm", "an attack in the l2 norm", "write norm: linf");
-  if (word("pick") === "best") notYet("pick", "picking the best iterate", "write pick: last");
+  if (word("norm") === "l2") notYet("norm", "the l2 norm", "write norm: linf");
+  if (word("pick") === "best") notYet("pick", "`pick: best`", "write pick: last");
   const radii = statedValues(radius);
   const large = radii.find((value) => value.compare(Rational.of(32, 255)) > 0);
   if (isZero(radius)) {
@@ -164,7 +164,7 @@ export function settleAttack(
         { span: arg("start").span, text: "starts at zero" },
       ]);
       ok = false;
-    } else notYet("restarts", "restarting an attack", "leave `restarts` out, and take more steps");
+    } else notYet("restarts", "more than one restart of an attack", "remove `restarts`, and use more steps");
   }
   const clipStart = arg("clip_start").value;
   const settings: AttackSettings = {
@@ -188,7 +188,7 @@ export function settleAttack(
   withOrigins(settings, () => {
     const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
     const { step: own, radius: whole } = origins;
-    const share = stepArg.kind === "relative" ? derived("share of the radius", own, whole) : own;
+    const share = stepArg.kind === "relative" ? derived("fraction of the radius", own, whole) : own;
     return { ...origins, kind: written(attack.made), step: share };
   });
   const startOrigin = arg("start").origin;

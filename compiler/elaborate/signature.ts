@@ -44,7 +44,7 @@ export interface Argument {
   readonly default?: Value;
   readonly optional?: true;
   readonly bounds?: Bounds;
-  /** known to the language, and not carried out yet */
+  /** checked, but not supported yet */
   readonly ahead?: true;
   /** a value, for those that must be given */
   readonly example?: string;
@@ -102,7 +102,7 @@ export const defaults = {
 
 /** How many images of a kind a data set has. */
 export const images = (count: string, of: string) =>
-  ({ type: "whole", default: number(count), bounds: "positive", doc: `how many ${of}` }) as const;
+  ({ type: "whole", default: number(count), bounds: "positive", doc: `number of ${of}` }) as const;
 
 export const WORDS = {
   interpolation: ["bicubic", "bilinear"],

@@ -40,7 +40,7 @@ export function readSources(env: Env, items: readonly Item[]): Sources {
   const several = all.length > 1 || all.some(({ name }) => name);
   if (several)
     report("not-yet", (all[1] ?? all[0]!).span, {
-      what: all.length > 1 ? "a second source of data" : "a source with a name",
+      what: all.length > 1 ? "a second data source" : "a data source with a name",
       ...(all.length > 1 ? {} : { instead: `write data ${env.context.sweep.textOf(all[0]!.source.span)}` }),
     });
   const read = all.map((item) => readSource(env, item, several));
@@ -135,7 +135,7 @@ function readSource(env: Env, item: DataItem, several: boolean): DataStatement |
   if (!ok || part.kind !== "part") return undefined;
   const origins = {
     of: written(item.source.span),
-    items: derived(`items of ${part.value.name}`),
+    items: derived(`number of images in ${part.value.name}`),
     labels: item.unlabeled ? written(item.span) : defaultOf("data", item.span),
     ...options,
   };

@@ -87,7 +87,7 @@ export class StageNetworks {
         if (target.words.length > 1) {
           scope.context.report("not-yet", target.span, {
             what: "starting one branch of a network",
-            instead: `start all of it: start ${network.name} from ${textOf(item.from.span)}`,
+            instead: `start the whole network: start ${network.name} from ${textOf(item.from.span)}`,
           });
           hasBranch(scope, network, target.words[1]!);
           this.starts.set(network, "error");
@@ -116,7 +116,7 @@ export class StageNetworks {
     const [first, ...rest] = item.from.words;
     const span = target.span;
     if (first.text === "file") {
-      report("not-yet", item.from.span, { what: "a start from a file" });
+      report("not-yet", item.from.span, { what: "starting from a file" });
       // which network of the file is a word of the file
       const args = item.args.filter(({ name }) => name?.text !== "network");
       readArguments(scope.env, "file", START_FILE, args, item.from.span, { ahead: true });
@@ -215,7 +215,7 @@ export class StageNetworks {
     if (item.target.words.length > 1) {
       report("not-yet", item.target.span, {
         what: "freezing one branch of a network",
-        instead: `freeze all of it: freeze ${network.name}`,
+        instead: `freeze the whole network: freeze ${network.name}`,
       });
       hasBranch(scope, network, item.target.words[1]!);
       return;
@@ -225,8 +225,8 @@ export class StageNetworks {
     for (const arg of item.args) {
       if (arg.name?.text === "except") {
         report("not-yet", arg.span, {
-          what: "freezing by part",
-          instead: `freeze all of it: freeze ${network.name}`,
+          what: "freezing a part of a network",
+          instead: `freeze the whole network: freeze ${network.name}`,
         });
         hasParts(scope, network, arg.value);
         this.lost = true;

@@ -252,7 +252,7 @@ export class StageScope implements LocalNames {
     if (value.kind === "tensor" && value.node.type.shape === "scalar") return value.node;
     const rows = value.kind === "tensor" && value.node.type.shape !== "class";
     this.context.report("wrong-type", expr.span, {
-      expected: "a loss",
+      expected: "a loss (one number)",
       found: describe(value),
       help: rows ? "make it one number: mean(...) or sum(...)" : undefined,
     });

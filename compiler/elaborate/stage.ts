@@ -170,7 +170,7 @@ export function checkStage(input: StageInput): CheckedStage {
   if (updates === undefined || updates > MOST_UPDATES) {
     if (updates === undefined)
       report("not-whole", length.span, {
-        found: "a length that ends inside of a step",
+        found: "a duration that ends in the middle of a step",
         help: wholeSteps(length.value, epoch.steps),
       });
     else
@@ -206,8 +206,8 @@ export function checkStage(input: StageInput): CheckedStage {
         ),
         batch,
         epoch: withOrigins(epoch, {
-          steps: derived(`items / batch, rounded ${data.last === "keep" ? "up" : "down"}`),
-          last_batch: derived("items that are left for the last step, or a full batch"),
+          steps: derived(`images / batch, rounded ${data.last === "keep" ? "up" : "down"}`),
+          last_batch: derived("images left for the last step, or a full batch"),
         }),
         for: length.value,
         updates,
@@ -227,7 +227,7 @@ export function checkStage(input: StageInput): CheckedStage {
       {
         batch: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of,
         for: length.origin,
-        updates: derived("its length in steps", length.origin),
+        updates: derived("length of the stage in steps", length.origin),
       },
     );
   };
@@ -241,7 +241,7 @@ function whyPass({ pass }: OrderedPass, networks: StageNetworks): Parameters<typ
   return {
     mode: frozen
       ? derived("mode of a frozen network", frozen.origin)
-      : derived("training passes use their batch"),
+      : derived("training passes use batch statistics"),
     times: derived("once in a step"),
   };
 }

@@ -51,7 +51,7 @@ export function requireStatements({ report, repeats }: Context, stage: MergedSta
     // several sources have one each
     if (keyword === "batch" && batches) continue;
     if (theItem(stage.items, keyword as keyof typeof REQUIRED)) continue;
-    const labels = recipe ? [{ span: recipe.span, text: "nor has its recipe" }] : [];
+    const labels = recipe ? [{ span: recipe.span, text: "its recipe has none either" }] : [];
     // what a recipe lacks, all that are like it do
     const of = recipe ? `${recipe.span.file} ${recipe.span.start}` : `${name.span.file} ${name.span.start}`;
     repeats.add(`${keyword} of ${of}`, {
@@ -99,7 +99,7 @@ export function readPart(env: Env, expr: Expr): PartValue | undefined {
   if (value.kind === "part") return value.value;
   if (value.kind !== "error")
     env.context.report("wrong-type", expr.span, {
-      expected: "a set of items such as cifar.test",
+      expected: "a set of images such as cifar.test",
       found: describe(value),
     });
   return undefined;

@@ -31,12 +31,12 @@ export const EXPECTED: { readonly [K in Exclude<ArgumentType, object>]: string }
   step: "a number in pixel scale or relative(1/4)",
   start: "zero, uniform or normal(0.001)",
   branches: "a list of names such as [standard, adversarial], or `shared`",
-  part: "a set of items such as cifar.train",
+  part: "a set of images such as cifar.train",
   percent: "a percentage such as 90%",
   share: "a percentage such as 90%",
-  rows: "results of a network",
+  rows: "the output of a network",
   target: "`label` or a distribution such as softmax(...)",
-  tensor: "results of networks",
+  tensor: "outputs of networks",
   network: "a network",
   networks: "a list of networks such as [f, c]",
   parts: "a list of names such as [bias, norm]",
@@ -107,7 +107,7 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
         return ERROR;
       }
       if (value.percent && value.value.compare(ONE) > 0) {
-        const help = "a share is a part of all, such as 90%";
+        const help = "write at most 100%, such as 90%";
         report("percent-above-100", span, { found: percentText(value.value), help });
         return ERROR;
       }
@@ -163,7 +163,7 @@ export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Valu
       return value.kind === "list" || (value.kind === "word" && value.text === "shared") ? value : wrong();
     case "part":
       if (value.kind === "dataset")
-        return wrong(`say which part: ${value.value.name}.train or ${value.value.name}.test`);
+        return wrong(`choose a part of it: ${value.value.name}.train or ${value.value.name}.test`);
       return value.kind === "part" ? value : wrong();
     case "rows":
       if (value.kind === "view") return wrong("pass it through an encoder first: f(VIEW)");
@@ -198,15 +198,15 @@ function numberHelp(
   value: Value,
   type: "number" | "scalar" | "pixels" | "step" | "whole",
 ): string | undefined {
-  if (value.kind === "duration") return "leave the unit out";
-  if (value.kind === "string" && Rational.parse(value.value)) return `leave the quotes out: ${value.value}`;
+  if (value.kind === "duration") return "remove the unit";
+  if (value.kind === "string" && Rational.parse(value.value)) return `remove the quotes: ${value.value}`;
   if (value.kind !== "number") return undefined;
   if (type === "whole") return value.value.isInteger ? `write ${rationalText(value.value)}` : undefined;
   const hundredths = value.value.multiply(HUNDRED);
   const inPixels = hundredths.isInteger && hundredths.compare(MOST_PIXELS) <= 0;
   if (inPixels && (type === "pixels" || type === "step"))
     return `did you mean ${rationalText(hundredths)}/255? As a number it is ${rationalText(value.value)}`;
-  if (type === "step") return `for a share of the radius write relative(${percentText(value.value)})`;
+  if (type === "step") return `for a fraction of the radius, write relative(${percentText(value.value)})`;
   return `write ${rationalText(value.value)}`;
 }
 
@@ -307,7 +307,7 @@ function withinBounds(env: Env, scalar: Rational, span: Span, wanted: Wanted): b
   }
   if ((wanted.type === "pixels" || wanted.type === "step") && scalar.compare(ONE) > 0) {
     const found = rationalText(scalar);
-    const help = scalar.isInteger ? `did you mean ${found}/255?` : "1 is the whole range from black to white";
+    const help = scalar.isInteger ? `did you mean ${found}/255?` : "pixels range from 0 (black) to 1 (white)";
     env.context.report("pixels-too-large", span, { name: wanted.name, found, help });
     return false;
   }

@@ -142,7 +142,7 @@ export class UnknownNames {
       const group = close === undefined && !told ? groupOf(first) : undefined;
       // what is used several times is hardly misspelt at each place
       if (((close === undefined && !told) || more.length > 0) && this.takenByClash(text, rest)) continue;
-      if (group === undefined) first.say(close, labelsOf(more, "and here"));
+      if (group === undefined) first.say(close, labelsOf(more, "also here"));
       else alone.set(group, [...(alone.get(group) ?? []), rest]);
     }
     for (const names of alone.values()) sayTogether(names);
@@ -156,7 +156,7 @@ export class UnknownNames {
       if (clash.name.span.file !== file || !uses.some(({ suitable }) => suitable?.includes(clash.kind)))
         continue;
       this.clashes.delete(key);
-      clash.say(text, labelsOf(uses, `\`${text}\` is declared nowhere`));
+      clash.say(text, labelsOf(uses, `\`${text}\` is not declared`));
       return true;
     }
     return false;
@@ -200,11 +200,11 @@ function sayTogether(names: readonly (readonly UnknownUse[])[]): void {
     const [[first, ...more], ...others] = some as [UnknownUse[], ...UnknownUse[][]];
     const labels = others.map(([other]) => ({
       span: other!.name.span,
-      text: `nor \`${other!.name.text}\``,
+      text: `\`${other!.name.text}\` is not declared either`,
     }));
     first!.say(
       undefined,
-      others.length === 0 ? labelsOf(more, "and here") : labels,
+      others.length === 0 ? labelsOf(more, "also here") : labels,
       some.map(([use]) => use!.name.text),
     );
   }

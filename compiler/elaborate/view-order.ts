@@ -73,7 +73,7 @@ export function orderViews(
 
 function augmentedViews({ info, names, ops }: SettledAugmentation): Record<string, ViewPlan> {
   const from = info.item.value;
-  const size = derived(ops.length > 0 ? "what its operations make" : `size of ${info.of}`);
+  const size = derived(ops.length > 0 ? "result of its operations" : `size of ${info.of}`);
   const view = (): ViewPlan =>
     withOrigins<ViewPlan>(
       { kind: "augmented", of: info.of, ops, size: info.size },
@@ -92,7 +92,7 @@ function attackedViews(
   const view = (source: string): ViewPlan =>
     withOrigins<ViewPlan>(
       { kind: "adversarial", of: source, attack: names.join(", "), size: info.size },
-      { attack: derived("the views made on one line"), size: derived(`size of ${source}`) },
+      { attack: derived("views made on one line"), size: derived(`size of ${source}`) },
       written(info.span),
     );
   const ordered = orderPasses(
@@ -114,7 +114,7 @@ function attackedViews(
         const every = moving || one.mode === "train";
         const times = every
           ? derived("steps of the attack, times restarts", origins.steps, origins.restarts)
-          : derived("once: no moved view is in it");
+          : derived("once: it contains no attacked view");
         return [one.pass.text, passPlan(one, every ? trips : 1, { mode: whyMode(one.pass), times })];
       }),
     ),
@@ -152,7 +152,9 @@ function inOrder(scope: StageScope, attacks: readonly CheckedAttack[]): readonly
     ({ needs }) => needs,
   );
   const [one, other] = circle.filter(({ attack }) => attack);
-  const labels = other ? [{ span: other.info.item.names[0]!.span, text: "needs the other one too" }] : [];
+  const labels = other
+    ? [{ span: other.info.item.names[0]!.span, text: "needs the result of that attack" }]
+    : [];
   if (one)
     scope.context.report(
       "attacks-entangled",

@@ -82,7 +82,7 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
 function augmentHelp(expr: Expr): string | undefined {
   if (expr.kind === "path") return `write ${expr.words[0].text}(image)`;
   return expr.kind === "then"
-    ? "name the steps, augment NAME = ... then ..., and write NAME(image)"
+    ? "give it a name, augment NAME = ... then ..., and write NAME(image)"
     : undefined;
 }
 
@@ -137,7 +137,7 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
         of: item.names[0]!.text,
         name: `${item.names[0]!.text}_adv`,
       },
-      [{ span: item.value.span, text: "this is none" }],
+      [{ span: item.value.span, text: "not an attack" }],
     );
     return undefined;
   }
@@ -203,7 +203,7 @@ function attacked(
       if (!its) ok = false;
       const unbounded = unboundedBy(scope, value.name);
       if (unbounded) {
-        const labels = [{ span: unbounded, text: "its values have no bounds" }];
+        const labels = [{ span: unbounded, text: "its values are not between 0 and 1" }];
         report("attack-unbounded", arg.span, { view: value.name }, labels);
         ok = false;
       }

@@ -166,7 +166,7 @@ export function describe(value: Value): string {
     case "range":
       return value.percent ? "a range of percentages" : "a range";
     case "string":
-      return "a text";
+      return "text";
     case "bool":
       return "true or false";
     case "word":
@@ -174,9 +174,9 @@ export function describe(value: Value): string {
     case "list":
       return "a list";
     case "relative":
-      return "a share of the radius";
+      return "a fraction of the radius";
     case "normal":
-      return "a start of an attack";
+      return "a random start";
     case "attack":
       return "an attack";
     case "augment":
@@ -184,7 +184,7 @@ export function describe(value: Value): string {
     case "dataset":
       return "a data set";
     case "part":
-      return "a set of items";
+      return "a set of images";
     case "network":
       return value.value.decl.kind === "encoder" ? "an encoder" : "a head";
     case "optimizer":
@@ -192,11 +192,11 @@ export function describe(value: Value): string {
     case "view":
       return "images";
     case "label":
-      return "the label column";
+      return "`label`";
     case "column":
       return "a column";
     case "source":
-      return "a source of data";
+      return "a data source";
     case "tensor":
       return describeNode(value.node);
     case "thing":
@@ -210,15 +210,15 @@ function describeNode(node: TensorNode): string {
   switch (node.type.shape) {
     case "rows":
       return node.type.parts === 1
-        ? `features[${node.type.features}]`
-        : `features[${node.type.features}] x ${node.type.parts}`;
+        ? `${node.type.features} values per image`
+        : `${node.type.features} values per image for ${node.type.parts} views`;
     case "vector":
-      return "a number for each image";
+      return "one number per image";
     case "columns":
-      return "a number for each class";
+      return "one number per class";
     case "scalar":
       return "a loss";
     case "class":
-      return "the label column";
+      return "`label`";
   }
 }

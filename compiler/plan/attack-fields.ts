@@ -11,7 +11,7 @@ export const mode = F.word<P.BatchNormMode>("train", "batch", "eval");
 
 const normalStart = F.defined("normal_start", () =>
   record<{ readonly normal: Rational }>({
-    normal: [constantField("normal", "deviation"), "standard deviation of the draw, in pixel scale"],
+    normal: [constantField("normal", "deviation"), "standard deviation of the random start, in pixel scale"],
   }),
 );
 const start: F.Field<P.AttackSettings["start"]> = {
@@ -34,27 +34,24 @@ function settings(changing: boolean): RowsOf<P.AttackSettings> {
   const pixels = (argument: string): F.Field<P.Scalar> =>
     changing ? argumentField("pgd", argument) : constantField("pgd", argument);
   return {
-    kind: [F.word("pgd"), "projected gradient ascent on the images"],
-    norm: [F.word("linf"), "what the radius measures"],
-    radius: [pixels("radius"), "how far a pixel may move, in pixel scale (0..1)"],
-    step: [pixels("step"), "how far it moves at once, in pixel scale"],
+    kind: [F.word("pgd"), "projected gradient descent, which maximizes a loss by changing the images"],
+    norm: [F.word("linf"), "the norm of the perturbation"],
+    radius: [pixels("radius"), "largest change of a pixel, in pixel scale (0..1)"],
+    step: [pixels("step"), "step size, in pixel scale"],
     steps: changing
-      ? [steps, "how many steps; a schedule is whole at every update"]
-      : [F.count, "how many steps"],
-    start: [
-      start,
-      "where the perturbation starts: zero, uniform in the ball, or drawn from a normal distribution",
-    ],
-    clip_start: [F.bool, "whether the start is cut to the image range"],
-    clip: [F.word("ball_then_image", "image_then_ball"), "in which order a step is cut"],
-    // what else the language knows of is not carried out yet
-    pick: [F.word("last"), "which iterate counts"],
-    restarts: [F.constant<number>(1), "how often it starts anew"],
+      ? [steps, "number of steps; a schedule has a whole number at every update"]
+      : [F.count, "number of steps"],
+    start: [start, "start of the perturbation: zero, uniform in the ball, or from a normal distribution"],
+    clip_start: [F.bool, "whether the start is clipped to the image range 0..1"],
+    clip: [F.word("ball_then_image", "image_then_ball"), "order of the two projections after each step"],
+    // other values of the language are not supported yet
+    pick: [F.word("last"), "which iterate is returned"],
+    restarts: [F.constant<number>(1), "number of restarts"],
     batch_norm: changing
-      ? [mode, "mode of batch norm in the passes of the objective"]
+      ? [mode, "batch norm mode while the attack runs"]
       : [
           F.word<P.BatchNormMode>("eval"),
-          "mode of batch norm: the result of an image depends on no other one",
+          "batch norm mode: `eval`, so that the result for an image does not depend on other images",
         ],
   };
 }
@@ -62,21 +59,24 @@ function settings(changing: boolean): RowsOf<P.AttackSettings> {
 export const pass = F.defined("pass", () =>
   record<P.PassPlan>({
     network: [F.name, "the network that runs"],
-    branch: [F.optional(F.name), "its set of batch norms; absent: it has one without a name"],
+    branch: [
+      F.optional(F.name),
+      "the branch (set of batch norms) that is used; absent if the network has no named branches",
+    ],
     batch_norm: [
       mode,
-      "train: statistics of the batch, running ones move; batch: of the batch, running ones stay; eval: running ones",
+      "train: batch statistics, and running statistics are updated; batch: batch statistics only; eval: running statistics",
     ],
     inputs: [
       list(F.string, 1),
-      "views or passes side by side in one pass: `PASS` is all parts of it, `PASS[i]` one",
+      "views or outputs of other passes, together in one batch: `PASS` is all parts of a pass, `PASS[i]` is one part",
     ],
-    parts: [F.count, "how many views are in it"],
-    features: [F.count, "numbers in a row of the result"],
-    times: [F.count, "how often it runs in one step"],
+    parts: [F.count, "number of views in the batch of this pass"],
+    features: [F.count, "number of outputs per image"],
+    times: [F.count, "how often the pass runs in one step"],
     order: [
       F.optional(F.count),
-      "place among passes that move the same running statistics, where that matters",
+      "position among the passes that update the same running statistics; absent if there is only one",
     ],
   }),
 );
@@ -84,19 +84,22 @@ export const pass = F.defined("pass", () =>
 export const attack = F.defined("attack", () =>
   record<P.AttackPlan>({
     ...settings(true),
-    moves: [named(F.name, names("image")), "view made: view it starts from"],
-    maximizing: [named(number), "weights of the losses it raises, reduced to what moves with its views"],
-    passes: [named(pass), "passes of the objective in the attack's mode, in order of execution"],
+    moves: [named(F.name, names("image")), "adversarial view: the view it starts from"],
+    maximizing: [
+      named(number),
+      "weight of each loss it maximizes; parts that do not depend on its views are left out",
+    ],
+    passes: [named(pass), "passes that the attack runs, in order of execution"],
   }),
 );
 
 const metricRows = {
   metric: [F.word("accuracy"), "what is measured"],
-  on: [F.string, "on which items"],
-  items: [F.count, "how many those are"],
+  on: [F.string, "the images it is measured on"],
+  items: [F.count, "number of those images"],
   under: [
     F.optional(F.defined("attack_under", () => record<P.AttackSettings>(settings(false)))),
-    "the attack on cross-entropy; absent: clean images",
+    "the attack, which maximizes the cross-entropy; absent: clean images",
   ],
 } as const;
 
@@ -105,13 +108,13 @@ export const metric = F.defined("metric", () => record<P.MetricPlan>(metricRows)
 export const measure = F.defined("measure", () =>
   record<P.MeasurePlan>({
     ...metricRows,
-    every: [F.optional(duration), "how often; absent: at the end of the stage"],
+    every: [F.optional(duration), "time between measurements; absent: once, at the end of the stage"],
   }),
 );
 
 export const predict = F.defined("predict", () =>
   record<P.PredictPlan>({
-    logits: [planExpr, "a row of class scores for the image as it is"],
-    passes: [named(pass), "passes of it, in order of execution"],
+    logits: [planExpr, "logits for the original image"],
+    passes: [named(pass), "its passes, in order of execution"],
   }),
 );

@@ -11,7 +11,7 @@ export function checkAttacks(checking: Checking, name: string, stage: StagePlan)
   for (const [key, attack] of Object.entries(stage.attacks)) {
     const path = ["stages", name, "attacks", key];
     const made = Object.keys(attack.moves);
-    const why = "an attack is named for the views it makes";
+    const why = "an attack is named after the views it makes";
     if (!checking.follows(made.join(", "), key, why, ...path, "moves")) {
       broken.add(key);
       continue;
@@ -24,12 +24,13 @@ export function checkAttacks(checking: Checking, name: string, stage: StagePlan)
       exprs: Object.keys(attack.maximizing).map((loss) => stage.losses[loss]!),
       mode: ({ network }) =>
         stage.networks[network]!.update === "frozen"
-          ? { mode: "eval", why: `${network} is frozen` }
-          : { mode: attack.batch_norm, why: "the mode of the attack" },
+          ? { mode: "eval", why: `\`${network}\` is frozen` }
+          : { mode: attack.batch_norm, why: "this is the mode of the attack" },
       times: (_, pass) => {
         if (pass.batch_norm !== "train" && !viewsOf(attack.passes, pass).some((view) => made.includes(view)))
-          return { times: 1, why: "no view that moves is in it" };
-        const steps = typeof attack.steps === "number" ? "steps" : "the most steps";
+          return { times: 1, why: "it contains no attacked view" };
+        const steps =
+          typeof attack.steps === "number" ? "the number of steps" : "the largest number of steps";
         return { times: most * attack.restarts, why: `${steps} of the attack` };
       },
     });
@@ -37,7 +38,7 @@ export function checkAttacks(checking: Checking, name: string, stage: StagePlan)
   for (const [view, plan] of Object.entries(stage.views)) {
     if (plan.kind !== "adversarial" || broken.has(plan.attack)) continue;
     if (Object.hasOwn(stage.attacks[plan.attack]!.moves, view)) continue;
-    const why = `\`${plan.attack}\` does not make ${view}`;
+    const why = `\`${plan.attack}\` does not make the view \`${view}\``;
     checking.follows(plan.attack, undefined, why, "stages", name, "views", view, "attack");
   }
 }
@@ -49,7 +50,7 @@ function checkSteps(checking: Checking, stage: StagePlan, { steps }: AttackPlan,
   const wrong = values.find((value) => !Number.isInteger(value) || value < 1);
   if (wrong === undefined) return true;
   const expected = "a whole number from 1 at every update";
-  return checking.follows(wrong, expected, "an attack takes whole steps", ...path, "steps");
+  return checking.follows(wrong, expected, "an attack makes a whole number of steps", ...path, "steps");
 }
 
 /** Views are made by the attack that says so, from the views that both say, and the objective looks at each. */
@@ -70,8 +71,8 @@ function checkMoves(
     if (!checking.follows(plan.kind, "adversarial", `the attack \`${key}\` makes it`, ...its, "kind"))
       continue;
     if (plan.kind === "adversarial")
-      checking.follows(plan.attack, key, "the attack that makes it", ...its, "attack");
-    checking.follows(plan.of, source, `the attack \`${key}\` moves it from there`, ...its, "of");
+      checking.follows(plan.attack, key, "this is the attack that makes the view", ...its, "attack");
+    checking.follows(plan.of, source, `the attack \`${key}\` starts from that view`, ...its, "of");
     const at = checking.place(["stages", name, "attacks", key, "moves", view], "key");
     if (!seen.has(view)) checking.report("not-moved", at, { view });
   }

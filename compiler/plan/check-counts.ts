@@ -10,14 +10,20 @@ export function checkItems(checking: Checking): void {
   const { plan, place, report } = checking;
   for (const [name, { kind, image, classes, seed }] of Object.entries(plan.datasets)) {
     const path = ["datasets", name];
-    checking.follows(image, DATASET_FACTS[kind].image, `images of ${kind}`, ...path, "image");
-    checking.follows(classes, DATASET_FACTS[kind].classes, `classes of ${kind}`, ...path, "classes");
+    checking.follows(image, DATASET_FACTS[kind].image, `the image size of ${kind}`, ...path, "image");
+    checking.follows(
+      classes,
+      DATASET_FACTS[kind].classes,
+      `the number of classes of ${kind}`,
+      ...path,
+      "classes",
+    );
     const drawn = kind === "shapes10";
     if (drawn === (seed === undefined))
       checking.follows(
         seed,
         drawn ? "a seed" : undefined,
-        drawn ? `images of ${kind} are drawn` : `images of ${kind} are not drawn`,
+        drawn ? `${kind} makes its images from a seed` : `${kind} has no seed`,
         ...path,
         "seed",
       );
@@ -28,11 +34,17 @@ export function checkItems(checking: Checking): void {
       report("does-not-follow", place(["splits", name, "parts"], "key"), {
         found: sum,
         expected: `at most ${all} in all`,
-        why: `items of ${of}`,
+        why: `the number of images in ${of}`,
       });
   }
   const items = (part: { readonly on: string; readonly items: number }, ...path: Path): void => {
-    checking.follows(part.items, itemsOf(plan, part.on), `items of ${part.on}`, ...path, "items");
+    checking.follows(
+      part.items,
+      itemsOf(plan, part.on),
+      `the number of images in ${part.on}`,
+      ...path,
+      "items",
+    );
   };
   for (const [name, stage] of Object.entries(plan.stages)) {
     const path = ["stages", name];
@@ -55,13 +67,13 @@ export function checkEpoch(checking: Checking, name: string, stage: StagePlan): 
   const steps = data.last === "keep" ? Math.ceil(items / batch) : Math.floor(items / batch);
   const last = data.last === "keep" ? items - (steps - 1) * batch : batch;
   if (steps === 0) {
-    const why = `there are ${items} items, and smaller batches are dropped`;
+    const why = `there are ${items} images, and smaller batches are dropped`;
     checking.follows(batch, `at most ${items}`, why, ...path, "batch");
   } else if (last === 1) {
-    const why = `there are ${items} items, and batch norm wants more than one image`;
+    const why = `there are ${items} images, and batch norm needs more than one`;
     checking.follows(batch, "a number that leaves no batch of one image", why, ...path, "batch");
   } else {
-    const why = `${items} items in batches of ${batch}`;
+    const why = `${items} images in batches of ${batch}`;
     checking.follows(epoch.steps, steps, why, ...path, "epoch", "steps");
     checking.follows(epoch.last_batch, last, why, ...path, "epoch", "last_batch");
     checkLength(checking, stage, steps, path);
@@ -71,7 +83,13 @@ export function checkEpoch(checking: Checking, name: string, stage: StagePlan): 
 function checkLength(checking: Checking, stage: StagePlan, stepsPerEpoch: number, path: Path): void {
   const length = inSteps(stage.for, stepsPerEpoch);
   if (length.isInteger && length.toNumber() <= MOST_UPDATES)
-    checking.follows(stage.updates, length.toNumber(), "its length in steps", ...path, "updates");
+    checking.follows(
+      stage.updates,
+      length.toNumber(),
+      "the length of the stage in steps",
+      ...path,
+      "updates",
+    );
   else {
     const expected = `a whole number of steps, at most ${MOST_UPDATES}`;
     const why = `an epoch has ${stepsPerEpoch} steps`;
@@ -89,15 +107,23 @@ export function checkSizes(checking: Checking, name: string, stage: StagePlan): 
     const cut = sizeOf(checking, made, from, [...path, "views", view]);
     if (!cut) return;
     const { size, by } = cut;
-    const why = by === undefined ? `size of ${made.of}` : `what \`${by}\` makes`;
+    const why = by === undefined ? `the size of \`${made.of}\`` : `the size after \`${by}\``;
     checking.follows(made.size, size, why, ...path, "views", view, "size");
     sizes.set(view, size);
   }
-  for (const [key, { moves }] of Object.entries(stage.attacks)) {
+  for (const { moves } of Object.values(stage.attacks)) {
     const [first, ...others] = Object.keys(moves);
     for (const other of others) {
       const [left, right] = [sizes.get(first!), sizes.get(other)];
-      checking.follows(right, left, `\`${key}\` are of one size`, ...path, "views", other, "size");
+      checking.follows(
+        right,
+        left,
+        "the views of one attack have the same size",
+        ...path,
+        "views",
+        other,
+        "size",
+      );
     }
   }
   const settings = [stage, stage.predict, ...Object.values(stage.attacks)];
@@ -107,7 +133,14 @@ export function checkSizes(checking: Checking, name: string, stage: StagePlan): 
     if (its.kind !== "encoder") continue;
     for (const input of inputs)
       checking.once(`input of ${network}`, () =>
-        checking.follows(its.input, sizes.get(input), `size of ${input}`, "networks", network, "input"),
+        checking.follows(
+          its.input,
+          sizes.get(input),
+          `the size of \`${input}\``,
+          "networks",
+          network,
+          "input",
+        ),
       );
   }
 }
@@ -125,7 +158,7 @@ function sizeOf(
     const most = Math.min(...made.size.slice(0, 2)) + 2 * ("padding" in op ? op.padding : 0);
     if (op.op === "random_crop" && op.size > most) {
       const at = [...path, "ops", String(i), "size"];
-      checking.follows(op.size, `at most ${most}`, "the image with its padding", ...at);
+      checking.follows(op.size, `at most ${most}`, "the size of the image with its padding", ...at);
       return undefined;
     }
     made = { size: [op.size, op.size, from[2] ?? 0], by: op.op };

@@ -16,14 +16,14 @@ export function checkKeys(checking: Checking): void {
     const evaluated = Object.values(plan.evaluations).some((one) => one.checkpoint.startsWith(`${name}.`));
     const measured = evaluated || Object.keys({ ...stage.measure, ...stage.keep.by }).length > 0;
     if (!stage.predict && measured)
-      checking.follows(undefined, "a classifier", "the stage is measured", "stages", name, "predict");
+      checking.follows(undefined, "a classifier", "the stage measures accuracy", "stages", name, "predict");
   }
   for (const [name, evaluation] of Object.entries(plan.evaluations)) {
     const { checkpoint, on, measure } = evaluation;
-    const why = "an evaluation is named for its checkpoint and data";
+    const why = "an evaluation is named after its checkpoint and data";
     if (!keyFollows(checking, name, `${checkpoint} on ${on}`, why, "evaluations")) continue;
     const path = ["evaluations", name];
-    const because = "an evaluation measures on its data";
+    const because = "an evaluation uses the same images for all measurements";
     const same = Object.entries(measure).map(([key, metric]) =>
       checking.follows(metric.on, on, because, ...path, "measure", key, "on"),
     );
@@ -59,7 +59,7 @@ function checkMetricKeys(
 ): void {
   const names = metricNames(Object.values(metrics));
   Object.keys(metrics).forEach((key, i) => {
-    keyFollows(checking, key, names[i]!, "a metric is named for what it measures", ...path);
+    keyFollows(checking, key, names[i]!, "a metric is named after what it measures", ...path);
   });
 }
 

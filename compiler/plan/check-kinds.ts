@@ -20,12 +20,12 @@ type Kind =
 const ERROR: Kind = { kind: "error" };
 
 const WORDS: Readonly<Record<Kind["kind"], string>> = {
-  rows: "results of a network",
-  numbers: "a number for each image",
-  columns: "a number for each class",
+  rows: "the output of a network",
+  numbers: "one number per image",
+  columns: "one number per class",
   class: "`label`",
   number: "one number",
-  error: "a mistake",
+  error: "an error",
 };
 
 /** Functions that take rows, by what they give. */
@@ -178,11 +178,11 @@ class Kinds {
 function sizeText(kind: Kind): string {
   switch (kind.kind) {
     case "rows":
-      return `rows of ${kind.features} numbers for ${views(kind.parts)}`;
+      return `${kind.features} values per image for ${views(kind.parts)}`;
     case "numbers":
-      return `${WORDS.numbers} of ${views(kind.parts)}`;
+      return `${WORDS.numbers} for ${views(kind.parts)}`;
     case "columns":
-      return `${WORDS.columns} of ${kind.features}`;
+      return `${WORDS.columns} for ${kind.features} classes`;
     default:
       return WORDS[kind.kind];
   }

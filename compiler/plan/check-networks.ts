@@ -12,17 +12,17 @@ export function checkNetworks(checking: Checking): void {
       checking.follows(found as number, expected as number, why, ...path, key);
     if (network.kind === "head") {
       if (network.architecture === "linear") {
-        follows("layers", network.layers.length, 1, "layers of a linear head");
+        follows("layers", network.layers.length, 1, "a linear head has one layer");
         follows("norm", network.norm, "none", "a linear head has no norm");
         follows("bias", network.bias, "all", "a linear head has a bias");
       }
       if (network.norm === "none") {
-        follows("end", network.end, "linear", "a head without norms does not end with one");
-        follows("branches", network.branches, [], "branches are sets of batch norms, and it has none");
+        follows("end", network.end, "linear", "a head without norms cannot end with one");
+        follows("branches", network.branches, [], "this head has no batch norms, so it has no branches");
       }
     } else {
       if (network.architecture === "resnet18")
-        follows("widths", network.widths.length, 1, "widths of a resnet18");
+        follows("widths", network.widths.length, 1, "a resnet18 has one width");
       const most =
         network.architecture === "convnet" ? Math.floor(Math.log2(network.input[0])) + 1 : Number.MAX_VALUE;
       if (network.widths.length > most)
@@ -30,12 +30,17 @@ export function checkNetworks(checking: Checking): void {
           "widths",
           network.widths.length,
           `at most ${most}`,
-          "each layer but the first halves the image",
+          "each layer after the first halves the image",
         );
-      follows("features", network.features, encoderFeatures(network), "channels of its last layer");
+      follows(
+        "features",
+        network.features,
+        encoderFeatures(network),
+        "the number of channels of its last layer",
+      );
     }
     const parameters = parameterCount(network, network.branches);
-    follows("parameters", network.parameters, parameters, "numbers of its layers");
+    follows("parameters", network.parameters, parameters, "the number of weights in its layers");
   }
 }
 
@@ -53,7 +58,7 @@ export function checkStageNetworks(checking: Checking, name: string, stage: Stag
     checkStart(plan, its, network, checking, path);
     if ((its.update === "frozen") !== (its.frozen_batch_norm !== undefined)) {
       const frozen = its.update === "frozen";
-      const why = frozen ? `${network} is frozen` : `${network} is not frozen`;
+      const why = frozen ? `\`${network}\` is frozen` : `\`${network}\` is not frozen`;
       const expected = frozen ? "a mode" : undefined;
       checking.follows(its.frozen_batch_norm, expected, why, ...path, "frozen_batch_norm");
     }
@@ -78,20 +83,20 @@ function checkStart(
   const all = network.branches;
   if (start === "scratch") {
     const some = branches.length > 0 === all.length > 0 && branches.every((one) => all.includes(one));
-    if (!some) checking.follows(branches, all, `branches of ${name}`, ...path, "branches");
+    if (!some) checking.follows(branches, all, `the branches of \`${name}\``, ...path, "branches");
     return;
   }
   const [, , of = ""] = start.split(".");
   checking.follows(
     branches,
     branchesOf(plan, { start, branches }),
-    `branches of ${start}`,
+    `the branches of \`${start}\``,
     ...path,
     "branches",
   );
   if (shapeOf(plan.networks[of]!) !== shapeOf(network)) {
-    const why = `the tensors of ${of} do not fit ${name}`;
-    checking.follows(start, `a network with the layers of ${name}`, why, ...path, "start");
+    const why = `the weights of \`${of}\` do not fit \`${name}\``;
+    checking.follows(start, `a network with the layers of \`${name}\``, why, ...path, "start");
   }
 }
 
@@ -116,7 +121,7 @@ function checkWidths(checking: Checking, passes: Passes): void {
           checking.follows(
             its.input,
             widthOf(plan.networks[below.network]!),
-            `what ${below.network} gives`,
+            `the number of outputs of \`${below.network}\``,
             "networks",
             network,
             "input",

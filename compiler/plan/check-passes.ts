@@ -21,8 +21,8 @@ export function checkTrainingPasses(checking: Checking, name: string, stage: Sta
     mode: ({ network }) => {
       const { update, frozen_batch_norm: frozen } = stage.networks[network]!;
       return update === "frozen" && frozen
-        ? { mode: frozen, why: `the mode of the frozen network ${network}` }
-        : { mode: "train", why: "training passes use their batch" };
+        ? { mode: frozen, why: `the mode of the frozen network \`${network}\`` }
+        : { mode: "train", why: "training passes use batch statistics" };
     },
     times: () => ({ times: 1, why: "a training pass runs once in a step" }),
   });
@@ -34,8 +34,8 @@ export function checkPredictPasses(checking: Checking, name: string, { predict }
   checkPasses(checking, predict.passes, {
     path: ["stages", name, "predict", "passes"],
     exprs: [predict.logits],
-    mode: () => ({ mode: "eval", why: "what is measured runs on statistics" }),
-    times: () => ({ times: 1, why: "once for each batch" }),
+    mode: () => ({ mode: "eval", why: "measurements use the running statistics" }),
+    times: () => ({ times: 1, why: "the pass runs once per batch" }),
   });
 }
 
@@ -57,7 +57,7 @@ export function checkPasses(checking: Checking, passes: Passes, setting: Setting
       checking.report("does-not-follow", place(at, "key"), {
         found: text,
         expected: textOf(pass),
-        why: "a pass is named for what runs",
+        why: "a pass is named after what it runs",
       });
       continue;
     }
@@ -73,8 +73,12 @@ export function checkPasses(checking: Checking, passes: Passes, setting: Setting
     }
     const mode = its.mode ? { mode: its.mode, why } : setting.mode(pass);
     follows("batch_norm", mode.mode, mode.why);
-    follows("parts", partsOf(passes, pass), "views of its inputs");
-    follows("features", widthOf(plan.networks[pass.network]!), `what ${pass.network} gives`);
+    follows("parts", partsOf(passes, pass), "the number of views in its inputs");
+    follows(
+      "features",
+      widthOf(plan.networks[pass.network]!),
+      `the number of outputs of \`${pass.network}\``,
+    );
     const { times, why: whyTimes } = setting.times(text, pass);
     follows("times", times, whyTimes);
     checkParts(checking, passes, pass, [...at, "inputs"]);
@@ -101,8 +105,8 @@ function checkOrder(checking: Checking, passes: Passes, path: Path): void {
     group.forEach(([text, { order, network }], i) => {
       const why =
         group.length > 1
-          ? `${group.length} passes move the statistics of ${network}, one after the other`
-          : "no other pass moves the statistics it moves";
+          ? `${group.length} passes update the running statistics of \`${network}\`, one after the other`
+          : "no other pass updates the same running statistics";
       checking.follows(order, group.length > 1 ? i + 1 : undefined, why, ...path, text, "order");
     });
 }

@@ -19,12 +19,12 @@ export function checkReferences(checking: Checking): void {
   const parts = itemSets(plan);
   for (const [name, { of, parts: its }] of Object.entries(plan.splits)) {
     const path = ["splits", name, "of"];
-    if (want("set of items", of, parts, path))
-      want("set of items outside of this split", of, outside(plan, name), path);
+    if (want("set of images", of, parts, path))
+      want("set of images outside of this split", of, outside(plan, name), path);
     for (const part of Object.keys(its))
       if (Object.entries(plan.splits).find((split) => Object.hasOwn(split[1].parts, part))![0] !== name)
         report("name-twice", place(["splits", name, "parts", part], "key"), {
-          what: "sets of items",
+          what: "sets of images",
           name: part,
         });
   }
@@ -40,7 +40,7 @@ export function checkReferences(checking: Checking): void {
   }
   for (const [name, evaluation] of Object.entries(plan.evaluations)) {
     const path = ["evaluations", name];
-    want("set of items", evaluation.on, parts, [...path, "on"]);
+    want("set of images", evaluation.on, parts, [...path, "on"]);
     const [of = "", ...checkpoint] = evaluation.checkpoint.split(".");
     const stage = plan.stages[of];
     const there = [...path, "checkpoint"];
@@ -49,7 +49,7 @@ export function checkReferences(checking: Checking): void {
       checkPredict(plan, evaluation.predict, stage, [...path, "predict"], want);
     }
     for (const [metric, { on }] of Object.entries(evaluation.measure))
-      want("set of items", on, parts, [...path, "measure", metric, "on"]);
+      want("set of images", on, parts, [...path, "measure", metric, "on"]);
   }
 }
 
@@ -69,7 +69,7 @@ function checkStage(
   want: Want,
 ): void {
   const parts = itemSets(plan);
-  want("set of items", stage.data.of, parts, [...path, "data", "of"]);
+  want("set of images", stage.data.of, parts, [...path, "data", "of"]);
   for (const [name, { start }] of Object.entries(stage.networks)) {
     want("network", name, Object.keys(plan.networks), [...path, "networks", name], "key");
     if (start !== "scratch") checkStart(plan, start, [...path, "networks", name, "start"], earlier, want);
@@ -97,9 +97,9 @@ function checkStage(
   checkLosses(stage.minimize, stage, stage.passes, [...path, "minimize"], path, want);
   if (stage.predict) checkPredict(plan, stage.predict, stage, [...path, "predict"], want);
   for (const [name, { on }] of Object.entries(stage.keep.by))
-    want("set of items", on, parts, [...path, "keep", "by", name, "on"]);
+    want("set of images", on, parts, [...path, "keep", "by", name, "on"]);
   for (const [name, { on }] of Object.entries(stage.measure))
-    want("set of items", on, parts, [...path, "measure", name, "on"]);
+    want("set of images", on, parts, [...path, "measure", name, "on"]);
 }
 
 /** `pretrain.last.f.adversarial`: stage, checkpoint, network, branch. */

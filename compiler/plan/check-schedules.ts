@@ -27,17 +27,24 @@ function checkPieces(checking: Checking, stage: StagePlan, pieces: Pieces, path:
     const at = [...path, String(i)];
     const steps = (duration: Duration): number => inSteps(duration, stage.epoch.steps).toNumber();
     const why =
-      i === 0 ? "the first piece starts with the stage" : "a piece starts where the one before ends";
+      i === 0 ? "the first piece starts with the stage" : "a piece starts where the piece before it ends";
     if (steps(piece.start) !== steps(before))
       checking.follows(durationText(piece.start), durationText(before), why, ...at, "start");
     else if (steps(piece.end) <= steps(piece.start)) {
       const expected = `a time after ${durationText(piece.start)}`;
-      checking.follows(durationText(piece.end), expected, "a piece ends after it starts", ...at, "end");
+      checking.follows(durationText(piece.end), expected, "a piece must end after it starts", ...at, "end");
     }
     const last = pieces[i - 1];
     const [from, to] = [rationalText(piece.from), rationalText(piece.to)];
-    if (piece.curve === "constant") checking.follows(to, from, "a constant stays", ...at, "to");
-    else if (last) checking.follows(from, rationalText(last.to), "it goes on from there", ...at, "from");
+    if (piece.curve === "constant") checking.follows(to, from, "a constant does not change", ...at, "to");
+    else if (last)
+      checking.follows(
+        from,
+        rationalText(last.to),
+        "a piece starts at the value where the piece before it ended",
+        ...at,
+        "from",
+      );
     before = piece.end;
   });
 }

@@ -3,21 +3,21 @@ import { listText } from "../yaml/path-text.ts";
 
 /** What can be wrong with a plan that is read from a file. */
 export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
-  "not-yaml": error<{ reason: string }>(({ reason }) => `the YAML is wrong here: ${reason}`),
+  "not-yaml": error<{ reason: string }>(({ reason }) => `this is not valid YAML: ${reason}`),
   "not-plain": error<{ found: string }>(
-    ({ found }) => `a plan writes every value out, without ${found}`,
+    ({ found }) => `a plan cannot contain ${found}`,
     () => "write the value itself here",
   ),
   "other-version": error<{ found: string }>(
-    ({ found }) => `a plan of version ${found} cannot be read`,
-    () => "this compiler reads version 1",
+    ({ found }) => `this plan has format version ${found}, which cannot be read`,
+    () => "only version 1 can be read: make the plan again with `aclc plan`",
   ),
   "unknown-key": suggesting(
-    error<{ key: string; nearest?: string | undefined }>(({ key }) => `there is no \`${key}\` here`),
+    error<{ key: string; nearest?: string | undefined }>(({ key }) => `a plan has no key \`${key}\` here`),
     ({ nearest }) => nearest,
   ),
   "unknown-name": error<{ what: string; name: string; nearest?: string | undefined }>(
-    ({ what, name }) => `\`${name}\` is no ${what}`,
+    ({ what, name }) => `\`${name}\` is not ${/^[aeiou]/.test(what) ? "an" : "a"} ${what}`,
     ({ nearest }) => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`),
   ),
   "does-not-follow": error<{
@@ -29,37 +29,37 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ key, expected, found }) => {
       if (found === undefined) return `\`${key}\` is missing: expected ${expected}`;
       return expected === undefined
-        ? `\`${key}\` does not belong here, found ${found}`
+        ? `\`${key}\` is not allowed here, found ${found}`
         : `expected ${expected}, found ${found}`;
     },
-    ({ why }) => `it follows from the rest of the plan: ${why}`,
+    ({ why }) => `this value is derived from the rest of the plan: ${why}`,
   ),
   "other-cost": warning<{ key: string; expected: number; found: number }>(
-    ({ key, expected, found }) => `\`${key}\` is counted as ${expected}, not ${found}`,
-    () => "the count is taken, not what stands here; `aclc plan` on the .acl file writes it",
+    ({ key, expected, found }) => `\`${key}\` is really ${expected}, not ${found}`,
+    () => "the real cost is used; `aclc plan` on the .acl file writes it",
   ),
   "name-twice": error<{ what: string; name: string }>(
-    ({ what, name }) => `\`${name}\` is the name of two ${what}`,
-    () => "a name stands for one thing in all of the plan",
+    ({ what, name }) => `two ${what} have the name \`${name}\``,
+    () => "every name must be unique in a plan",
   ),
   "not-moved": error<{ view: string }>(
-    ({ view }) => `no loss that this attack raises depends on \`${view}\``,
-    () => "an attack moves the views that its losses look at",
+    ({ view }) => `no loss that this attack maximizes depends on \`${view}\``,
+    () => "remove the view from the attack, or maximize a loss that uses it",
   ),
   "not-trained": error<{ network?: string }>(
     ({ network }) =>
       network === undefined
-        ? "every network of this stage is frozen: `minimize` trains nothing"
-        : `\`${network}\` is trained, and \`minimize\` does not reach it`,
-    ({ network }) => network && "a network that stays as it is has `update: frozen`",
+        ? "every network of this stage is frozen, so `minimize` trains nothing"
+        : `\`${network}\` is trained, but no loss in \`minimize\` depends on it`,
+    ({ network }) => network && "write `update: frozen` for a network that is not trained",
   ),
   "label-hidden": error<Record<never, never>>(
-    () => "`label` is used, and the labels of this stage are hidden",
-    () => "`labels: shown` lets losses use them",
+    () => "`label` cannot be used here: this stage has `labels: hidden`",
+    () => "write `labels: shown` to let losses use the labels",
   ),
   "wrong-operand": error<{ expected: string; found: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,
-    () => "an expression is made of what goes together",
+    () => "give the function an input of the expected kind",
   ),
   "missing-key": error<{ keys: readonly string[]; within: string | undefined }>(
     ({ keys, within }) =>
@@ -73,11 +73,11 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
   ),
   "not-used": error<{ what: string; name: string; by: string }>(
     ({ what, name, by }) => `no ${by} uses the ${what} \`${name}\``,
-    () => "a plan holds what is in use alone: take it out as well, or put back what used it",
+    () => "a plan contains only what is used: remove this too, or restore what used it",
   ),
   "too-many": error<{ shown: number }>(
-    ({ shown }) => `more than ${shown} mistakes: those below are not shown`,
-    () => "a plan is written by `aclc plan`, and changed in its .acl file",
+    ({ shown }) => `this plan has more than ${shown} errors: the others are not shown`,
+    () => "do not edit a plan by hand: change its .acl file and run `aclc plan`",
   ),
   "wrong-type": error<{ expected: string; found: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,

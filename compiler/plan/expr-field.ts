@@ -14,15 +14,15 @@ type Table = Readonly<Record<string, readonly [field: F.Field<unknown>, doc: str
 const rows = (...names: readonly string[]): Table =>
   Object.fromEntries(names.map((name) => [name, [planExpr, DOCS[name]!] as const]));
 const DOCS: Readonly<Record<string, string>> = {
-  logits: "a row of class scores for each image",
-  target: "what is followed: `label` or a distribution; logits where it is a divergence",
-  input: "logits that follow",
-  of: "values over the batch",
+  logits: "logits: one value per class, for each image",
+  target: "the target: `label` or a distribution; logits in `kl_divergence`",
+  input: "logits of the predicted distribution",
+  of: "the input",
   left: "left operand",
   right: "right operand",
 };
 const number = scalarField();
-const reduce = [F.word("mean", "sum"), "how the rows become one number"] as const;
+const reduce = [F.word("mean", "sum"), "how the values of the images are combined"] as const;
 
 interface FunctionRow {
   readonly doc: string;
@@ -41,64 +41,70 @@ const OF_AXIS = {
   options: {
     over: [
       F.optional(axis),
-      "classes: a number for each image is left; images: one for each class; absent: one of all",
+      "classes: one number per image; images: one number per class; absent: one number",
     ],
   },
 } as const;
 
 const FUNCTIONS: { readonly [K in ExprFunction]: FunctionRow } = {
   nt_xent: {
-    doc: "each view against its positives among all views of the batch",
+    doc: "contrastive loss (NT-Xent): positives are the other views of the same image, negatives all other views in the batch",
     args: ["of"],
     variadic: true,
     options: {
-      temperature: [argumentField("nt_xent", "temperature"), "what similarities are divided by"],
-      positives: [F.word("all"), "which views of an image attract"],
-      over_positives: [F.word("mean", "sum"), "how several positives of a row are put together"],
-      gradient: [F.word("both", "rows"), "rows: the other side of each similarity is a constant"],
+      temperature: [
+        argumentField("nt_xent", "temperature"),
+        "temperature of the softmax: similarities are divided by it",
+      ],
+      positives: [F.word("all"), "which other views of an image are positives"],
+      over_positives: [F.word("mean", "sum"), "how the losses of several positives are combined"],
+      gradient: [
+        F.word("both", "rows"),
+        "where the gradient flows: both: through both sides of each similarity; rows: through the anchor only",
+      ],
       reduce,
     },
   },
   cross_entropy: {
-    doc: "of logits against a class or a distribution",
+    doc: "cross-entropy of logits with labels or with a distribution",
     args: ["logits", "target"],
     options: {
-      smoothing: [argumentField("cross_entropy", "smoothing"), "share given to all classes alike"],
+      smoothing: [argumentField("cross_entropy", "smoothing"), "label smoothing"],
       reduce,
     },
   },
   kl_divergence: {
-    doc: "KL(softmax target || softmax input), summed over classes",
+    doc: "KL(softmax(target) || softmax(input)), summed over the classes",
     args: ["target", "input"],
     options: { reduce },
   },
   softmax: {
-    doc: "of each row, or of each column",
+    doc: "softmax over the classes, or over the images of the batch",
     args: ["of"],
-    options: { over: [axis, "what sums to one"] },
+    options: { over: [axis, "the axis that sums to 1"] },
   },
-  log: { doc: "logarithm", ...OF },
+  log: { doc: "natural logarithm", ...OF },
   exp: { doc: "exponential", ...OF },
-  dot: { doc: "inner product, row by row", ...LEFT_RIGHT },
-  cosine: { doc: "cosine of the angle between two rows, row by row", ...LEFT_RIGHT },
-  distance: { doc: "Euclidean distance, row by row", ...LEFT_RIGHT },
+  dot: { doc: "inner product, for each image", ...LEFT_RIGHT },
+  cosine: { doc: "cosine similarity, for each image", ...LEFT_RIGHT },
+  distance: { doc: "Euclidean distance, for each image", ...LEFT_RIGHT },
   mean: { doc: "mean of all values, or over one axis", ...OF_AXIS },
   sum: { doc: "sum of all values, or over one axis", ...OF_AXIS },
   stop_gradient: {
-    doc: "the value with its gradient times 1 - degree",
+    doc: "the same value, with its gradient multiplied by 1 - degree",
     args: ["of"],
     options: {
       degree: [
         F.optional(argumentField("stop_gradient", "degree")),
-        "how much of the gradient is held back; absent: all",
+        "share of the gradient that is stopped; absent: all of it",
       ],
     },
   },
-  add: { doc: "sum of two", ...LEFT_RIGHT },
-  subtract: { doc: "difference of two", ...LEFT_RIGHT },
-  multiply: { doc: "product of two", ...LEFT_RIGHT },
-  divide: { doc: "quotient of two", ...LEFT_RIGHT },
-  negate: { doc: "with the other sign", ...OF },
+  add: { doc: "sum", ...LEFT_RIGHT },
+  subtract: { doc: "difference", ...LEFT_RIGHT },
+  multiply: { doc: "product", ...LEFT_RIGHT },
+  divide: { doc: "quotient", ...LEFT_RIGHT },
+  negate: { doc: "the negative value", ...OF },
 };
 /** The names of a function's arguments in a plan, in order. */
 export function argumentsOf(fn: ExprFunction): Pick<FunctionRow, "args" | "variadic"> {
@@ -172,7 +178,7 @@ function read(source: F.Source): PlanExpr | undefined {
 /** The arguments and options of a function, as one map. */
 function callField(fn: ExprFunction): F.Field<Record<string, unknown>> {
   const { args, variadic, options } = FUNCTIONS[fn];
-  const given = variadic ? { of: [list(planExpr, 1), "results of networks, view by view"] } : rows(...args);
+  const given = variadic ? { of: [list(planExpr, 1), "outputs of networks, one per view"] } : rows(...args);
   return record<Record<string, unknown>>({ ...given, ...options } as never);
 }
 

@@ -11,45 +11,48 @@ import { stage } from "./stage-fields.ts";
  */
 const dataset = F.defined("dataset", () =>
   record<P.DatasetPlan>({
-    kind: [F.word("cifar10", "shapes10"), "which one of the language"],
+    kind: [F.word("cifar10", "shapes10"), "the kind of data set"],
     image: [size, "height, width and channels"],
-    classes: [F.count, "how many classes its labels have"],
-    train: [F.count, "items of its training part"],
-    test: [F.count, "items of its test part"],
-    seed: [F.optional(F.whole), "what the images are drawn from, where the program draws them"],
+    classes: [F.count, "number of classes"],
+    train: [F.count, "number of training images"],
+    test: [F.count, "number of test images"],
+    seed: [F.optional(F.whole), "random seed of the images, for data sets made by aclc"],
   }),
 );
 
 const split = F.defined("split", () =>
   record<P.SplitPlan>({
-    of: [F.string, "what is split"],
-    rule: [F.word("random"), "how"],
-    seed: [F.whole, "what the order is drawn from"],
-    parts: [named(F.count, names()), "items of each part, in the order written"],
+    of: [F.string, "the images that are split"],
+    rule: [F.word("random"), "how the images are split"],
+    seed: [F.whole, "random seed of the split"],
+    parts: [named(F.count, names()), "number of images of each part, in the order of the split"],
   }),
 );
 
 const evaluation = F.defined("evaluation", () =>
   record<P.EvaluationPlan>({
-    checkpoint: [F.string, "what is evaluated: STAGE.CHECKPOINT"],
-    on: [F.string, "on which items"],
-    items: [F.count, "how many those are"],
+    checkpoint: [F.string, "the checkpoint that is evaluated: STAGE.CHECKPOINT"],
+    on: [F.string, "the images it is evaluated on"],
+    items: [F.count, "number of those images"],
     predict: [predict, "the classifier of the checkpoint's stage"],
-    measure: [named(metric), "what is measured, in order of attacks"],
+    measure: [named(metric), "the metrics, ordered by attack"],
   }),
 );
 
 export const PLAN = record<P.Plan>({
-  plan: [F.constant(1), "version of this format"],
-  experiment: [F.string, "its title"],
-  seed: [F.whole, "what every draw starts from"],
+  plan: [F.constant(1), "version of the plan format"],
+  experiment: [F.string, "title of the experiment"],
+  seed: [F.whole, "random seed of the experiment"],
   precision: [
     F.word("float64", "float32", "bfloat16"),
-    "of all computation; bfloat16: encoders in it, the rest in float32",
+    "floating-point precision; with bfloat16 encoders use it, and the rest uses float32",
   ],
-  datasets: [named(dataset, names()), "data sets in use"],
-  splits: [named(split, names()), "splits in use, by their first part"],
-  networks: [named(network, names()), "networks in use"],
-  stages: [named(stage, names()), "training stages in order of execution"],
-  evaluations: [named(evaluation), "by `CHECKPOINT on DATA`, in order of stages, checkpoints and data"],
+  datasets: [named(dataset, names()), "the data sets that are used"],
+  splits: [named(split, names()), "the splits that are used, named after their first part"],
+  networks: [named(network, names()), "the networks that are used"],
+  stages: [named(stage, names()), "training stages, in order of execution"],
+  evaluations: [
+    named(evaluation),
+    "evaluations, named `CHECKPOINT on DATA`, ordered by stage, checkpoint and data",
+  ],
 });

@@ -15,7 +15,7 @@ const normalization = F.defined("normalization", () =>
     mean: [triple, "subtracted from each channel"],
     std: [
       tuple<P.Normalization["std"]>(rational({ limits: LIMITS.positive }), 3),
-      "what each channel is then divided by",
+      "each channel is then divided by this",
     ],
   }),
 );
@@ -28,30 +28,36 @@ const normalize: F.Field<P.EncoderPlan["normalize"]> = {
 export const network = F.defined("network", () =>
   tagged<P.NetworkPlan>("kind", {
     encoder: record<P.EncoderPlan>({
-      kind: [F.word("encoder"), "a network on images"],
-      architecture: [F.word("resnet18", "convnet"), "which one of the language"],
+      kind: [F.word("encoder"), "a network that takes images"],
+      architecture: [F.word("resnet18", "convnet"), "the network architecture"],
       widths: [
         list(F.count, 1),
-        "resnet18: channels of the first of four stages; convnet: channels of each layer",
+        "resnet18: number of channels of the first of four stages; convnet: number of channels of each layer",
       ],
-      stem: [F.word("small_image"), "first layer: 3 x 3, stride 1, no pooling"],
-      normalize: [normalize, "what is done to each channel of an image first"],
-      branches: [branches, "names of its sets of batch norms; empty: one set without a name"],
-      input: [size, "height, width and channels of the images it is called on"],
-      features: [F.count, "numbers in a row of its result"],
-      parameters: [F.whole, "trainable numbers, all branches"],
+      stem: [F.word("small_image"), "first layer: a 3 x 3 convolution with stride 1, no pooling"],
+      normalize: [normalize, "normalization of each input channel"],
+      branches: [
+        branches,
+        "names of its branches, each with its own batch norms; empty: one set without a name",
+      ],
+      input: [size, "height, width and channels of its input images"],
+      features: [F.count, "number of output features"],
+      parameters: [F.whole, "number of trainable parameters, all branches together"],
     }),
     head: record<P.HeadPlan>({
-      kind: [F.word("head"), "a network on results of networks"],
-      architecture: [F.word("mlp", "linear"), "linear layers with relu between them, or one linear layer"],
-      input: [F.count, "numbers in a row of what it is called on"],
-      layers: [list(F.count, 1), "outputs of each linear layer"],
-      norm: [F.word("batch_norm", "none"), "what follows a linear layer"],
+      kind: [F.word("head"), "a network that takes the output of a network"],
+      architecture: [F.word("mlp", "linear"), "linear layers with ReLU between them, or one linear layer"],
+      input: [F.count, "number of input features"],
+      layers: [list(F.count, 1), "number of outputs of each linear layer"],
+      norm: [F.word("batch_norm", "none"), "normalization after each linear layer"],
       bias: [F.word("all", "first", "none"), "which linear layers have a bias"],
-      end: [F.word("linear", "norm"), "what the last layer ends with"],
-      init: [F.word("default", "zeros"), "first weights"],
-      branches: [branches, "names of its sets of batch norms; empty: one set without a name, or none"],
-      parameters: [F.whole, "trainable numbers, all branches"],
+      end: [F.word("linear", "norm"), "whether normalization also follows the last layer"],
+      init: [F.word("default", "zeros"), "initial weights"],
+      branches: [
+        branches,
+        "names of its branches, each with its own batch norms; empty: one set without a name, or none",
+      ],
+      parameters: [F.whole, "number of trainable parameters, all branches together"],
     }),
   }),
 );

@@ -97,55 +97,61 @@ type Kind<K extends Schedule["schedule"]> = Extract<Schedule, { schedule: K }>;
 
 function scheduleRows(kind: NumberKind): F.Field<Schedule> {
   const number = [rational(kind), "a number"] as const;
-  const from = [rational(kind), "value it starts at"] as const;
+  const from = [rational(kind), "start value"] as const;
   const scalar = scalarField(kind);
-  const of = [scalar, "the number or schedule it is made of"] as const;
+  const of = [scalar, "a number or schedule"] as const;
   const tag = <K extends Schedule["schedule"]>(name: K, doc: string) => [F.word<K>(name), doc] as const;
   const piece = F.defined("curve", () =>
     record<Curve>({
-      curve: [F.word("constant", "linear", "cosine"), "its form; cosine is half a period"],
-      start: [time, "since the start of the stage"],
-      end: [time, "since the start of the stage"],
-      from: [number[0], "value at its start"],
-      to: [number[0], "value at its end"],
+      curve: [F.word("constant", "linear", "cosine"), "shape of the curve; cosine is half a period"],
+      start: [time, "start time, from the start of the stage"],
+      end: [time, "end time, from the start of the stage"],
+      from: [number[0], "value at the start"],
+      to: [number[0], "value at the end"],
     }),
   );
   const arithmetic = record<Extract<Schedule, { schedule: "sum" | "difference" | "product" | "quotient" }>>({
-    schedule: [F.word("sum", "difference", "product", "quotient"), "of two numbers or schedules"],
-    of: [tuple<readonly [Scalar, Scalar]>(scalarField(), 2), "left and right"],
+    schedule: [
+      F.word("sum", "difference", "product", "quotient"),
+      "arithmetic with two numbers or schedules",
+    ],
+    of: [tuple<readonly [Scalar, Scalar]>(scalarField(), 2), "left and right operand"],
   });
   return tagged<Schedule>("schedule", {
     curves: record<Kind<"curves">>({
       schedule: tag("curves", "curves one after the other; updates are counted from 1"),
-      pieces: [list(piece, 1), "each from where the last one ended"],
+      pieces: [list(piece, 1), "the curves, each starting where the one before it ends"],
     }),
     milestones: record<Kind<"milestones">>({
-      schedule: tag("milestones", "multiplied at each breakpoint, once the updates done have reached it"),
+      schedule: tag(
+        "milestones",
+        "step decay: multiplied by `times` at each breakpoint, after that many updates",
+      ),
       from,
       at: [list(time), "breakpoints"],
-      times: [rational(), "the factor"],
+      times: [rational(), "factor at each breakpoint"],
     }),
     staircase: record<Kind<"staircase">>({
-      schedule: tag("staircase", "rises or falls by a fixed amount again and again"),
+      schedule: tag("staircase", "adds a fixed amount at regular times"),
       from,
-      add: [number[0], "what is added"],
-      every: [duration, "time between two steps"],
-      first: [duration, "time of the first step"],
+      add: [number[0], "amount that is added each time"],
+      every: [duration, "time between two changes"],
+      first: [duration, "time of the first change"],
     }),
     per_epoch: record<Kind<"per_epoch">>({
-      schedule: tag("per_epoch", "the value of epoch number 1, 2, ... held through that epoch"),
+      schedule: tag("per_epoch", "constant within each epoch: the value for epoch number 1, 2, ..."),
       of,
     }),
     count: record<Kind<"count">>({
-      schedule: tag("count", "curves count updates from another number than 1"),
+      schedule: tag("count", "updates are counted from another number than 1"),
       from: [F.whole, "number of the first update"],
       of,
     }),
     warmup_into: record<Kind<"warmup_into">>({
-      schedule: tag("warmup_into", "a straight line to the value that `into` has at `over`, then `into`"),
-      over: [duration, "how long the line is"],
+      schedule: tag("warmup_into", "linear warm-up to the value that `into` has at time `over`, then `into`"),
+      over: [duration, "length of the warm-up"],
       from,
-      into: [scalar, "what it leads into; its clock starts with the stage"],
+      into: [scalar, "the schedule that follows; its time starts with the stage"],
     }),
     sum: arithmetic,
     difference: arithmetic,

@@ -11,34 +11,36 @@ const number = scalarField();
 type Kind = P.OptimizerPlan["kind"];
 type Optimizer<K extends Kind> = Extract<P.OptimizerPlan, { kind: K }>;
 const lr = (kind: Kind) => [argumentField(kind, "lr"), "learning rate"] as const;
-const momentum = (kind: Kind) =>
-  [argumentField(kind, "momentum"), "share of the last update that stays"] as const;
+const momentum = (kind: Kind) => [argumentField(kind, "momentum"), "momentum factor"] as const;
 const decay = (kind: Kind) =>
-  [argumentField(kind, "weight_decay"), "added to the gradient for each unit of a weight"] as const;
+  [argumentField(kind, "weight_decay"), "weight decay (L2 penalty), added to the gradient"] as const;
 
 const optimizer = F.defined("optimizer", () =>
   tagged<P.OptimizerPlan>("kind", {
     sgd: record<Optimizer<"sgd">>({
-      kind: [F.word("sgd"), "as in PyTorch: the learning rate is outside of the buffer"],
+      kind: [F.word("sgd"), "SGD as in PyTorch: the momentum buffer does not include the learning rate"],
       lr: lr("sgd"),
       momentum: momentum("sgd"),
-      nesterov: [F.bool, "Nesterov's form of momentum"],
+      nesterov: [F.bool, "whether Nesterov momentum is used"],
       weight_decay: decay("sgd"),
     }),
     lars: record<Optimizer<"lars">>({
-      kind: [F.word("lars"), "a local rate for each tensor; the learning rate is inside of the buffer"],
+      kind: [
+        F.word("lars"),
+        "LARS: a layer-wise rate for each tensor; the momentum buffer includes the learning rate",
+      ],
       lr: lr("lars"),
       momentum: momentum("lars"),
       weight_decay: decay("lars"),
-      trust: [argumentField("lars", "trust"), "local rate for a weight as long as its gradient"],
-      epsilon: [argumentField("lars", "epsilon"), "keeps the local rate finite"],
+      trust: [argumentField("lars", "trust"), "trust coefficient of the layer-wise rate"],
+      epsilon: [argumentField("lars", "epsilon"), "added to the denominator for numerical stability"],
     }),
     adam: record<Optimizer<"adam">>({
-      kind: [F.word("adam"), "moments of the gradient, corrected for their start"],
+      kind: [F.word("adam"), "Adam with bias correction; weight decay is added to the gradient"],
       lr: lr("adam"),
-      beta1: [argumentField("adam", "beta1"), "share of the first moment that stays"],
-      beta2: [argumentField("adam", "beta2"), "share of the second moment that stays"],
-      epsilon: [argumentField("adam", "epsilon"), "keeps the quotient finite"],
+      beta1: [argumentField("adam", "beta1"), "decay rate of the first moment"],
+      beta2: [argumentField("adam", "beta2"), "decay rate of the second moment"],
+      epsilon: [argumentField("adam", "epsilon"), "added to the denominator for numerical stability"],
       weight_decay: decay("adam"),
     }),
   }),
@@ -46,11 +48,11 @@ const optimizer = F.defined("optimizer", () =>
 
 const data = F.defined("data", () =>
   record<P.DataPlan>({
-    of: [F.string, "the items it trains on"],
-    items: [F.count, "how many those are"],
-    labels: [F.word("shown", "hidden"), "whether losses and attacks may use them"],
-    shuffle: [F.bool, "whether every epoch has an order of its own"],
-    last: [F.word("keep", "drop"), "what happens to the last, smaller batch"],
+    of: [F.string, "the images it trains on"],
+    items: [F.count, "number of those images"],
+    labels: [F.word("shown", "hidden"), "whether losses and attacks may use the labels"],
+    shuffle: [F.bool, "whether the images are shuffled in every epoch"],
+    last: [F.word("keep", "drop"), "whether the last, smaller batch of an epoch is kept or dropped"],
   }),
 );
 
@@ -58,63 +60,66 @@ const stageNetwork = F.defined("stage_network", () =>
   record<P.StageNetworkPlan>({
     start: [
       F.string,
-      "`scratch`, or a network of a checkpoint: `pretrain.last.f`, with `.BRANCH` where one is taken",
+      "`scratch`, or a network of a checkpoint such as `pretrain.last.f`, with `.BRANCH` if only one branch is loaded",
     ],
-    branches: [branches, "the branches it has in this stage; empty: one without a name"],
-    update: [F.word("train", "frozen"), "whether the optimizer changes it"],
-    frozen_batch_norm: [F.optional(mode), "mode of the batch norms of a frozen network"],
+    branches: [branches, "its branches in this stage; empty: one set of batch norms without a name"],
+    update: [F.word("train", "frozen"), "whether it is trained"],
+    frozen_batch_norm: [F.optional(mode), "batch norm mode of a frozen network"],
   }),
 );
 
 const keep = F.defined("keep", () =>
   record<P.KeepPlan>({
-    last: [F.constant(true), "the end of the stage is always kept"],
-    every: [F.optional(duration), "a checkpoint each time this has passed"],
+    last: [F.constant(true), "the checkpoint at the end of the stage is always kept"],
+    every: [F.optional(duration), "time between regular checkpoints"],
     by: [
       named(metric, names("last", "each", "scratch")),
-      "checkpoint by name: the best of the stage by this metric; ties keep the first",
+      "best checkpoints by name: the best of the stage by this metric, the first one if several are equal",
     ],
   }),
 );
 
 const cost = F.defined("cost", () =>
   record<P.CostPlan>({
-    parameters: [F.whole, "numbers that the optimizer changes"],
-    state_bytes: [F.whole, "bytes kept between steps: weights, running statistics, the optimizer's own"],
-    forward: [F.whole, "training passes and losses, forward"],
-    backward: [F.whole, "gradients of weights, and what they take of results"],
-    attack: [F.whole, "all attacks: forward and backward in every iteration"],
-    update: [F.whole, "the optimizer: arithmetic on each number it changes"],
-    step: [F.whole, "forward, backward, attack and update together"],
+    parameters: [F.whole, "number of trained parameters"],
+    state_bytes: [F.whole, "bytes kept between steps: weights, running statistics and optimizer state"],
+    forward: [F.whole, "forward passes of training, with the losses"],
+    backward: [F.whole, "backward passes of training"],
+    attack: [F.whole, "all attacks: forward and backward passes of every step"],
+    update: [F.whole, "optimizer arithmetic for each trained parameter"],
+    step: [F.whole, "sum of forward, backward, attack and update"],
   }),
 );
 
 export const stage = F.defined("stage", () =>
   record<P.StagePlan>({
-    data: [data, "what it trains on"],
-    batch: [F.count, "images in a step"],
+    data: [data, "the training data"],
+    batch: [F.count, "batch size: number of images in a step"],
     epoch: [
       record<P.EpochPlan>({
-        steps: [F.count, "steps in one pass over the items"],
-        last_batch: [F.count, "images in the last step of an epoch"],
+        steps: [F.count, "number of steps in an epoch"],
+        last_batch: [F.count, "number of images in the last step of an epoch"],
       }),
-      "one pass over the items",
+      "one pass over the training data",
     ],
-    for: [duration, "how long it trains"],
-    updates: [F.count, "steps in all"],
-    networks: [named(stageNetwork, names()), "networks it uses: where they start, what of them is trained"],
-    views: [named(view, names("image")), "views in order of making"],
-    attacks: [named(attack), "attacks in order of execution, by the views they make"],
+    for: [duration, "length of the training"],
+    updates: [F.count, "total number of steps"],
+    networks: [
+      named(stageNetwork, names()),
+      "the networks it uses: where they start, and whether they are trained",
+    ],
+    views: [named(view, names("image")), "views, in the order in which they are made"],
+    attacks: [named(attack), "attacks in order of execution, named after the views they make"],
     passes: [named(pass), "training passes in order of execution"],
-    losses: [named(planExpr), "losses that `minimize` or an attack reaches"],
-    minimize: [named(number), "weight of each loss, in the order in which they are added"],
-    predict: [F.optional(predict), "the classifier that metrics and `keep` mean"],
-    optimizer: [optimizer, "how weights change"],
-    keep: [keep, "what is kept besides the last checkpoint"],
-    measure: [named(measure), "what is measured on the way"],
+    losses: [named(planExpr), "the losses that `minimize` or an attack uses"],
+    minimize: [named(number), "weight of each loss in the objective, in the order of addition"],
+    predict: [F.optional(predict), "the classifier that is measured"],
+    optimizer: [optimizer, "the optimizer"],
+    keep: [keep, "the checkpoints that are kept"],
+    measure: [named(measure), "the metrics that are measured during training"],
     cost: [
       cost,
-      "one step of a full batch, in operations: 2 for each multiply-add of a convolution or matrix product; augmentations are left out",
+      "operations of one step with a full batch: 2 per multiply-add of convolutions and matrix products, without augmentations",
     ],
   }),
 );

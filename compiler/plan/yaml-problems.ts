@@ -15,29 +15,29 @@ import type { PlanReport } from "./diagnostics.ts";
 
 /** What a reader of YAML finds wrong, in words for somebody who edits a plan. */
 const REASONS: Readonly<Record<ErrorCode, string>> = {
-  ALIAS_PROPS: "an alias has no tag or anchor of its own",
+  ALIAS_PROPS: "an alias cannot have a tag or an anchor",
   BAD_ALIAS: "an alias has no name",
-  BAD_COLLECTION_TYPE: "the tag is of something else",
-  BAD_DIRECTIVE: "a directive that is none of YAML",
-  BAD_DQ_ESCAPE: "no such escape in a text in double quotes",
-  BAD_INDENT: "the line is not indented like those it belongs to",
-  BAD_PROP_ORDER: "tag and anchor stand before a value",
-  BAD_SCALAR_START: "no value begins like this without quotes",
-  BLOCK_AS_IMPLICIT_KEY: "a second key on one line",
-  BLOCK_IN_FLOW: "a map or list in brackets is written in brackets itself",
-  DUPLICATE_KEY: "a key twice in one map",
-  IMPOSSIBLE: "nothing of YAML",
-  KEY_OVER_1024_CHARS: "a key of more than 1024 characters",
+  BAD_COLLECTION_TYPE: "the tag does not fit the value",
+  BAD_DIRECTIVE: "unknown directive",
+  BAD_DQ_ESCAPE: "unknown escape in double quotes",
+  BAD_INDENT: "wrong indentation",
+  BAD_PROP_ORDER: "a tag or an anchor must come before the value",
+  BAD_SCALAR_START: "a value cannot start like this without quotes",
+  BLOCK_AS_IMPLICIT_KEY: "two keys on one line",
+  BLOCK_IN_FLOW: "inside brackets, maps and lists need brackets too",
+  DUPLICATE_KEY: "two keys with the same name in one map",
+  IMPOSSIBLE: "this cannot be read",
+  KEY_OVER_1024_CHARS: "a key has more than 1024 characters",
   MISSING_CHAR: "a comma or bracket is missing",
-  MULTILINE_IMPLICIT_KEY: "expected a key with `:` behind it",
-  MULTIPLE_ANCHORS: "two anchors of one value",
-  MULTIPLE_DOCS: "a plan is one document, and another one begins",
-  MULTIPLE_TAGS: "two tags of one value",
-  NON_STRING_KEY: "a key is a text",
-  RESOURCE_EXHAUSTION: "brackets are nested too deep",
-  TAB_AS_INDENT: "lines are indented by spaces, not by tabs",
-  TAG_RESOLVE_FAILED: "a tag that is none of YAML",
-  UNEXPECTED_TOKEN: "nothing of YAML",
+  MULTILINE_IMPLICIT_KEY: "expected a key followed by `:`",
+  MULTIPLE_ANCHORS: "one value has two anchors",
+  MULTIPLE_DOCS: "a second document starts here, and a plan has only one",
+  MULTIPLE_TAGS: "one value has two tags",
+  NON_STRING_KEY: "a key must be text",
+  RESOURCE_EXHAUSTION: "the brackets are nested too deeply",
+  TAB_AS_INDENT: "indent with spaces, not with tabs",
+  TAG_RESOLVE_FAILED: "unknown tag",
+  UNEXPECTED_TOKEN: "this cannot be read",
 };
 
 /** Marks that git leaves where two sides could not be merged. */
@@ -49,7 +49,7 @@ export function reportYaml(text: string, file: string, document: Document, repor
   const foreign = text.indexOf("\uFFFD");
   if (conflict) {
     const span = { file, start: conflict.index, end: conflict.index + 7 };
-    report("not-yaml", span, { reason: "a conflict of git has not been resolved" });
+    report("not-yaml", span, { reason: "there is an unresolved git merge conflict" });
   } else if (document.errors.length > 0) {
     const twice = document.errors.every(({ code }) => code === "DUPLICATE_KEY");
     // What comes after the first one mostly follows from it; a key that stands twice stands for itself.
@@ -58,7 +58,7 @@ export function reportYaml(text: string, file: string, document: Document, repor
       report("not-yaml", span, { reason }, labels);
     }
   } else if (foreign >= 0)
-    report("not-yaml", { file, start: foreign, end: foreign + 1 }, { reason: "a byte that is not UTF-8" });
+    report("not-yaml", { file, start: foreign, end: foreign + 1 }, { reason: "the file is not valid UTF-8" });
   else return /[&*!]/.test(text) && reportShorthand(text, file, document, report);
   return true;
 }
@@ -81,7 +81,7 @@ function problemOf(
   switch (code) {
     case "DUPLICATE_KEY": {
       const [first, second] = keysAt(document, start);
-      const reason = `\`${isScalar(second) ? String(second.value) : rest}\` stands twice in one map`;
+      const reason = `\`${isScalar(second) ? String(second.value) : rest}\` is twice in one map`;
       const before = first && spanOf(first, file);
       const labels = before ? [{ span: before, text: "first here" }] : [];
       return { reason, span: (second && spanOf(second, file)) ?? span, labels };
@@ -97,10 +97,10 @@ function problemOf(
       return { reason: "a bracket is not closed", span: { file, start: open, end: open + 1 } };
     }
     case "MISSING_CHAR":
-      if (/quote/.test(message)) return { reason: "a quote is not closed, here or above", span };
+      if (/quote/.test(message)) return { reason: "a quotation mark is not closed, here or above", span };
       return { reason: /map values/.test(message) ? REASONS.MULTILINE_IMPLICIT_KEY : REASONS[code], span };
     case "UNEXPECTED_TOKEN":
-      return { reason: `\`${text.slice(start, end).trim()}\` has no place here`, span };
+      return { reason: `\`${text.slice(start, end).trim()}\` is not allowed here`, span };
     default:
       return { reason: REASONS[code], span };
   }
@@ -139,7 +139,7 @@ function reportShorthand(text: string, file: string, document: Document, report:
         const of = anchors.get(node.source);
         const its = of && spanOf(of, file);
         // a map begins on the line below its anchor
-        const labels = its && !isMap(of) ? [{ span: its, text: "what it stands for" }] : [];
+        const labels = its && !isMap(of) ? [{ span: its, text: "its value" }] : [];
         report("not-plain", span, { found: `aliases such as \`*${node.source}\`` }, labels);
         said = true;
       } else {

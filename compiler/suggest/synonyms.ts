@@ -41,24 +41,24 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "normal(0.001)": ["gaussian", "gauss", "randn"],
 };
 
-const NORMALIZES = "an encoder normalizes what it is given: resnet18(normalize: cifar10)";
+const NORMALIZES = "the encoder normalizes its input: resnet18(normalize: cifar10)";
 const NORMALIZE = ["normalize", "normalise", "normalization"];
 
-/** What others write where this language has nothing to write, and what is done instead, by kind of the place. */
+/** Names from other libraries with no counterpart here, by the hint to show for them; one table for each kind of place. */
 const ELSEWHERE = {
   augment: {
     [NORMALIZES]: [...NORMALIZE, "standardize"],
-    "images are numbers in 0..1 already: leave it out": [
+    "remove it: images are already numbers between 0 and 1": [
       "to_tensor",
       "pil_to_tensor",
       "to_image",
       "to_float",
     ],
-    "steps are joined by `then`: random_crop(32, padding: 4) then flip()": ["compose", "sequential"],
+    "join the steps with `then`: random_crop(32, padding: 4) then flip()": ["compose", "sequential"],
   },
   dataset: {
     [NORMALIZES]: [...NORMALIZE, "mean", "std"],
-    "where its files are is said to the command: aclc run --data cifar10=FOLDER": [
+    "give the data folder on the command line: aclc run --data cifar10=FOLDER": [
       "path",
       "root",
       "dir",
@@ -66,8 +66,12 @@ const ELSEWHERE = {
       "folder",
       "download",
     ],
-    "a stage augments, in its views: view x = flip(image)": ["transform", "transforms", "augment"],
-    "a stage says its batch: batch 128": ["batch", "batch_size"],
+    "write augmentations in the views of a stage: view x = flip(image)": [
+      "transform",
+      "transforms",
+      "augment",
+    ],
+    "write the batch size in the stage: batch 128": ["batch", "batch_size"],
   },
 } as const;
 
@@ -88,7 +92,7 @@ const inverse = (
 
 let names: ReadonlyMap<string, readonly string[]> | undefined;
 
-/** How the language writes what goes by another name elsewhere. */
+/** What to write here for a name from another library. */
 export function synonymOf(name: string): string | undefined {
   names ??= inverse(SYNONYMS);
   return names.get(plain(name))?.[0];
@@ -96,7 +100,7 @@ export function synonymOf(name: string): string | undefined {
 
 let elsewhere: Readonly<Record<keyof typeof ELSEWHERE, ReadonlyMap<string, readonly string[]>>> | undefined;
 
-/** What is done here instead of what a name does elsewhere, where nothing goes by another name. */
+/** The hint for a name from another library that has no counterpart here. */
 export function insteadOf(name: string, place: string | undefined): string | undefined {
   elsewhere ??= { augment: inverse(ELSEWHERE.augment), dataset: inverse(ELSEWHERE.dataset) };
   return place === "augment" || place === "dataset" ? elsewhere[place].get(plain(name))?.[0] : undefined;

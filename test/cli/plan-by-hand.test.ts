@@ -26,19 +26,19 @@ describe("a cost that was changed by hand", () => {
     put("dearer.yaml", dearer);
     const { status, err } = await aclc("diff", "plan.yaml", "dearer.yaml", "--max-cost", "+0%");
     expect(status).toBe(1);
-    expect(err).toContain("dearer.yaml:249:15: warning: `attack` is counted as 24545067008, not 7012876288");
+    expect(err).toContain("dearer.yaml:249:15: warning: `attack` is really 24545067008, not 7012876288");
     expect(err).toContain("error: operations of a step of pretrain x2.03");
   });
   it("is no difference", async () => {
     put("cheap.yaml", QUICKSTART.replace(/step: \d{6,}/, "step: 5"));
     const { status, out, err } = await aclc("diff", "plan.yaml", "cheap.yaml");
     expect([status, out]).toEqual([0, "no difference\n"]);
-    expect(err).toContain("warning: `step` is counted as 17055087184, not 5");
+    expect(err).toContain("warning: `step` is really 17055087184, not 5");
     expect((await aclc("diff", "plan.yaml", "cheap.yaml", "--quiet")).err).toBe("");
   });
   it("is said where plans are put side by side", async () => {
     const { err } = await aclc("compare", "plan.yaml", "cheap.yaml");
-    expect(err).toContain("warning: `step` is counted as 17055087184, not 5");
+    expect(err).toContain("warning: `step` is really 17055087184, not 5");
   });
 });
 

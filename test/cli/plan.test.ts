@@ -79,7 +79,7 @@ stages.train.attacks.x_adv
     });
     expect(at("updates")).toMatchObject({
       value: 4,
-      origin: { from: "derived", rule: "its length in steps", of: [{ from: "written", line: 15 }] },
+      origin: { from: "derived", rule: "length of the stage in steps", of: [{ from: "written", line: 15 }] },
     });
     expect(origins.every((row: { origin?: unknown }) => row.origin)).toBe(true);
   });

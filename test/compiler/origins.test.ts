@@ -102,11 +102,11 @@ describe("where a value comes from", () => {
     ],
   ])("%s: the names that stand behind it", (path, origin) => expect(train(path)).toBe(origin));
   it.each([
-    ["epoch.steps", "derived: items / batch, rounded up"],
+    ["epoch.steps", "derived: images / batch, rounded up"],
     ["optimizer.lr.pieces.2.from", "derived: value at the end of the piece before"],
     [
       "attacks.x_adv.step",
-      "derived: share of the radius (main.acl:11:42; `eps / 2` at main.acl:11:27, with param eps (main.acl:2:13))",
+      "derived: fraction of the radius (main.acl:11:42; `eps / 2` at main.acl:11:27, with param eps (main.acl:2:13))",
     ],
     ["minimize.ce", "derived: 1 over the divisor (main.acl:19:17)"],
     ["cost.step", "derived: forward, backward, attack and update together"],

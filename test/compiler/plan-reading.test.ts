@@ -27,16 +27,16 @@ it("of more than a hundred mistakes a hundred are shown", () => {
   const { codes, messages } = said(/^( {4,}\w+: ).*$/gm, "$1[[many]]");
   expect(codes).toHaveLength(101);
   expect(codes.at(-1)).toBe("plan/too-many");
-  expect(messages.at(-1)).toContain("more than 100 mistakes: those below are not shown");
+  expect(messages.at(-1)).toContain("this plan has more than 100 errors: the others are not shown");
 });
 
 describe("a cost is counted, whatever the plan says", () => {
   it.each([
-    ["of a step", /step: 4768965600/, "step: 5", "235: 5 <- `step` is counted as 4768965600, not 5"],
-    ["of an attack", /attack: 2498494464/, "attack: 5", "233: 5 <- `attack` is counted as 2498494464, not 5"],
+    ["of a step", /step: 4768965600/, "step: 5", "235: 5 <- `step` is really 4768965600, not 5"],
+    ["of an attack", /attack: 2498494464/, "attack: 5", "233: 5 <- `attack` is really 2498494464, not 5"],
   ])("%s", (_, from, to, message) => {
     const { messages, codes, read } = said(from, to);
-    const help = "the count is taken, not what stands here; `aclc plan` on the .acl file writes it";
+    const help = "the real cost is used; `aclc plan` on the .acl file writes it";
     expect([messages, codes, read]).toEqual([[`${message}; ${help}`], ["plan/other-cost"], true]);
     const { plan } = readPlan(DUAL_STREAM.replace(from, to), "plan.yaml");
     expect(plan).toEqual(readPlan(DUAL_STREAM, "plan.yaml").plan);

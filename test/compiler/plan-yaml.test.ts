@@ -62,7 +62,7 @@ describe("a plan that is wrong", () => {
 
   test("names a key it does not know", () => {
     expect(said(text.replace("momentum:", "momentun:"))).toEqual([
-      ["plan/unknown-key", "there is no `momentun` here", "momentun"],
+      ["plan/unknown-key", "a plan has no key `momentun` here", "momentun"],
     ]);
   });
   test("points at a value of the wrong type", () => {
@@ -73,7 +73,7 @@ describe("a plan that is wrong", () => {
       ["plan/wrong-type", "expected `pgd`, found `pgdd`", "pgdd"],
     ]);
     expect(said(text.replace("nt_xent:", "nt_xnt:"))).toEqual([
-      ["plan/unknown-key", "there is no `nt_xnt` here", "nt_xnt"],
+      ["plan/unknown-key", "a plan has no key `nt_xnt` here", "nt_xnt"],
     ]);
   });
   test("is of another version", () => {

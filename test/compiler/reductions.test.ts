@@ -43,7 +43,7 @@ describe("mean and sum over an axis", () => {
     ["mean(exp(mean(p * q, over: images)))", "over: images"],
     ["mean(sum(p * q, over: classes), over: images)", "over: images"],
     ["sum(mean(p * q, over: images), over: classes)", "over: classes"],
-    // a number for each image goes with another one, a number for each class too
+    // one number per image goes with another one, one number per class too
     ["mean(sum(p * p, over: classes) * dot(p, q))", "dot:"],
     ["sum(mean(p, over: images) * mean(q, over: images))", "multiply:"],
   ])("loss %s", (loss, part) => expect(lossOf(loss)).toContain(part));
@@ -52,19 +52,25 @@ describe("mean and sum over an axis", () => {
     expect(lossOf("mean(p * q)")).not.toContain("over"));
 
   it.each([
-    ["sum(p, over: classes)", ["check/wrong-type", "expected a loss, found a number for each image"]],
-    ["mean(p, over: images)", ["check/wrong-type", "expected a loss, found a number for each class"]],
+    [
+      "sum(p, over: classes)",
+      ["check/wrong-type", "expected a loss (one number), found one number per image"],
+    ],
+    [
+      "mean(p, over: images)",
+      ["check/wrong-type", "expected a loss (one number), found one number per class"],
+    ],
     [
       "mean(dot(p, q), over: classes)",
-      ["check/wrong-type", "expected values over classes, found a number for each image"],
+      ["check/wrong-type", "expected values over classes, found one number per image"],
     ],
     [
       "sum(sum(p, over: images), over: images)",
-      ["check/wrong-type", "expected values over images, found a number for each class"],
+      ["check/wrong-type", "expected values over images, found one number per class"],
     ],
     [
       "mean(dot(p, q) * mean(p, over: images))",
-      ["check/mixed-units", "cannot multiply a number for each image and a number for each class"],
+      ["check/mixed-units", "cannot multiply one number per image and one number per class"],
     ],
     ["mean(p, over: rows)", ["check/not-one-of", "expected one of `classes`, `images`, found `rows`"]],
   ])("not %s", (loss, said) => expect(errorsOf(stage(loss))).toEqual([said]));
@@ -76,7 +82,7 @@ describe("mean and sum over an axis", () => {
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
       [
         "plan/wrong-operand",
-        "expected results of a network or a number for each class, found a number for each image",
+        "expected the output of a network or one number per class, found one number per image",
       ],
     ]);
   });
