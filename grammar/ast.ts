@@ -12,7 +12,7 @@ export type Unit = "percent" | "epochs" | "steps";
 export type BinaryOperator = "+" | "-" | "*" | "/";
 
 export type Expr =
-  /** `text` is as written (`2e-4`); exactness is the compiler's business. */
+  /** `text` is as written (`2e-4`); the compiler reads it as an exact fraction. */
   | { readonly kind: "number"; readonly text: string; readonly span: Span }
   | { readonly kind: "string"; readonly value: string; readonly span: Span }
   | PathExpr
@@ -38,7 +38,7 @@ export type Expr =
   | { readonly kind: "range"; readonly low: Expr; readonly high: Expr; readonly span: Span }
   /** `a then b then c`: at least two items */
   | { readonly kind: "then"; readonly items: readonly Expr[]; readonly span: Span }
-  /** what recovery left where an expression was expected; later checks are silent about it */
+  /** an expression that could not be read; later checks do not report it again */
   | { readonly kind: "missing"; readonly span: Span };
 
 /** `f`, `f.standard`, `pretrain.last.f.adversarial`. Words after the first may be keywords. */

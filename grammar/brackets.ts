@@ -5,19 +5,19 @@ import { spanOf } from "./lexer.ts";
 import { CLOSERS } from "./look-ahead.ts";
 import * as t from "./tokens.ts";
 
-/** Deeper brackets than these are no experiment. */
+/** Brackets nested deeper than this are an error. */
 const DEPTH_LIMIT = 100;
-/** Nor are longer sums and products; what reads them is recursive. */
+/** So are statements with more operators than this, because the code that reads expressions is recursive. */
 const OPERATION_LIMIT = 500;
 const OPERATORS: ReadonlySet<TokenType> = new Set([t.Plus, t.Minus, t.Times, t.Divide]);
 
-/** The brackets of one statement. The first thing wrong with them is reported, as others follow from it. */
+/** Checks the brackets of one statement. Only the first problem is reported, because later ones usually follow from it. */
 export class Brackets {
   problem: Diagnostic | undefined;
   private readonly open: IToken[] = [];
   private operations = 0;
   private last: IToken | undefined;
-  /** a name right behind a name, within brackets: one that a bracket is missing between */
+  /** two names in a row within brackets, such as `f x`: a `(` may be missing between them */
   private gap: { readonly name: IToken; readonly inner: IToken } | undefined;
 
   constructor(private readonly file: string) {}

@@ -2,15 +2,15 @@ import type { Span } from "./span.ts";
 
 export type Severity = "error" | "warning" | "note";
 
-/** Another place that takes part in the problem: a declaration, a first use. */
+/** Another place that matters for the problem, such as a declaration or a first use. */
 export interface Label {
   readonly span: Span;
   readonly text: string;
 }
 
-/** The one shape of everything that is said about a file. */
+/** Any message about a file. */
 export interface Diagnostic {
-  /** `room/name`, stable: `aclc explain room/name` has its page. */
+  /** `room/name`; it never changes. `aclc explain room/name` shows its page. */
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -18,16 +18,16 @@ export interface Diagnostic {
   readonly labels: readonly Label[];
   /** What to write instead, in one or two lines. */
   readonly help?: string;
-  /** What `help` says to write in place of the words of `span`, where it is that alone. */
+  /** The text that should replace `span`; present only if `help` says just this. */
   readonly replacement?: string;
 }
 
-/** Whether it keeps a file from being what it was meant to be. */
+/** Whether the file cannot be used because of it. */
 export function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
 
-/** One row of a room's table: the text by typed parameters, and what helps. */
+/** One row of a table of diagnostics: makes the message and the help from typed parameters. */
 export interface DiagnosticRow<P> {
   readonly severity: Severity;
   readonly message: (p: P) => string;
@@ -35,7 +35,7 @@ export interface DiagnosticRow<P> {
   readonly replacement?: (p: P) => string | undefined;
 }
 
-/** Parameters of a row that says the same each time. */
+/** The parameters of a row whose message is always the same. */
 export type Nothing = Record<never, never>;
 
 const ofSeverity =
@@ -50,7 +50,7 @@ export const error = ofSeverity("error");
 export const warning = ofSeverity("warning");
 export const note = ofSeverity("note");
 
-/** A row that asks whether another word was meant, where there is one; its own help stands where there is none. */
+/** A row with the help "did you mean ...?". If there is no other word, the help of `row` is used. */
 export function suggesting<P>(row: DiagnosticRow<P>, meant: (p: P) => string | undefined): DiagnosticRow<P> {
   return {
     ...row,
@@ -81,7 +81,7 @@ function inWords(names: readonly string[], word: string): string {
 type AnyRow = DiagnosticRow<never>;
 type ParamsOf<R> = R extends { message: (p: infer P) => string } ? P : never;
 
-/** Reports diagnostics of one room by code and typed parameters; the text lives in the table only. */
+/** Makes a diagnostic of one room from its code and typed parameters; the text is only in the table. */
 export type Reporter<T extends Record<string, AnyRow>> = <K extends keyof T & string>(
   code: K,
   span: Span,

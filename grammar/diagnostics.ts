@@ -91,11 +91,11 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     error<{
       found: string;
       meant: string | undefined;
-      kind?: keyof typeof HABITS | undefined;
+      kind?: keyof typeof CHARACTER_HELP | undefined;
       write?: string | undefined;
     }>(
       ({ found }) => `${found} is not part of the language`,
-      ({ kind, write }) => (write === undefined ? kind && HABITS[kind] : `write \`${write}\``),
+      ({ kind, write }) => (write === undefined ? kind && CHARACTER_HELP[kind] : `write \`${write}\``),
     ),
     ({ meant }) => meant,
   ),
@@ -124,7 +124,7 @@ const EXAMPLES = {
   evaluation: "an `evaluate` block has only `measure` statements",
 } as const;
 
-const HABITS = {
+const CHARACTER_HELP = {
   letter: "names may contain a to z, A to Z, 0 to 9 and `_`",
   end: "statements need no separator: remove it",
   power: "there is no power operator; write powers of ten as 1e-6",

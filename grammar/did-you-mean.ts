@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The name that was probably meant: close in edits, or the same but for case and underscores.
- * @param names the likelier ones first: of two that are as close, the first is taken
- * @returns undefined where nothing is close
+ * The name that was probably meant: a few edits away, or equal except for case and underscores.
+ * @param names likelier names first: of two names that are equally close, the first one is returned
+ * @returns undefined if no name is close
  */
 export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -11,13 +11,13 @@ export function nearestName(wanted: string, names: Iterable<string>): string | u
   for (const name of new Set(names)) {
     if (name === wanted) continue;
     const edits = editsBetween(wanted, name);
-    // One letter may stand for any other: something has to be left of it.
+    // With as many edits as letters, nothing of the word would be left.
     if (edits < least && edits < Math.max(wanted.length, name.length)) [best, least] = [name, edits];
   }
   return best;
 }
 
-/** Letters left out, put in, changed or swapped with their neighbour; case and underscores count for nothing. */
+/** The number of letters inserted, deleted, replaced or swapped with a neighbour; 0 if only case and underscores differ. */
 export function editsBetween(wanted: string, name: string): number {
   const plain = (text: string): string => text.toLowerCase().replaceAll("_", "");
   if (plain(name) === plain(wanted)) return 0;
@@ -25,8 +25,8 @@ export function editsBetween(wanted: string, name: string): number {
 }
 
 /**
- * The keyword that a word at its place was meant to be. Stricter than for names, as the text is then read as if it stood
- * there: one letter more, less, other or swapped, two in a long word, none in a word of two.
+ * The keyword that a misspelt word was probably meant to be. This is stricter than for names, because the parser then
+ * continues as if the keyword were there: one edit is allowed, two in a word longer than six letters, none in a word of two.
  */
 export function misspeltKeyword<K extends string>(word: string, keywords: Iterable<K>): K | undefined {
   const plain = word.toLowerCase();
@@ -41,8 +41,8 @@ export function misspeltKeyword<K extends string>(word: string, keywords: Iterab
 }
 
 /**
- * The same within a statement, where two things cannot stand side by side without a word between them.
- * @param own words of this kind of statement: of one that has two letters, one may be wrong
+ * The same for a word inside a statement, where two values cannot follow each other without a keyword between them.
+ * @param own keywords of this kind of statement; here one edit is allowed even in a keyword of two letters
  */
 export function misspeltClause<K extends string>(
   word: string,
@@ -54,7 +54,7 @@ export function misspeltClause<K extends string>(
   return own.find((keyword) => keyword.length === 2 && editsBetween(word, keyword) === 1);
 }
 
-/** Whether two neighbouring letters are all that differs. */
+/** Whether the words differ only in two swapped neighbouring letters. */
 function swapped(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let i = 0;

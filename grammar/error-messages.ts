@@ -1,13 +1,13 @@
 import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
 import { Comma, LeftBracket, LeftParen, RightBracket, RightParen } from "./tokens.ts";
 
-/** What stands behind a statement that is complete. */
+/** What the parser expects after a complete statement. */
 export const END = "the end of the statement";
 
-/** More than these are no help. */
+/** The most alternatives that a message lists. */
 const MOST = 4;
 
-/** What the parser expected, in words, as the message of its exceptions; what was found is put beside it elsewhere. */
+/** Makes the messages of the parser's exceptions: what was expected, in words. describeProblem adds what was found. */
 export const expectations: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, ruleName, actual, previous }) => {
     const item = ruleName === "args" ? "an argument" : ruleName === "list" ? "a value" : undefined;

@@ -1,8 +1,8 @@
 import { EmbeddedActionsParser, EOF, type IToken, type ParserMethod, type TokenType } from "chevrotain";
 import type { Arg, BinaryOperator, Expr, Name, PathExpr, Unit } from "./ast.ts";
 import { expectations } from "./error-messages.ts";
+import { LazyLookAhead } from "./lazy-look-ahead.ts";
 import { spanOf, stringValue } from "./lexer.ts";
-import { LookAheadWhenAsked } from "./look-ahead-when-asked.ts";
 import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS as K } from "./tokens.ts";
@@ -10,25 +10,25 @@ import { KEYWORDS as K } from "./tokens.ts";
 const MAX_LOOKAHEAD = 2;
 
 /**
- * Names, paths, arguments and expressions. Rules make nodes themselves: a concrete syntax tree in between would be most
- * of what reading a file costs. For the same reason an expression is one rule with a table of operators, not a rule for
- * each precedence, and what the next token decides is decided by it: Chevrotain is told of all rules, options and
- * repetitions while it records the grammar, and asked only where it knows more.
+ * Parses names, paths, arguments and expressions. The rules make the nodes themselves, because building a concrete syntax
+ * tree first would take most of the time. For the same reason, an expression is one rule with a table of operators
+ * (not one rule for each precedence), and if the next token alone decides, this class looks at it directly. Chevrotain
+ * sees all rules, options and repetitions while it records the grammar; later it is only used where this is not enough.
  */
 export class ExprParser extends EmbeddedActionsParser {
-  /** the file that is read, for places */
+  /** the name of the file, for spans */
   file = "";
-  /** arguments without a name that stand behind one that has a name, with that one */
-  readonly late: { readonly arg: Arg; readonly behind: Name }[] = [];
+  /** arguments without a name that follow a named argument, each with that name */
+  readonly misordered: { readonly arg: Arg; readonly behind: Name }[] = [];
   /** arguments that are a call in parentheses: a name may be missing before them */
-  readonly alone: Span[] = [];
-  /** the parentheses that were closed last */
+  readonly callsInParentheses: Span[] = [];
+  /** the last pair of parentheses */
   private closed: { readonly inner: Expr; readonly span: Span } | undefined;
 
   constructor() {
     super(t.TOKENS, {
       maxLookahead: MAX_LOOKAHEAD,
-      lookaheadStrategy: new LookAheadWhenAsked({ maxLookahead: MAX_LOOKAHEAD }),
+      lookaheadStrategy: new LazyLookAhead({ maxLookahead: MAX_LOOKAHEAD }),
       recoveryEnabled: false,
       errorMessageProvider: expectations,
       skipValidations: process.env.NODE_ENV === "production",
@@ -49,9 +49,9 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   /**
-   * The next token, of a type. Chevrotain's own way takes six calls: it is told of the token while it records the grammar,
-   * and asked to say what is missing.
-   * @param index of Chevrotain's CONSUME in the rule
+   * Reads the next token, which must have this type. Chevrotain's CONSUME takes six calls, so it is used only while the
+   * grammar is recorded, and to report an error.
+   * @param index the number of this CONSUME in the rule
    */
   protected token(type: TokenType, index = 0): IToken {
     const next = this.LA(1);
@@ -61,25 +61,25 @@ export class ExprParser extends EmbeddedActionsParser {
   }
 
   /**
-   * A rule as a part of the one at hand: its tokens cost less than a rule of its own does.
-   * @param index of Chevrotain's SUBRULE in the rule
-   * @param body of the rule: with no OR, OPTION or MANY of Chevrotain, which are known by the rule that they stand in
+   * Runs the body of another rule inside the current rule, which is faster than a SUBRULE.
+   * @param index the number of this SUBRULE in the rule
+   * @param body the body of the rule; it must not use OR, OPTION or MANY, which Chevrotain numbers within a rule
    */
   private within<T>(index: number, rule: ParserMethod<[], T>, body: () => T): T {
     return this.RECORDING_PHASE ? this.subrule(index, rule) : body();
   }
 
   /**
-   * A part that may be left out, and is there where its first token is.
-   * @param index of Chevrotain's OPTION in the rule
-   * @param also what else it takes to be there
+   * An optional part. It is present if the next token is in `begins`.
+   * @param index the number of this OPTION in the rule
+   * @param also a further condition
    */
   protected optional<T>(index: number, begins: Tokens, part: () => T, also?: () => boolean): T | undefined {
     if (this.RECORDING_PHASE) return this.option(index, part);
     return begins.has(this.LA(1).tokenType) && (!also || also()) ? part() : undefined;
   }
 
-  /** A part that may be there any number of times, in the same way. @param also what else it takes to be there */
+  /** A part that can be repeated any number of times. @param also a further condition */
   protected repeated(begins: Tokens, part: () => void, also?: () => boolean): void {
     if (this.RECORDING_PHASE) this.MANY(part);
     else while (begins.has(this.LA(1).tokenType) && (!also || also())) part();
@@ -92,7 +92,7 @@ export class ExprParser extends EmbeddedActionsParser {
     if (!this.RECORDING_PHASE && !BINDING.has(this.LA(1).tokenType)) return first;
     const operands = [first];
     const operators: IToken[] = [];
-    /** a range has one upper end */
+    /** whether the current item already has a `..`: a range has only one upper end */
     let ranged = false;
     this.repeated(
       BINDING,
@@ -108,12 +108,12 @@ export class ExprParser extends EmbeddedActionsParser {
   };
   expr = this.RULE("expr", this.exprBody);
 
-  /** @param index of Chevrotain's SUBRULE in the rule at hand */
+  /** @param index the number of this SUBRULE in the rule */
   protected exprHere(index: number): Expr {
     return this.within(index, this.expr, this.exprBody);
   }
 
-  /** Most operands are a number or begin with a name. @param index of Chevrotain's SUBRULE in the rule */
+  /** A short cut, because most operands are a number or start with a name. @param index the number of this SUBRULE */
   private operandHere(index: number): Expr {
     const { tokenType } = this.LA(1);
     const plain = tokenType === t.NameToken || tokenType === t.NumberToken;
@@ -157,7 +157,7 @@ export class ExprParser extends EmbeddedActionsParser {
     return { kind: "number", text: token.image, span: this.span(token) };
   }
 
-  /** A path, or a call of one. */
+  /** A path or a call. */
   private reference(): Expr {
     const callee = this.pathBody();
     const args = this.optional(3, OPENING, this.callArgs);
@@ -193,7 +193,7 @@ export class ExprParser extends EmbeddedActionsParser {
     return { kind: "list", items, span: joinSpans(this.span(open), this.span(close)) };
   });
 
-  /** None, one or several with commas between and perhaps behind them, as a part of the rule at hand. */
+  /** Zero or more items separated by commas, with an optional comma at the end; a part of the current rule. */
   private separated<T>(one: ParserMethod<[], T>, body: () => T, begins: Tokens): T[] {
     const all: T[] = [];
     this.optional(0, begins, () => {
@@ -226,7 +226,7 @@ export class ExprParser extends EmbeddedActionsParser {
   };
   path = this.RULE("path", this.pathBody);
 
-  /** @param index of Chevrotain's SUBRULE in the rule at hand */
+  /** @param index the number of this SUBRULE in the rule */
   protected pathHere(index: number): PathExpr {
     return this.within(index, this.path, this.pathBody);
   }
@@ -248,13 +248,13 @@ export class ExprParser extends EmbeddedActionsParser {
     return { list, span: joinSpans(this.span(open), this.span(close)) };
   });
 
-  /** Puts arguments in the order they should have, where they have not. */
+  /** Moves arguments without a name before the named ones, and records that they were in the wrong place. */
   private order(list: Arg[]): void {
     const behind = list.find(({ name }) => name)?.name;
     if (!behind) return;
     const late = list.slice(list.findIndex(({ name }) => name)).filter(({ name }) => !name);
     if (late.length === 0) return;
-    for (const arg of late) this.late.push({ arg, behind });
+    for (const arg of late) this.misordered.push({ arg, behind });
     list.sort((a, b) => Number(a.name !== undefined) - Number(b.name !== undefined));
   }
 
@@ -262,7 +262,8 @@ export class ExprParser extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return this.OR(this.arguments);
     const named = this.LA(2).tokenType === t.Colon && isOf(this.LA(1), t.Word);
     const arg = named ? this.withName() : this.withoutName();
-    if (arg.value === this.closed?.inner && arg.value.kind === "call") this.alone.push(this.closed.span);
+    if (arg.value === this.closed?.inner && arg.value.kind === "call")
+      this.callsInParentheses.push(this.closed.span);
     return arg;
   };
 
@@ -285,7 +286,7 @@ export class ExprParser extends EmbeddedActionsParser {
     return { name: undefined, value, span: value.span };
   };
 
-  /** A word that stands alone, such as `batch`. */
+  /** A keyword as the whole value of an argument, such as `batch`. */
   private readonly loneWord = (): Expr => this.word(this.token(t.Word, 2));
 
   private readonly arguments = {
@@ -300,13 +301,13 @@ export class ExprParser extends EmbeddedActionsParser {
   arg = this.RULE("arg", this.argBody);
 }
 
-/** Types of tokens: a set of them, or a map by them. */
+/** A set of token types, or a map with token types as keys. */
 type Tokens = Pick<ReadonlySet<TokenType>, "has">;
 
-/** What stands in parentheses behind a name. */
+/** The arguments of a call. */
 export interface Args {
   readonly list: readonly Arg[];
-  /** with the parentheses */
+  /** includes the parentheses */
   readonly span: Span;
 }
 
@@ -318,7 +319,7 @@ const UNITS: ReadonlyMap<TokenType, Unit> = new Map([
   [K.steps, "steps"],
 ]);
 
-/** How tightly operators bind. */
+/** The precedence of operators; a higher number binds more tightly. */
 const BINDING: ReadonlyMap<TokenType, number> = new Map([
   [K.then, 0],
   [t.Range, 1],
@@ -332,7 +333,7 @@ const MINUS = only(t.Minus);
 const DOT = only(t.Dot);
 export const OPENING = only(t.LeftParen);
 export const COMMA = only(t.Comma);
-/** What a value begins with. */
+/** Tokens that can start a value. */
 const VALUES = only(
   t.NameToken,
   t.Minus,
@@ -343,15 +344,15 @@ const VALUES = only(
   t.LeftParen,
   t.LeftBracket,
 );
-/** What an argument begins with: any word may be the name of one. */
+/** Tokens that can start an argument: any keyword can be the name of an argument. */
 const ARGUMENTS = only(...VALUES, ...Object.values(K));
 
-/** Tokens of these types. */
+/** A set of token types. */
 export function only(...types: readonly TokenType[]): ReadonlySet<TokenType> {
   return new Set(types);
 }
 
-/** Operands with the operators between them, put together by precedence; those that bind alike from the left. */
+/** Combines operands and operators by precedence. Operators of the same precedence are left-associative. */
 class Operations {
   private at = 0;
 
@@ -368,7 +369,7 @@ class Operations {
     return { kind: "then", items, span: joinSpans(items[0]!.span, items.at(-1)!.span) };
   }
 
-  /** What begins with the operand at hand and is held together by operators that bind at least so tightly. */
+  /** The expression that starts with the current operand and uses only operators with at least this precedence. */
   private bound(least: number): Expr {
     let left = this.operands[this.at]!;
     for (let operator = this.operators[this.at]; operator; operator = this.operators[this.at]) {
@@ -390,7 +391,7 @@ class Operations {
 
 const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set(Object.values(K));
 
-/** Whether a token is of a type, or of one that is a kind of it. */
+/** Whether a token has a type or a subtype of it. */
 function isOf({ tokenType, tokenTypeIdx }: IToken, type: TokenType): boolean {
   return tokenType === type || type.categoryMatchesMap?.[tokenTypeIdx] === true;
 }

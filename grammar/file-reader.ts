@@ -5,18 +5,18 @@ import { type Comment, spanOf } from "./lexer.ts";
 import { WITH_BODY } from "./look-ahead.ts";
 import { type BareStatement, type Header, StatementParser } from "./parser.ts";
 import { describeProblem } from "./problem.ts";
-import { losesNames, remainsOf } from "./remains.ts";
+import { mayMissNames, recoverStatement } from "./recovery.ts";
 import type { SourceFile, Span } from "./span.ts";
 import type { Statement } from "./statements.ts";
 
 let parser: StatementParser | undefined;
 
-/** Statements to nodes, in the order of the file. */
+/** Converts statements to nodes of the syntax tree. Call it in the order of the file, because of the doc comments. */
 export class FileReader {
   readonly diagnostics: Diagnostic[] = [];
   namesLost = false;
   private readonly docs: readonly Comment[];
-  /** the first doc comment that does not stand before the statement at hand */
+  /** index of the first doc comment after the start of the current statement */
   private doc = 0;
 
   constructor(
@@ -32,7 +32,7 @@ export class FileReader {
     const nodes = read.map((one) => placed<Decl>(one, span, doc));
     const { body, keyword } = statement;
     if (!WITH_BODY.has(keyword)) return nodes;
-    // What is in a body is read also where its header cannot be.
+    // The body is read even if the header has a mistake.
     const items = body?.statements.flatMap((one) => this.item(one)) ?? [];
     const inside = keyword === "evaluate" ? { measures: items } : { items };
     return nodes.slice(0, 1).map((node) => Object.assign(node, inside));
@@ -61,7 +61,7 @@ export class FileReader {
     for (let i = this.doc - 1; i >= before; i--) {
       const { text, span } = this.docs[i]!;
       if (!/^[ \t]*\r?\n[ \t]*$/.test(this.source.text.slice(span.end, below))) break;
-      // One behind a statement is about that one, if anything.
+      // A comment at the end of a line of code belongs to that line.
       const line = this.source.text.lastIndexOf("\n", span.start - 1) + 1;
       if (/[^\s\uFEFF]/.test(this.source.text.slice(line, span.start))) break;
       lines.unshift(text.replace(/^\/\/\/ ?/, "").trimEnd());
@@ -70,20 +70,20 @@ export class FileReader {
     return lines.length === 0 ? undefined : lines.join("\n");
   }
 
-  /** What a statement says; with a mistake, what is left of it. */
+  /** Parses a statement. If it has a mistake, returns what can be recovered. */
   private read(statement: Statement): readonly (BareStatement | Header)[] {
-    if (statement.damaged) return this.remains(statement);
+    if (statement.damaged) return this.recover(statement);
     parser ??= new StatementParser();
     const read = parser.statement(this.source.name, statement.keyword, statement.tokens);
     const { problem } = parser;
     if (!problem) {
-      for (const { arg, behind } of parser.late)
+      for (const { arg, behind } of parser.misordered)
         this.diagnostics.push(
           SYNTAX_DIAGNOSTICS.make("argument-order", arg.span, { named: behind.text }, [
             { span: behind.span, text: "the first named argument" },
           ]),
         );
-      for (const span of parser.alone)
+      for (const span of parser.callsInParentheses)
         this.diagnostics.push(SYNTAX_DIAGNOSTICS.make("parentheses-alone", span, {}));
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
       return read ? [read] : [];
@@ -91,20 +91,20 @@ export class FileReader {
     if (!statement.guessed) {
       const said = describeProblem(this.source.name, statement, problem);
       this.diagnostics.push(said);
-      // the name that was meant is not known
+      // the keyword was used as a name, so the name that was meant is unknown
       this.namesLost ||= said.code === "syntax/reserved-word";
     }
-    return this.remains(statement);
+    return this.recover(statement);
   }
 
-  private remains(statement: Statement): readonly (BareStatement | Header)[] {
-    const saved = remainsOf(this.source.name, statement);
-    this.namesLost ||= losesNames(statement.keyword, saved);
+  private recover(statement: Statement): readonly (BareStatement | Header)[] {
+    const saved = recoverStatement(this.source.name, statement);
+    this.namesLost ||= mayMissNames(statement.keyword, saved);
     return saved;
   }
 }
 
-/** A node at its place. It has been made just now and for this, so that it need not be copied. */
+/** Adds the span and the doc comment to a new node. The node is changed in place, because nothing else uses it yet. */
 function placed<T extends Decl | Item>(bare: object, span: Span, doc: string | undefined): T {
   const node = bare as { span?: Span; doc?: string };
   node.span = span;

@@ -5,10 +5,10 @@ import { type Comment, lex } from "./lexer.ts";
 import { parse } from "./parse.ts";
 import type { SourceFile } from "./span.ts";
 import { type InnerComment, StatementLayout } from "./statement-layout.ts";
-import { type Statement, StatementCutter } from "./statements.ts";
+import { type Statement, StatementSplitter } from "./statements.ts";
 
 export interface Formatted {
-  /** as it was where there are mistakes of form */
+  /** unchanged if the file has syntax errors */
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -16,14 +16,14 @@ export interface Formatted {
 const WIDTH = 110;
 
 /**
- * Writes a file in the one form: a statement a line, two spaces for what is in a body, at most one empty line between
- * statements, long lines broken at arguments. Every comment is kept, and what the file means.
+ * Formats a file: one statement per line, two spaces of indentation in a body, at most one empty line between
+ * statements, long lines broken at arguments. The comments and the meaning of the file do not change.
  */
 export function format(source: SourceFile): Formatted {
   const diagnostics = parse(source).diagnostics.filter(isError);
   if (diagnostics.length > 0) return { text: source.text, diagnostics };
   const { tokens, comments } = lex(source);
-  const statements = new StatementCutter(source, tokens, []).cut();
+  const statements = new StatementSplitter(source, tokens, []).split();
   const writer = new Writer(source.text, comments);
   writer.statements(statements, 0);
   writer.commentsBefore(source.text.length, 0);
@@ -36,7 +36,7 @@ class Writer {
   out = "";
   /** the next comment to be written */
   private next = 0;
-  /** the offset up to which the source has been written */
+  /** the offset in the source up to which everything has been written */
   private done = 0;
   /** nothing has been written in this body yet */
   private first = true;
@@ -73,7 +73,7 @@ class Writer {
     else this.endLine("", trailing);
   }
 
-  /** @param trailing comments that have to stand behind the brace */
+  /** @param trailing comments to write after the brace */
   private body({ statements, end }: Body, depth: number, trailing: readonly string[]): void {
     const brace = this.text.indexOf("{", this.skipComments(this.done));
     const header = this.innerComments(brace);
@@ -84,7 +84,7 @@ class Writer {
       return;
     }
     const all = [...trailing.map((text) => ({ text, own: false })), ...header, ...this.behind()];
-    // on lines of their own in the body, unless they would be taken for what is said of its first statement
+    // on lines of their own in the body, unless the last one would become the doc comment of the first statement
     const first = all.at(-1)?.text.startsWith("///") ? -1 : all.findIndex(({ own }) => own);
     const texts = all.map(({ text }) => text);
     const own = first < 0 ? [] : texts.splice(first);
@@ -114,7 +114,7 @@ class Writer {
     return comment !== undefined && comment.span.start < offset;
   }
 
-  /** The comment behind what has been written, in the same line of the source. */
+  /** The comment that follows on the same line of the source. */
   private behind(): InnerComment[] {
     const comment = this.comments[this.next];
     if (!comment || /\S|\n/.test(this.text.slice(this.done, comment.span.start))) return [];
@@ -123,7 +123,7 @@ class Writer {
     return [{ text: comment.text.trimEnd(), own: false }];
   }
 
-  /** The end of a line with its comments, and with the one behind it in the source. */
+  /** Ends a line with the given comments and the comment that follows on this line of the source. */
   private endLine(end: string, comments: readonly string[]): void {
     this.first = false;
     this.put(end, [...comments, ...this.behind().map(({ text }) => text)]);
@@ -142,7 +142,7 @@ class Writer {
     return this.text.slice(this.text.lastIndexOf("\n", offset - 1) + 1, offset).trim() === "";
   }
 
-  /** The offset behind the comments at an offset. */
+  /** The offset after the comments that start at an offset. */
   private skipComments(offset: number): number {
     let end = offset;
     for (let i = this.next; i < this.comments.length; i++) {

@@ -1,25 +1,25 @@
 /**
- * A text with choices: where a group does not fit into a line, each of its own breaks begins a new one.
- * After "A prettier printer" (Wadler), with comments that stand at breaks.
+ * Text with possible line breaks: if a group does not fit into a line, each of its breaks becomes a new line.
+ * The algorithm is that of "A prettier printer" (Wadler), extended by comments at breaks.
  */
 export type Layout = string | readonly Layout[] | Break | Group | Indent;
 
-/** A space, or nothing, or a new line. */
+/** A possible line break: a new line, or `flat`. */
 export interface Break {
   readonly kind: "break";
   readonly flat: "" | " ";
-  /** comments at the end of the line; they make it a new line */
+  /** comments at the end of the line; they force a new line */
   readonly trailing: readonly string[];
   /** comments on lines of their own */
   readonly own: readonly string[];
-  /** what follows stands a step further out than its comments: a bracket that is closed behind them */
+  /** a closing bracket follows, so comments on lines of their own are indented one step more */
   readonly closes?: true;
 }
 
 export interface Group {
   readonly kind: "group";
   readonly parts: Layout;
-  /** breaks only where the next part does not fit */
+  /** breaks only before parts that do not fit, instead of at every break */
   readonly fill: boolean;
   readonly broken: boolean;
 }
@@ -47,7 +47,7 @@ type Command = readonly [depth: number, mode: Mode, layout: Layout];
 
 const STEP = "  ";
 
-/** Lines of at most so many characters, where that is possible. */
+/** Prints a layout in lines of at most `width` characters, if possible. */
 export function printLayout(layout: Layout, depth: number, width: number): string {
   const lines: string[] = [];
   let line = STEP.repeat(depth);
@@ -84,7 +84,7 @@ export function printLayout(layout: Layout, depth: number, width: number): strin
   return [...lines, line].join("\n");
 }
 
-/** Whether a layout, and what follows up to where a new line may begin, has room. */
+/** Whether a layout fits into the line, together with what follows up to the next possible line break. */
 function fits(next: Command, rest: readonly Command[], room: number): boolean {
   const commands: Command[] = [next];
   let left = room;

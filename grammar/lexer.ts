@@ -4,7 +4,7 @@ import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import type { SourceFile, Span } from "./span.ts";
 import { BadNumber, KEYWORDS, LEXEMES, NameToken, OpenString, StringToken } from "./tokens.ts";
 
-/** A comment with its slashes. Doc comments begin with three. */
+/** A comment with its slashes. Doc comments start with three slashes. */
 export interface Comment {
   readonly text: string;
   readonly span: Span;
@@ -19,7 +19,7 @@ export interface Lexed {
 let lexer: Lexer | undefined;
 const KEYWORD_OF: ReadonlyMap<string, TokenType> = new Map(Object.entries(KEYWORDS));
 
-/** Cuts a text into tokens; what is no token is reported and left out. */
+/** Splits a text into tokens. Characters that are not part of a token are reported and left out. */
 export function lex({ name: file, text }: SourceFile): Lexed {
   lexer ??= new Lexer(LEXEMES, {
     positionTracking: "onlyOffset",
@@ -30,7 +30,7 @@ export function lex({ name: file, text }: SourceFile): Lexed {
   const tokens = withoutHashComments(all, errors, text);
   const diagnostics: Diagnostic[] = [];
   const { make } = SYNTAX_DIAGNOSTICS;
-  // One for each line: what follows on it is often the other half of the same mistake.
+  // One for each line, because later errors on a line often belong to the same mistake.
   let lineEnd = -1;
   for (const { offset, length } of errors) {
     if (offset < lineEnd) continue;
@@ -73,12 +73,12 @@ export function lex({ name: file, text }: SourceFile): Lexed {
   return { tokens, comments, diagnostics };
 }
 
-/** What makes a token one of a type. */
+/** The fields of a token that give it a type. */
 export function typedAs(tokenType: TokenType): Pick<IToken, "tokenType" | "tokenTypeIdx"> {
   return { tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
 }
 
-/** Whether a `;` stands where others end a statement. */
+/** Whether this is a `;` at the end of a line, as in languages that end statements with it. */
 function endsStatement(text: string, { start, end }: Span): boolean {
   return text[start] === ";" && /^[ \t]*(?:\r?\n|\}|\/\/|[a-z]+ |$)/.test(text.slice(end, end + 40));
 }
@@ -135,7 +135,7 @@ function wellFormed(image: string): string | undefined {
   return digits.startsWith(".") ? `0${digits}` : digits;
 }
 
-/** What a keyboard or a word processor puts in place of a character of the language. */
+/** Characters that keyboards and word processors write instead of a character of the language. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   "“": '"',
   "”": '"',
@@ -161,7 +161,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "）": ")",
 };
 
-/** Characters that cannot be seen are said by their code. */
+/** Invisible characters are shown by their code. */
 function shown(text: string): string {
   const [first = ""] = text;
   const code = first.codePointAt(0) ?? 0;

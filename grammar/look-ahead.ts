@@ -3,12 +3,12 @@ import { RULES } from "./parser.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS, STATEMENTS, type StatementKeyword } from "./tokens.ts";
 
-/** Where a statement stands. */
+/** Where a statement is. */
 export type Place = "file" | "body" | "evaluation";
 
 export const ALL_STATEMENTS = Object.keys(STATEMENTS) as StatementKeyword[];
-/** The statements that may stand in a place. */
-export const FITTING: Readonly<Record<Place, ReadonlySet<StatementKeyword>>> = {
+/** The statements that are allowed in a place. */
+export const ALLOWED: Readonly<Record<Place, ReadonlySet<StatementKeyword>>> = {
   file: new Set(ALL_STATEMENTS.filter((one) => STATEMENTS[one] !== "body")),
   body: new Set(ALL_STATEMENTS.filter((one) => STATEMENTS[one] !== "top")),
   evaluation: new Set(["measure"]),
@@ -25,7 +25,7 @@ export const CLOSERS: ReadonlyMap<TokenType, TokenType> = new Map([
 ]);
 export const CLOSING: ReadonlySet<TokenType> = new Set(CLOSERS.values());
 
-/** After a keyword these say that it is no statement but a word used as a name. */
+/** If one of these follows a keyword, the keyword is used as a name and does not start a statement. */
 const AFTER_NAMES: ReadonlySet<TokenType> = new Set([
   t.RightParen,
   t.RightBracket,
@@ -38,7 +38,7 @@ const AFTER_NAMES: ReadonlySet<TokenType> = new Set([
   t.Percent,
 ]);
 
-/** What a statement or header ends with: a name right behind one of these is a mistake, often a misspelt keyword. */
+/** Tokens that can end a statement or header. A name directly after one of these is a mistake, often a misspelt keyword. */
 const ENDS: ReadonlySet<TokenType> = new Set([
   t.NameToken,
   t.NumberToken,
@@ -56,7 +56,7 @@ const ENDS: ReadonlySet<TokenType> = new Set([
   t.RightBrace,
 ]);
 
-/** What follows the keyword and the first name of statements that have a form of their own. */
+/** The tokens that can follow `KEYWORD NAME`, by the rule of the statement. */
 const FORMS: Readonly<Partial<Record<string, ReadonlySet<TokenType>>>> = {
   named: new Set([t.Equals]),
   several: new Set([t.Equals, t.Comma]),
@@ -71,15 +71,15 @@ export function hasEquals(keyword: StatementKeyword): boolean {
   return FORMS[RULES[keyword]]?.has(t.Equals) ?? false;
 }
 
-/** How far to look ahead for what a word or brace in a wrong place was meant to be. */
+/** How many tokens to look ahead to find out what a misplaced word or brace was meant to be. */
 const FAR = 200;
 
 /**
- * Answers about the tokens of a file around a place: what is a beginning, an end, or a slip. Lines have no meaning in a
- * file without mistakes; with one they tell best what was meant.
+ * Answers questions about the tokens around a position: does a statement start here, does a body end here, or is this a
+ * typing mistake? Line breaks have no meaning in a correct file, but in a file with a mistake they are the best hint.
  */
 export class LookAhead {
-  /** where the next brace is, as far as is known */
+  /** index of the next brace that endsBodyBefore has found; it only grows */
   private brace = 0;
 
   constructor(
@@ -97,8 +97,8 @@ export class LookAhead {
   }
 
   /**
-   * Whether a keyword stands here that begins a statement, and not a word before `:`, after `.` or in a wrong place.
-   * @param depth of the brackets that are open
+   * Whether the token is a keyword that starts a statement, not a word before `:` or after `.` or a misplaced word.
+   * @param depth the number of open brackets
    */
   beginsStatement(index: number, place: Place, depth: number): boolean {
     const word = this.word(index);
@@ -111,12 +111,12 @@ export class LookAhead {
       const naming = previous === t.Comma || previous === t.LeftParen || previous === t.Colon;
       if (naming || (previous !== undefined && STATEMENT_WORDS.has(previous))) return false;
     }
-    // `batch: 64` was meant as one, as names before colons stand in brackets
+    // `batch: 64` was meant as a statement, because named arguments are always in brackets
     const assigns = next === t.Colon && depth === 0 && this.beginsLine(index);
     if (!assigns && next !== undefined && AFTER_NAMES.has(next)) return false;
     if (this.beginsLine(index)) return true;
-    // In the middle of a line and where it cannot stand it is a name, unless it looks like a statement.
-    const fits = FITTING[place].has(word) || previous === t.LeftBrace || previous === t.RightBrace;
+    // In the middle of a line, a keyword that is not allowed here is a name, unless it looks like a statement.
+    const fits = ALLOWED[place].has(word) || previous === t.LeftBrace || previous === t.RightBrace;
     const ends = this.canEnd(index - 1);
     if (!fits || !ends) return (fits || ends) && this.hasForm(word, index);
     return depth === 0 || !this.closesLater(index, depth);
@@ -129,7 +129,7 @@ export class LookAhead {
     return this.text.slice(end, this.tokens[index]!.startOffset).includes("\n");
   }
 
-  /** Whether a statement may end with a token. */
+  /** Whether a statement can end with a token. */
   canEnd(index: number): boolean {
     const type = this.type(index);
     if (!type || ENDS.has(type)) return true;
@@ -141,7 +141,7 @@ export class LookAhead {
     return this.type(index + 1) === t.NameToken && !!after && !!FORMS[RULES[word]]?.has(after);
   }
 
-  /** Whether the open brackets are closed before another statement begins on a line of its own. */
+  /** Whether the open brackets are closed before another statement starts on a line of its own. */
   closesLater(index: number, depth: number): boolean {
     let left = depth;
     for (let i = index; i < Math.min(this.tokens.length, index + FAR); i++) {
@@ -154,7 +154,7 @@ export class LookAhead {
     return false;
   }
 
-  /** Whether a `}` ends the body, rather than that it is a slip within a statement. */
+  /** Whether a `}` ends the body. Otherwise it is a typing mistake within a statement. */
   endsBody(index: number, place: Place, depth: number): boolean {
     if (this.beginsLine(index)) return true;
     if (place === "file") return false;
@@ -165,13 +165,13 @@ export class LookAhead {
     return this.beginsLine(index + 1) || this.beginsStatement(index + 1, place, 0);
   }
 
-  /** Whether a `{` begins a body or something like one, rather than that it is a slip within a statement. */
+  /** Whether a `{` starts a body or something similar. Otherwise it is a typing mistake within a statement. */
   beginsBlock(index: number, keyword: StatementKeyword, depth: number): boolean {
     const wanted = WITH_BODY.has(keyword);
     for (let i = index + 1; i < Math.min(this.tokens.length, index + FAR); i++) {
       const type = this.type(i)!;
       if (this.beginsLine(i)) return wanted || (depth === 0 && i === index + 1);
-      // the body of a header begins with its last brace
+      // the last brace of a line starts the body
       if (wanted && type === t.LeftBrace) return false;
       if (wanted && STATEMENT_WORDS.has(type)) return true;
       if (type === t.RightBrace) return depth === 0;
@@ -179,7 +179,7 @@ export class LookAhead {
     return wanted;
   }
 
-  /** Whether a `{` has its own `}`, rather than that of the body around it. */
+  /** Whether a `{` has a matching `}` of its own, not the one that closes the surrounding body. */
   isBlock(index: number, place: Place): boolean {
     let depth = 0;
     for (let i = index; i < Math.min(this.tokens.length, index + 10 * FAR); i++) {
@@ -193,7 +193,7 @@ export class LookAhead {
     return false;
   }
 
-  /** Whether a body ends before a top-level statement, rather than that it stands in the wrong place. */
+  /** Whether a body ends before a top-level statement. Otherwise the statement is in the wrong place. */
   endsBodyBefore(index: number): boolean {
     if (WITH_BODY.has(this.word(index)!)) return true;
     for (; this.brace < this.tokens.length; this.brace++) {

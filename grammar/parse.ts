@@ -5,61 +5,61 @@ import { FileReader } from "./file-reader.ts";
 import { type Comment, lex } from "./lexer.ts";
 import { planKey } from "./plan-text.ts";
 import type { SourceFile } from "./span.ts";
-import { StatementCutter } from "./statements.ts";
+import { StatementSplitter } from "./statements.ts";
 
 export type { Comment } from "./lexer.ts";
 
 export interface Parsed {
-  /** what could be read; where an expression was expected and something else found it has `missing` */
+  /** everything that could be read; an expression with a mistake is `missing` */
   readonly file: FileNode;
-  /** mistakes of form, by place, each once */
+  /** syntax errors and warnings, sorted by place, each once */
   readonly diagnostics: readonly Diagnostic[];
   readonly comments: readonly Comment[];
-  /** a statement that declares names could not be read, so that names may be unknown for no fault of their own */
+  /** a statement that declares names could not be read, so an unknown name may not be a mistake */
   readonly namesLost: boolean;
 }
 
-/** A file with more mistakes than this is something else than an experiment. */
+/** A file with more mistakes than this is probably not an experiment. */
 const MOST_DIAGNOSTICS = 100;
 
-/** What stands for bytes that are no UTF-8: nobody writes it, and what was there is lost. */
+/** The character that replaces bytes that are not UTF-8. The original bytes are lost. */
 export const REPLACEMENT = "\uFFFD";
 
-/** Nor is one of this many characters: it would take more memory than there is. */
+/** Longer files are refused, because reading them would take too much memory. */
 const MOST_CHARACTERS = 1_000_000;
 
-/** Reads a file: any text at all, in time proportional to its length. */
+/** Parses a file. The text can be anything; the time is proportional to its length. */
 export function parse(source: SourceFile): Parsed {
-  const unreadable = whyUnreadable(source);
+  const unreadable = unreadableReason(source);
   if (unreadable) {
     const span = { file: source.name, start: 0, end: source.text.length };
     const file = { file: source.name, decls: [], span };
     return { file, diagnostics: [unreadable], comments: [], namesLost: true };
   }
   const { tokens, comments, diagnostics } = lex(source);
-  const wounds = diagnostics
+  const lexerErrors = diagnostics
     .filter(({ code }) => code !== "syntax/comment-form")
     .map(({ span }) => span.start)
     .sort((a, b) => a - b);
-  const cutter = new StatementCutter(source, tokens, wounds);
-  const statements = cutter.cut();
+  const splitter = new StatementSplitter(source, tokens, lexerErrors);
+  const statements = splitter.split();
   const reader = new FileReader(source, comments);
   const decls = statements.flatMap((statement) => reader.decl(statement));
-  const own = diagnostics.filter(({ span }) => !isWithin(cutter.leftOut, span.start));
-  const all = [...own, ...cutter.diagnostics, ...reader.diagnostics].sort(
+  const own = diagnostics.filter(({ span }) => !isWithin(splitter.leftOut, span.start));
+  const all = [...own, ...splitter.diagnostics, ...reader.diagnostics].sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
   );
   return {
     file: { file: source.name, decls, span: { file: source.name, start: 0, end: source.text.length } },
     diagnostics: shortened(all),
     comments,
-    namesLost: cutter.skipped || reader.namesLost,
+    namesLost: splitter.skipped || reader.namesLost,
   };
 }
 
-/** Whether an offset lies in one of some places, which follow each other. */
-function isWithin(places: StatementCutter["leftOut"], offset: number): boolean {
-  // the last that begins at or before it
+/** Whether an offset is in one of the ranges, which are sorted. */
+function isWithin(places: StatementSplitter["leftOut"], offset: number): boolean {
+  // find the last range that starts at or before the offset
   let [low, high] = [0, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -69,8 +69,8 @@ function isWithin(places: StatementCutter["leftOut"], offset: number): boolean {
   return low > 0 && offset < places[low - 1]!.end;
 }
 
-/** What keeps a text from being read at all: its length, its bytes, or that it is something else. */
-function whyUnreadable({ name, text }: SourceFile): Diagnostic | undefined {
+/** Why a text cannot be parsed at all: it is too long, not UTF-8, or a plan. */
+function unreadableReason({ name, text }: SourceFile): Diagnostic | undefined {
   const { make } = SYNTAX_DIAGNOSTICS;
   const { length } = text;
   const at = (start: number, end: number) => ({ file: name, start, end });

@@ -6,7 +6,7 @@ import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS as K, type StatementKeyword } from "./tokens.ts";
 
-/** Which rule reads a statement. */
+/** The rule that parses each statement. */
 export const RULES = {
   experiment: "experiment",
   use: "use",
@@ -40,23 +40,22 @@ export const RULES = {
   measure: "measure",
 } as const satisfies Record<t.StatementKeyword, string>;
 
-/** A statement's node without its place and its doc comment, which the caller knows. */
+/** The node of a statement without its span and doc comment, which the caller adds. */
 type Bare<T> = T extends { readonly span: Span } ? Omit<T, "span" | "doc"> : never;
 export type BareStatement = Bare<Decl | Item>;
-/** What stands before a body. */
+/** What is before the body of a statement. */
 export type Header =
   | Pick<Extract<Decl, { kind: "recipe" | "stage" }>, "kind" | "name" | "like">
   | Pick<Extract<Decl, { kind: "evaluate" }>, "kind" | "checkpoint" | "data">;
 
 /**
- * The rules of one statement each, from its keyword to where the next begins; for statements with a body, up to its
- * brace. What belongs to which statement is decided before (statements.ts), so that a mistake in one cannot reach
- * another, and a rule can be strict.
+ * One rule for each statement, from its keyword to its end, or to the `{` of its body. The file has been split into
+ * statements before (statements.ts). A mistake in one statement therefore does not affect the others, and rules can be strict.
  */
 export class StatementParser extends ExprParser {
-  /** what is wrong with the statement that was read last */
+  /** the error in the last statement, if there is one */
   problem: IRecognitionException | undefined;
-  /** of the statement at hand */
+  /** the keyword of the current statement */
   private keyword: StatementKeyword = "experiment";
 
   constructor() {
@@ -64,7 +63,7 @@ export class StatementParser extends ExprParser {
     this.performSelfAnalysis();
   }
 
-  /** Reads the tokens of a statement; where they are none, `problem` has why. */
+  /** Parses the tokens of a statement. If they are not valid, `problem` has the reason. */
   statement(
     file: string,
     keyword: StatementKeyword,
@@ -72,11 +71,11 @@ export class StatementParser extends ExprParser {
   ): BareStatement | Header | undefined {
     this.file = file;
     this.keyword = keyword;
-    this.late.length = 0;
-    this.alone.length = 0;
+    this.misordered.length = 0;
+    this.callsInParentheses.length = 0;
     this.input = tokens as IToken[];
     const read = this[RULES[keyword]]();
-    // Chevrotain copies its errors whenever they are asked for
+    // `errors` copies the list each time, so it is read only if parsing failed
     this.problem = read && this.LA(1).tokenType === EOF ? undefined : this.errors[0];
     return read;
   }
@@ -313,14 +312,14 @@ export class StatementParser extends ExprParser {
     });
   });
 
-  /** The keyword that the statement begins with, of those that its rule reads. */
+  /** Reads the keyword at the start of the statement: one of those that its rule parses. */
   private keywordOf(all: ReturnType<StatementParser["keywords"]>): StatementKeyword {
     if (this.RECORDING_PHASE) return this.OR(all);
     this.token(K[this.keyword]);
     return this.keyword;
   }
 
-  /** One of some keywords: which one. */
+  /** Alternatives for Chevrotain's OR: one of these keywords. */
   private keywords(...words: readonly StatementKeyword[]): { readonly ALT: () => StatementKeyword }[] {
     return words.map((word) => ({
       ALT: () => {

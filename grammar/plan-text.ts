@@ -1,12 +1,13 @@
-/** A key of a plan that begins a line: no statement of the language has a colon there. */
+/** A key of a plan at the start of a line. No statement of the language has a colon there. */
 const TOP_KEY = /^["']?(?:plan|stages)["']?(?=[ \t]*:(?:\s|$))/m;
 
-/** The same in JSON, which is YAML: no file of the language begins with a brace. */
+/** The same in JSON, which is also YAML. No `.acl` file starts with a brace. */
 const IN_JSON = /"plan"(?=\s*:)/;
 
 /**
- * Where a text says that it is a plan and no file of the language: at the key `plan` at the top, wherever it stands there.
- * A plan that has lost it, and still has stages, is one as well: what reads plans says what it lacks.
+ * The key that shows that a text is a plan and not an `.acl` file: `plan`, or `stages` if `plan` is missing. The reader of
+ * plans then reports the missing key.
+ * @returns undefined if the text is not a plan
  */
 export function planKey(text: string): { readonly start: number; readonly end: number } | undefined {
   const match = TOP_KEY.exec(text) ?? (/^\s*\{/.test(text) ? IN_JSON.exec(text) : null);

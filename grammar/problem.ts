@@ -2,7 +2,7 @@ import { EOF, type IRecognitionException, type TokenType } from "chevrotain";
 import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { isKeyword } from "./expr-parser.ts";
-import { habitAt } from "./habits.ts";
+import { foreignSyntaxFix } from "./foreign-syntax.ts";
 import { spanOf } from "./lexer.ts";
 import { type Statement, shown } from "./statements.ts";
 import {
@@ -20,7 +20,7 @@ import {
   Times,
 } from "./tokens.ts";
 
-/** What is said of the first thing that the parser found and did not expect in a statement. */
+/** The message for the first unexpected token of a statement. */
 export function describeProblem(
   file: string,
   { keyword, tokens, next }: Statement,
@@ -34,11 +34,11 @@ export function describeProblem(
   const clause = expected === NameToken.LABEL && isKeyword(token);
   const misused = token.image in STATEMENTS || (clause && AFTER_NAMES.has(tokens[at + 1]?.tokenType));
   if (misused) return make("reserved-word", span, { word: token.image });
-  const write = habitAt(keyword, tokens, at, expected);
+  const write = foreignSyntaxFix(keyword, tokens, at, expected);
   return make("unexpected", span, { expected, found: shown(token), ...(write ? { write } : {}) });
 }
 
-/** What may follow a keyword that is used as a name. */
+/** Tokens that can follow a keyword that is used as a name. */
 const AFTER_NAMES: ReadonlySet<TokenType | undefined> = new Set([
   undefined,
   Equals,

@@ -3,15 +3,15 @@ import { isArgument, type Position, type SourceFile, type Span } from "./span.ts
 
 export interface RenderOptions {
   readonly color: boolean;
-  /** cells in a line; longer source lines are cut, longer messages wrapped */
+  /** width of the terminal in cells; longer source lines are cut, longer messages are wrapped */
   readonly columns: number;
-  /** whether characters beyond ASCII can be shown */
+  /** whether the terminal can show characters that are not ASCII */
   readonly unicode: boolean;
 }
 
 /**
- * A diagnostic as text, without a final newline: what and where in the first line, then the other places that take part
- * and the place itself with its words underlined, then what helps.
+ * A diagnostic as text, without a final newline: first the place and the message, then the labels and the place itself with
+ * the source text underlined, then the help.
  *
  *     ds.acl:12:9: error: `f` is declared twice [check/declared-twice]
  *      8 | encoder f = resnet18(stem: small_image)
@@ -43,7 +43,7 @@ export function renderDiagnostic(
     mark,
     position: sources.get(mark.span.file)!.position(mark.span.start),
   }));
-  // Other files first; then from top to bottom, as the file is read.
+  // Other files first, then from top to bottom.
   const here = (file: string): number => (file === span.file ? 1 : 0);
   placed.sort(
     ({ mark: a }, { mark: b }) => here(a.span.file) - here(b.span.file) || a.span.start - b.span.start,
@@ -59,7 +59,7 @@ export function renderDiagnostic(
     const underline = (mark.main ? "^" : "-").repeat(frame.length);
     const text = mark.text === "" ? "" : `${other}${mark.text}`;
     const bar = options.unicode ? "│" : "|";
-    // A place in the line just shown is marked below it.
+    // A second place in the same line is marked below that line.
     const line = `${numberOf(one).padStart(gutter)} ${bar} ${frame.line}`;
     const key = `${mark.span.file} ${line}`;
     if (key !== above) lines.push(line.replace(/^ *\d* [\u2502|]/, (number) => paint("dim", number)));
@@ -72,7 +72,7 @@ export function renderDiagnostic(
     if (text === "" || frame.start + cells(beside) <= room)
       lines.push(margin + indent + paint(style, beside));
     else {
-      // What does not fit beside the line stands below it.
+      // Text that does not fit next to the marks is written below them.
       lines.push(margin + indent + paint(style, underline));
       for (const part of wrap(text, room, "")) lines.push(margin + paint(style, part));
     }
@@ -89,18 +89,18 @@ export function renderDiagnostic(
   return lines.join("\n");
 }
 
-/** A value from the command line as it was given, unless it is long. */
+/** The command-line argument as it was given, or only its name if it is long. */
 function argumentText(source: SourceFile | undefined, name: string): string {
   const text = source?.text ?? name;
   return cells(text) <= 40 && !text.includes("\n") ? plain(text) : name;
 }
 
 interface Frame {
-  /** the source line, cut to what fits */
+  /** the source line, shortened to fit */
   readonly line: string;
-  /** cells before the words */
+  /** cells before the marked text */
   readonly start: number;
-  /** cells of the words, at least one */
+  /** cells of the marked text, at least one */
   readonly length: number;
 }
 
@@ -122,7 +122,7 @@ function frameOf(
   const whole = cells(before) + cells(words) + cells(after);
   if (whole <= room)
     return { line: before + words + after, start: cells(before), length: Math.max(1, cells(words)) };
-  // The words and a little of what stands before them are what matters.
+  // Keep the marked text and a little of what is before it.
   const lead = Math.min(cells(before), Math.max(room - cells(words) - 2 * cut.length - 8, 4));
   const head = lead < cells(before) ? cut + tail(before, lead) : before;
   const shortened = (part: string, most: number): string =>
@@ -135,7 +135,7 @@ function frameOf(
   };
 }
 
-/** One cell for a tab, and nothing that moves the cursor. */
+/** Replaces tabs by one space, and control characters, which could move the cursor. */
 function plain(text: string): string {
   if (PRINTABLE.test(text)) return text;
   return text.replace(/\t/g, " ").replace(/\p{Cc}/gu, "\uFFFD");
@@ -146,7 +146,7 @@ const WIDE =
 const PRINTABLE = /^[\x20-\x7E]*$/;
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
-/** Cells that a terminal gives a text. */
+/** The width of a text in the terminal, in cells. */
 function cells(text: string): number {
   if (PRINTABLE.test(text)) return text.length;
   let sum = 0;
@@ -169,7 +169,7 @@ function tail(text: string, most: number): string {
   return [...clip([...text].reverse().join(""), most)].reverse().join("");
 }
 
-/** Lines of at most so many cells, broken at spaces. */
+/** Wraps a text at spaces into lines of at most `columns` cells. */
 export function wrap(text: string, columns: number, indent: string): string[] {
   if (cells(text) <= columns) return [text];
   const lines: string[] = [];

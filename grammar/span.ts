@@ -1,11 +1,11 @@
-/** A stretch of one source file: UTF-16 offsets, `end` exclusive. */
+/** A range of one source file: UTF-16 offsets, `end` is exclusive. */
 export interface Span {
   readonly file: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Whether words of the command line are meant: their "file" is the flag, and they have no position in it. */
+/** Whether the span is in a command-line argument. Its "file" is then the flag, and there are no lines. */
 export function isArgument({ file }: Span): boolean {
   return file.startsWith("--");
 }

@@ -11,7 +11,7 @@ export interface InnerComment {
   readonly own: boolean;
 }
 
-/** What an operand ends with: a minus behind it is between two, else it is a sign. */
+/** Tokens that can end an operand. A minus after one of these is a subtraction, otherwise it is a sign. */
 const OPERAND_ENDS: ReadonlySet<TokenType> = new Set([
   t.NameToken,
   t.NumberToken,
@@ -34,18 +34,18 @@ const TIGHT_BEFORE: ReadonlySet<TokenType> = new Set([
   t.Percent,
 ]);
 const TIGHT_AFTER: ReadonlySet<TokenType> = new Set([t.LeftParen, t.LeftBracket, t.Dot, t.Range]);
-/** What stands before a name, never before an operator. */
+/** Tokens that are followed by a name, never by an operator. */
 const TAKES_NAME: ReadonlySet<TokenType> = new Set([t.Dot, t.Colon]);
 const UNITS: ReadonlySet<TokenType> = new Set([t.Percent, K.epoch, K.epochs, K.step, K.steps]);
 
-/** The layout of one statement from its tokens. */
+/** Makes the layout of one statement from its tokens. */
 export class StatementLayout {
-  /** comments that wait for the next place where a line may end */
+  /** comments to write at the next possible line break */
   private waiting: InnerComment[] = [];
-  /** for each `/` between numbers whether it is written as in `8/255` */
+  /** the `/` tokens that are written without spaces, as in `8/255` */
   private readonly fraction = new Set<number>();
   private readonly sign = new Set<number>();
-  /** for each opening bracket where it is closed */
+  /** for each opening bracket, the index of the closing one */
   private readonly closer = new Map<number, number>();
 
   constructor(
@@ -62,7 +62,7 @@ export class StatementLayout {
     }
   }
 
-  /** @returns the layout, and the comments that have to stand at its end */
+  /** @returns the layout, and the comments to write at its end */
   layout(): { layout: Layout; trailing: readonly string[] } {
     const layout = this.clauses();
     return { layout, trailing: this.waiting.map(({ text }) => text) };
@@ -84,7 +84,7 @@ export class StatementLayout {
     return this.type(i - 2) !== t.Divide || this.fraction.has(i - 2);
   }
 
-  /** What stands between a token and the one before where no line may end. */
+  /** The space before a token if there is no line break. */
   private gap(i: number): "" | " " {
     if (i === 0) return "";
     const [before, type] = [this.type(i - 1)!, this.type(i)!];
@@ -94,7 +94,7 @@ export class StatementLayout {
     return type === t.LeftParen && called ? "" : " ";
   }
 
-  /** A token with what stands before it: comments make that a new line, where a line may begin with the token. */
+  /** A token with the space before it. If it has comments, it starts a new line, where that is possible. */
   private text(i: number, gap: "" | " " = this.gap(i)): Layout {
     const image = this.bare(i);
     const comments = this.comments[i]!;
@@ -104,12 +104,12 @@ export class StatementLayout {
     return image;
   }
 
-  /** A place before a token where a line may end. */
+  /** A possible line break before a token. */
   private breakBefore(i: number, flat: "" | " ", closes?: true): Layout {
     return this.breakWith(this.comments[i]!, flat, closes);
   }
 
-  /** The same before a sign, which what follows it stays with: a comment behind the sign is about what was before it. */
+  /** The same before an operator, which stays with the operand that follows. A comment after the operator is moved before it. */
   private breakBeforeSign(i: number): Layout {
     return this.breakWith([...this.comments[i]!, ...this.comments[i + 1]!], this.gap(i));
   }
@@ -117,20 +117,20 @@ export class StatementLayout {
   private breakWith(found: readonly InnerComment[], flat: "" | " ", closes?: true): Layout {
     const comments = [...this.waiting, ...found];
     this.waiting = [];
-    // one at the end of the line at most, and in their order: the others have lines of their own
+    // at most one comment at the end of the line; the others get lines of their own, in their order
     const behind = comments[0]?.own === false ? 1 : 0;
     const texts = comments.map(({ text }) => text);
     const [trailing, own] = [texts.slice(0, behind), texts.slice(behind)];
     return { kind: "break", flat, trailing, own, ...(closes ? { closes } : {}) };
   }
 
-  /** A token alone; an exponent is written in one way: `1e5`, `1e-6`. */
+  /** The text of a token. Exponents are normalized: `1e5`, `1e-6`. */
   private bare(i: number): string {
     const { image, tokenType } = this.tokens[i]!;
     return tokenType === t.NumberToken ? image.replace(/[eE]\+?(-?)0*(?=\d)/, "e$1") : image;
   }
 
-  /** The indices in a range, outside of inner brackets, of tokens that are looked for. */
+  /** The indices of the tokens in a range that match and are not inside brackets. */
   private outside(from: number, to: number, wanted: (type: TokenType, i: number) => boolean): number[] {
     const found: number[] = [];
     for (let i = from; i < to; i++) {
@@ -140,7 +140,7 @@ export class StatementLayout {
     return found;
   }
 
-  /** Those that join two steps: where a name is wanted, `then` is one, as in `a.then` or `then: 1`. */
+  /** The `then` operators in a range. Where a name is expected, `then` is a name, as in `a.then` or `then: 1`. */
   private thens(from: number, to: number): number[] {
     return this.outside(
       from,
@@ -154,7 +154,7 @@ export class StatementLayout {
     );
   }
 
-  /** A statement: its parts between keywords and `=`. */
+  /** A statement, split at keywords and at `=`. */
   private clauses(): Layout {
     const { length } = this.tokens;
     const heads = this.outside(0, length, (type, i) => {
@@ -171,7 +171,7 @@ export class StatementLayout {
     return group(parts, true);
   }
 
-  /** What stands behind a keyword or `=`: an expression, or several names. */
+  /** What follows a keyword or `=`: an expression or several names. */
   private value(from: number, to: number, declared: boolean): Layout {
     if (declared && this.thens(from, to).length > 0)
       return indent(group([this.breakBefore(from, " "), this.sequence(from, to, true)]));
@@ -192,7 +192,7 @@ export class StatementLayout {
     );
   }
 
-  /** @param broken there is a break before it, which has its comments */
+  /** @param broken whether there is already a break before it, with its comments */
   private expression(from: number, to: number, broken: boolean, first = this.gap(from)): Layout {
     if (this.thens(from, to).length === 0) return this.range(from, to, broken, first);
     return group(this.sequence(from, to, broken, first, true));
@@ -232,7 +232,7 @@ export class StatementLayout {
     return this.operands(from, to, broken, first, isSign, (...part) => this.primary(...part));
   }
 
-  /** What stands between operators of one kind: where it is too long for a line, each of them begins one. */
+  /** Operands and operators of one precedence. If they do not fit into a line, each operator starts a new line. */
   private operands(
     from: number,
     to: number,
@@ -266,7 +266,7 @@ export class StatementLayout {
     return parts;
   }
 
-  /** Whether there is one call or list, with the name of an argument or without: its own brackets are what is broken. */
+  /** Whether the range is a single call or list, or a name. Then only its own brackets are broken. */
   private isOneCall(from: number, to: number): boolean {
     for (let i = from; i < to; i++) {
       const end = this.closer.get(i);
@@ -284,9 +284,9 @@ export class StatementLayout {
     return false;
   }
 
-  /** What stands between brackets, and the closing one. */
+  /** What is between two brackets, and the closing bracket. */
   private bracket(open: number, close: number): Layout {
-    // A comma at the end says nothing.
+    // A comma at the end is dropped.
     const last = this.type(close - 1) === t.Comma ? close - 1 : close;
     if (open + 1 === last) return this.text(close, "");
     const commented =

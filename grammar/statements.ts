@@ -6,9 +6,9 @@ import { misspeltClause, misspeltKeyword } from "./did-you-mean.ts";
 import { spanOf, typedAs } from "./lexer.ts";
 import {
   ALL_STATEMENTS,
+  ALLOWED,
   CLOSERS,
   CLOSING,
-  FITTING,
   hasEquals,
   LookAhead,
   type Place,
@@ -26,36 +26,36 @@ import {
   type StatementKeyword,
 } from "./tokens.ts";
 
-/** The tokens of one statement, cut out of the file. */
+/** The tokens of one statement. */
 export interface Statement {
   readonly keyword: StatementKeyword;
   readonly tokens: readonly IToken[];
-  /** something in it has been reported already, so that it is not parsed */
+  /** an error in it has been reported already, so it is not parsed */
   readonly damaged: boolean;
-  /** a word of it is misspelt and has been taken for another, so that what does not fit then is no mistake of its own */
+  /** a misspelt word in it has been replaced by a keyword, so further syntax errors are not reported */
   readonly guessed: boolean;
-  /** what stands behind it, for messages */
+  /** what follows it, for messages */
   readonly next: string;
-  /** said where the statement itself is right: the body that is missing, or the brace that begins one in a wrong place */
+  /** reported if the statement itself is correct: a missing body, or a brace in the wrong place */
   readonly afterwards: Diagnostic | undefined;
-  /** where there is a body: what is in it, and where it ends */
+  /** the statements of the body, and the offset of its end */
   readonly body?: { readonly statements: readonly Statement[]; readonly end: number };
 }
 
 /**
- * Cuts a file into statements. A statement ends where the next keyword, `{` or `}` stands, whatever brackets are open:
- * so that a mistake stays in its statement, and each statement has one message at most.
+ * Splits a file into statements. A statement ends at the next statement keyword, `{` or `}`, even if brackets are open. So a
+ * mistake does not affect other statements, and each statement has at most one message.
  */
-export class StatementCutter {
+export class StatementSplitter {
   readonly diagnostics: Diagnostic[] = [];
-  /** something that is no statement, or is in a wrong place, was left out */
+  /** something was left out because it is not a statement or is in the wrong place */
   skipped = false;
-  /** where what begins no statement was left out: what else is wrong in there is no mistake of its own */
+  /** the ranges that were left out; errors of the lexer in these ranges are not reported again */
   readonly leftOut: { readonly start: number; readonly end: number }[] = [];
   private at = 0;
-  /** a closing brace too many that follows from a mistake already reported */
-  private forgiven = 0;
-  /** the brace that closed a body last */
+  /** how many extra closing braces follow from mistakes that are already reported */
+  private expectedExtraBraces = 0;
+  /** the brace that closed the last body */
   private closed: IToken | undefined;
 
   private readonly ahead: LookAhead;
@@ -63,13 +63,13 @@ export class StatementCutter {
   constructor(
     private readonly source: SourceFile,
     private readonly tokens: readonly IToken[],
-    /** offsets at which the lexer has reported something */
-    private readonly wounds: readonly number[],
+    /** sorted offsets at which the lexer has reported an error */
+    private readonly lexerErrors: readonly number[],
   ) {
     this.ahead = new LookAhead(source.text, tokens);
   }
 
-  cut(): Statement[] {
+  split(): Statement[] {
     return this.statements("file", undefined);
   }
 
@@ -85,14 +85,14 @@ export class StatementCutter {
     return spanOf(this.source.name, token);
   }
 
-  /** Statements up to the end of the place they are in. */
+  /** Reads statements up to the end of the file or body. */
   private statements(place: Place, open: IToken | undefined): Statement[] {
     const list: Statement[] = [];
     let misplaced = false;
     for (let token = this.here; token; token = this.here) {
       if (token.tokenType === t.RightBrace) {
         if (place !== "file") return list;
-        if (this.forgiven > 0) this.forgiven--;
+        if (this.expectedExtraBraces > 0) this.expectedExtraBraces--;
         else this.report("not-opened", this.span(token), { bracket: "}" });
         this.at++;
         misplaced = false;
@@ -100,7 +100,7 @@ export class StatementCutter {
       }
       const found = this.keywordHere(place);
       if (found === undefined) {
-        const said = !this.wounded(token.startOffset, token.startOffset + token.image.length);
+        const said = !this.hasLexerError(token.startOffset, token.startOffset + token.image.length);
         if (said)
           this.report("statement-expected", this.span(token), {
             word: token.image,
@@ -115,10 +115,10 @@ export class StatementCutter {
         continue;
       }
       const { keyword, guessed } = found;
-      const fits = FITTING[place].has(keyword);
+      const fits = ALLOWED[place].has(keyword);
       if (!fits && open && STATEMENTS[keyword] === "top" && this.ahead.endsBodyBefore(this.at)) {
         this.report("not-closed", this.span(open), { bracket: "{", close: "}", next: `\`${token.image}\`` });
-        this.forgiven++;
+        this.expectedExtraBraces++;
         return list;
       }
       if (!fits && !misplaced && !guessed) this.reportMisplaced(token, keyword, place);
@@ -126,7 +126,7 @@ export class StatementCutter {
       if (fits) list.push(statement);
       else {
         this.skipped = true;
-        if (place === "file") this.forgiven = 1;
+        if (place === "file") this.expectedExtraBraces = 1;
       }
       misplaced = !fits;
     }
@@ -135,31 +135,31 @@ export class StatementCutter {
     return list;
   }
 
-  /** The statement keyword at hand, also when it is misspelt. */
+  /** The statement keyword at the current token, even if it is misspelt. */
   private keywordHere(place: Place): { keyword: StatementKeyword; guessed: boolean } | undefined {
     const token = this.here!;
     const word = STATEMENT_WORDS.get(token.tokenType);
     if (word !== undefined) return { keyword: word, guessed: false };
     if (token.tokenType !== t.NameToken) return undefined;
     const keyword =
-      misspeltKeyword(token.image, FITTING[place]) ?? misspeltKeyword(token.image, ALL_STATEMENTS);
+      misspeltKeyword(token.image, ALLOWED[place]) ?? misspeltKeyword(token.image, ALL_STATEMENTS);
     if (keyword === undefined) return undefined;
     this.report("misspelt-keyword", this.span(token), { found: token.image, meant: keyword });
     return { keyword, guessed: true };
   }
 
-  /** One statement from its keyword on, with its body. */
+  /** Reads one statement, from its keyword to the end of its body. */
   private statement(keyword: StatementKeyword, place: Place, misspelt: boolean, damaged: boolean): Statement {
-    const taken: IToken[] = [as(this.here!, keyword)];
+    const taken: IToken[] = [withKeyword(this.here!, keyword)];
     const brackets = new Brackets(this.source.name);
     const { ahead } = this;
     let guessed = misspelt;
-    /** whether nothing is known to be missing */
+    /** whether the statement could end here: it has its `=`, or needs none */
     let complete = !hasEquals(keyword) && !WITH_BODY.has(keyword);
     this.at++;
     for (let token = this.here; token; token = this.here) {
       const { tokenType } = token;
-      if (!ASKED.has(tokenType)) {
+      if (!DECIDING.has(tokenType)) {
         brackets.take(token);
         taken.push(token);
         this.at++;
@@ -171,7 +171,14 @@ export class StatementCutter {
       const isName = tokenType === t.NameToken;
       const correction = isName ? this.correction(keyword, taken.length, place, brackets.depth) : undefined;
       if (correction === "statement") break;
-      if (isName && !correction && complete && taken.length > 1 && brackets.depth === 0 && this.beginsOther())
+      if (
+        isName &&
+        !correction &&
+        complete &&
+        taken.length > 1 &&
+        brackets.depth === 0 &&
+        this.startsUnknownStatement()
+      )
         break;
       if (correction) {
         this.report("misspelt-keyword", this.span(token), { found: token.image, meant: correction });
@@ -182,18 +189,18 @@ export class StatementCutter {
       if (tokenType === t.RightBrace && depth > 0 && !ahead.closesLater(this.at + 1, depth))
         brackets.close(token);
       else brackets.take(token);
-      taken.push(correction ? as(token, correction) : token);
+      taken.push(correction ? withKeyword(token, correction) : token);
       this.at++;
     }
     const next = this.here ? `\`${this.here.image}\`` : "the end of the file";
     brackets.end(next);
     if (brackets.problem) this.diagnostics.push(brackets.problem);
     const end = this.here?.startOffset ?? Number.POSITIVE_INFINITY;
-    const hurt = damaged || !!brackets.problem || this.wounded(taken[0]!.startOffset, end);
+    const hurt = damaged || !!brackets.problem || this.hasLexerError(taken[0]!.startOffset, end);
     return { keyword, tokens: taken, damaged: hurt, guessed, next, ...this.block(keyword, place, taken) };
   }
 
-  /** What stands in braces behind a statement. */
+  /** Reads the body in braces after a statement. */
   private block(
     keyword: StatementKeyword,
     place: Place,
@@ -212,7 +219,7 @@ export class StatementCutter {
     const afterwards = brace ? undefined : make("body-expected", this.span(header.at(-1)!), { keyword });
     if (brace) this.at++;
     else {
-      // Without a brace, but with what stands in a body: only the brace is missing.
+      // If a statement of a body follows, only the brace is missing.
       const word = this.here && STATEMENT_WORDS.get(this.here.tokenType);
       if (word === undefined || STATEMENTS[word] !== "body") return { afterwards };
     }
@@ -226,7 +233,7 @@ export class StatementCutter {
     return { afterwards, body: { statements, end: last.startOffset + last.image.length } };
   }
 
-  /** Goes on to where the next statement begins, or something on its own line; a block in braces is left out whole. */
+  /** Skips to the next statement, or to a name at the start of a line. A block in braces is skipped as a whole. */
   private skip(place: Place): void {
     let braces = 0;
     let brackets = 0;
@@ -243,12 +250,12 @@ export class StatementCutter {
       } else if (braces === 0 && this.ahead.beginsStatement(this.at, place, 0)) return;
       else if (CLOSERS.has(tokenType)) brackets++;
       else if (CLOSING.has(tokenType)) brackets--;
-      else if (braces === 0 && brackets <= 0 && this.at > from && this.beginsOther()) return;
+      else if (braces === 0 && brackets <= 0 && this.at > from && this.startsUnknownStatement()) return;
     }
   }
 
-  /** Whether the name at hand was meant to begin a statement that there is not: what stands before is complete. */
-  private beginsOther(): boolean {
+  /** Whether the current name seems to start a statement that does not exist: it starts a line, and the line before can end. */
+  private startsUnknownStatement(): boolean {
     const { ahead, at } = this;
     return ahead.type(at) === t.NameToken && ahead.beginsLine(at) && ahead.canEnd(at - 1);
   }
@@ -259,7 +266,7 @@ export class StatementCutter {
     this.report("statement-misplaced", this.span(token), { keyword, where, closed: !!closed }, labels);
   }
 
-  /** What the name at hand was meant to be: the beginning of a statement, a word within one, or just a name. */
+  /** What the current name was meant to be: the start of a statement, a keyword within one, or (undefined) a name. */
   private correction(
     keyword: StatementKeyword,
     taken: number,
@@ -272,7 +279,7 @@ export class StatementCutter {
     if (keyword === "keep" && taken === 1)
       return next === KEYWORDS.by ? undefined : misspeltKeyword(token.image, ["every"]);
     if (taken === 1 || !this.ahead.canEnd(this.at - 1)) return undefined;
-    const statement = depth === 0 ? misspeltKeyword(token.image, FITTING[place]) : undefined;
+    const statement = depth === 0 ? misspeltKeyword(token.image, ALLOWED[place]) : undefined;
     const beginsLine = this.ahead.beginsLine(this.at);
     const own = beginsLine ? [] : (OWN_CLAUSES[keyword] ?? []);
     const clause = misspeltClause(token.image, own, CLAUSES);
@@ -280,22 +287,22 @@ export class StatementCutter {
     return statement && begins && !clause ? "statement" : clause;
   }
 
-  /** Whether the lexer has reported something between two offsets. */
-  private wounded(start: number, end: number): boolean {
-    if (this.wounds.length === 0) return false;
-    // the first at or after the start
-    let [low, high] = [0, this.wounds.length];
+  /** Whether the lexer has reported an error between two offsets. */
+  private hasLexerError(start: number, end: number): boolean {
+    if (this.lexerErrors.length === 0) return false;
+    // find the first offset at or after the start
+    let [low, high] = [0, this.lexerErrors.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.wounds[middle]! < start) low = middle + 1;
+      if (this.lexerErrors[middle]! < start) low = middle + 1;
       else high = middle;
     }
-    return low < this.wounds.length && this.wounds[low]! < end;
+    return low < this.lexerErrors.length && this.lexerErrors[low]! < end;
   }
 }
 
-/** Tokens that may end a statement or be a mistake of its cut: nothing is to be asked of the others. */
-const ASKED: ReadonlySet<TokenType> = new Set([
+/** Tokens that can end a statement or be misplaced. All other tokens simply belong to the statement. */
+const DECIDING: ReadonlySet<TokenType> = new Set([
   t.LeftBrace,
   t.RightBrace,
   t.NameToken,
@@ -303,7 +310,7 @@ const ASKED: ReadonlySet<TokenType> = new Set([
   ...STATEMENT_WORDS.keys(),
 ]);
 
-/** Words of one kind of statement alone. */
+/** The keywords within each kind of statement. */
 const OWN_CLAUSES: Readonly<Partial<Record<StatementKeyword, readonly ClauseKeyword[]>>> = {
   use: ["from", "as"],
   param: ["in"],
@@ -318,11 +325,11 @@ const OWN_CLAUSES: Readonly<Partial<Record<StatementKeyword, readonly ClauseKeyw
   measure: ["under", "on", "every"],
 };
 
-/** What most statements have behind their keyword. */
+/** Tokens that can follow the keyword of most statements. */
 const BEGINS = new Set<TokenType>([t.NameToken, t.NumberToken, t.StringToken]);
 
-/** A token read as a keyword. */
-function as(token: IToken, keyword: Keyword): IToken {
+/** A copy of a token with the type of a keyword. */
+function withKeyword(token: IToken, keyword: Keyword): IToken {
   return { ...token, ...typedAs(KEYWORDS[keyword]) };
 }
 

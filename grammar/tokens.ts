@@ -1,10 +1,10 @@
 import { createToken, Lexer, type TokenType } from "chevrotain";
 
-// What patterns begin with: Chevrotain would read the patterns for it, which takes as long as cutting a file.
+// First characters of the patterns. Chevrotain would compute them, which takes as long as splitting a file into tokens.
 const DIGITS = [..."0123456789"];
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"];
 
-/** Any name or keyword: what may stand before `:`, after `.`, and alone as the value of a named argument. */
+/** Any name or keyword: allowed before `:`, after `.`, and alone as the value of a named argument. */
 export const Word = createToken({ name: "Word", pattern: Lexer.NA, label: "a name" });
 export const NameToken = createToken({
   name: "Name",
@@ -14,7 +14,7 @@ export const NameToken = createToken({
   label: "a name",
 });
 
-/** Keywords with which a statement begins: at the top of a file, in the body of a stage or recipe, or at both. */
+/** Keywords that start a statement: at the top of a file, in the body of a stage or recipe, or in both. */
 export const STATEMENTS = {
   experiment: "top",
   use: "top",
@@ -70,12 +70,12 @@ export const CLAUSES = [
 export type ClauseKeyword = (typeof CLAUSES)[number];
 export type Keyword = StatementKeyword | ClauseKeyword;
 
-/** What stands between two operands; how tightly each binds, the parser knows. */
+/** Operators between two operands; the parser has their precedence. */
 export const Operator = createToken({ name: "Operator", pattern: Lexer.NA, label: "an operator" });
 
 function keyword(word: Keyword): TokenType {
   return createToken({
-    // rules have the word itself
+    // the parser has rules with the name of the word itself, so the token name is capitalized
     name: `${word[0]!.toUpperCase()}${word.slice(1)}`,
     pattern: word,
     categories: word === "then" ? [Word, Operator] : Word,
@@ -96,7 +96,7 @@ export const NumberToken = createToken({
   start_chars_hint: DIGITS,
   label: "a number",
 });
-/** `1.`, `.5`, `1e`, `1.2.3`, `1_000` and `0xff`: taken as one, so that the message can speak of it. */
+/** `1.`, `.5`, `1e`, `1.2.3`, `1_000` and `0xff`: read as one token, so that a message can show it. */
 export const BadNumber = createToken({
   name: "BadNumber",
   pattern:
@@ -143,7 +143,7 @@ const Space = createToken({
   group: Lexer.SKIPPED,
   line_breaks: true,
 });
-/** No comment of the language: reported, and then left out as if it were. */
+/** Not a comment of the language: reported, and then skipped like a comment. */
 const BlockComment = createToken({
   name: "BlockComment",
   pattern: (text: string, from: number): [string] | null => {
@@ -163,8 +163,8 @@ const Comment = createToken({
 });
 
 /**
- * What a text is cut into, in the order in which it is tried. Keywords are names that are told apart afterwards: tried
- * one after the other they would be most of what cutting costs.
+ * The tokens that the lexer tries, in this order. Keywords are read as names and get their type afterwards, because
+ * trying them one after the other would take most of the time.
  */
 export const LEXEMES: TokenType[] = [
   Space,
@@ -193,5 +193,5 @@ export const LEXEMES: TokenType[] = [
   Percent,
 ];
 
-/** What the parser knows. */
+/** All token types of the parser. */
 export const TOKENS: TokenType[] = [...LEXEMES, ...Object.values(KEYWORDS), Word, Operator];

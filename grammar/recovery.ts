@@ -6,10 +6,10 @@ import type { Statement } from "./statements.ts";
 import { Comma, Equals, NameToken, type StatementKeyword } from "./tokens.ts";
 
 /**
- * What can be saved of a statement with a mistake: its names, so that they count as declared. More names than it may have
- * are a statement each.
+ * Recovers a statement with a mistake: its names, so that they count as declared, with a `missing` value. If it has more
+ * names than allowed, each name becomes a statement.
  */
-export function remainsOf(file: string, { keyword, tokens }: Statement): (BareStatement | Header)[] {
+export function recoverStatement(file: string, { keyword, tokens }: Statement): (BareStatement | Header)[] {
   const end = spanOf(file, tokens.at(-1)!).end;
   const value: Expr = { kind: "missing", span: { file, start: end, end } };
   const names = namesOf(tokens).map((token): Name => ({ text: token.image, span: spanOf(file, token) }));
@@ -48,13 +48,13 @@ export function remainsOf(file: string, { keyword, tokens }: Statement): (BareSt
   }
 }
 
-/** Whether names may be lost with a statement of which no more than this has been saved. */
-export function losesNames(keyword: StatementKeyword, saved: readonly (BareStatement | Header)[]): boolean {
+/** Whether the statement may declare names that could not be recovered. */
+export function mayMissNames(keyword: StatementKeyword, saved: readonly (BareStatement | Header)[]): boolean {
   const declares = keyword === "use" || keyword === "keep" || keyword === "data";
   return declares || (saved.length === 0 && !NAMELESS.has(keyword));
 }
 
-/** Statements of a value alone. */
+/** Statements that consist of a keyword and a value. */
 const VALUES: ReadonlySet<StatementKeyword> = new Set([
   "batch",
   "minimize",
@@ -75,7 +75,7 @@ const NAMELESS: ReadonlySet<StatementKeyword> = new Set([
   "measure",
 ]);
 
-/** The names that a statement declares: those before `=`, also where no comma is between them, or the first of a list. */
+/** The names that a statement declares: those before `=`, even without commas between them; without `=`, the first list. */
 function namesOf(tokens: readonly IToken[]): IToken[] {
   const equals = tokens.findIndex(({ tokenType }) => tokenType === Equals);
   const names: IToken[] = [];

@@ -3,10 +3,10 @@ import { type ILookaheadStrategy, LLkLookaheadStrategy } from "chevrotain";
 type Strategy<K extends keyof ILookaheadStrategy> = NonNullable<ILookaheadStrategy[K]>;
 
 /**
- * Chevrotain works out how to look ahead for every choice of a grammar before it reads anything. A file asks for few of
- * them, so that each is worked out when it is first asked for.
+ * Chevrotain computes the look-ahead functions of all alternatives of a grammar before it parses anything. A file uses only
+ * a few of them, so here each one is computed when it is first used.
  */
-export class LookAheadWhenAsked implements ILookaheadStrategy {
+export class LazyLookAhead implements ILookaheadStrategy {
   private readonly strategy: ILookaheadStrategy;
 
   constructor(options: { readonly maxLookahead: number }) {
@@ -20,18 +20,18 @@ export class LookAheadWhenAsked implements ILookaheadStrategy {
   buildLookaheadForAlternation(
     options: Parameters<Strategy<"buildLookaheadForAlternation">>[0],
   ): ReturnType<Strategy<"buildLookaheadForAlternation">> {
-    return whenAsked(() => this.strategy.buildLookaheadForAlternation(options));
+    return lazily(() => this.strategy.buildLookaheadForAlternation(options));
   }
 
   buildLookaheadForOptional(
     options: Parameters<Strategy<"buildLookaheadForOptional">>[0],
   ): ReturnType<Strategy<"buildLookaheadForOptional">> {
-    return whenAsked(() => this.strategy.buildLookaheadForOptional(options));
+    return lazily(() => this.strategy.buildLookaheadForOptional(options));
   }
 }
 
-/** A function, made when it is first called. Chevrotain calls it with the parser as `this`. */
-function whenAsked<A extends unknown[], T>(make: () => (...args: A) => T): (...args: A) => T {
+/** A function that is created when it is first called. Chevrotain calls it with the parser as `this`. */
+function lazily<A extends unknown[], T>(make: () => (...args: A) => T): (...args: A) => T {
   let made: ((...args: A) => T) | undefined;
   return function (this: unknown, ...args: A): T {
     made ??= make();

@@ -17,20 +17,20 @@ import {
   Times,
 } from "./tokens.ts";
 
-/** Where a statement cannot be read on. */
+/** The position at which a statement could not be parsed. */
 interface Place {
   readonly keyword: StatementKeyword;
   readonly tokens: readonly IToken[];
   readonly at: number;
-  /** as the message says it */
+  /** in the words of the message */
   readonly expected: string;
   readonly token: IToken;
   readonly previous: IToken | undefined;
   readonly next: IToken | undefined;
 }
 
-/** What to write instead, where the form of another language or of a paper was used. */
-export function habitAt(
+/** What to write instead if a statement uses the syntax of another language or of a paper. */
+export function foreignSyntaxFix(
   keyword: StatementKeyword,
   tokens: readonly IToken[],
   at: number,
@@ -39,14 +39,14 @@ export function habitAt(
   const token = tokens[at];
   if (!token) return undefined;
   const place = { keyword, tokens, at, expected, token, previous: tokens[at - 1], next: tokens[at + 1] };
-  for (const habit of HABITS) {
-    const write = habit(place);
+  for (const fix of FIXES) {
+    const write = fix(place);
     if (write !== undefined) return write;
   }
   return undefined;
 }
 
-const HABITS: readonly ((place: Place) => string | undefined)[] = [
+const FIXES: readonly ((place: Place) => string | undefined)[] = [
   assigned,
   declared,
   started,
@@ -155,10 +155,10 @@ function unlabeled({ keyword, tokens, at, token, next }: Place): string | undefi
   return `${textOf(tokens.slice(0, at))} unlabeled`;
 }
 
-/** Longer values are no help. */
+/** Longer values are shown as `...`. */
 const MOST = 40;
 
-/** What is written from a token on, up to a comma or a bracket that is closed there. */
+/** The source text from a token up to the next comma or closing bracket outside of brackets. */
 function valueFrom(tokens: readonly IToken[], from: number): string {
   let depth = 0;
   let end = from;
@@ -172,7 +172,7 @@ function valueFrom(tokens: readonly IToken[], from: number): string {
   return text.length <= MOST ? text : "...";
 }
 
-/** Tokens as they are written, on one line. */
+/** The source text of tokens, on one line. */
 function textOf(tokens: readonly IToken[]): string {
   let text = "";
   let end = tokens[0]?.startOffset;
@@ -183,7 +183,7 @@ function textOf(tokens: readonly IToken[]): string {
   return text;
 }
 
-/** The innermost bracket that is open before a token. */
+/** The innermost bracket that is still open before a token. */
 function openAt(tokens: readonly IToken[], at: number): IToken | undefined {
   let depth = 0;
   return tokens.slice(0, at).findLast(({ tokenType }) => {
