@@ -1,5 +1,5 @@
 /**
- * What a user may ask of a run while it goes: one handler for keys and signals. A run looks here between two steps.
+ * Requests of the user to a running experiment, from keys and signals. The run checks them between two steps.
  */
 export class RunControl {
   private stop = false;
@@ -7,7 +7,7 @@ export class RunControl {
   private save = false;
   private wake: (() => void) | undefined;
 
-  /** Finish the step, write a checkpoint, end. */
+  /** Asks the run to finish the step, write a checkpoint and stop. */
   requestStop(): void {
     this.stop = true;
     this.wake?.();
@@ -18,7 +18,7 @@ export class RunControl {
     if (!this.pause) this.wake?.();
   }
 
-  /** Write a checkpoint after this step and go on. */
+  /** Asks the run to write a checkpoint after this step and continue. */
   requestCheckpoint(): void {
     this.save = true;
   }
@@ -38,7 +38,7 @@ export class RunControl {
     return asked;
   }
 
-  /** Returns when a pause is over or a stop was asked for. */
+  /** Resolves when the pause is over or a stop was requested. */
   async whilePaused(): Promise<void> {
     while (this.pause && !this.stop)
       await new Promise<void>((resolve) => {
@@ -48,7 +48,7 @@ export class RunControl {
   }
 }
 
-/** Ends, on a request to stop, what has no steps of its own to stop after. */
+/** Thrown on a request to stop, in code that has no steps to stop after. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }

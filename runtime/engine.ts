@@ -9,12 +9,12 @@ export interface HostTensor {
 
 export type HostData = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
-/** What an engine can do; what it lacks is refused before a run starts, never replaced in silence. */
+/** What an engine supports. Anything else is refused before a run starts and never replaced silently. */
 export interface Capabilities {
   readonly dtypes: readonly DType[];
   /** how bfloat16 arithmetic is done */
   readonly bfloat16: "native" | "emulated" | "none";
-  /** same inputs, same bits, in every process with the same settings */
+  /** the same inputs give the same bits in every process with the same settings */
   readonly deterministic: boolean;
 }
 
@@ -32,18 +32,18 @@ export interface OpenOptions {
   readonly device: "auto" | "cpu" | "gpu";
   /** threads inside one operation; undefined: all cores */
   readonly threads?: number;
-  /** `exact` unless told; an engine that has no other refuses them */
+  /** default: `exact`; engines that support only this refuse the others */
   readonly math?: MathMode;
 }
 
-/** Whether an engine can be used here, and if not, why, in one line. */
+/** Whether an engine can be used on this machine, and if not, the reason in one line. */
 export interface EngineStatus {
   readonly available: boolean;
   /** what was found: version, devices, folder */
   readonly found: string;
-  /** what was looked for and why it cannot be used */
+  /** why it cannot be used */
   readonly reason?: string;
-  /** where an engine has several parts: each of them, and whether it can be used */
+  /** the parts of an engine that has several, and whether each can be used */
   readonly parts?: readonly EnginePart[];
 }
 
@@ -60,16 +60,16 @@ export interface EngineFactory {
   open(options: OpenOptions): Promise<Engine>;
 }
 
-/** Device state by name, and programs that read and update it. */
+/** An open engine: variables on the device, and programs that read and update them. */
 export interface Engine {
   readonly name: string;
   readonly device: "cpu" | "gpu";
   readonly capabilities: Capabilities;
-  /** versions, threads, settings: goes into the run's record */
+  /** versions, threads, settings; written to the record of a run */
   readonly details: Readonly<Record<string, string | number | boolean>>;
-  /** Creates variables or overwrites their content. */
+  /** Creates variables or overwrites them. */
   write(values: ReadonlyMap<string, HostTensor>): Promise<void>;
-  /** A consistent snapshot of variables. */
+  /** Reads variables, all at the same moment. */
   read(names: readonly string[]): Promise<Map<string, HostTensor>>;
   /** Removes variables from the device. */
   drop(names: readonly string[]): Promise<void>;
@@ -83,7 +83,7 @@ export interface Executable {
   run(inputs: ReadonlyMap<string, HostTensor>): Promise<Map<string, HostTensor>>;
 }
 
-/** An engine cannot do what was asked; the message is for the user. */
+/** An engine cannot do what was asked. The message is shown to the user. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
 }

@@ -1,12 +1,11 @@
 /**
- * The one table of what a run says. Every screen, the JSON lines and the run folder's events.jsonl show these and
- * nothing else. Fields of time (`seconds`, `images_per_second`) are the only ones that differ between two runs of
- * the same plan on the same machine.
+ * All events of a run. The screens, `--json` and `events.jsonl` in the run folder show only these. Two runs of the same plan
+ * on the same machine differ only in the fields that measure time (`seconds`, `images_per_second`).
  */
 export interface RunEvents {
-  /** first of every stream */
+  /** the first event */
   version: { readonly schema: 1; readonly aclc: string };
-  /** the run is set up; nothing has been trained yet */
+  /** the run is set up; training has not started */
   run: {
     readonly experiment: string;
     readonly folder: string;
@@ -20,7 +19,7 @@ export interface RunEvents {
     readonly stages: readonly StageOutline[];
     readonly evaluations: readonly string[];
   };
-  /** a stage begins, or goes on after `update` updates */
+  /** a stage starts, or continues after `update` updates */
   stage: StageOutline & { readonly index: number; readonly count: number; readonly update: number };
   /** one update is done */
   step: {
@@ -56,7 +55,7 @@ export interface RunEvents {
     readonly value: number;
     readonly items: number;
   };
-  /** progress of something long that is no step: an evaluation, a preparation */
+  /** progress of an evaluation or preparation */
   progress: { readonly what: string; readonly done: number; readonly of: number };
   checkpoint: {
     readonly stage: string;
@@ -66,33 +65,33 @@ export interface RunEvents {
     readonly file: string;
   };
   stage_finished: { readonly stage: string; readonly seconds: number };
-  /** something the user should know that stops nothing */
+  /** a message for the user; the run continues */
   notice: { readonly text: string };
   paused: { readonly stage: string; readonly step: number };
   continued: { readonly stage: string; readonly step: number };
-  /** last of a run that ended as planned */
+  /** the last event of a run that is complete */
   finished: { readonly folder: string; readonly seconds: number };
-  /** last of a run that was asked to stop; `aclc resume` goes on from here */
+  /** the last event of a run that was stopped on request; `aclc resume` continues it */
   stopped: {
     readonly folder: string;
-    /** the stage that was under way, or the evaluation */
+    /** the stage or evaluation at that moment */
     readonly stage: string;
     readonly epoch?: number;
     readonly step?: number;
   };
-  /** last of a run that could not go on */
+  /** the last event of a run that failed */
   failed: { readonly code: string; readonly message: string; readonly help?: string };
 }
 
 export interface StageOutline {
   readonly name: string;
-  /** epochs in all, fractions where the stage is measured in steps */
+  /** total epochs; a fraction if the length of the stage is in steps */
   readonly epochs: number;
   readonly steps_per_epoch: number;
   readonly steps: number;
   readonly batch: number;
   readonly losses: readonly string[];
-  /** attacks by the views they make, with the number of iterations */
+  /** the number of iterations of each attack, by the views that it makes */
   readonly attacks: Readonly<Record<string, number>>;
 }
 

@@ -5,8 +5,8 @@ import { fromHost } from "./checkpoint/stored-tensor.ts";
 import { initialTensor, storedDType } from "./stages/tensors.ts";
 
 /**
- * The weights from which a plan's networks start from scratch, every branch of them, named and laid out as in
- * checkpoints: a function of the seed and the tensors' names, so that another program can be given the same start.
+ * The initial weights of all networks and branches of a plan, with the names and layouts of checkpoints. They depend only on the
+ * seed and the names of the tensors, so that another program can start from the same weights.
  */
 export function initialWeights(plan: Plan): TensorFile {
   const specs = Object.entries(plan.networks).flatMap(([name, network]) =>

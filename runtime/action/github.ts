@@ -1,12 +1,12 @@
-/** A comment of a pull request, as far as it matters here. */
+/** The parts of a pull request comment that the action uses. */
 export interface Comment {
   readonly id: number;
-  /** login name of whoever wrote it */
+  /** login name of the author */
   readonly author: string;
   readonly body: string;
 }
 
-/** The service answered with a status that means no. */
+/** The service refused a request. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -22,16 +22,16 @@ export class ApiError extends Error {
 export interface ApiSettings {
   /** where the service is: GITHUB_API_URL */
   readonly url: string;
-  /** where it answers GraphQL: GITHUB_GRAPHQL_URL */
+  /** where its GraphQL API is: GITHUB_GRAPHQL_URL */
   readonly graphqlUrl: string;
   /** `owner/name` */
   readonly repository: string;
   readonly token: string;
-  /** waits so many seconds */
+  /** waits for a number of seconds */
   readonly wait: (seconds: number) => Promise<void>;
 }
 
-/** How often a request is tried, and the longest wait that an answer may ask for. */
+/** How often a request is tried, and the longest accepted waiting time. */
 const TRIES = 4;
 const LONGEST = 60;
 const PAGE = 100;
@@ -58,8 +58,8 @@ export class CommentApi {
   }
 
   /**
-   * The login name that this token writes under. The job's own token may ask by GraphQL alone, a person's either way.
-   * @returns undefined where the service does not say
+   * The login name of the owner of the token. The token of a job can ask this only with GraphQL, that of a person also with REST.
+   * @returns undefined if the service does not tell
    */
   async viewer(): Promise<string | undefined> {
     const { url, graphqlUrl } = this.settings;
@@ -79,7 +79,7 @@ export class CommentApi {
   }
 
   async create(pull: number, body: string): Promise<void> {
-    // Not tried again here: the comment may be there although the answer was lost.
+    // Not tried again here, because the comment may exist although the answer was lost.
     await this.once("POST", `issues/${pull}/comments`, { body });
   }
 
@@ -87,7 +87,7 @@ export class CommentApi {
     await this.request("PATCH", `issues/comments/${id}`, { body });
   }
 
-  /** Waits before another try: as long as the service says, or longer from try to try. */
+  /** Waits before the next try: as long as the service asks for, or longer with each try. */
   async pause(error: unknown, attempt: number): Promise<void> {
     const asked = error instanceof Busy ? error.retryAfter : undefined;
     await this.settings.wait(Math.min(asked ?? 2 ** attempt, LONGEST));
@@ -128,13 +128,13 @@ export class CommentApi {
   }
 }
 
-/** Who somebody is, as GraphQL and REST answer it. */
+/** The answer about the current user, in GraphQL and in REST. */
 interface Viewer {
   readonly data?: { readonly viewer?: { readonly login?: unknown } };
   readonly login?: unknown;
 }
 
-/** An answer that may be another one in a while. */
+/** Statuses for which a later try may succeed. */
 class Busy extends ApiError {
   constructor(
     status: number,
@@ -146,12 +146,12 @@ class Busy extends ApiError {
   }
 }
 
-/** Whether it is worth another try: a busy service, or a connection that broke. */
+/** Whether to try again: the service is busy, or the connection broke. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Busy || error instanceof TypeError;
 }
 
-/** Seconds, or a date, as HTTP has them. */
+/** The waiting time in a Retry-After header: seconds or a date. */
 function seconds(header: string | null): number | undefined {
   if (header === null) return undefined;
   const value = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;

@@ -10,11 +10,11 @@ import { escapeData } from "../cli/messages/github.ts";
 import { ApiError, CommentApi } from "./github.ts";
 import { markerOf, stick } from "./sticky-comment.ts";
 
-/** What the action works with; tests hand in their own. */
+/** The environment of the action; tests pass their own. */
 export interface ActionHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** a line of the job's log */
+  /** writes a line to the log of the job */
   log(line: string): void;
   wait(seconds: number): Promise<void>;
 }
@@ -25,8 +25,8 @@ interface PullRequest {
 }
 
 /**
- * Compares the experiments with those of a pull request's base and says so in one comment of it and in the job's summary.
- * @returns the exit status: 1 where an experiment does not compile or is above the limit on cost
+ * Compares the experiments with the base of a pull request, and writes the result as one comment and as the summary of the job.
+ * @returns the exit status: 1 if an experiment does not compile or is above the cost limit
  */
 export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const { env, log } = host;
@@ -95,14 +95,14 @@ function limitOf(text: string | undefined): CostLimit | undefined {
   return limit;
 }
 
-/** A checkout has the last revision only, unless it was asked for more. */
+/** Fetches the base, because a checkout usually has only the last revision. */
 function bringRevision(name: string, root: string): void {
   const there = gitAnswer(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{tree}`], root);
   if (there === undefined && /^[0-9a-f]{40,64}$/.test(name))
     git(["fetch", "--quiet", "--no-tags", "--depth=1", "origin", name], root);
 }
 
-/** A comment that may not be written, as in a pull request from a fork, is no fault: the summary has it all. */
+/** Writes the comment. A missing permission (a pull request from a fork) is not an error: the summary has the same text. */
 async function comment(
   { env, log, wait }: ActionHost,
   pull: number,

@@ -1,12 +1,12 @@
 import { type CommentApi, isPassing } from "./github.ts";
 
-/** How often a comment is tried to be made. */
+/** How often creating the comment is tried. */
 const TRIES = 4;
 
-/** The job's own token writes under this name. */
+/** The author of comments that are written with the token of a job. */
 const JOB = "github-actions[bot]";
 
-/** What marks a comment as ours: a reader does not see it. @param name tells several comments of one pull request apart */
+/** The hidden line that identifies our comment. @param name distinguishes several comments on one pull request */
 export function markerOf(name: string): string {
   return `<!-- aclc plan-diff ${name.replaceAll(/[^\w. -]/g, "")} -->`;
 }
@@ -14,10 +14,10 @@ export function markerOf(name: string): string {
 export type Posted = "created" | "updated" | "unchanged" | "nothing";
 
 /**
- * Sees to it that a pull request has one comment with a text: the earlier one is found by its author and its marker and
- * updated. Of what anybody else wrote nothing is taken over, whatever it begins with: its author could change it later.
- * @param body begins with the marker
- * @param create whether a comment is made where there is none
+ * Makes sure that a pull request has one comment with this text. An earlier comment is found by its author and marker, and is
+ * updated. A comment of another author is never used, even if it starts with the marker, because its author could change it.
+ * @param body starts with the marker
+ * @param create whether to create the comment if there is none
  */
 export async function stick(
   api: CommentApi,
@@ -29,7 +29,7 @@ export async function stick(
   const comments = await api.list(pull);
   const author = comments.length > 0 || create ? ((await api.viewer()) ?? JOB) : JOB;
   for (let attempt = 0; ; attempt++) {
-    // somebody who quotes the comment has the marker in it too, but not first
+    // a comment that quotes ours also has the marker, but not at the start
     const ours = (attempt === 0 ? comments : await api.list(pull)).find(
       (comment) => comment.author === author && comment.body.startsWith(marker),
     );
@@ -43,7 +43,7 @@ export async function stick(
       await api.create(pull, body);
       return "created";
     } catch (error) {
-      // It may have been made all the same: look again before another try.
+      // It may have been created anyway: look again before the next try.
       if (!isPassing(error) || attempt + 1 >= TRIES) throw error;
       await api.pause(error, attempt);
     }

@@ -5,10 +5,10 @@ import { systemReason } from "../run-error.ts";
 import { checkpointError } from "./checkpoint-errors.ts";
 
 /**
- * Writes a file so that at every moment, through a crash or a power cut too, its name stands for the old content or
- * the new content whole: into a temporary file beside it, to the disk, then renamed over it.
- * @param content one piece or several, written one after the other
- * @param mode of the file; where it is left out, what the system gives to new files
+ * Writes a file atomically: at every moment, even after a crash or a power cut, the file has either the complete old content or
+ * the complete new content. It writes a temporary file in the same folder, flushes it to the disk, and renames it.
+ * @param content one piece, or several pieces that are written one after the other
+ * @param mode of the file; default: the mode that the system gives to new files
  * @throws RunError when the file cannot be written; the temporary file is removed
  */
 export async function writeFileAtomic(
@@ -37,8 +37,8 @@ export async function writeFileAtomic(
 }
 
 /**
- * Removes temporary files that a killed process left in a folder. Only for folders that nobody else writes to now:
- * a run's own, at its start.
+ * Removes temporary files that a killed process left in a folder. Use it only for folders that no other process writes to,
+ * such as the folder of a run when the run starts.
  * @returns the names of the removed files
  */
 export async function removeTemporaries(folder: string): Promise<string[]> {
@@ -49,12 +49,12 @@ export async function removeTemporaries(folder: string): Promise<string[]> {
 
 const temporaryPattern = /^\..+\.[0-9a-f]{16}\.aclc-tmp$/;
 
-/** Random, because two processes may write one file at once: the last to rename wins, neither mixes with the other. */
+/** A random name, because two processes may write the same file at once. The last one to rename wins; they never mix. */
 function temporaryName(name: string): string {
   return `.${name}.${randomBytes(8).toString("hex")}.aclc-tmp`;
 }
 
-/** A write to a nearly full disk may take only a part and report no error until the next one. */
+/** Writes everything: on a nearly full disk, a write may take only a part and report the error at the next write. */
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   let at = 0;
   while (at < bytes.length) {
@@ -63,20 +63,20 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** "It does not exist" would be said of a file that is about to be made; what is missing is its folder. */
+/** The reason of an error. For ENOENT the folder is missing, not the file that is about to be created. */
 function writeReason(error: Error): string {
   if ("code" in error && error.code === "ENOENT") return "its folder does not exist";
   return systemReason(error);
 }
 
-/** The new name is safe only once the folder is on the disk. Systems that cannot open folders do this by themselves. */
+/** Flushes the folder to the disk, so that the new name survives a power cut. Systems that cannot open folders need no flush. */
 async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(folder, "r");
     await handle.sync();
   } catch {
-    // The file itself is complete and renamed; that it cannot be made safer is no reason to fail.
+    // The file is complete and renamed. If the folder cannot be flushed, that is not an error.
   } finally {
     await handle?.close().catch(() => {});
   }

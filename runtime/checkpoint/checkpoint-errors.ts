@@ -1,12 +1,12 @@
 import { runErrors } from "../run-error.ts";
 
-/** A name as a file has it, which may be megabytes of anything. */
+/** A name in a file, quoted and shortened: it can be megabytes of anything. */
 export function nameText(name: string): string {
   const text = JSON.stringify(name);
   return text.length > 120 ? `${text.slice(0, 117)}..."` : text;
 }
 
-/** Everything that can be wrong with a tensor file or with writing one. */
+/** Errors of reading and writing tensor files. */
 export const checkpointErrorRows = {
   "file-not-written": {
     message: (p: { file: string; reason: string }) => `${p.file} cannot be written: ${p.reason}`,

@@ -1,7 +1,7 @@
 import { checkpointError, nameText } from "./checkpoint-errors.ts";
 import { type StoredType, storedTypes } from "./stored-tensor.ts";
 
-/** Where a tensor lies in a file's data, which begin after the header. */
+/** Where a tensor is in the data of a file, which start after the header. */
 export interface TensorEntry {
   readonly name: string;
   readonly type: StoredType;
@@ -11,15 +11,15 @@ export interface TensorEntry {
 }
 
 export interface Header {
-  /** in the order of their data */
+  /** sorted by the position of their data */
   readonly entries: readonly TensorEntry[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The header's one key that is no tensor. */
+/** The only key of the header that is not a tensor. */
 export const metadataKey = "__metadata__";
 
-/** Reads and judges a header's text: every tensor known, well formed, and the data covered once, without gaps. */
+/** Parses and checks the header: known types, valid entries, and tensors that cover the data exactly once, without gaps. */
 export function parseHeader(text: string, file: string): Header {
   let parsed: unknown;
   try {
@@ -66,7 +66,7 @@ function parseEntry(name: string, value: unknown, file: string): TensorEntry {
   return { name, type: dtype, shape, begin, end };
 }
 
-/** Bytes that no tensor owns could carry anything, and bytes that two own are an error of whoever wrote the file. */
+/** Refuses gaps, in which anything could be hidden, and overlaps, which are errors of the program that wrote the file. */
 function checkCover(entries: readonly TensorEntry[], file: string): void {
   let covered = 0;
   let before: TensorEntry | undefined;
@@ -96,9 +96,9 @@ function parseMetadata(value: unknown, file: string): Record<string, string> {
 }
 
 /**
- * JSON.parse keeps the last of two equal keys and says nothing. The text is known to be valid JSON here, so strings
- * and brackets are all that has to be told apart: a string before a colon is a key of the innermost object. Read by hand: a
- * regular expression for a string ends at some millions of characters.
+ * Refuses equal keys in one object, of which JSON.parse silently keeps the last. The text is already known to be valid JSON, so
+ * it is enough to find strings and brackets: a string before a colon is a key of the innermost object. There is no regular
+ * expression here, because one for strings fails at some millions of characters.
  */
 function checkUnique(text: string, file: string): void {
   const open: Set<string>[] = [];
@@ -114,7 +114,7 @@ function checkUnique(text: string, file: string): void {
   }
 }
 
-/** The place behind a string's closing quotation mark. */
+/** The index after the closing quotation mark of a string. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; ; at++) {
     if (text[at] === "\\") at++;
@@ -155,7 +155,7 @@ function shown(value: unknown): string {
   try {
     return cut(JSON.stringify(value) ?? "nothing");
   } catch {
-    // lists in lists, deeper than this process can follow
+    // nested lists, deeper than the stack allows
     return Array.isArray(value) ? "a list" : "an object";
   }
 }

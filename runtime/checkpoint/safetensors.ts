@@ -13,11 +13,11 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A file starts with the header's length, eight bytes; the format allows no longer header than this. */
+/** A file starts with the length of the header (eight bytes). This is the longest header that the format allows. */
 const lengthBytes = 8;
 const longestHeader = 100_000_000;
 
-/** @throws RunError when the file cannot be read or is not sound in every part */
+/** @throws RunError if the file cannot be read or any part of it is invalid */
 export async function readSafetensors(path: string): Promise<TensorFile> {
   let bytes: Uint8Array<ArrayBuffer>;
   let handle: FileHandle | undefined;
@@ -27,7 +27,7 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
     refuseSpecial(found);
     const { size } = found;
     if (size >= LARGE) await checkSize(handle, size, path);
-    // An own buffer, not a slice of a shared pool: tensors are views of it. Read piecewise: one read ends at 2 GiB.
+    // Not a slice of Node's pool, because tensors are views of this buffer. Read in pieces: one read is limited to 2 GiB.
     bytes = new Uint8Array(size);
     let at = 0;
     while (at < size) {
@@ -46,7 +46,7 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
   return parseSafetensors(bytes, path);
 }
 
-/** Files from this size on are held against their header before they are read, or memory is asked for. */
+/** From this size on, the header is checked before the file is read or memory is allocated. */
 const LARGE = 1 << 28;
 
 async function checkSize(handle: FileHandle, size: number, file: string): Promise<void> {
@@ -69,8 +69,8 @@ function checkEnd(expected: number, found: number, file: string): void {
 }
 
 /**
- * Tensors are views of `bytes` where the alignment allows, else copies.
- * @param file name for messages
+ * Reads tensors from bytes. They are views of `bytes` if the alignment allows it, otherwise copies.
+ * @param file the name for messages
  */
 export function parseSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): TensorFile {
   const header = readHeaderText(bytes, file);
@@ -113,7 +113,7 @@ function readHeaderText(bytes: Uint8Array<ArrayBuffer>, file: string): { text: s
   }
 }
 
-/** The files that people have instead: PyTorch's own are zip archives or pickles; failed downloads are web pages. */
+/** Recognizes files that are often used by mistake: PyTorch files (zip archives or pickles), web pages, Git LFS pointers. */
 function hintFor(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.subarray(0, 64)).toString("latin1");
   if (start.startsWith("PK\u0003\u0004") || start.startsWith("\u0080\u0002")) {
@@ -126,8 +126,8 @@ function hintFor(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The bytes of a file, in pieces; equal content gives equal bytes. Tensors are described by name, and lie by the
- * size of their type, widest first, then by name: data may have no gaps, and so each starts at a multiple of its type.
+ * The bytes of a file, in pieces. Equal content gives equal bytes. The header is sorted by name. The data are sorted by the size
+ * of the type, largest first, then by name, so that without gaps each tensor starts at a multiple of its element size.
  */
 export function encodeSafetensors(file: TensorFile): Uint8Array[] {
   const named = [...file.tensors].sort(byName);
@@ -141,7 +141,7 @@ export function encodeSafetensors(file: TensorFile): Uint8Array[] {
     offsets.set(name, [at, at + tensor.data.byteLength]);
     at += tensor.data.byteLength;
   }
-  // Text made entry by entry: an object would put names such as "0" first.
+  // The text is built entry by entry, because an object would put names such as "0" first.
   const parts = named.map(
     ([name, { type, shape }]) =>
       `${JSON.stringify(name)}:${JSON.stringify({ dtype: type, shape, data_offsets: offsets.get(name) })}`,
@@ -152,7 +152,7 @@ export function encodeSafetensors(file: TensorFile): Uint8Array[] {
     parts.unshift(`"${metadataKey}":{${texts.join(",")}}`);
   }
   const text = Buffer.from(`{${parts.join(",")}}`, "utf8");
-  // Spaces until the data start at a multiple of 8.
+  // Pad with spaces so that the data start at a multiple of 8.
   const header = new Uint8Array(lengthBytes + Math.ceil(text.length / 8) * 8).fill(0x20);
   if (header.length - lengthBytes > longestHeader)
     throw new RangeError("the header is longer than the format allows");
@@ -164,7 +164,7 @@ export function encodeSafetensors(file: TensorFile): Uint8Array[] {
   ];
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file atomically. */
 export async function writeSafetensors(path: string, file: TensorFile): Promise<void> {
   await writeFileAtomic(path, encodeSafetensors(file));
 }
@@ -179,7 +179,7 @@ function checkTensor(name: string, { type, shape, data }: StoredTensor): void {
   }
 }
 
-/** By UTF-16 units, which for names here is byte order: no locale has a say. */
+/** Compares by UTF-16 units, independent of the locale. */
 function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }

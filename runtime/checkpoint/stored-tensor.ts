@@ -1,12 +1,12 @@
 import type { HostData, HostTensor } from "../engine.ts";
 
-/** Types that a tensor file may hold here, by their names in the safetensors format. */
+/** The supported types of a tensor file, by their names in the safetensors format. */
 export const storedTypes = {
   F64: { bytes: 8, view: (b: ArrayBuffer, at: number, n: number) => new Float64Array(b, at, n) },
   F32: { bytes: 4, view: (b: ArrayBuffer, at: number, n: number) => new Float32Array(b, at, n) },
   /** the upper 16 bits of a float32 */
   BF16: { bytes: 2, view: (b: ArrayBuffer, at: number, n: number) => new Uint16Array(b, at, n) },
-  /** no engine computes with these; PyTorch counts batches in them */
+  /** PyTorch counts batches in this type; engines do not support it */
   I64: { bytes: 8, view: (b: ArrayBuffer, at: number, n: number) => new BigInt64Array(b, at, n) },
   I32: { bytes: 4, view: (b: ArrayBuffer, at: number, n: number) => new Int32Array(b, at, n) },
   U32: { bytes: 4, view: (b: ArrayBuffer, at: number, n: number) => new Uint32Array(b, at, n) },
@@ -18,7 +18,7 @@ export const storedTypes = {
 export type StoredType = keyof typeof storedTypes;
 export type StoredData = HostData | BigInt64Array;
 
-/** A tensor as a file holds it, row-major. */
+/** A tensor in a file, row-major. */
 export interface StoredTensor {
   readonly type: StoredType;
   readonly shape: readonly number[];
@@ -48,7 +48,7 @@ export function fromHost(tensor: HostTensor): StoredTensor {
   return { type: storedTypeOf[tensor.dtype], shape: tensor.shape, data: tensor.data };
 }
 
-/** The same numbers for an engine; undefined for I64, which engines do not have. */
+/** The tensor in the form of an engine; undefined for I64, which engines do not support. */
 export function toHost(tensor: StoredTensor): HostTensor | undefined {
   if (tensor.type === "I64" || tensor.data instanceof BigInt64Array) return undefined;
   return { dtype: hostTypeOf[tensor.type], shape: tensor.shape, data: tensor.data };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Where the pages of each room's codes lie, from the root of the project. The bundle holds what is read here. */
+/** The folders with the pages of each room, relative to the root of the project. The build puts their contents into the bundle. */
 const FOLDERS = {
   syntax: "grammar/pages",
   check: "compiler/rules/pages",
@@ -10,13 +10,13 @@ const FOLDERS = {
 } as const;
 const SETUPS = "compiler/rules/pages/setups";
 
-/** First half of a code. */
+/** The first half of a code. */
 export type Room = keyof typeof FOLDERS;
 
 export interface PageFiles {
-  /** text of each page by its code, room by room in the order of the alphabet */
+  /** the text of each page by its code, sorted by room and name */
   readonly pages: Readonly<Record<string, string>>;
-  /** text of each experiment that examples are parts of, by name */
+  /** the experiments that examples are inserted into, by name */
   readonly setups: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ export function readPageFiles(): PageFiles {
   return { pages: Object.fromEntries(pages), setups: Object.fromEntries(filesOf(SETUPS, ".acl")) };
 }
 
-/** Names without their ending, and texts. */
+/** File names without their extension, and their texts. */
 function filesOf(folder: string, ending: string): (readonly [string, string])[] {
   const path = fileURLToPath(new URL(`../../${folder}/`, import.meta.url));
   return readdirSync(path)

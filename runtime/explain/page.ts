@@ -1,14 +1,14 @@
-/** What a fenced block of a page is. */
+/** A fenced block of a page. */
 export interface Example {
-  /** `file` stands beside the others under its name; `text` is no example but a command or a part of a file */
+  /** `file` is a second file of the example; `text` is a command or a fragment, which is not checked */
   readonly kind: "wrong" | "right" | "file" | "text";
-  /** of a file */
+  /** the name of a `file` */
   readonly name?: string;
-  /** the experiment that these lines are a part of; absent where they are a whole file */
+  /** the experiment that these lines are inserted into; absent if they are a complete file */
   readonly setup?: string;
-  /** `--set` that it is checked with */
+  /** the `--set` to check it with */
   readonly set?: string;
-  /** name of the file of `--params` that it is checked with */
+  /** the name of the `--params` file to check it with */
   readonly params?: string;
   readonly text: string;
 }
@@ -21,7 +21,7 @@ export type Block =
 export interface Page {
   /** `room/name` */
   readonly code: string;
-  /** what is wrong, in a line */
+  /** what is wrong, in one line */
   readonly summary: string;
   readonly blocks: readonly Block[];
 }
@@ -30,10 +30,10 @@ const LABEL = /^(?:(Wrong|Right)|`([\w.-]+\.(?:acl|yaml))`)(?:, with `(?:--set (
 const FENCE = /^```(?:acl(?: in ([\w-]+))?|yaml)?$/;
 
 /**
- * Reads a page: Markdown of a title, paragraphs, items of lists and fenced blocks. A line before a block says what it
- * is: "Wrong:", "Right:" or the name of a file, with the `--set` or `--params` it is checked with. Behind the fence
- * stands the experiment that the lines are a part of.
- * @throws Error where it is something else: a page is part of the program
+ * Parses a page: Markdown with a title, paragraphs, list items and fenced blocks. The line before a block says what it
+ * is: "Wrong:", "Right:" or the name of a file, with the `--set` or `--params` to check it with. The info string of the fence
+ * names the experiment that the lines are inserted into.
+ * @throws Error if the page has another form, because pages are part of the program
  */
 export function parsePage(code: string, text: string): Page {
   const [title = "", ...lines] = text.split("\n");

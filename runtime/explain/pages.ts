@@ -5,10 +5,10 @@ import { SYNTAX_DIAGNOSTICS } from "../../grammar/diagnostics.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { type PageFiles, readPageFiles } from "./page-files.ts";
 
-/** Every page as it lies in the project. */
+/** All pages of the project. */
 export const pageFiles: PageFiles = readPageFiles();
 
-/** How urgent a code is; a run that reports something has failed. */
+/** The severity of a code. All codes of a run are errors. */
 export function severityOf(code: string): Severity {
   for (const { room, rows } of [SYNTAX_DIAGNOSTICS, CHECK_DIAGNOSTICS, PLAN_DIAGNOSTICS]) {
     const row = Object.entries(rows).find(([name]) => code === `${room}/${name}`)?.[1];
@@ -17,10 +17,10 @@ export function severityOf(code: string): Severity {
   return "error";
 }
 
-/** What somebody typed means codes, one for each room that has one of that name, or none. */
+/** The codes that match what the user typed (one for each room with a code of that name), or the nearest code. */
 export type FoundCodes = { readonly codes: readonly string[] } | { readonly nearest: string | undefined };
 
-/** The codes that are meant by what somebody typed: whole, without its room, or with the brackets of a message. */
+/** Finds codes by what the user typed: a whole code, a name without its room, or either one in brackets. */
 export function findCodes(text: string, codes: readonly string[]): FoundCodes {
   const word = text
     .trim()

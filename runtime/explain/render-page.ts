@@ -6,15 +6,15 @@ import { nameOf, roomOf } from "./pages.ts";
 
 export interface PageStyle {
   readonly paint: Paint;
-  /** cells in a line; prose is wrapped, examples stay as they are */
+  /** width in cells; text is wrapped, examples are not */
   readonly columns: number;
 }
 
-/** Lines are hard to read outside of these. */
+/** Shorter and longer lines are hard to read. */
 const NARROWEST = 40;
 const WIDEST = 120;
 
-/** A page as text. @param setups the experiments that examples are parts of */
+/** A page as text. @param setups the experiments that examples are inserted into */
 export function renderPage(
   page: Page,
   severity: Severity,
@@ -34,7 +34,7 @@ export function renderPage(
     } else if (block.kind === "paragraph") shown.push(prose(block.text));
     else {
       const item = prose(block.text, "- ", "  ");
-      // items of one list stand together
+      // no empty line between items of one list
       if (page.blocks[i - 1]?.kind === "item") shown.push(`${shown.pop()}\n${item}`);
       else shown.push(item);
     }
@@ -43,7 +43,7 @@ export function renderPage(
   return `${shown.join("\n\n")}\n`;
 }
 
-/** What the first lines of an experiment say of it: what the names in its lines mean. */
+/** The comment at the top of a setup experiment, which explains the names in its lines. */
 export function aboutSetup(text: string): string {
   const lines = text.split("\n");
   const end = lines.findIndex((line) => !line.startsWith("// "));
@@ -71,7 +71,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   run: "a run and its files",
 };
 
-/** All codes, room by room, a line each where there is space for it. */
+/** All codes, room by room; one line for each if it fits. */
 export function renderList(pages: readonly Page[], style: PageStyle): string {
   const width = Math.max(...pages.map(({ code }) => nameOf(code).length));
   const rooms = Object.keys(ROOMS).filter((room) => pages.some(({ code }) => roomOf(code) === room));
@@ -86,7 +86,7 @@ export function renderList(pages: readonly Page[], style: PageStyle): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Words between backticks stay together. */
+/** Wraps a text, but not inside short code between backticks. */
 function wrapped(text: string, indent: string, { columns }: PageStyle): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns));
   const kept = text.replace(/`[^`]{1,30}`/g, (code) => code.replaceAll(" ", "\u00A0"));

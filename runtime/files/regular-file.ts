@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 
-/** No file that is read whole as text is longer than this: a plan has some ten thousand bytes. */
+/** The size limit for text files that are read as a whole; a plan has some ten thousand bytes. */
 export const MOST_TEXT_BYTES = 16 * 1024 * 1024;
 
-/** A path that leads to something that is not read; the message is the reason in words. */
+/** A path that is not read; the message is the reason. */
 export class NotReadable extends Error {
   override readonly name = "NotReadable";
   /** as an error of the operating system has it */
@@ -11,8 +11,7 @@ export class NotReadable extends Error {
 }
 
 /**
- * The bytes of a file. What is not a file (a pipe, a device, a socket) may have no end, or keep the reader waiting: it is
- * refused without waiting.
+ * The bytes of a file. A pipe, device or socket is refused without waiting, because it may have no end or block the reader.
  * @throws NotReadable, or an error of the operating system
  */
 export function readRegularFile(path: string, most = MOST_TEXT_BYTES): Buffer {
@@ -22,7 +21,7 @@ export function readRegularFile(path: string, most = MOST_TEXT_BYTES): Buffer {
     refuseSpecial(found);
     if (found.size > most) throw tooLarge(found.size, most);
     const pieces: Buffer[] = [];
-    // a file below /proc has the size 0, and another may grow meanwhile
+    // files in /proc have the size 0, and other files may grow meanwhile
     for (let bytes = 0; ; ) {
       const piece = Buffer.allocUnsafe(Math.max(64 * 1024, found.size + 1 - bytes));
       const read = readSync(fd, piece, 0, piece.length, null);
@@ -36,7 +35,7 @@ export function readRegularFile(path: string, most = MOST_TEXT_BYTES): Buffer {
   }
 }
 
-/** @throws NotReadable where it is no regular file */
+/** @throws NotReadable if it is not a regular file */
 export function refuseSpecial(found: Stats): void {
   if (found.isFile()) return;
   throw new NotReadable(

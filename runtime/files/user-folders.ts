@@ -5,9 +5,9 @@ export type UserFolder = "cache" | "config";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The user's folder for what can be fetched again, or for settings, where each system has it; always an absolute path.
- * A relative XDG_CACHE_HOME is ignored, as the XDG Base Directory Specification asks for, and an empty HOME is as good as
- * none. (The package env-paths gives a relative path for both, and hundreds of megabytes would go into the working folder.)
+ * The folder of the user for caches or for settings, in the place that each system uses; always an absolute path.
+ * A relative XDG_CACHE_HOME is ignored, as the XDG Base Directory Specification requires, and an empty HOME counts as
+ * missing. (The package env-paths gives a relative path for both, and hundreds of megabytes would go into the working folder.)
  */
 export function userFolder(
   kind: UserFolder,
@@ -26,7 +26,7 @@ export function userFolder(
     : join(absolute(env.XDG_CONFIG_HOME) ?? join(home, ".config"), "aclc");
 }
 
-/** The home folder by the environment; where that names none, by the system's list of users; a user without one has `/`. */
+/** The home folder: from the environment, else from the user database of the system, else `/`. */
 export function homeFolder(env: Env = process.env): string {
   const named = absolute(env.HOME) ?? absolute(env.USERPROFILE);
   if (named !== undefined) return named;
@@ -38,8 +38,8 @@ export function homeFolder(env: Env = process.env): string {
 }
 
 /**
- * A path that a user gave as a value: no shell puts the home folder in place of the `~` of `--out=~/runs`.
- * `~name` is left as it is: whose folder that is only the shell knows.
+ * Expands `~` at the start of a path, because shells do not expand it in `--out=~/runs`. `~name` is left unchanged, because
+ * only the shell knows that folder.
  */
 export function homePath(path: string, env: Env = process.env): string {
   return path === "~" || path.startsWith("~/") ? join(homeFolder(env), path.slice(1)) : path;
