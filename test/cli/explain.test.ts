@@ -15,11 +15,10 @@ async function explain(...words: string[]): Promise<{ status: number; out: strin
 }
 
 const RADIUS_ZERO = `check/radius-zero (error)
-an attack that may not move anything
+an attack with radius 0
 
-With a radius of 0 the adversarial view is the clean one, and each step of the
-attack is paid for. To compare with training without an attack, leave the attack
-out.
+With radius 0, the adversarial view is the clean view, but every step still
+costs time. To train without an attack, remove it.
 
   wrong
     attack pgd10 = pgd(radius: 0, step: 2/255, steps: 10)
@@ -84,8 +83,8 @@ describe("a code", () => {
     expect(JSON.parse(out)).toEqual({
       code: "check/unknown-override",
       severity: "error",
-      summary: "a param to set that is not there",
-      text: [expect.stringContaining("`--set` gives a param of the file another value.")],
+      summary: "a param to set that does not exist",
+      text: [expect.stringContaining("`--set` changes the value of a param.")],
       examples: [
         { kind: "wrong", setup: "classifier", set: "rate=0.2", text: expect.stringContaining("param lr") },
         { kind: "right", setup: "classifier", set: "lr=0.2", text: expect.stringContaining("param lr") },
@@ -144,7 +143,7 @@ describe("without a code", () => {
       "run/ a run and its files",
     ]);
     expect(lines.filter((line) => line.startsWith("  "))).toHaveLength(Object.keys(pageFiles.pages).length);
-    expect(out).toContain("  radius-zero                an attack that may not move anything\n");
+    expect(out).toContain("  radius-zero                an attack with radius 0\n");
   });
 
   it("lists all as JSON, with how urgent they are", async () => {
