@@ -4,9 +4,9 @@ import { systemReason } from "../run-error.ts";
 import { FileError } from "./failure.ts";
 
 /**
- * The files that are meant by words of the command line: a folder stands for every .acl file in it and in the folders
- * below, in order of their names. What is named twice is taken once, and a file that is not there is the reader's affair.
- * @throws FileError for a folder that cannot be read, or holds none
+ * The files that command-line arguments refer to. A folder means all .acl files in it and in its subfolders, sorted by name.
+ * Each file is listed once. Missing files are not checked here; reading them will fail.
+ * @throws FileError for a folder that cannot be read or contains no .acl file
  */
 export function aclFiles(named: readonly string[], cwd: string): string[] {
   const files = named.flatMap((path) => {
@@ -26,7 +26,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** Packages that others have installed and what lies hidden are nobody's experiments; links lead to other places. */
+/** Skips installed packages, hidden files and links. */
 function within(folder: string, cwd: string): string[] {
   let entries: { readonly name: string; isDirectory(): boolean; isFile(): boolean }[];
   try {

@@ -68,7 +68,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     await program.parseAsync(commandFirst(argv, namesOf(program), new Set(valued.keys())), { from: "user" });
     return status;
   } catch (error) {
-    // the parser has said what is wrong; help and version end this way too, with 0
+    // Commander has printed the error; --help and --version also end here, with exit code 0
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
     const color = terminalOf({ stream: io.stderr, env: io.env, color: colorWish(argv) }).color;
     const failure = describeFailure(error, painter(color), Boolean(io.env.ACLC_DEBUG));
@@ -77,7 +77,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   }
 }
 
-/** Commands, and the commands of commands. */
+/** All commands and their subcommands. */
 function subcommands(program: Command): Command[] {
   return program.commands.flatMap((command) => [command, ...command.commands]);
 }
@@ -87,8 +87,8 @@ function namesOf(program: Command): ReadonlySet<string> {
 }
 
 /**
- * Flags that take a value, over all commands, as a name means the same everywhere; and whether they may be repeated, as
- * those may that collect their values.
+ * The flags of all commands that take a value, and whether they can be repeated (because they collect their values). A flag
+ * means the same in every command.
  */
 function valuedFlags(program: Command): ReadonlyMap<string, boolean> {
   const options = subcommands(program).flatMap((command) => command.options);
@@ -99,7 +99,7 @@ function valuedFlags(program: Command): ReadonlyMap<string, boolean> {
   );
 }
 
-/** An error may come before the flags are understood. */
+/** The value of --color, read by hand because an error can occur before the flags are parsed. */
 function colorWish(argv: readonly string[]): "auto" | "always" | "never" {
   const at = argv.findIndex((word) => word === "--color" || word.startsWith("--color="));
   const value = argv[at] === "--color" ? argv[at + 1] : argv[at]?.slice("--color=".length);

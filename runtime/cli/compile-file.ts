@@ -10,45 +10,45 @@ import { type Message, messageOf } from "./messages/message.ts";
 import { readImportedFile, readNamedFile } from "./read-file.ts";
 import { type ReadFile, UnreadFiles } from "./unread-files.ts";
 
-/** A compiled file: a plan, unless there are errors, and what is to be said of it. */
+/** A compiled file: its diagnostics, and the plan if there are no errors. */
 export interface Compiled {
   readonly plan: Plan | undefined;
-  /** the files it is made of, by path, and what `--set` gave */
+  /** the file, its imports and the values of `--set`, by path */
   readonly sources: ReadonlyMap<string, SourceFile>;
-  /** whether something is an error; without one there is a plan, but for a file of declarations alone */
+  /** whether there is an error. Without errors there is a plan, unless the file is a library */
   readonly failed: boolean;
-  /** one plan was wanted of a file that stands for several experiments: that is an error, too */
+  /** the file is a sweep, but one plan was requested, which is an error */
   readonly isSweep: boolean;
-  /** all that is said of them, in the order of the files and of places in them */
+  /** all messages, sorted by file and place */
   readonly diagnostics: readonly Diagnostic[];
   /**
-   * @param least leaves out what is said less urgently: notes are for `aclc check`
-   * @param which leaves out others, by their place in `diagnostics`
+   * @param least the lowest severity to show; only `aclc check` shows notes
+   * @param which selects messages by their index in `diagnostics`
    */
   render(terminal: Terminal, least: Severity, which?: (index: number) => boolean): string;
-  /** @param cwd a folder that paths are given from; as they are, where it is left out */
+  /** @param cwd makes paths relative to this folder; default: paths are not changed */
   toJson(cwd?: string): readonly Message[];
 }
 
-/** A file of which no plan is wanted. */
+/** A compiled file for which no plan is needed. */
 export type Checked = Omit<Compiled, "plan">;
 
 const URGENCY: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
-/** Values of params that are given beside a file. */
+/** The values of params on the command line. */
 export interface Given {
   /** `--set` by name */
   readonly set: Readonly<Record<string, string>>;
-  /** path of the file of `--params`, from the working folder */
+  /** the path of the `--params` file, relative to the working folder */
   readonly params?: string;
 }
 
 export const NOTHING_GIVEN: Given = { set: {} };
 
-/** The same, read. */
+/** The same, with the `--params` file read. */
 export type GivenInput = Pick<CompileInput, "overrides" | "params">;
 
-/** @throws FileError where the file of params cannot be read */
+/** @throws FileError if the `--params` file cannot be read */
 export function givenInput({ set, params }: Given, cwd: string): GivenInput {
   return {
     overrides: set,
@@ -57,8 +57,8 @@ export function givenInput({ set, params }: Given, cwd: string): GivenInput {
 }
 
 /**
- * A file, to be checked, with all points of its sweep: one of declarations alone is fine, and has no plan.
- * @throws FileError where the file itself cannot be read
+ * Checks a file and all points of its sweep. A library is accepted, although it has no plan.
+ * @throws FileError if the file itself cannot be read
  */
 export function compileFile(file: string, given: Given, cwd: string): Checked {
   const text = readNamedFile(file, cwd);
@@ -72,7 +72,7 @@ export function compileFile(file: string, given: Given, cwd: string): Checked {
   return compiled(undefined, unread.explain(diagnostics), sources);
 }
 
-/** A file, for its plan: one of declarations alone has none, and that is an error. */
+/** Compiles a file to a plan. A library has no plan, so it is an error. */
 export function compileText(entry: string, given: GivenInput, readFile: ReadFile): Compiled {
   const unread = new UnreadFiles();
   const { plan, sources, ...said } = compile({ entry, readFile: unread.reading(readFile), ...given });
@@ -83,7 +83,7 @@ export function compileText(entry: string, given: GivenInput, readFile: ReadFile
   return compiled(undefined, [...diagnostics, missing], sources);
 }
 
-/** A plan, if there is one, with all that is said of the files it is made of. */
+/** Combines a plan, if there is one, and the messages about its files. */
 export function compiled(
   plan: Plan | undefined,
   diagnostics: readonly Diagnostic[],
@@ -103,7 +103,7 @@ export function compiled(
   };
 }
 
-/** A diagnostic for people: names and values of others in it, and names of files, show their control characters. */
+/** A diagnostic as text. Control characters in names, values and paths are made visible. */
 function rendered(
   diagnostic: Diagnostic,
   sources: ReadonlyMap<string, SourceFile>,

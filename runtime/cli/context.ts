@@ -3,19 +3,19 @@ import { visibleBut } from "../visible.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
 
-/** What a command works with: its process, and how to speak to the user. */
+/** What a command works with: the process, and functions to write output and messages. */
 export interface Context {
   readonly io: Io;
-  /** what stderr can show */
+  /** the abilities of the terminal at stderr */
   readonly terminal: Terminal;
   /** colours for stderr */
   readonly paint: Paint;
   readonly quiet: boolean;
-  /** data */
+  /** writes data to stdout */
   out(text: string): void;
-  /** a message; nothing under --quiet */
+  /** writes a message, unless --quiet is given */
   say(text: string): void;
-  /** a message that --quiet does not silence */
+  /** writes a message even with --quiet */
   warn(text: string): void;
 }
 
@@ -27,7 +27,7 @@ export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" |
     terminal,
     paint: painter(terminal.color),
     quiet,
-    // what goes to a file or to another program is what it is
+    // output to a file or to another program is not changed
     out: (text) => void io.stdout.write(io.stdout.isTTY ? visibleBut(text) : text),
     say: (text) => {
       if (!quiet) io.stderr.write(visibleBut(text));
@@ -36,7 +36,7 @@ export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" |
   };
 }
 
-/** Shows messages about one file after the other, with an empty line between. */
+/** Writes the messages about each file, separated by an empty line. */
 export function oneByOne(warn: (text: string) => void): (text: string) => void {
   let between = "";
   return (text) => {
@@ -46,7 +46,7 @@ export function oneByOne(warn: (text: string) => void): (text: string) => void {
   };
 }
 
-/** What stdout can show; where it is no terminal, lines are as long as they are. */
+/** The abilities of stdout. If it is not a terminal, `columns` is undefined and lines are not wrapped. */
 export function outputOf(
   io: Io,
   options: Partial<Pick<SharedOptions, "color">>,

@@ -12,7 +12,7 @@ const NAMES = Object.keys(FIGURES) as (keyof DeviceFigures)[];
 const FORM = "flops=19.5e12,bandwidth=1.5e12, or a YAML file with these two keys";
 
 /**
- * What a device does in a second, from `flops=..,bandwidth=..` or from a YAML file with these keys.
+ * The speed of a device, from `flops=..,bandwidth=..` or from a YAML file with these keys.
  * @throws UsageError, FileError
  */
 export function deviceFigures(text: string, cwd: string): DeviceFigures {

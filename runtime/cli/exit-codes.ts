@@ -1,4 +1,4 @@
-/** What the exit status of `aclc` says; `--help` lists these. */
+/** The exit statuses of `aclc`; `--help` lists them. */
 export const EXIT = { fine: 0, fault: 1, usage: 2, stopped: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -4,10 +4,10 @@ import type { Paint } from "../screen/terminal.ts";
 import { visible } from "../visible.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
-/** What helps where nothing else is known of a command line. */
+/** The help for a wrong command line if there is no better advice. */
 export const USAGE_HELP = "aclc --help lists commands and options";
 
-/** The command line itself is wrong. */
+/** The command line is wrong. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 
@@ -19,7 +19,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A file that the command was given cannot be used. */
+/** A file on the command line cannot be used. */
 export class FileError extends Error {
   override readonly name = "FileError";
 
@@ -31,7 +31,7 @@ export class FileError extends Error {
   }
 }
 
-/** Ends a command whose messages have been shown already. */
+/** Ends a command whose messages are already shown. */
 export class Ended extends Error {
   override readonly name = "Ended";
 
@@ -46,8 +46,8 @@ export interface Failure {
 }
 
 /**
- * What is shown of an error. A stack trace says something to those who work on aclc only, and so it is shown on
- * demand and for faults of the program alone.
+ * The text and the exit status for an error. A stack trace is shown only for bugs in aclc, and only with ACLC_DEBUG, because it
+ * is of no use to others.
  */
 export function describeFailure(error: unknown, paint: Paint, debug: boolean): Failure {
   if (error instanceof Ended) return { text: "", exit: error.exit };
@@ -65,7 +65,7 @@ export function describeFailure(error: unknown, paint: Paint, debug: boolean): F
   return { text: internal(error, paint, debug), exit: EXIT.fault };
 }
 
-/** What V8 says of arrays and texts that are longer than it has room for. */
+/** Whether this is one of V8's errors for arrays and strings that do not fit into memory. */
 function isOutOfMemory(error: unknown): boolean {
   return (
     error instanceof RangeError &&

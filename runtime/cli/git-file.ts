@@ -4,21 +4,21 @@ import { FileError } from "./failure.ts";
 import { git, gitAnswer } from "./git/git.ts";
 import { readImportedFile, readNamedFile } from "./read-file.ts";
 
-/** A file as it is, or as it was at a git revision. */
+/** A file in the working tree or at a git revision. */
 export interface Place {
-  /** from the working folder; of a revision from the top of the repository */
+  /** relative to the working folder; at a revision, relative to the top of the repository */
   readonly path: string;
-  /** a revision, or nothing for the index */
+  /** a revision, or "" for the index */
   readonly revision?: string;
 }
 
 /**
- * `REVISION:PATH` as git has it, unless a file of that very name is there: a path is from the top of the repository, one
- * that begins with `./` or `../` from the working folder, and one without a revision is of the index.
+ * Parses `REVISION:PATH` as git does, unless a file with this name exists. The path is relative to the top of the repository; if
+ * it starts with `./` or `../`, it is relative to the working folder. Without a revision it is in the index.
  */
 export function placeOf(text: string, cwd: string): Place {
   const at = text.indexOf(":");
-  // one letter before the colon is a drive
+  // a single letter before the colon is a drive
   if (at < 0 || at === 1 || existsSync(resolve(cwd, text))) return { path: text };
   const [revision, path] = [text.slice(0, at), text.slice(at + 1)];
   return { revision, path: /^\.{1,2}(\/|$)/.test(path) ? fromTop(path, text, cwd) : path };
@@ -39,7 +39,7 @@ export function readPlace(place: Place, cwd: string): string {
   return text;
 }
 
-/** A file that another one imports, of the same revision. */
+/** Reads an imported file at the same revision. */
 export function readBeside(path: string, { revision }: Place, cwd: string): string | undefined {
   return revision === undefined ? readImportedFile(path, cwd) : show({ path, revision }, cwd);
 }
@@ -49,10 +49,10 @@ function show({ revision = "", path }: Place, cwd: string): string | undefined {
   return gitAnswer(["cat-file", "blob", `${revision}:${path}`], cwd)?.replace(/^\uFEFF/, "");
 }
 
-/** What is wrong with a place that could not be read, in our words. */
+/** Finds out why a place could not be read. */
 function whyNot(revision: string, path: string, cwd: string): FileError {
   const text = `${revision}:${path}`;
-  // says where this is no repository
+  // throws if this is not a git repository
   git(["rev-parse", "--git-dir"], cwd);
   const isThere = (name: string): string | undefined =>
     name.startsWith("-") ? undefined : gitAnswer(["cat-file", "-t", name], cwd);

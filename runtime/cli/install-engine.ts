@@ -12,10 +12,10 @@ import { progressLine } from "../screen/progress.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Installs TensorFlow, saying what, how large and where to before it starts. What is there and whole stays.
- * @param why in front of the announcement: what needs it
- * @param thorough whether all of what is there is looked at
- * @returns the folder, or undefined where it was stopped on request
+ * Installs TensorFlow. It first prints the version, the size and the folder. A complete installation is kept.
+ * @param why the start of this message: why it is installed
+ * @param thorough whether all files of an existing installation are checked
+ * @returns the folder, or undefined if the user stopped it
  * @throws EngineError
  */
 export async function installWithProgress(

@@ -2,8 +2,8 @@ import { installNodeGpu } from "../engines/tfjs/install-node-gpu.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Installs tfjs-node-gpu, telling each part.
- * @returns false where it was stopped on request
+ * Installs tfjs-node-gpu and prints each step.
+ * @returns false if the user stopped it
  */
 export async function installTfjsNodeGpu({ say }: Context, signal: AbortSignal): Promise<boolean> {
   try {

@@ -4,18 +4,18 @@ import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 
 /**
- * One press of Ctrl-C can reach the process twice, once from the terminal and once passed on by a parent such as npx.
- * What follows the first this closely is the same wish.
+ * One press of Ctrl-C can reach the process twice: from the terminal, and from a parent process such as npx. A second signal
+ * within this time belongs to the same press.
  */
 const SAME_WISH_MS = 300;
 
-/** SIGHUP: the terminal was closed, and nobody can press a key any more. */
+/** SIGHUP means that the terminal was closed, so no more keys can be pressed. */
 const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * The one handler for what a user asks of a run, whether by key or by signal. The first request to stop lets the step
- * finish and a checkpoint be written; the second ends the process, and leaves the last checkpoint as it is: they are
- * replaced whole.
+ * Handles all requests of the user to a run, from keys and signals. The first request to stop finishes the step and writes a
+ * checkpoint. The second one ends the process at once; the last checkpoint stays intact, because checkpoints are written
+ * atomically.
  */
 export class Interrupts {
   private asked: number | undefined;
@@ -31,12 +31,12 @@ export class Interrupts {
     this.release = io.onSignals(SIGNALS, () => this.stop());
   }
 
-  /** Aborted by the first request: for what has no steps, such as an installation. */
+  /** Aborted by the first request to stop; for work without steps, such as an installation. */
   get signal(): AbortSignal {
     return this.aborter.signal;
   }
 
-  /** The screen that shows requests and is closed before the process is ended. */
+  /** Sets the screen that shows requests. It is closed before the process ends. */
   attach(screen: Screen): void {
     this.screen = screen;
   }

@@ -3,7 +3,7 @@ import { systemReason } from "../run-error.ts";
 import { FileError } from "./failure.ts";
 import { type StreamOutput, streamOutput } from "./stream-output.ts";
 
-/** What a command may touch of its process; tests hand in their own. */
+/** The parts of the process that a command can use; tests pass their own. */
 export interface Io {
   /** data */
   readonly stdout: Output;
@@ -11,11 +11,11 @@ export interface Io {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** the terminal itself, where there is one: for the live screen and its keys */
+  /** the terminal, if there is one; for the live screen and its keys */
   readonly terminal?: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream };
-  /** All of stdin, as text. */
+  /** Reads all of stdin as text. */
   readStdin(): string;
-  /** Calls a handler on each of the signals; returns what takes it away again. */
+  /** Calls a handler on each of the signals. Returns a function that removes the handler. */
   onSignals(signals: readonly NodeJS.Signals[], handler: (signal: NodeJS.Signals) => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
@@ -30,13 +30,13 @@ export interface Output {
 
 let outputs: { readonly stdout: StreamOutput; readonly stderr: StreamOutput } | undefined;
 
-/** Standard output and standard error of this process, each one object for all command lines. */
+/** Standard output and standard error of this process; the same objects for all command lines. */
 export function processOutputs() {
   outputs ??= { stdout: streamOutput(process.stdout, 1), stderr: streamOutput(process.stderr, 2) };
   return outputs;
 }
 
-/** The real process. @throws FileError where its working folder is gone */
+/** The real process. @throws FileError if its working folder was deleted */
 export function processIo(): Io {
   return {
     ...processOutputs(),
@@ -55,12 +55,12 @@ export function processIo(): Io {
 }
 
 /**
- * Whether keys reach this process: a job that the shell runs in the background (`aclc run x.acl &`) is halted as soon
- * as it touches the terminal's settings. Where this cannot be found out, it is taken to be in the foreground.
+ * Whether this process is in the foreground and can read keys. The system stops a background job (`aclc run x.acl &`) as soon
+ * as it changes the settings of the terminal. If it cannot be determined, the answer is yes.
  */
 function inForeground(): boolean {
   try {
-    // pid (command) state ppid pgrp session tty tpgid; the command may hold spaces and brackets
+    // pid (command) state ppid pgrp session tty tpgid; the command can contain spaces and brackets
     const stat = readFileSync("/proc/self/stat", "utf8");
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return group === foreground;

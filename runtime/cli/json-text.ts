@@ -1,7 +1,7 @@
-/** No text has it, and JSON does not leave it as it is. */
+/** Marks bigints in the JSON text. It starts with a control character, which no other string has and which JSON escapes. */
 const MARK = "\u0001integer ";
 
-/** JSON in lines. A `bigint` is written as the whole number it is, with all digits. */
+/** Indented JSON. A `bigint` is written as an integer with all its digits. */
 export function jsonText(data: unknown): string {
   const text = JSON.stringify(
     data,

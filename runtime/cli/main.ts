@@ -6,14 +6,14 @@ import { EXIT } from "./exit-codes.ts";
 import { describeFailure, FileError } from "./failure.ts";
 import { type Io, processIo, processOutputs } from "./io.ts";
 
-// several command lines, one after the other, are for `scripts/build.ts`: what they say of files is no matter there
+// scripts/build.ts runs several command lines in one process; their output does not matter there
 const { ACLC_COMMAND_LINES: several } = process.env;
 const lines: readonly (readonly string[])[] = several ? JSON.parse(several) : [process.argv.slice(2)];
 
 void runAll().then(async (status) => {
   await Promise.all([written(process.stdout), written(process.stderr)]);
   process.exitCode = outputsAreWhole() ? status : status || EXIT.fault;
-  // Node would take apart all that there is in memory, which is as long as a short command.
+  // Exit explicitly: the regular shutdown of Node takes as long as a short command.
   process.exit();
 });
 
@@ -31,7 +31,7 @@ async function runAll(): Promise<number> {
   return several ? 0 : status;
 }
 
-/** Whether all that was to be written is there, as on a disk that became full it is not; says what is not. */
+/** Whether all output was written. If not, for example because the disk is full, it prints an error. */
 function outputsAreWhole(): boolean {
   const { stdout, stderr } = processOutputs();
   if (stdout.failure) {
@@ -41,7 +41,7 @@ function outputsAreWhole(): boolean {
   return !stdout.failure && !stderr.failure;
 }
 
-/** What is a pipe or a terminal elsewhere than on Linux may still be waited for. */
+/** Waits until the output is flushed: writes to pipes and terminals can be asynchronous, except on Linux. */
 function written(stream: Writable): Promise<void> | undefined {
   if (stream.writableLength === 0 || stream.destroyed) return undefined;
   return new Promise((resolve) => stream.write("", () => resolve()));

@@ -5,14 +5,14 @@ import { homePath } from "../files/user-folders.ts";
 import type { ColorWish } from "../screen/terminal.ts";
 import { UsageError } from "./failure.ts";
 
-/** The flags that several commands share; a command takes those that mean something to it and refuses the others. */
+/** The flags that several commands share. Each command accepts the ones that apply to it and refuses the others. */
 export interface SharedOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly params?: string;
   readonly engine?: EngineName;
   readonly device: "auto" | "cpu" | "gpu";
   readonly threads?: number;
-  /** a folder or a file: each command says which */
+  /** a folder or a file, depending on the command */
   readonly out?: string;
   readonly data: Readonly<Record<string, string>>;
   readonly json: boolean;
@@ -58,7 +58,7 @@ export function share(command: Command, ...names: readonly (keyof typeof MAKE)[]
   return command;
 }
 
-/** The default is told where it is something; that a flag is not given is none. */
+/** Help that shows the default of an option, except for flags and lists, whose default is "not given". */
 export class QuietHelp extends Help {
   override optionDescription(option: Option): string {
     const silent = option.defaultValue === false || typeof option.defaultValue === "object";
@@ -68,7 +68,7 @@ export class QuietHelp extends Help {
   }
 }
 
-/** Collects `name=value`; a name that is given twice would leave one of the two unheard. */
+/** Collects `name=value` pairs. A name that is given twice is an error, because one of the values would be ignored. */
 function pairs(flag: string, names?: readonly string[]) {
   return (text: string, before: Readonly<Record<string, string>>): Record<string, string> => {
     const at = text.indexOf("=");
@@ -91,10 +91,10 @@ export function wholeNumber(flag: string, most = Number.MAX_SAFE_INTEGER) {
   };
 }
 
-/** No machine has as many cores; a library that is asked for tens of thousands of threads ends the process. */
+/** More than the cores of any machine. A library that is asked for tens of thousands of threads ends the process. */
 const MOST_THREADS = 1024;
 
-/** The value of a flag that names a file or a folder; `~` at its start is the home folder. */
+/** Parses the value of a flag that is a path; `~` at its start is the home folder. */
 export function pathValue(flag: string) {
   return (text: string): string => {
     if (text === "") throw new UsageError(`${flag} is empty`, `name a file or a folder: ${flag} PATH`);
@@ -102,12 +102,12 @@ export function pathValue(flag: string) {
   };
 }
 
-/** `--out`, which means something else to each command. */
+/** The flag `--out`, which each command describes itself. */
 export function outOption(flags: "--out <file>" | "--out <folder>", description: string): Option {
   return new Option(flags, description).argParser(pathValue("--out"));
 }
 
-/** Of pairs of a name and a folder, with the home folder in place of `~`. */
+/** Parses pairs of a name and a folder, and expands `~`. */
 function folders(parse: ReturnType<typeof pairs>): ReturnType<typeof pairs> {
   return (text, before) =>
     Object.fromEntries(
@@ -119,8 +119,8 @@ function folders(parse: ReturnType<typeof pairs>): ReturnType<typeof pairs> {
 }
 
 /**
- * Of two values the first would go unheard.
- * @param valued the flags that take a value, and whether they may be repeated
+ * Refuses a flag that is given twice, because its first value would be ignored.
+ * @param valued the flags that take a value, and whether they can be repeated
  */
 export function refuseTwice(argv: readonly string[], valued: ReadonlyMap<string, boolean>): void {
   const seen = new Set<string>();
@@ -135,8 +135,8 @@ export function refuseTwice(argv: readonly string[], valued: ReadonlyMap<string,
 }
 
 /**
- * Flags may stand in any order, before the command too. Each command has its own flags, so the command is put first.
- * @param commands all names
+ * Moves the command to the front, so that flags can also be written before the command.
+ * @param commands the names of all commands
  * @param valued the flags that take the next word as their value
  */
 export function commandFirst(
@@ -149,7 +149,7 @@ export function commandFirst(
     if (word === "--") break;
     if (valued.has(word)) i++;
     else if (!word.startsWith("-")) {
-      // an unknown command stays where it is, for the parser to speak of
+      // an unknown command is not moved; Commander reports it
       return commands.has(word) ? [word, ...argv.slice(0, i), ...argv.slice(i + 1)] : [...argv];
     }
   }

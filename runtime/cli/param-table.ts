@@ -6,8 +6,8 @@ import { visible } from "../visible.ts";
 const INDENT = "    ";
 
 /**
- * What can be set, a line each with its place, and what is said of it below.
- * @param columns cells of a line; where the text is no screen's, lines are as long as they are
+ * Lists the params that can be set: one line for each, with its place, and its comment below.
+ * @param columns the width of the terminal; default: lines are not wrapped
  */
 export function paramTable(
   params: readonly ParamInfo[],

@@ -19,7 +19,7 @@ import { type ReadFile, UnreadFiles } from "./unread-files.ts";
 
 export { NOTHING_GIVEN } from "./compile-file.ts";
 
-/** The plan of an .acl file, or of a file that is a plan already, at a git revision if one is named. */
+/** Makes a plan from an .acl file, or reads a plan. The file can be at a git revision. */
 export function planFromFile(file: string, given: Given, cwd: string): Compiled {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
@@ -34,7 +34,7 @@ function refuseGiven(file: string, { set, params }: Given): void {
   throw new UsageError(`${file} is a plan, and a plan has no params`, `use ${flag} with the .acl file`);
 }
 
-/** The plan of a text. @param readFile gives the files that it imports */
+/** Makes or reads a plan from a text. @param readFile reads imported files */
 export function planFromText(
   path: string,
   text: string,
@@ -46,24 +46,24 @@ export function planFromText(
   return compiled(plan, diagnostics, new Map([[path, new SourceFile(path, text)]]));
 }
 
-/** All that a file with `each(...)` stands for. */
+/** All experiments of a file with `each(...)`. */
 export interface Sweep {
-  /** none where `each(...)` itself is wrong, or stands in a wrong place */
+  /** empty if an `each(...)` is wrong or misplaced */
   readonly axes: readonly SweepAxis[];
-  /** without plans where anything is wrong */
+  /** they have no plans if there is an error */
   readonly points: readonly CompiledPoint[];
-  /** the file with all that is said of its points; its plan is that of none of them */
+  /** the file with the messages about all points; it has no plan of its own */
   readonly compiled: Compiled;
 }
 
-/** The sweep of an .acl file; undefined where the file is one experiment without mistakes, or a plan. */
+/** The sweep of an .acl file; undefined if the file is a plan, or one experiment without errors. */
 export function sweepFromFile(file: string, given: Given, cwd: string): Sweep | undefined {
   const place = placeOf(file, cwd);
   const text = readPlace(place, cwd);
   return sweepFromText(place.path, text, (path) => readBeside(path, place, cwd), givenInput(given, cwd));
 }
 
-/** The sweep of a text; undefined where it is one experiment without mistakes, or a plan. */
+/** The sweep of a text; undefined if it is a plan, or one experiment without errors. */
 export function sweepFromText(
   path: string,
   text: string,
@@ -78,14 +78,14 @@ export function sweepFromText(
     ...given,
   });
   const said = compiled(undefined, unread.explain(diagnostics), sources);
-  // a mistake may be what hides the sweep, so that it is said and not that there is none
+  // with an error the sweep may just not be recognized, so the error is reported
   if (axes.length === 0 && !said.failed) return undefined;
   return { axes, points, compiled: said };
 }
 
 /**
- * What can be set of an .acl file; nothing has to be right with it but its form.
- * @throws UsageError where it is a plan
+ * The params of an .acl file. The file only needs to be free of syntax errors.
+ * @throws UsageError if it is a plan
  */
 export function paramsFromFile(
   file: string,
@@ -102,13 +102,13 @@ export function paramsFromFile(
   return { params, sources, compiled: compiled(undefined, unread.explain(diagnostics), sources) };
 }
 
-/** Whether a plan was read and not made. */
+/** Whether the plan was read from a plan file, not compiled. */
 export function isFromPlan({ sources }: Compiled): boolean {
   const [source] = sources.values();
   return source !== undefined && isPlan(source.text);
 }
 
-/** What a comparison says of a file: errors; of a plan its warnings as well, which no `aclc check` says. */
+/** The messages that a comparison shows: errors, and for a plan also warnings, because `aclc check` does not read plans. */
 export function remarksOn(
   result: Compiled,
   { terminal, quiet }: Pick<Context, "terminal" | "quiet">,
@@ -116,12 +116,12 @@ export function remarksOn(
   return result.render(terminal, isFromPlan(result) && !quiet ? "warning" : "error");
 }
 
-/** A plan says so by its key `plan`; names are a matter of taste. */
+/** Whether a text is a plan. This depends on its keys, not on the file name. */
 function isPlan(text: string): boolean {
   return planKey(text) !== undefined;
 }
 
-/** The plan's YAML as plain data, for JSON. */
+/** The YAML of a plan as plain data, for JSON. */
 export function planData(text: string): unknown {
   return parse(text);
 }

@@ -4,12 +4,12 @@ import { systemReason } from "../run-error.ts";
 import { visibleLine } from "../visible.ts";
 import { FileError } from "./failure.ts";
 
-/** The text of a file that the user named. */
+/** Reads a file that the user named. */
 export function readNamedFile(path: string, cwd: string): string {
   return withoutMark(readWholeFile(path, cwd));
 }
 
-/** The same with a byte order mark, where there is one. */
+/** The same, but a byte order mark is kept. */
 export function readWholeFile(path: string, cwd: string): string {
   try {
     return readRegularFile(resolve(cwd, path)).toString("utf8");
@@ -18,7 +18,7 @@ export function readWholeFile(path: string, cwd: string): string {
   }
 }
 
-/** The text of a file that another file names, or undefined where there is none. @throws FileError where it may not be read */
+/** Reads an imported file; undefined if it does not exist. @throws FileError if it exists but cannot be read */
 export function readImportedFile(path: string, cwd: string): string | undefined {
   try {
     return withoutMark(readRegularFile(resolve(cwd, path)).toString("utf8"));
@@ -33,7 +33,7 @@ function unreadable(path: string, error: unknown): FileError {
   return new FileError(`${visibleLine(path)} cannot be read: ${systemReason(error)}`);
 }
 
-/** Editors on some systems put a byte order mark in front; it is no part of the text. */
+/** Removes the byte order mark that some editors write at the start. */
 export function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -5,7 +5,7 @@ import { isArgument, type SourceFile, type Span } from "../../grammar/span.ts";
 
 type Sources = ReadonlyMap<string, SourceFile>;
 
-/** Where words are: in a file, or on the command line, as `--set seed=3`. */
+/** A place in a file or on the command line, such as `--set seed=3`. */
 type PlaceJson =
   /** 1-based */
   { readonly file: string; readonly line: number; readonly column: number } | { readonly argument: string };
@@ -17,7 +17,7 @@ export type OriginJson =
   | ({ readonly from: "default"; readonly of: string } & (PlaceJson | { readonly file?: undefined }))
   | { readonly from: "derived"; readonly rule: string; readonly of?: readonly OriginJson[] };
 
-/** An origin as data: places instead of spans, and the names that stand behind an expression. */
+/** An origin as data: with line numbers instead of spans, and with the names that an expression uses. */
 export function originJson(origin: Origin, sources: Sources): OriginJson {
   switch (origin.kind) {
     case "written": {
@@ -51,7 +51,7 @@ function textAt({ file, start, end }: Span, sources: Sources): string {
   return sources.get(file)?.text.slice(start, end) ?? "";
 }
 
-/** The longest expression that is shown beside its place. */
+/** The longest expression that is shown next to its place. */
 const LONGEST = 40;
 
 /** An origin in one line. */
@@ -77,18 +77,18 @@ export function originText(origin: OriginJson): string {
   }
 }
 
-/** The widest column of keys or values. */
+/** The maximum width of the columns for keys and values. */
 const WIDEST = 48;
 
-/** The least that is left of a line for the third column; narrower screens have it below. */
+/** The minimum width of the third column. On narrower screens it is written below. */
 const NARROWEST = 32;
 
-/** Where a path may be broken that is longer than a line: not before the end of a name. */
+/** Characters after which a long path can be broken. */
 const PATH_SIGNS = ["/", "("];
 
 /**
- * Every value of a plan with where it comes from: a heading for each part, then key, value and origin in columns.
- * @param columns cells of a line; where the text is no screen's, lines are as long as they are
+ * Every value of a plan with its origin: a heading for each part, then key, value and origin in columns.
+ * @param columns the width of the terminal; default: lines are not wrapped
  */
 export function renderOrigins(
   rows: readonly OriginRow[],
@@ -118,7 +118,7 @@ interface Cells {
   readonly origin: string;
 }
 
-/** One value: in a line where that has room for it, else with its origin in lines of the third column, or below. */
+/** One value. If it does not fit into a line, its origin is wrapped in the third column or written below. */
 function rowLines(
   { key, text, origin }: Cells,
   widths: { readonly key: number; readonly text: number },
@@ -140,7 +140,7 @@ function widthOf(texts: readonly string[]): number {
   return Math.min(WIDEST, Math.max(...texts.map((text) => text.length)));
 }
 
-/** The same as data. @param plan the plan's YAML as plain data, which the values are taken from */
+/** The same as data. @param plan the YAML of the plan as plain data */
 export function originsJson(rows: readonly OriginRow[], sources: Sources, plan: unknown): unknown[] {
   return rows.map(({ path, origin }) => ({
     path,

@@ -11,17 +11,17 @@ export interface DiffFormat extends TextOptions {
   readonly format: "text" | "markdown" | "json";
   readonly full?: boolean;
   readonly maxCost?: CostLimit;
-  /** of both files, for JSON */
+  /** the messages about both files, for JSON */
   readonly diagnostics?: readonly unknown[];
 }
 
 export interface RenderedDiff {
   readonly text: string;
-  /** what is above the limit */
+  /** the costs that are above the limit */
   readonly excess: readonly Excess[];
 }
 
-/** The comparison of two plans as text, and what the exit status is made of. */
+/** Renders the comparison of two plans, and finds what is above the limit. */
 export function renderPlanDiff(diff: PlanDiff, options: DiffFormat): RenderedDiff {
   const { format, full = false, maxCost, diagnostics = [] } = options;
   const excess = maxCost ? excessOver(maxCost, diff.cost) : [];

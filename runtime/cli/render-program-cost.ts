@@ -2,16 +2,16 @@ import { bytesText, operationsText, shortNumber } from "../../compiler/plan-diff
 import type { DeviceFigures, ProgramCost, Tally } from "../../compiler/tensor/cost/cost.ts";
 import type { Op } from "../../compiler/tensor/ops.ts";
 
-/** What is said of a program besides its counts. */
+/** What a cost report is about. */
 export interface Costed {
   readonly program: string;
   readonly batch: number;
-  /** attacks take as many steps as at this update, where that is a schedule */
+  /** if the number of attack steps is a schedule: the update whose number is used */
   readonly update?: number;
   readonly figures?: DeviceFigures;
 }
 
-/** The cost of a program, for reading. */
+/** The cost of a program as text. */
 export function renderProgramCost(cost: ProgramCost, of: Costed): string {
   const { figures } = of;
   const timed = figures !== undefined;
@@ -65,7 +65,7 @@ function secondsText(seconds: number): string {
   return `${value.toPrecision(3)} ${unit}`;
 }
 
-/** Lines of a table: the first column to the left, the others to the right. */
+/** The lines of a table: the first column is left-aligned, the others are right-aligned. */
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [titles, ...rows];
   const widths = titles.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
@@ -77,7 +77,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   );
 }
 
-/** The cost of a program as data: every number exact. */
+/** The cost of a program as data, with exact numbers. */
 export function programCostJson(cost: ProgramCost, of: Costed): unknown {
   const kinds = (tallies: ReadonlyMap<Op, Tally>): unknown => Object.fromEntries(tallies);
   return {

@@ -17,9 +17,9 @@ import { shortPath, superviseResume, superviseRun } from "./supervise-run.ts";
 import { experimentsOf, type SweepExperiment } from "./sweep.ts";
 
 /**
- * Runs the experiments of a sweep one after the other, each in a folder of its own within the sweep's. Those that are
- * finished are left as they are and one that was cut off goes on, so that the same command takes a sweep up again.
- * An experiment that fails does not keep the others from being run.
+ * Runs the experiments of a sweep one after the other, each in its own folder inside the folder of the sweep. Finished
+ * experiments are skipped and an interrupted one is resumed, so the same command continues a sweep. If an experiment
+ * fails, the others still run.
  */
 export async function runSweep(
   context: Context,
@@ -32,7 +32,7 @@ export async function runSweep(
   context.warn(sweep.compiled.render(context.terminal, context.quiet ? "error" : "warning"));
   if (sweep.compiled.failed) return EXIT.fault;
   const experiments = experimentsOf(sweep);
-  // all are looked at before the first begins
+  // check all folders before the first experiment starts
   const states: State[] = [];
   for (const experiment of experiments) states.push(await stateOf(experiment, folder, cwd));
   let failed = 0;
@@ -65,7 +65,7 @@ export async function runSweep(
 
 type State = "new" | "begun" | "finished";
 
-/** @throws FileError where the place is taken by something else, RunError where it is no whole run folder */
+/** @throws FileError if the folder belongs to another run, RunError if it is not a complete run folder */
 async function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: string): Promise<State> {
   const other = (path: string): FileError =>
     new FileError(
@@ -80,7 +80,7 @@ async function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: str
   return readEvents(place).some(({ event }) => event === "finished") ? "finished" : "begun";
 }
 
-/** What was measured, side by side. */
+/** The results of all experiments, side by side. */
 function resultsText(
   experiments: readonly SweepExperiment[],
   folder: string,

@@ -1,7 +1,7 @@
 /**
- * Starts the program (`dist/aclc.cjs`). Most of what a short command takes is V8's reading of the program's text: what
- * it made of it when the bundle was built lies beside it, and is taken where this is the same V8. With another Node, or
- * without that file, the program is read as any other is.
+ * Starts the program (`dist/aclc.cjs`). A short command spends most of its time while V8 compiles the program. Therefore the build
+ * writes V8's code cache next to the bundle, and it is used if the V8 version is the same. With another Node, or without
+ * that file, the program is compiled as usual.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,23 +15,23 @@ const DIGEST_BYTES = 20;
 const file = `${__dirname}/program.cjs`;
 const made = `${file}.cache`;
 
-// The bundle is ASCII: as bytes it is half as long, and need not be decoded.
+// The bundle is ASCII, so latin1 needs no decoding and half the memory.
 const script = new Script(readFileSync(file, "latin1"), {
   filename: file,
   ...(process.env.ACLC_WRITE_CODE_CACHE === made ? {} : cached()),
 });
-// V8 keeps nothing of how a script imports others
+// the code cache does not include the import function, so it is passed in
 type Program = (load: NodeJS.Require, importModule: (name: string) => Promise<unknown>, name: string) => void;
 (script.runInThisContext() as Program)(require, (name) => import(name), file);
 
-// `scripts/build.ts` asks for it, after what it lets the program do
+// scripts/build.ts sets this variable to write the code cache after running some commands
 if (process.env.ACLC_WRITE_CODE_CACHE === made)
   process.on("exit", () => {
     const data = script.createCachedData();
     writeFileSync(made, Buffer.concat([data, digestOf(data)]));
   });
 
-/** V8 takes what it is given: of a damaged copy it makes a crash. So the file ends with a digest of what it is given. */
+/** V8 crashes if the code cache is damaged. Therefore the file ends with a digest, which is checked. */
 function cached(): { cachedData?: Buffer } {
   try {
     const whole = readFileSync(made);

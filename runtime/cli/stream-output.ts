@@ -1,17 +1,16 @@
 import { fstatSync, writeSync } from "node:fs";
 import type { Output } from "./io.ts";
 
-/** An output of the process, and why it is not whole. */
+/** An output of the process that remembers failed writes. */
 export interface StreamOutput extends Output {
-  /** the first error of a write, unless nobody reads any more */
+  /** the first error of a write, except that the reader is gone */
   readonly failure: Error | undefined;
 }
 
 /**
- * Writes everything or remembers that it could not. A reader that left (`aclc plan x.acl | head`) or a terminal that was
- * closed is no fault of ours: later writes go nowhere, and the command comes to its own end and exit status. On a full disk
- * they go nowhere either, so that a run goes on and saves; but what was asked for is not all there, and the process says so
- * at its end.
+ * Writes everything, or remembers that it failed. If the reader is gone (`aclc plan x.acl | head`) or the terminal is closed,
+ * later writes are ignored, and the command ends as usual with its own exit status. On a full disk they are ignored too, so
+ * that a run continues and can save its state; but the output is incomplete, so the process reports an error at its end.
  */
 export function streamOutput(stream: NodeJS.WriteStream, fd: number): StreamOutput {
   let failure: Error | undefined;
@@ -43,7 +42,7 @@ export function streamOutput(stream: NodeJS.WriteStream, fd: number): StreamOutp
   };
 }
 
-/** A file, or a device that is no terminal. Node's stream for these writes once, and takes a part for all of it. */
+/** Writes to a file or device. Node's own stream for these writes only once, even if only a part was written. */
 function isFile(stream: NodeJS.WriteStream, fd: number): boolean {
   if (stream.isTTY) return false;
   try {

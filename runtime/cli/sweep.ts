@@ -10,14 +10,14 @@ import { planData, type Sweep } from "./plan-from-file.ts";
 
 /** One experiment of a sweep. */
 export interface SweepExperiment {
-  /** fit for a file or a folder: `seed=1,radius=8-255` */
+  /** usable as a file or folder name: `seed=1,radius=8-255` */
   readonly name: string;
-  /** of each axis the value, as written */
+  /** the value of each axis, as written */
   readonly values: Readonly<Record<string, string>>;
   readonly plan: Plan;
 }
 
-/** The experiments of a sweep; none where anything is wrong with it. */
+/** The experiments of a sweep; empty if there is an error. */
 export function experimentsOf({ points }: Sweep): readonly SweepExperiment[] {
   const taken = new Set<string>();
   return points.flatMap(({ values, plan }) => {
@@ -30,10 +30,10 @@ export function experimentsOf({ points }: Sweep): readonly SweepExperiment[] {
   });
 }
 
-/** What file systems take in one name, less what others put behind it. */
+/** The longest name, with room for suffixes within the limit of file systems. */
 const LONGEST_NAME = 120;
 
-/** Letters and signs that no shell and no file system takes for something else; long values end in the plan's digest. */
+/** A name without characters that are special in shells or file systems. Long names end with the digest of the plan. */
 function fileName(values: Readonly<Record<string, string>>, plan: Plan): string {
   const name = Object.entries(values)
     .map(([name, value]) => `${name}=${value}`)
@@ -45,9 +45,8 @@ function fileName(values: Readonly<Record<string, string>>, plan: Plan): string 
 }
 
 /**
- * The list of a sweep: each experiment with its values, the beginning of its plan's digest and its cost; a line each
- * where that has room.
- * @param columns cells of a line; where the text is no screen's, lines are as long as they are
+ * Lists the experiments of a sweep: values, start of the plan digest, and cost; one line for each if it fits.
+ * @param columns the width of the terminal; default: lines are not wrapped
  */
 export function sweepText(
   sweep: Sweep,
@@ -80,7 +79,7 @@ function totalOf(experiments: readonly SweepExperiment[]): bigint {
   return experiments.reduce((sum, { plan }) => sum + planOperations(plan), 0n);
 }
 
-/** The list of a sweep as data, with the whole plans. */
+/** The same as data, with the complete plans. */
 export function sweepData(sweep: Sweep, experiments: readonly SweepExperiment[], cwd: string): unknown {
   return {
     diagnostics: sweep.compiled.toJson(cwd),

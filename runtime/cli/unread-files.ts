@@ -1,17 +1,17 @@
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { FileError } from "./failure.ts";
 
-/** Where a file and those it imports are read from; undefined where there is none. */
+/** Reads a file or an imported file; undefined if it does not exist. */
 export type ReadFile = (path: string) => string | undefined;
 
 /**
- * Files that are there and cannot be read. The compiler knows a text or none; what it then says at the place of a `use`, that
- * there is no such file, is put right here.
+ * Remembers imported files that exist but cannot be read. The compiler treats them as missing; this class then corrects its
+ * message at the `use`.
  */
 export class UnreadFiles {
   private readonly reasons = new Map<string, string>();
 
-  /** For the compiler: a file that cannot be read is none, and the reason is kept. */
+  /** A reader for the compiler: an unreadable file counts as missing, and the reason is remembered. */
   reading(readFile: ReadFile): ReadFile {
     return (path) => {
       try {
@@ -32,7 +32,7 @@ export class UnreadFiles {
         .filter(([path]) => diagnostic.message.includes(path))
         .sort(([a], [b]) => b.length - a.length);
       if (!found) return diagnostic;
-      // how paths are read is no help here
+      // the usual help about relative paths does not apply here
       const { help: _, ...rest } = diagnostic;
       return { ...rest, message: found[1] };
     });

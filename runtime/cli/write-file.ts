@@ -8,8 +8,8 @@ import { visibleLine } from "../visible.ts";
 import { FileError } from "./failure.ts";
 
 /**
- * Writes a file that the user named, and the folders on the way to it. At every moment the name stands for the old content
- * or the new one whole. What a link leads to is written, and the link stays; a file keeps its mode.
+ * Writes a file that the user named atomically, and creates missing folders. If the file is a link, its target is written and
+ * the link stays. The file keeps its mode.
  * @throws FileError
  */
 export async function writeNamedFile(
@@ -27,25 +27,25 @@ export async function writeNamedFile(
     else if (found.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR", syscall: "open" });
     else await writeThrough(named, content, found);
   } catch (error) {
-    // a RunError of `writeFileAtomic` has the system's own beneath it
+    // the cause of a RunError of `writeFileAtomic` is the error of the system
     const cause = error instanceof RunError ? error.cause : error;
     if (!(cause instanceof Error && "syscall" in cause)) throw error;
     throw new FileError(`${visibleLine(path)} cannot be written: ${systemReason(cause)}`);
   }
 }
 
-/** A device or a pipe, such as /dev/stdout: there is no old content to be kept. */
+/** Writes to a device or a pipe, such as /dev/stdout, where there is no old content to keep. */
 async function writeThrough(
   file: string,
   content: string | Iterable<Uint8Array>,
   found: Stats,
 ): Promise<void> {
-  // a pipe that nobody reads from would keep us waiting: opened without waiting it is an error
+  // without O_NONBLOCK, opening a pipe without a reader would block; with it, it is an error
   if (found.isFIFO()) await (await open(file, constants.O_WRONLY | constants.O_NONBLOCK)).close();
   await writeFile(file, content);
 }
 
-/** @throws anything but that there is nothing of this name */
+/** For errors of stat: undefined if the file does not exist. @throws every other error */
 function nothingThere(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
   throw error;

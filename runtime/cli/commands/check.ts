@@ -13,7 +13,7 @@ interface CheckOptions extends SharedOptions {
   readonly format?: (typeof FORMATS)[number];
 }
 
-/** `aclc check FILE...`: everything that is wrong with the files, nothing else. */
+/** `aclc check FILE...`: reports all mistakes in the files. */
 export function checkCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("check")
     .description("report every mistake in .acl files")
@@ -64,17 +64,17 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
   );
 }
 
-/** A file is compiled, or cannot be read. */
+/** A compiled file, or a file that cannot be read. */
 type Result =
   | { readonly file: string; readonly compiled: Checked; readonly error?: undefined }
   | { readonly file: string; readonly error: FileError };
 
-/** What is said of a library that two of the files use is said once. */
+/** Removes duplicates: two files can import the same library. */
 function eachOnce(messages: readonly Message[]): Message[] {
   return [...new Map(messages.map((message) => [JSON.stringify(message), message])).values()];
 }
 
-/** Shows all messages for people. @returns the codes of those that have been shown */
+/** Writes all messages as text. @returns the codes of the messages */
 function showAll(results: readonly Result[], context: Context): ReadonlySet<string> {
   const seen = new Set<string>();
   const codes = new Set<string>();
@@ -96,7 +96,7 @@ function showAll(results: readonly Result[], context: Context): ReadonlySet<stri
   return codes;
 }
 
-/** Where to read on, once for all messages: for a reader, not for what reads a pipe. */
+/** A last line that points to `aclc explain`; it is only shown in a terminal. */
 function pointer(codes: ReadonlySet<string>): string {
   const [first] = codes;
   if (first === undefined) return "";

@@ -10,7 +10,7 @@ interface CompareOptions extends SharedOptions {
   readonly full?: boolean;
 }
 
-/** `aclc compare A B C...`: several experiments side by side. It is a view: the exit status says nothing of them. */
+/** `aclc compare A B C...`: several experiments side by side. The exit status does not depend on their differences. */
 export function compareCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("compare")
     .description("put several experiments side by side, with what their runs measured")

@@ -23,7 +23,7 @@ exit status is 0 if the cost is within the limit and 1 if it is above; a limit s
 experiments. If a file cannot be read or does not compile, the exit status is always 1. --json then has the errors in
 "diagnostics" and no "equal"; with --git, the experiment has the status "broken".`;
 
-/** `aclc diff A B`: what a reviewer has to know of a change. The exit status says whether the plans differ. */
+/** `aclc diff A B`: what a reviewer needs to know about a change. The exit status shows whether the plans differ. */
 export function diffCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("diff")
     .description("compare two experiments by their plans")
@@ -94,7 +94,7 @@ async function diffTwo(files: readonly string[], options: DiffOptions, context: 
   return excess.length > 0 ? EXIT.fault : EXIT.fine;
 }
 
-/** Both files, as far as they are fine, and all that is said of them: under --json as data, else as it is shown. */
+/** Reads both files. Messages are printed, or returned as data for --json. */
 async function readSides(files: readonly string[], { json }: DiffOptions, context: Context) {
   const { cwd } = context.io;
   const [{ NOTHING_GIVEN, planFromFile, remarksOn }, { aboutFile }] = await Promise.all([
@@ -136,7 +136,7 @@ async function diffGit(
     ],
   );
   const { io } = context;
-  // git tells the top without links on the way to it
+  // git reports the top of the repository with links resolved
   const cwd = realpathSync(io.cwd);
   const all = gitDifferences(range, files, repositoryRoot(cwd), cwd);
   const { maxCost } = options;
@@ -162,7 +162,7 @@ async function diffGit(
   return fault ? EXIT.fault : EXIT.fine;
 }
 
-/** The comparison is data and goes to stdout, whose own nature decides on colour and width. */
+/** The comparison goes to stdout, so the abilities of stdout decide about colour and width. */
 function formatOf(options: DiffOptions, io: Io) {
   const format = options.json ? "json" : options.markdown ? "markdown" : "text";
   return {

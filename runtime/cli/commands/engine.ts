@@ -7,7 +7,7 @@ import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
-/** `aclc engine list|install`: what runs programs here, and how to get more. */
+/** `aclc engine list|install`: lists and installs the engines. */
 export function engineCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("engine").description("list the engines, or install one").helpCommand(false);
   return command.addCommand(listCommand(io)).addCommand(installCommand(io, exit));
@@ -39,7 +39,7 @@ interface InstallOptions extends SharedOptions {
   readonly from?: string;
 }
 
-/** A flag of another engine would go unheard. */
+/** Refuses flags of another engine, because they would be ignored. */
 function refuseForeignFlags(name: string, { gpu, cuda12, cuda13, from }: InstallOptions): void {
   if (gpu && name !== "tensorflow")
     throw new UsageError(`--gpu is for tensorflow${name === "pjrt" ? "; pjrt is always for a GPU" : ""}`);

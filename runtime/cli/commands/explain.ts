@@ -5,7 +5,7 @@ import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
-/** `aclc explain [CODE...]`: what messages are about; without a code, all there are, and with a room those of it. */
+/** `aclc explain [CODE...]`: explains messages. Without a code it lists all codes, with a room the codes of this room. */
 export function explainCommand(io: Io): Command {
   const command = new Command("explain")
     .description("explain a message")
@@ -24,7 +24,7 @@ export function explainCommand(io: Io): Command {
       import("../../explain/render-page.ts"),
     ]);
     const context = contextOf(io, options);
-    // a page is data and goes to stdout, whose own nature decides
+    // a page goes to stdout, so the abilities of stdout decide
     const { color, columns } = terminalOf({ stream: io.stdout, env: io.env, color: options.color });
     const style = { paint: painter(color), columns };
     const json = (value: unknown): void => context.out(`${JSON.stringify(value, undefined, 2)}\n`);

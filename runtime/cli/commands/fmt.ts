@@ -10,8 +10,8 @@ interface FmtOptions extends SharedOptions {
 }
 
 /**
- * `aclc fmt FILE...`: the one form of a file, in place; `-` is stdin to stdout. The form has no byte order mark and ends
- * lines with a line feed. A file with mistakes of form stays as it is, and keeps no other from being written.
+ * `aclc fmt FILE...`: formats files in place; `-` formats stdin to stdout. The result has no byte order mark, and lines end with a
+ * line feed. A file with syntax errors is not changed; the other files are still formatted.
  */
 export function fmtCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("fmt")

@@ -4,7 +4,7 @@ import { contextOf } from "../context.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
-/** `aclc git setup`: git shows plans; the other two are what git then calls. */
+/** `aclc git setup` configures git to show plans; git then calls the two hidden commands. */
 export function gitCommand(io: Io): Command {
   return new Command("git")
     .description("make git diff and git log show changes of the plan")
@@ -35,7 +35,7 @@ function setupCommand(io: Io): Command {
   });
 }
 
-/** How this program was started, in words that a shell understands from any folder; git has `/` on every system. */
+/** The command that started this program, usable from any folder; git's shell uses `/` on every system. */
 function thisProgram(): string[] {
   const words = [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? "aclc")];
   return process.platform === "win32" ? words.map((word) => word.replaceAll("\\", "/")) : words;
@@ -49,7 +49,7 @@ function driverCommand(io: Io): Command {
         import("../git/driver.ts"),
         import("../git/git.ts"),
       ]);
-      // git starts a driver at the top of the working tree; behind a pager only git knows of colours and width
+      // git starts a driver at the top of the working tree. Behind a pager, only git knows about colours
       const terminal = contextOf({ ...io, stderr: io.stdout }, {}).terminal;
       const paged = io.env.GIT_PAGER_IN_USE !== undefined;
       const wish = gitAnswer(

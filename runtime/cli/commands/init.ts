@@ -5,7 +5,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { outOption, type SharedOptions, share } from "../options.ts";
 
-/** `aclc init FILE`: the weights that training starts from, as a file that other programs can read. */
+/** `aclc init FILE`: writes the initial weights to a file that other programs can read. */
 export function initCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("init")
     .description("write the initial weights of the networks of an experiment")

@@ -15,7 +15,7 @@ interface PlanOptions extends SharedOptions {
   readonly listParams?: boolean;
 }
 
-/** `aclc plan FILE`: the typed plan, on stdout or in a file. */
+/** `aclc plan FILE`: prints the plan, or writes it to a file. */
 export function planCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("plan")
     .description("print the plan of an .acl file")
@@ -69,7 +69,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
           : { diagnostics, plan };
         context.out(`${JSON.stringify(data, undefined, 2)}\n`);
       } else if (text !== undefined) {
-        // a file has lines as long as they are
+        // lines in a file are not wrapped
         const columns = options.out === undefined ? outputOf(io, options).columns : undefined;
         const shown = origins?.text(columns) ?? text;
         if (options.out === undefined) context.out(shown);
@@ -84,7 +84,7 @@ export function planCommand(io: Io, exit: (code: number) => void): Command {
   );
 }
 
-/** The experiments of a sweep, listed or written: each as the plan of the file with these values. */
+/** Lists the experiments of a sweep, or writes their plans. */
 async function planSweep(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
   refuseBeside("--sweep", options, ["origins"]);
   const { cwd } = context.io;
@@ -116,7 +116,7 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
   return EXIT.fine;
 }
 
-/** What can be set of a file, by `--set` and in files of params. */
+/** Lists the params that can be set with `--set` and `--params`. */
 async function planParams(file: string, options: PlanOptions, context: Context): Promise<ExitCode> {
   refuseBeside("--list-params", options, ["sweep", "origins", "out", "params"]);
   if (Object.keys(options.set).length > 0)
@@ -140,7 +140,7 @@ async function planParams(file: string, options: PlanOptions, context: Context):
   return compiled.failed ? EXIT.fault : EXIT.fine;
 }
 
-/** Refuses options that would go unheard. */
+/** Refuses options that would be ignored. */
 function refuseBeside(
   flag: string,
   options: PlanOptions,
@@ -150,7 +150,7 @@ function refuseBeside(
     if (options[other] !== undefined) throw new UsageError(`${flag} and --${other} cannot be used together`);
 }
 
-/** Where the values of a plan come from, as text and as data. */
+/** The origins of the values of a plan, as text and as data. */
 async function originsOf({ sources }: Compiled, plan: Plan) {
   const [{ originRows }, { originsJson, renderOrigins }] = await Promise.all([
     import("../../../compiler/plan/origins.ts"),

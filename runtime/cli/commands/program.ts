@@ -16,7 +16,7 @@ interface ProgramOptions extends SharedOptions {
   readonly deviceFigures?: string;
 }
 
-/** `aclc program FILE`: the tensor program of one training step, or what it costs. */
+/** `aclc program FILE`: prints the tensor program of one training step, or its cost. */
 export function programCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("program")
     .description("print the tensor program of one training step")
@@ -68,7 +68,7 @@ export function programCommand(io: Io, exit: (code: number) => void): Command {
   );
 }
 
-/** Options that say something of the cost alone. */
+/** Refuses options that only apply to --cost. */
 function refuseApart({ cost, passes, deviceFigures, json }: ProgramOptions): void {
   if (cost && passes)
     throw new UsageError(

@@ -3,7 +3,7 @@ import { wrapText } from "../../../compiler/plan-diff/wrap.ts";
 import { shorten } from "../../screen/columns.ts";
 import type { Table } from "./table.ts";
 
-/** Longer cells are cut unless everything is wanted: a table is read across. */
+/** Longer cells are shortened, unless `full` is set. */
 const CELL = 36;
 
 interface Group {
@@ -26,7 +26,7 @@ export interface TableTextOptions {
   readonly full: boolean;
 }
 
-/** Columns for a terminal; those that do not fit beside one another follow below, with their labels again. */
+/** A table for the terminal. Columns that do not fit are written below, with the labels repeated. */
 export function tableText(table: Table, { color, columns, full }: TableTextOptions): string {
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);
   const groups = groupsOf(table);
@@ -42,7 +42,7 @@ export function tableText(table: Table, { color, columns, full }: TableTextOptio
   const rows = shown.flatMap((group) => group.rows);
   const label = Math.max(...rows.map((row) => row.label.length));
   const widths = names.map((name, i) => Math.max(name.length, ...rows.map(({ cells }) => cells[i]!.length)));
-  // a screen that has no room for a label and a value has one below the other
+  // if a label and a value do not fit into a line, write them below each other
   if (columns !== undefined && label + 2 + Math.max(...widths) > columns)
     return stacked(names, shown, columns, bold);
   const block = (indices: readonly number[]): string => {
@@ -59,7 +59,7 @@ export function tableText(table: Table, { color, columns, full }: TableTextOptio
     .join("\n");
 }
 
-/** Each row as a label, and below it the name and the value of each column, in lines that fit. */
+/** Writes each row as a label, and below it the name and value of each column. */
 function stacked(
   names: readonly string[],
   groups: readonly { readonly title: string; readonly rows: readonly { label: string; cells: string[] }[] }[],
@@ -83,7 +83,7 @@ function stacked(
   return `${all.join("\n")}\n`;
 }
 
-/** The cells of a row; where long ones begin alike they are shown from where they part. */
+/** The cells of a row. If long cells start with the same text, this text is left out. */
 function cellsOf({ cells }: TableRow, full: boolean): string[] {
   const texts = cells.map((cell) => cell ?? "-");
   if (full || texts.every((text) => text.length <= CELL)) return texts;
@@ -94,7 +94,7 @@ function cellsOf({ cells }: TableRow, full: boolean): string[] {
   return texts.map((text) => shorten(from > 0 ? `~ ${text.slice(from)}` : text, CELL, false));
 }
 
-/** Columns that stand side by side: as many as fit, one at least. */
+/** Groups columns into blocks that fit side by side, with at least one column each. */
 function blocks(widths: readonly number[], room: number): number[][] {
   const found: number[][] = [];
   let used = 0;

@@ -7,22 +7,22 @@ import type { Context } from "../context.ts";
 import { FileError } from "../failure.ts";
 import { NOTHING_GIVEN, planFromFile, remarksOn } from "../plan-from-file.ts";
 
-/** The last value of a measurement of a run. */
+/** The last value of a metric of a run. */
 export interface Measured {
-  /** the stage or checkpoint, what was measured, and on what */
+  /** the stage or checkpoint, the metric, and the data */
   readonly label: string;
   readonly name: string;
   readonly value: number;
 }
 
-/** Something to compare: a plan, and the measurements of a run of it. */
+/** Something to compare: a plan and, for a run folder, its measurements. */
 export interface Subject {
   readonly name: string;
   readonly plan: Plan;
   readonly measured: readonly Measured[] | undefined;
 }
 
-/** Subjects that differ in their seed alone count as one, with the spread of what they measured. */
+/** One column of the table. Runs that differ only in the seed share a column, with mean and standard deviation. */
 export interface Column {
   readonly name: string;
   readonly plan: Plan;
@@ -30,7 +30,7 @@ export interface Column {
   readonly runs: readonly (readonly Measured[])[];
 }
 
-/** @returns undefined where a file has errors, which have been said then */
+/** @returns undefined if the file has errors, which are then printed */
 export function readSubject(file: string, context: Context): Subject | undefined {
   const { cwd } = context.io;
   const folder = isFolder(resolve(cwd, file));
@@ -51,7 +51,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Events of a run folder; the last line may be cut off where the run was. */
+/** The events of a run folder. An incomplete last line is ignored. */
 export function readEvents(folder: string): RunEvent[] {
   const file = join(folder, "events.jsonl");
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -78,7 +78,7 @@ function lastMeasured(events: readonly RunEvent[]): Measured[] {
 export function columnsOf(subjects: readonly Subject[]): Column[] {
   const groups = new Map<string, Subject[]>();
   subjects.forEach((subject, i) => {
-    // plans without a run are compared as they are: a seed is a difference there
+    // for plans without a run, the seed is a difference like any other
     const key = subject.measured === undefined ? String(i) : writePlan({ ...subject.plan, seed: 0 });
     groups.set(key, [...(groups.get(key) ?? []), subject]);
   });
@@ -95,7 +95,7 @@ export function columnsOf(subjects: readonly Subject[]): Column[] {
   });
 }
 
-/** Names without the folders that all of them share. */
+/** Names without their common parent folders. */
 function shortNames(names: readonly string[]): string[] {
   const parts = names.map((name) => name.split("/"));
   let common = 0;

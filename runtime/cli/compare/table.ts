@@ -3,7 +3,7 @@ import { planTable } from "../../../compiler/plan-diff/side-by-side.ts";
 import { metricText } from "../../screen/format.ts";
 import type { Column } from "./subjects.ts";
 
-/** Plans, and what runs of them measured, side by side. */
+/** Plans and the measurements of their runs, side by side. */
 export interface Table {
   readonly columns: readonly Column[];
   readonly plans: PlanTable;
@@ -11,13 +11,13 @@ export interface Table {
 }
 
 export interface MeasuredRow extends TableRow {
-  /** of each column; absent where it was not measured */
+  /** for each column; undefined if it was not measured */
   readonly spreads: readonly (Spread | undefined)[];
 }
 
 export interface Spread {
   readonly mean: number;
-  /** standard deviation over runs, of a sample; absent for one run */
+  /** the sample standard deviation over runs; absent for one run */
   readonly deviation?: number;
   readonly runs: number;
 }
@@ -31,7 +31,7 @@ export function tableOf(columns: readonly Column[]): Table {
   };
 }
 
-/** A column of several runs has their seeds. */
+/** The row with the seeds: a column of several runs lists all its seeds. */
 function withSeeds(rows: readonly TableRow[], columns: readonly Column[]): TableRow[] {
   const cells = columns.map(({ seeds }) => [...seeds].sort((a, b) => a - b).join(", "));
   const rest = rows.filter(({ label }) => label !== "seed");

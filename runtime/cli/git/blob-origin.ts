@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { gitAnswer } from "./git.ts";
 import { OURS, readInRepository } from "./repository-file.ts";
 
-/** Where the files beside one version of a file are read from. Paths are from the top of the repository. */
+/** A version of a file, and how to read other files of the same state. Paths are relative to the top of the repository. */
 export interface Origin {
   readonly path: string;
   read(path: string): string | undefined;
@@ -11,10 +11,10 @@ export interface Origin {
 const ABSENT = /^0+$/;
 
 /**
- * Where a version of a file comes from, so that what it imports can be read of the same state. git tells a driver the
- * path and the object, but no revision: the index is asked first, then HEAD, then the history of the path. What cannot
- * be found there has the working tree beside it.
- * @param id of the object; zeros for a file in the working tree
+ * Finds where a version of a file comes from, so that its imports can be read from the same state. git gives a diff driver the
+ * path and the object id, but no revision. This looks at the index, then at HEAD, then at the history of the path. If it is not
+ * found there, imports are read from the working tree.
+ * @param id the object id; zeros for a file in the working tree
  */
 export function originOf(path: string, id: string, root: string): Origin {
   if (ABSENT.test(id)) return inTree(path, root);
@@ -27,7 +27,7 @@ export function originOf(path: string, id: string, root: string): Origin {
   return inTree(path, root);
 }
 
-/** The same for a text that git handed over without a path, by the object that it is. */
+/** The same for a file that git passes without its path; it is found by its object id. */
 export function originOfText(file: string, root: string): Origin | undefined {
   const path = relative(root, resolve(root, file));
   if (!path.startsWith("..") && !isAbsolute(path)) return inTree(path.split(sep).join("/"), root);
@@ -50,7 +50,7 @@ function inTree(path: string, root: string): Origin {
   return { path, read: (file) => readInRepository(file, root) };
 }
 
-/** @param tree a revision, or nothing for the index */
+/** @param tree a revision, or "" for the index */
 function atRevision(tree: string, path: string, root: string): Origin {
   const read = (file: string): string | undefined =>
     OURS.test(file) ? gitAnswer(["cat-file", "blob", `${tree}:${file}`], root) : undefined;

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import { FileError } from "../failure.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** A plan is an experiment, too; a library is compared with the experiments that use it. */
+/** Whether a file is an experiment. A plan also counts as one, a library does not. */
 export function isExperiment(path: string, text: string | undefined): boolean {
   return text !== undefined && (!path.endsWith(".acl") || /^\s*experiment\b/m.test(text));
 }
@@ -15,10 +15,10 @@ interface Sides {
 }
 
 /**
- * The experiments that are meant by files that the user named, by their paths in the repository: those in a folder; of a
- * library, and of a folder with nothing but libraries, those that use it; all of the repository where none is named.
- * @param uses whether an experiment uses a library, on either side
- * @throws FileError where a name stands for no experiment
+ * The experiments that the user selected, as paths in the repository. A folder selects the experiments in it. A library, or a
+ * folder with only libraries, selects the experiments that import it. Without files, all experiments are selected.
+ * @param uses whether an experiment imports a library, on either side
+ * @throws FileError if a file selects no experiment
  */
 export function chosenPaths(
   files: readonly string[],

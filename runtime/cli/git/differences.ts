@@ -6,15 +6,15 @@ import { chosenPaths, isExperiment } from "./chosen.ts";
 import { likeness, type PointChange, type Points, pointChanges } from "./points.ts";
 import { type Snapshot, snapshotsOf } from "./snapshot.ts";
 
-/** A file whose experiments are others than they were, or that stands elsewhere. Paths are from the top of the repository. */
+/** A file whose experiments or whose path changed. Paths are relative to the top of the repository. */
 export type Difference = { readonly path: string } & (
   | {
       readonly status: "changed";
-      /** the path it had, where that was another one */
+      /** the old path, if it changed */
       readonly from?: string;
       readonly diff: PlanDiff;
     }
-  /** it is a sweep, or was one */
+  /** the file is or was a sweep */
   | {
       readonly status: "sweep";
       readonly from?: string;
@@ -22,7 +22,7 @@ export type Difference = { readonly path: string } & (
       readonly after: readonly Plan[];
       readonly points: readonly PointChange[];
     }
-  /** new, or it compiles now and did not before; several where it is a sweep */
+  /** new, or it did not compile before; a sweep has several plans */
   | { readonly status: "added" | "repaired"; readonly plans: readonly Plan[] }
   | { readonly status: "deleted" }
   | { readonly status: "broken"; readonly errors: Compiled }
@@ -31,21 +31,21 @@ export type Difference = { readonly path: string } & (
 export interface Differences {
   readonly before: string;
   readonly after: string;
-  /** files with experiments that were looked at */
+  /** the number of files that were compared */
   readonly count: number;
   readonly differences: readonly Difference[];
 }
 
-/** Whether an experiment is another one, and not only its file. */
+/** Whether an experiment changed, not only its path. */
 export function isAnother(difference: Difference): boolean {
   if (difference.status === "changed") return !difference.diff.equal;
   return difference.status !== "sweep" || difference.points.some(({ status }) => status !== "same");
 }
 
 /**
- * The experiments that differ between a revision and the working tree, or two revisions, each with what it imports from
- * its own side: a change in a library shows in every experiment that uses it.
- * @param files experiments, plans, libraries or folders, from `cwd`; all experiments where none is named
+ * Compares the experiments of a revision with the working tree, or of two revisions. Imports are read from the same side, so a
+ * change in a library is found in every experiment that imports it.
+ * @param files experiments, plans, libraries or folders, relative to `cwd`; default: all experiments
  */
 export function gitDifferences(
   range: string,
@@ -104,7 +104,7 @@ function differenceOf(path: string, before: Points, after: Points): Difference {
   return { status: "sweep", path, before: plansOf(before), after: plansOf(after), points };
 }
 
-/** The deleted file whose experiment a new one is most like, if it is like one at all. */
+/** The deleted file whose experiment is most similar to a new one, if there is a similar one. */
 function originOf({ points }: Points, gone: ReadonlyMap<string, Points | undefined>): string | undefined {
   let best: { readonly path: string; readonly score: number } | undefined;
   for (const [path, old] of gone) {
@@ -115,14 +115,14 @@ function originOf({ points }: Points, gone: ReadonlyMap<string, Points | undefin
 }
 
 interface CompiledAt {
-  /** the file, and those that it uses */
+  /** the file and its imports */
   readonly files: readonly string[];
   readonly compiled: Compiled;
-  /** absent where anything is wrong */
+  /** absent if there is an error */
   readonly points?: Points;
 }
 
-/** Compiles the experiments of one side, each once; undefined where a file is none there. */
+/** Compiles the experiments of one side, each once. The result is undefined if the file is not an experiment there. */
 function compilerOf(side: Snapshot): (path: string) => CompiledAt | undefined {
   const known = new Map<string, CompiledAt | undefined>();
   return (path) => {

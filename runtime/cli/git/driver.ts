@@ -9,9 +9,9 @@ import { planFromText } from "../plan-from-file.ts";
 import { renderPlanDiff } from "../render-plan-diff.ts";
 import { type Origin, originOf, originOfText } from "./blob-origin.ts";
 
-/** What git hands to a diff driver: gitattributes(5), "Defining an external diff driver". */
+/** The arguments of a diff driver: gitattributes(5), "Defining an external diff driver". */
 interface Side {
-  /** a file with its text; the null device where there is none */
+  /** a file with the text; the null device if there is none */
   readonly file: string;
   readonly id: string;
 }
@@ -23,8 +23,8 @@ export interface DriverOptions {
 }
 
 /**
- * What `git diff` shows of one file: the changes of its plan. Where there is no plan to compare, on one side or both, the
- * texts are compared as git does it, with a line that says why.
+ * What `git diff` shows for one file: the changes of its plan. If one side has no plan, it shows the reason and the difference of
+ * the texts.
  */
 export function driverText(args: readonly string[], options: DriverOptions): string {
   const [path = "", oldFile, oldId, , newFile, newId, , newPath = path] = args;
@@ -59,8 +59,8 @@ export function driverText(args: readonly string[], options: DriverOptions): str
 }
 
 /**
- * A file as `git log -p` compares it line by line: every value of its plan with its whole path. A file without a plan
- * stays as it is.
+ * The text that `git log -p` compares line by line: every value of the plan with its full path. A file without a plan is not
+ * changed.
  */
 export function textconvText(file: string, root: string): string {
   const text = readFileSync(file, "utf8");
@@ -72,10 +72,10 @@ export function textconvText(file: string, root: string): string {
 
 function flatPlan(plan: Plan): string {
   const lines = (path: readonly string[], node: DiffNode): string[] => {
-    // what says little by itself stands on one line
+    // small entries are written on one line
     if (["by", "measure", "passes"].includes(path.at(-2) ?? "")) return [`${path.join(".")}: ${brief(node)}`];
     const parts = node.kind === "branch" ? [...node.parts] : [];
-    // a thing that is what it is by one word has its values below it
+    // an entry with a tag: the tag first, then its values
     const own =
       node.kind === "leaf" ? node.text : (node.tag ?? (parts.length === 0 ? brief(node) : undefined));
     return [
@@ -110,7 +110,7 @@ function firstError(compiled: Compiled): string {
   return first === undefined ? "it has no experiment" : `line ${first.line}: ${first.message}`;
 }
 
-/** The difference of two texts as git shows it, under the names that the files have in the repository. */
+/** The difference of two texts as git shows it, with the paths in the repository. */
 function textDiff(
   before: string,
   after: string,
@@ -145,7 +145,7 @@ function gitNoIndex(before: string, after: string, color: boolean, root: string)
       maxBuffer: 1 << 28,
     });
   } catch (error) {
-    // status 1: they differ
+    // status 1 means that the files differ
     return error instanceof Error && "stdout" in error ? String(error.stdout) : "";
   }
 }

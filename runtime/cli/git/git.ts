@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { FileError } from "../failure.ts";
 
-/** What git prints. @throws FileError where it fails */
+/** Runs git and returns its output. @throws FileError if it fails */
 export function git(args: readonly string[], cwd: string, input?: string): Buffer {
   try {
     return execFileSync("git", args, {
       cwd,
       maxBuffer: 1 << 28,
       stdio: ["pipe", "pipe", "pipe"],
-      // what it says is looked at
+      // stderr is read to find the reason
       env: { ...process.env, LC_ALL: "C" },
       ...(input === undefined ? {} : { input }),
     });
@@ -17,7 +17,7 @@ export function git(args: readonly string[], cwd: string, input?: string): Buffe
   }
 }
 
-/** What git prints, or undefined where it fails: for questions whose answer may be no. */
+/** The same, but undefined if git fails; for questions whose answer can be no. */
 export function gitAnswer(args: readonly string[], cwd: string): string | undefined {
   try {
     return execFileSync("git", args, {
@@ -31,7 +31,7 @@ export function gitAnswer(args: readonly string[], cwd: string): string | undefi
   }
 }
 
-/** The beginning of what git prints. */
+/** The start of the output of git. */
 export function gitStart(args: readonly string[], cwd: string, bytes: number): string {
   try {
     return execFileSync("git", args, {
@@ -40,14 +40,14 @@ export function gitStart(args: readonly string[], cwd: string, bytes: number): s
       stdio: ["ignore", "pipe", "ignore"],
     }).toString("utf8");
   } catch (error) {
-    // there is more: what has come so far is handed over with the error
+    // there is more output; the error has the part that was read
     if (error instanceof Error && "code" in error && error.code === "ENOBUFS" && "stdout" in error)
       return (error.stdout as Buffer).toString("utf8", 0, bytes);
     throw failed(args[0]!, error);
   }
 }
 
-/** What happens often in our words, all else in git's own first line. */
+/** Frequent errors in our words, other errors with the first line that git printed. */
 function failed(command: string, error: unknown): FileError {
   if (!(error instanceof Error)) return new FileError(`git ${command}: ${String(error)}`);
   if ("code" in error && error.code === "ENOENT") return new FileError("git is not installed");
@@ -59,7 +59,7 @@ function failed(command: string, error: unknown): FileError {
   return new FileError(`git ${command}: ${reason}`);
 }
 
-/** The top of the working tree that a folder is in. */
+/** The top folder of the working tree that contains a folder. */
 export function repositoryRoot(cwd: string): string {
   return git(["rev-parse", "--show-toplevel"], cwd).toString("utf8").trimEnd();
 }

@@ -9,18 +9,18 @@ import {
 import { operationsText, ratioText } from "../../../compiler/plan-diff/numbers.ts";
 import type { Difference, Differences } from "./differences.ts";
 
-/** What an experiment costs beyond a limit. */
+/** The costs of an experiment that are above a limit. */
 export interface ExcessOf {
   readonly path: string;
   readonly excess: readonly Excess[];
 }
 
-/** Operations of all stages of all experiments of a file. */
+/** The total operations of all experiments of a file. */
 export function operationsOf(plans: readonly Plan[]): bigint {
   return plans.reduce((sum, plan) => sum + planOperations(plan), 0n);
 }
 
-/** Which experiments are above a limit. Those of a sweep are held against it together: more of them cost more. */
+/** The files that are above a limit. The experiments of a sweep count together, because more experiments cost more. */
 export function excessesOver(limit: CostLimit, { differences }: Differences): ExcessOf[] {
   return differences.flatMap((difference) => {
     const cost = costOf(difference, limit);
@@ -55,14 +55,14 @@ function costOf(difference: Difference, limit: CostLimit): CostDiff | undefined 
   }
 }
 
-/** An experiment that there is nothing to compare with. */
+/** An experiment to which a relative limit does not apply, because it has no earlier version. */
 export interface NotHeld {
   readonly path: string;
   readonly operations: bigint;
   readonly text: string;
 }
 
-/** What a limit says nothing of: `more` than before can only be said of what was there. */
+/** The experiments to which a relative limit does not apply. */
 export function notHeldBy(limit: CostLimit, { differences }: Differences): NotHeld[] {
   if (limit.kind === "absolute") return [];
   return differences.flatMap((difference) => {

@@ -4,25 +4,25 @@ import { comparePlans, type PlanDiff, type Sources } from "../../../compiler/pla
 import { pairs, similarity } from "../../../compiler/plan-diff/similarity.ts";
 import { diffTree } from "../../../compiler/plan-diff/tree.ts";
 
-/** One experiment of a file: the one that it is, or a point of its sweep. */
+/** One experiment of a file: the only one, or a point of its sweep. */
 export interface Point {
-  /** of each axis of the sweep the value, as written; none of an experiment that is no sweep */
+  /** the value of each axis of the sweep, as written; empty without a sweep */
   readonly values: Readonly<Record<string, string>>;
   readonly plan: Plan;
 }
 
-/** All experiments of a file that compiles, with the files they are made of. */
+/** All experiments of a file that compiles, with their source files. */
 export interface Points {
   readonly points: readonly Point[];
   readonly sources: Sources["before"];
 }
 
-/** What became of an experiment of a sweep. */
+/** How an experiment of a sweep changed. */
 export type PointChange =
   | { readonly status: "same" | "changed"; readonly values: Point["values"]; readonly diff: PlanDiff }
   | { readonly status: "added" | "deleted"; readonly values: Point["values"]; readonly plan: Plan };
 
-/** How much of two plans has to be the same for them to be one experiment that was changed. */
+/** How similar two plans have to be to count as the same experiment with changes. */
 export const ALIKE = 0.6;
 
 export function likeness(one: Plan, other: Plan): number {
@@ -31,8 +31,8 @@ export function likeness(one: Plan, other: Plan): number {
 }
 
 /**
- * What became of the experiments of a file. A plan that is there on both sides is the same experiment; of the others those
- * are that have the same values, or, where the sweep is over other things than before, those that are most alike.
+ * Matches the experiments of a file on both sides. Equal plans are the same experiment. The others are matched by their values
+ * or, if the axes of the sweep changed, by similarity.
  */
 export function pointChanges(before: Points, after: Points): PointChange[] {
   const [old, now] = [before.points, after.points];

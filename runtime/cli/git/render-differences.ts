@@ -75,7 +75,7 @@ function differenceJson(difference: Difference): Readonly<Record<string, unknown
   }
 }
 
-/** @param excesses and what a limit says nothing of */
+/** The result of a limit as data. @param notHeld the experiments to which it does not apply */
 export function limitJson(
   excesses: readonly ExcessOf[],
   notHeld: readonly NotHeld[],
@@ -101,7 +101,7 @@ function summary({ before, after, count, differences }: Differences): string {
   return `${n} of ${count} ${experiments} from ${sides}${also}`;
 }
 
-/** A report each; experiments that are changed in the same way share one. */
+/** One report for each change; experiments with the same changes share a report. */
 function reportsOf(differences: readonly Difference[], full: boolean): TitledReport[] {
   const reports = new Map<string, { titles: string[]; report: Report }>();
   for (const difference of differences)
@@ -142,7 +142,7 @@ function reportsOn(difference: Difference, full: boolean): TitledReport[] {
   }
 }
 
-/** `experiment: stages pretrain, finetune, 6.33 TFLOP in all` */
+/** `experiment: stages pretrain, finetune, 6.33 TFLOP in total` */
 function outline(plans: readonly Plan[]): string {
   const stages = Object.keys(plans[0]!.stages);
   const what = plans.length === 1 ? "experiment" : `sweep of ${plans.length} experiments`;

@@ -2,17 +2,17 @@ import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } fro
 import { isAbsolute, join, relative, sep } from "node:path";
 import { withoutMark } from "../read-file.ts";
 
-/** The files of a repository that aclc reads: experiments, libraries and plans. What is in others is never shown. */
+/** The files of a repository that aclc reads: experiments, libraries and plans. The content of other files is never shown. */
 export const OURS = /\.(acl|plan\.yaml)$/;
 
-/** So many bytes of a file are read. An .acl file of more than a million characters is an error of its own. */
+/** The maximum number of bytes that are read. An .acl file of more than a million characters is an error anyway. */
 export const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
- * The text of a file of the working tree, or undefined where there is none to be read. Whoever wrote the files of a pull
- * request does not decide what is read on this machine: `use ... from "../secret.env"` and links lead nowhere outside of the
- * repository, into `.git`, or to a file that is not ours; a device has no end.
- * @param path from the top of the repository
+ * Reads a file of the working tree; undefined if there is none. The author of a pull request must not be able to read other files
+ * on this machine: `use ... from "../secret.env"` and links do not lead outside of the repository, into `.git`, or to other kinds
+ * of files. Devices, which may have no end, are not read.
+ * @param path relative to the top of the repository
  */
 export function readInRepository(path: string, root: string): string | undefined {
   if (!OURS.test(path)) return undefined;
@@ -40,7 +40,7 @@ function readStart(file: string): string | undefined {
   }
 }
 
-/** Editors on some systems put a byte order mark in front; git on some systems writes other line ends. */
+/** Removes the byte order mark of some editors, and the carriage returns that git writes on some systems. */
 export function plainText(text: string): string {
   return withoutMark(text).replaceAll("\r\n", "\n");
 }

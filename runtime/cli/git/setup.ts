@@ -6,15 +6,15 @@ import { readWholeFile } from "../read-file.ts";
 import { writeNamedFile } from "../write-file.ts";
 import { git, gitAnswer } from "./git.ts";
 
-/** What says to git which files are ours; harmless where git is not set up. */
+/** The lines that tell git which files to show as plans. They have no effect without the configuration. */
 const ATTRIBUTES = ["*.acl diff=aclc", "*.plan.yaml diff=aclc"] as const;
 const FILE = ".gitattributes";
 
-/** Commands for `.git/config`. @param aclc how this very program is started, word by word */
+/** The commands in `.git/config`. @param aclc the command that starts this program, as a list of words */
 function settings(aclc: readonly string[]): readonly (readonly [key: string, value: string])[] {
   const start = aclc.map(quoted).join(" ");
   return [
-    // A program that is gone must not take `git diff` with it: the text is what git shows without us.
+    // If the program is missing, `git diff` still has to work: it then shows the text.
     [
       "diff.aclc.command",
       `f() { ${start} git diff-driver "$@" || git diff --no-index --no-ext-diff --no-textconv -- "$2" "$5" || true; }; f`,
@@ -27,10 +27,10 @@ function settings(aclc: readonly string[]): readonly (readonly [key: string, val
   ];
 }
 
-/** Teaches a repository to show plans. @returns what was done, a line each; nothing where all was done before */
+/** Configures a repository to show plans. @returns one line for each change; empty if it was already configured */
 export async function setUp(root: string, aclc: readonly string[]): Promise<string[]> {
   const done: string[] = [];
-  // before anything is changed
+  // read first, because it can throw
   const { text, lines } = attributes(root);
   for (const [key, value] of settings(aclc)) {
     if (gitAnswer(["config", "--local", "--get", key], root) === value) continue;
@@ -47,7 +47,7 @@ export async function setUp(root: string, aclc: readonly string[]): Promise<stri
   return done;
 }
 
-/** Takes back what `setUp` did, and only that. */
+/** Removes what `setUp` added, and nothing else. */
 export async function undo(root: string): Promise<string[]> {
   const done: string[] = [];
   const { text, lines } = attributes(root);
@@ -56,7 +56,7 @@ export async function undo(root: string): Promise<string[]> {
     git(["config", "--local", "--unset-all", key], root);
     done.push(`removed ${key} from the configuration of this clone`);
   }
-  // a section that has nothing in it any more
+  // remove the section if it is empty
   if (
     done.length > 0 &&
     gitAnswer(["config", "--local", "--get-regexp", "^diff\\.aclc\\."], root) === undefined
@@ -77,7 +77,7 @@ export async function undo(root: string): Promise<string[]> {
 
 function attributes(root: string): { readonly text: string; readonly lines: readonly string[] } {
   const found = lstatSync(join(root, FILE), { throwIfNoEntry: false });
-  // git does not follow it either: what it leads to may be anybody's
+  // git does not follow a link either, and its target may belong to somebody else
   if (found && !found.isFile())
     throw new FileError(
       `${FILE} is not a regular file, and git does not read it`,

@@ -2,17 +2,17 @@ import { FileError } from "../failure.ts";
 import { git, gitAnswer, gitStart } from "./git.ts";
 import { MOST_BYTES, OURS, plainText, readInRepository } from "./repository-file.ts";
 
-/** The files of a repository that aclc reads, as they are or as they were. */
+/** The files of a repository that aclc reads, in the working tree or at a revision. */
 export interface Snapshot {
-  /** as a user would say it */
+  /** the name for messages */
   readonly name: string;
-  /** from the top of the repository, with `/` on every system, sorted */
+  /** relative to the top of the repository, with `/` on every system, sorted */
   readonly paths: readonly string[];
-  /** the text of a file, or undefined where there is none */
+  /** the text of a file; undefined if it does not exist */
   read(path: string): string | undefined;
 }
 
-/** What `--git` compares: a revision with the working tree, or `A..B`, or `A...B` from where the two parted. */
+/** The two sides of `--git`: a revision and the working tree, `A..B`, or `A...B` (from the common ancestor of A and B to B). */
 export function snapshotsOf(
   range: string,
   root: string,
@@ -43,14 +43,14 @@ function treeOf(name: string, root: string, kind: "tree" | "commit" = "tree"): s
   return found;
 }
 
-/** All files of a revision, read in two calls of git however many there are; of very long ones the beginning. */
+/** All files of a revision, read with two calls of git. Only the start of very long files is read. */
 function revision(name: string, root: string): Snapshot {
   const entries = git(["ls-tree", "-r", "-l", "-z", "--full-tree", treeOf(name, root)], root)
     .toString("utf8")
     .split("\0")
     .flatMap((line) => {
       const [, mode, id, size, path] = /^(\d+) blob (\w+) +(\d+)\t([\s\S]*)$/.exec(line) ?? [];
-      // a link is no file
+      // skip links
       return id !== undefined && path !== undefined && mode !== "120000" && OURS.test(path)
         ? [{ id, path, long: Number(size) > MOST_BYTES }]
         : [];
@@ -66,7 +66,7 @@ function revision(name: string, root: string): Snapshot {
   return { name, paths: [...byPath.keys()].sort(), read: (path) => byPath.get(path) };
 }
 
-/** Contents of objects, in order. */
+/** The contents of objects, in order. */
 function blobs(ids: readonly string[], root: string): string[] {
   if (ids.length === 0) return [];
   const output = git(["cat-file", "--batch"], root, `${ids.join("\n")}\n`);
@@ -80,7 +80,7 @@ function blobs(ids: readonly string[], root: string): string[] {
   });
 }
 
-/** Files as they are, those that git does not know yet included, those that it ignores not. */
+/** The files of the working tree, including untracked files, without ignored ones. */
 function workingTree(root: string): Snapshot {
   const listed = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name"], root)
     .toString("utf8")

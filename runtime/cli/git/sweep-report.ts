@@ -10,10 +10,10 @@ import type { PointChange } from "./points.ts";
 
 type SweepDifference = Difference & { readonly status: "sweep" };
 
-/** How many experiments of a sweep are listed that are new or gone. */
+/** How many new or removed experiments of a sweep are listed. */
 const LISTED = 12;
 
-/** What became of a sweep: how many experiments it is, which are new or gone, and then what changed in the others. */
+/** Reports on a sweep: the number of experiments, the new and removed ones, then the changes of the others. */
 export function sweepReports(difference: SweepDifference, full: boolean): TitledReport[] {
   const { path, from, points } = difference;
   const title = from === undefined ? path : `${from} -> ${path}`;
@@ -21,7 +21,7 @@ export function sweepReports(difference: SweepDifference, full: boolean): Titled
     point.status === "changed" ? [{ values: point.values, report: reportOf(point.diff, { full }) }] : [],
   );
   const alike = new Set(changed.map(({ report }) => JSON.stringify(report)));
-  // where the same is changed in each of them it is said in one report
+  // if all experiments have the same changes, one report is enough
   const [one] = changed;
   if (one && alike.size === 1 && changed.length === points.length && points.length > 1)
     return [

@@ -2,7 +2,7 @@ import { githubText } from "./github.ts";
 import type { Message } from "./message.ts";
 import { sarifText } from "./sarif.ts";
 
-/** Formats for other programs, each of the same messages. */
+/** The formats for other programs. */
 export const MESSAGE_FORMATS: Readonly<
   Record<"json" | "sarif" | "github", (all: readonly Message[]) => string>
 > = {

@@ -4,7 +4,7 @@ import { type Message, placeText } from "./message.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", note: "notice" };
 
-/** Workflow commands of GitHub Actions, a line each: the runner shows them beside the lines they are about. */
+/** Workflow commands of GitHub Actions, one per line. The runner shows them next to the lines of the file. */
 export function githubText(messages: readonly Message[]): string {
   return messages.map((message) => `${command(message)}\n`).join("");
 }
@@ -14,7 +14,7 @@ function command(message: Message): string {
   const properties: Record<string, string | number> = {};
   if (file !== null) {
     Object.assign(properties, { file, line, endLine: end_line });
-    // the runner drops columns of more than one line, and complains
+    // the runner does not support columns for ranges of several lines, and warns
     if (line === end_line) Object.assign(properties, { col: column, endColumn: end_column });
   }
   properties.title = code;
@@ -31,7 +31,7 @@ function command(message: Message): string {
 
 const ORDER = ["file", "line", "col", "endLine", "endColumn", "title"] as const;
 
-/** A text in a workflow command: whatever is in it, it stays one line and one command. */
+/** Escapes a text so that it stays within one line and one workflow command. */
 export function escapeData(text: string): string {
   return visible(text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"));
 }

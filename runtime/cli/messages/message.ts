@@ -3,25 +3,25 @@ import type { Diagnostic, Severity } from "../../../grammar/diagnostic.ts";
 import { isArgument, type SourceFile, type Span } from "../../../grammar/span.ts";
 
 /**
- * A diagnostic as data, and the one shape of `--json`: what other formats have is made of it. Lines and columns begin at
- * 1; a column counts UTF-16 code units, as editors and JavaScript do; the end is the first place behind the words.
+ * A diagnostic as data, as `--json` writes it; the other formats are made from it. Lines and columns start at 1. A column counts
+ * UTF-16 code units, as editors and JavaScript do. The end is the position after the last character.
  */
 export interface Message extends Place {
-  /** `room/name`, stable: `aclc explain CODE` has its page */
+  /** `room/name`; it never changes. `aclc explain CODE` shows its page */
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
-  /** what may be written in place of the words, where `help` says that */
+  /** text that can replace the marked text; present only if `help` says just this */
   readonly replacement?: string;
-  /** other places that take part: a declaration, a first use */
+  /** other places that matter, such as a declaration or a first use */
   readonly labels: readonly (Place & { readonly text: string })[];
 }
 
 export interface Place {
-  /** from the working folder, with forward slashes; null where words of the command line are meant */
+  /** relative to the working folder, with forward slashes; null for a command-line argument */
   readonly file: string | null;
-  /** those words: what lines and columns are about where there is no file */
+  /** the command-line argument that lines and columns refer to if there is no file */
   readonly argument?: string;
   readonly line: number;
   readonly column: number;
@@ -60,19 +60,19 @@ function placeOf(span: Span, sources: ReadonlyMap<string, SourceFile>, cwd: stri
   };
 }
 
-/** A path from the working folder, with forward slashes. */
+/** A path relative to the working folder, with forward slashes. */
 function shownPath(file: string, cwd: string | undefined): string {
   const path = cwd === undefined ? file : relative(cwd, resolve(cwd, file));
   return path.split(sep).join("/");
 }
 
-/** A message that is about no place in a file but about the file. */
+/** A message about a file as a whole. */
 export function aboutFile(code: string, message: string, file: string, cwd: string): Message {
   const place = { file: shownPath(file, cwd), line: 1, column: 1, end_line: 1, end_column: 1 };
   return { code, severity: "error", message, ...place, labels: [] };
 }
 
-/** Where a label or message is, in words. */
+/** The place of a label or message as text. */
 export function placeText({ file, argument, line, column }: Place): string {
   return file === null ? (argument ?? "") : `${file}:${line}:${column}`;
 }

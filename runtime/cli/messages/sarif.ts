@@ -5,7 +5,7 @@ import { parsePage } from "../../explain/page.ts";
 import { pageFiles, severityOf } from "../../explain/pages.ts";
 import type { Message, Place } from "./message.ts";
 
-/** A log of SARIF 2.1.0 with one run: its results, and the rules that they are about. Severities have its words. */
+/** A SARIF 2.1.0 log with one run. Our severities have the same names as SARIF levels. */
 export function sarifText(messages: readonly Message[]): string {
   const codes = [...new Set(messages.map(({ code }) => code))].sort();
   const log = {
@@ -22,7 +22,7 @@ export function sarifText(messages: readonly Message[]): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-/** A code, as its page explains it. */
+/** A SARIF rule for a code, with the text of its page. */
 function rule(code: string) {
   const text = pageFiles.pages[code]!;
   const { summary } = parsePage(code, text);
@@ -84,7 +84,7 @@ function region({ line, column, end_line, end_column }: Place) {
   return { startLine: line, startColumn: column, endLine: end_line, endColumn: end_column };
 }
 
-/** SARIF wants whole sentences. */
+/** SARIF expects complete sentences. */
 function sentence(text: string): string {
   const begun = text.slice(0, 1).toUpperCase() + text.slice(1);
   return /[.?!]$/.test(begun) ? begun : `${begun}.`;
