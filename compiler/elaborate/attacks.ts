@@ -60,8 +60,7 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   if (blocked.length > 0) {
     const hidden = new Set(blocked.map(({ text }) => text));
     const hides = terms.map((term) => blockedBy(term.node, hidden)).find((found) => found);
-    const labels =
-      hides && !within(expr.span, hides.span) ? [{ span: hides.span, text: "blocks the gradient" }] : [];
+    const labels = hides && !within(expr.span, hides.span) ? [{ span: hides.span, text: "blocks it" }] : [];
     report("objective-blocked", expr.span, { views: [...hidden] }, labels);
   }
   if (still.length > 0)

@@ -30,7 +30,7 @@ export function resultsDiffer(env: Env, left: Placed, right: Placed): void {
     one.type.shape === "rows" ? one.type.features : undefined;
   if (node.kind === "pass" && features(node) !== features(left.node)) {
     const { network } = node.pass;
-    labels.push({ span: network.decl.name.span, text: `makes ${features(node)} numbers` });
+    labels.push({ span: network.decl.name.span, text: `outputs ${features(node)} values` });
   }
   env.context.report("sizes-differ", right.span, { left: leftText!, right: rightText! }, labels);
 }

@@ -27,7 +27,7 @@ export const MEASURE_ROWS = {
   ),
   "measured-twice": error<{ name: string }>(({ name }) => `${name} is measured twice`),
   "predict-missing": error<{ classifier: string | undefined }>(
-    () => "this stage does not say which classifier to measure",
+    () => "there is no classifier to measure",
     ({ classifier }) => `add: predict ${classifier ?? "HEAD(ENCODER(image))"}`,
   ),
   "keep-after-end": warning<{ every: string; stage: string }>(

@@ -63,9 +63,7 @@ export const NAME_ROWS = {
           : "remove it: the file of the experiment sets it",
   ),
   "unknown-import": suggested(
-    error<{ name: string; path: string } & Suggested>(
-      ({ name, path }) => `${path} does not declare \`${name}\``,
-    ),
+    error<{ name: string; path: string } & Suggested>(({ name, path }) => `${path} has no \`${name}\``),
   ),
   "declared-twice": suggesting(
     error<{ name: string; meant?: string | undefined }>(
@@ -87,7 +85,7 @@ export const NAME_ROWS = {
   ),
   "hides-builtin": suggesting(
     error<{ name: string; instead: string; meant?: string | undefined }>(
-      ({ name }) => `\`${name}\` is a built-in name and cannot be declared`,
+      ({ name }) => `\`${name}\` is a built-in name`,
       ({ instead }) => `choose another name: ${instead}`,
     ),
     ({ meant }) => meant,
@@ -126,7 +124,6 @@ export const NAME_ROWS = {
   ),
   "sweep-too-large": error<{ points: number; most: number }>(
     ({ points, most }) => `this sweep has ${points} experiments; the limit is ${most}`,
-    () => "list fewer values in `each(...)`, or set a param to one value",
   ),
   "unknown-member": suggested(
     error<{ name: string; of: string; has: readonly string[]; help?: string | undefined } & Suggested>(
@@ -155,7 +152,7 @@ export const NAME_ROWS = {
   ),
 
   "second-statement": error<{ what: string; where: string; help: string }>(
-    ({ what, where }) => `${where} has more than one \`${what}\``,
+    ({ what, where }) => `${where} has \`${what}\` twice`,
     ({ help }) => help,
   ),
   "no-experiment": error<Record<never, never>>(
@@ -169,10 +166,7 @@ export const NAME_ROWS = {
     ),
     replacement: ({ nearest }: Suggested) => nearest,
   },
-  "ambiguous-override": error<{ name: string }>(
-    ({ name }) => `two imported files have a param \`${name}\``,
-    ({ name }) => `import the one you mean by its name: use ${name} from "..."`,
-  ),
+  "ambiguous-override": error<{ name: string }>(({ name }) => `two imported files have a param \`${name}\``),
   "bad-override": error<{ of: string; text: string }>(
     ({ of, text }) => `\`${text}\` is not a valid value for ${of}`,
   ),

@@ -13,7 +13,7 @@ export const NETWORK_ROWS = {
     ({ help }) => help,
   ),
   "branch-wanted": error<{ network: string; branches: readonly string[] }>(
-    ({ network }) => `\`${network}\` has several branches, and this call does not choose one`,
+    ({ network }) => `\`${network}\` has several branches: choose one`,
     ({ network, branches }) => `write ${branches.map((branch) => `${network}.${branch}`).join(" or ")}`,
   ),
   "branch-not-here": error<{ network: string; branch: string; has: string; all: string | undefined }>(
@@ -31,7 +31,7 @@ export const NETWORK_ROWS = {
     ({ network }) => `add it to \`only\` of an optimizer, or write: freeze ${network}`,
   ),
   "optimizer-of-idle": error<{ network: string }>(
-    ({ network }) => `\`${network}\` is not trained in this stage, so it needs no optimizer`,
+    ({ network }) => `this stage does not train \`${network}\``,
     ({ network }) => `remove \`${network}\` from \`only\``,
   ),
   "optimizer-of-average": error<{ network: string; of: string }>(
@@ -101,12 +101,12 @@ export const NETWORK_ROWS = {
         : "stages run in the order of the file: start from an earlier one",
   ),
   "checkpoint-wanted": error<{ stage: string; has: readonly string[] }>(
-    ({ stage }) => `stage \`${stage}\` is named without one of its checkpoints`,
+    ({ stage }) => `choose a checkpoint of stage \`${stage}\``,
     ({ stage, has }) => `write ${has.map((name) => `${stage}.${name}`).join(" or ")}`,
   ),
   "unknown-checkpoint": suggesting(
     error<{ stage: string; name: string; has: readonly string[]; nearest?: string | undefined }>(
-      ({ stage, name }) => `stage \`${stage}\` keeps no checkpoint \`${name}\``,
+      ({ stage, name }) => `stage \`${stage}\` does not keep \`${name}\``,
       ({ name, has }) => `it keeps ${andList(has)}; to keep another, add: keep ${name} by accuracy on ...`,
     ),
     ({ nearest }) => nearest,
@@ -129,7 +129,7 @@ export const NETWORK_ROWS = {
   ),
   "nothing-trains": error<{ networks: readonly string[] }>(
     ({ networks }) =>
-      `${andList(networks)} ${networks.length === 1 ? "is" : "are"} used in \`predict\` but never trained`,
+      `${andList(networks)} ${networks.length === 1 ? "is" : "are"} used here but never trained`,
     ({ networks }) =>
       `use ${networks.length === 1 ? "it" : "them"} in a loss of \`minimize\`, or write: freeze ${networks.join(" freeze ")}`,
   ),

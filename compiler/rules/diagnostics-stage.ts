@@ -32,7 +32,7 @@ export const STAGE_ROWS = {
         : `drop the last batch: data ${data}(last: drop)${other === undefined ? "" : `, or write batch ${other}`}`,
   ),
   "label-hidden": error<Nothing>(
-    () => "`label` cannot be used here: the data of this stage is `unlabeled`",
+    () => "`label` is used, but the data is unlabeled",
     () => "remove `unlabeled` if this stage may use labels",
   ),
 

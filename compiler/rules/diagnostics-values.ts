@@ -124,7 +124,6 @@ export const VALUE_ROWS = {
   "schedule-too-long": error<{ ends: string; stage: string }>(
     ({ ends, stage }) =>
       `this never starts: the schedule before it lasts ${ends}, and the stage lasts ${stage}`,
-    () => "shorten the schedule before it, or make the stage longer",
   ),
   "breakpoint-after-end": warning<{ at: string; stage: string }>(
     ({ at, stage }) => `the breakpoint at ${at} is after the end of the stage (${stage})`,
@@ -150,7 +149,7 @@ export const VALUE_ROWS = {
     ({ name }) => `the part \`${name}\` gets no images: its share is too small`,
   ),
   "too-many-items": error<{ found: number; most: number; of: string }>(
-    ({ found, most, of }) => `${of} has ${most} items, not ${found}`,
+    ({ found, most, of }) => `${of} has ${most} images, not ${found}`,
   ),
   "norm-end": error<Nothing>(
     () => "`end: norm` needs a norm, and this head has none",

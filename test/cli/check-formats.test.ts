@@ -64,7 +64,7 @@ describe("json", () => {
     expect(diagnostics[0]).toEqual({
       code: "check/unknown-import",
       severity: "error",
-      message: "../lib.acl does not declare `rate`",
+      message: "../lib.acl has no `rate`",
       help: "did you mean `rat`?",
       replacement: "rat",
       file: WRONG,
@@ -151,7 +151,7 @@ describe("github", () => {
     expect([status, err]).toEqual([1, ""]);
     const [first, second] = out.split("\n");
     expect(first).toBe(
-      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl does not declare `rate`%0Alib.acl:1:7: declared here, unused%0Adid you mean `rat`?",
+      "::error file=a b%2C 100%25/wrong.acl,line=1,col=23,endLine=1,endColumn=27,title=check/unknown-import::../lib.acl has no `rate`%0Alib.acl:1:7: declared here, unused%0Adid you mean `rat`?",
     );
     expect(second).toContain(
       "::the encoder `f` has no `standrad`%0Aa b, 100%25/wrong.acl:3:45: declared here, unused%0Adid you mean `standard`?",
