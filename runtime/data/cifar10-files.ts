@@ -34,22 +34,22 @@ export const officialFiles: Readonly<Record<Cifar10Part, readonly OfficialFile[]
   test: [{ name: "test_batch.bin", sha1: "67eb016db431130d61cd03c7ad570b013799c88c" }],
 };
 
-/** The folder's name in the official archive: people name the folder around it as often as itself. */
+/** The folder name in the official archive. Users give either this folder or its parent. */
 const archiveFolder = "cifar-10-batches-bin";
 
-/** A file that images are taken from. */
+/** A file from which images are read. */
 export interface Cifar10File {
   readonly path: string;
   readonly official: OfficialFile;
   readonly part: Cifar10Part;
-  /** its first image within the part, and how many of its images are wanted */
+  /** the index of its first image in the part, and how many of its images are needed */
   readonly first: number;
   readonly needed: number;
 }
 
 /**
- * The files that the stated images are in, by what can be told without reading them: each is there, is a file, and has a
- * size that fits. It takes no time, so that it can be done before anything that does.
+ * The files with the requested images. Checks without reading them that each file exists and has a valid size. This is fast, so
+ * it is done before anything slow.
  */
 export async function findCifar10(counts: Cifar10Counts, options: FolderOptions): Promise<Cifar10File[]> {
   for (const part of cifar10Parts) {
@@ -65,7 +65,7 @@ export async function findCifar10(counts: Cifar10Counts, options: FolderOptions)
   return files;
 }
 
-/** The files that the first `count` images of a part are in. */
+/** The files with the first `count` images of a part. */
 async function findPart(named: NamedFolder, part: Cifar10Part, count: number): Promise<Cifar10File[]> {
   const files: Cifar10File[] = [];
   for (const official of officialFiles[part].slice(0, Math.ceil(count / imagesPerFile))) {
@@ -76,13 +76,13 @@ async function findPart(named: NamedFolder, part: Cifar10Part, count: number): P
   return files;
 }
 
-/** @param only what to write instead, for somebody who has just the files before this one */
+/** @param only what to write to use only the files before this one */
 async function findFile(named: NamedFolder, file: string, only: string | undefined): Promise<string> {
   const folders = [named.folder, join(named.folder, archiveFolder)];
   const listed: (readonly string[])[] = [];
   for (const folder of folders) {
     const names = await readdir(folder).catch((): string[] => []);
-    // a system that takes upper and lower case for the same finds what another one does not: the name has to be right
+    // check the exact name, because file systems that ignore case also find other spellings
     if (names.includes(file)) return join(folder, file);
     listed.push(names);
   }

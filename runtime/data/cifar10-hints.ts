@@ -5,9 +5,9 @@ const OTHER_DATA =
   "the folder contains CIFAR-100, which is another data set; cifar10 needs cifar-10-binary.tar.gz";
 
 /**
- * What a folder holds in place of a file that is missing.
- * @param names what is in the folder
- * @param within what is in the folder of the archive's name in it
+ * Explains what a folder contains instead of a missing file.
+ * @param names the entries of the folder
+ * @param within the entries of its subfolder with the name from the archive
  */
 export function folderHint(
   file: string,
@@ -37,7 +37,7 @@ export function unpack(archive: string): string {
   return `${/\.zip$/i.test(archive) ? "unzip" : "tar xf"} ${archive}`;
 }
 
-/** What a file is that has a size which fits nothing, by its size and its first bytes. */
+/** Explains what a file with a wrong size is, by its size and its first bytes. */
 export async function alienHint(file: string, size: number): Promise<string | undefined> {
   const start = headOf(file);
   const text = start.toString("latin1");

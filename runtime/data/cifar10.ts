@@ -33,10 +33,10 @@ const side = 32;
 const planeBytes = side * side;
 
 /**
- * The first `train` and `test` images in the official order. So stated counts mean the same images to somebody with
- * all files and to somebody with a few: a file that the counts do not reach is not needed, and one may end anywhere behind
- * the last image that is needed of it. Nothing else may differ from the official files: whole ones have the published
- * digests, and no file holds images of another one.
+ * Loads the first `train` and `test` images in the official order, so that the same counts mean the same images with all files or
+ * with some of them. Files without requested images are not needed, and a file may end after its last requested image.
+ * Otherwise the files must be the official ones: complete files have the published digests, and no file contains images of
+ * another one.
  */
 export async function loadCifar10(
   counts: Cifar10Counts,
@@ -55,11 +55,11 @@ export async function loadCifar10(
 
 interface Records {
   readonly records: Uint8Array;
-  /** whether it is a whole file with the published digest */
+  /** whether it is a complete file with the published digest */
   readonly published: boolean;
 }
 
-/** The bytes of a file, after everything about it as a whole has been checked. */
+/** Reads a file and checks its size and digest. */
 function readRecords({ path, official }: Cifar10File): Records {
   let records: Uint8Array;
   try {
@@ -76,7 +76,7 @@ function readRecords({ path, official }: Cifar10File): Records {
   throw dataError("dataset-file-altered", { file: path, expected: official.sha1, found, copyOf });
 }
 
-/** @throws RunError where a file has images of one before it: a test on training images says nothing */
+/** @throws RunError if a file repeats images of an earlier one, because a test on training images is worthless */
 function refuseRepeated(files: readonly (Cifar10File & Records)[]): void {
   const repeated = repeatedImages(files.map(({ records, needed }) => ({ records, count: needed })));
   if (!repeated) return;
@@ -115,7 +115,7 @@ function partOf(files: readonly (Cifar10File & Records)[], count: number): Image
   });
 }
 
-/** Planes to pixels: CHW to HWC. */
+/** Converts planes to pixels: CHW to HWC. */
 function interleave(from: Uint8Array, start: number, to: Uint8Array, offset: number): void {
   for (let i = 0; i < planeBytes; i++) {
     to[offset + 3 * i] = from[start + i]!;

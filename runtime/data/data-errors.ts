@@ -1,6 +1,6 @@
 import { runErrors } from "../run-error.ts";
 
-/** How a folder was named, for messages: `--data cifar10=...`, `ACLC_CIFAR10`, or the settings file's path. */
+/** How the user gave a folder, for messages: `--data cifar10=...`, `ACLC_CIFAR10`, or the path of the settings file. */
 export type FolderOrigin = string;
 
 function number(n: number): string {
@@ -11,7 +11,7 @@ function images(n: number): string {
   return n === 1 ? "1 image" : `${number(n)} images`;
 }
 
-/** Everything that can be wrong with a data set as the user has it. */
+/** Errors of the user's data files. */
 export const dataErrorRows = {
   "dataset-not-named": {
     message: (p: { dataset: string }) => `the data set ${p.dataset} needs the folder with its files`,

@@ -9,14 +9,14 @@ import { makeShapes10, shapes10Size } from "./shapes10.ts";
 export type { FolderOptions } from "./folders.ts";
 export type { ImageData } from "./image-data.ts";
 
-/** The photographs, from the user's folder; counts below the full ones mean the first images in official order. */
+/** CIFAR-10 from the user's folder. Smaller counts mean the first images in the official order. */
 export interface Cifar10Spec {
   readonly kind: "cifar10";
   readonly train: number;
   readonly test: number;
 }
 
-/** Shapes made from a seed; needs no files. */
+/** Shapes generated from a seed; needs no files. */
 export interface Shapes10Spec {
   readonly kind: "shapes10";
   readonly train: number;
@@ -24,7 +24,7 @@ export interface Shapes10Spec {
   readonly seed: number;
 }
 
-/** A data set as the plan states it. */
+/** A data set as described in a plan. */
 export type DatasetSpec = Cifar10Spec | Shapes10Spec;
 
 export interface Dataset {
@@ -33,8 +33,8 @@ export interface Dataset {
 }
 
 /**
- * Both parts of a data set, in memory and checked. A part stated with 0 images is empty and needs no file.
- * @throws RunError when the user's files are not what the spec states
+ * Loads and checks both parts of a data set. A part with 0 images is empty and needs no file.
+ * @throws RunError if the files do not match the spec
  */
 export async function loadDataset(spec: DatasetSpec, options: FolderOptions = {}): Promise<Dataset> {
   switch (spec.kind) {
@@ -46,7 +46,7 @@ export async function loadDataset(spec: DatasetSpec, options: FolderOptions = {}
 }
 
 /**
- * Finds what is missing of a data set without reading it, before anything that takes long.
+ * Checks quickly, without reading the data, that no file is missing.
  * @throws RunError as `loadDataset` does
  */
 export async function expectDataset(spec: DatasetSpec, options: FolderOptions = {}): Promise<void> {

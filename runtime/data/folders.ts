@@ -6,14 +6,14 @@ import { systemReason } from "../run-error.ts";
 import { unpack } from "./cifar10-hints.ts";
 import { dataError } from "./data-errors.ts";
 
-/** Data sets that are files of the user's. */
+/** The data sets that need files from the user. */
 export const folderDatasets = ["cifar10"] as const;
 export type FolderDataset = (typeof folderDatasets)[number];
 
 export interface FolderOptions {
-  /** from the command line; goes before all else */
+  /** from the command line; takes precedence */
   readonly folders?: Readonly<Partial<Record<FolderDataset, string>>>;
-  /** default: this process's */
+  /** default: the environment of this process */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** default: `settings.json` in the user's configuration folder */
   readonly settingsFile?: string;
@@ -21,7 +21,7 @@ export interface FolderOptions {
 
 export interface NamedFolder {
   readonly folder: string;
-  /** who named it, for messages */
+  /** how the user gave it, for messages */
   readonly origin: string;
 }
 
@@ -29,7 +29,7 @@ export function defaultSettingsFile(): string {
   return join(userFolder("config"), "settings.json");
 }
 
-/** The three ways to name a data set's folder, as messages call them. */
+/** The three ways to give the folder of a data set, for messages. */
 export function namingWays(dataset: FolderDataset, options: FolderOptions) {
   return {
     dataset,
@@ -40,8 +40,8 @@ export function namingWays(dataset: FolderDataset, options: FolderOptions) {
 }
 
 /**
- * The folder of a data set: the command line's, else the environment's, else the settings file's. A way that names a
- * folder is final: if that folder is wrong, the next way would hide it.
+ * Finds the folder of a data set: from the command line, else from the environment, else from the settings file. The first one
+ * that is given is used, even if it is wrong, because using the next one would hide the mistake.
  */
 export async function findFolder(dataset: FolderDataset, options: FolderOptions): Promise<NamedFolder> {
   const ways = namingWays(dataset, options);
@@ -66,7 +66,7 @@ async function namedFolder(dataset: FolderDataset, options: FolderOptions): Prom
   const { flag, variable, settingsFile } = namingWays(dataset, options);
   const fromFlag = options.folders?.[dataset];
   if (fromFlag !== undefined) return { folder: resolve(homePath(fromFlag)), origin: flag };
-  // An empty variable is how a shell unsets one for a single command.
+  // An empty variable counts as unset: this is how a shell unsets it for a single command.
   const fromEnv = (options.env ?? process.env)[variable];
   if (fromEnv !== undefined && fromEnv !== "")
     return { folder: resolve(homePath(fromEnv)), origin: variable };
@@ -75,16 +75,16 @@ async function namedFolder(dataset: FolderDataset, options: FolderOptions): Prom
   return { folder: settingsPath(fromSettings, settingsFile), origin: settingsFile };
 }
 
-/** Paths in the settings start at the folder of the file. */
+/** Paths in the settings file are relative to its folder. */
 function settingsPath(path: string, settingsFile: string): string {
   return resolve(dirname(settingsFile), homePath(path));
 }
 
-/** The `datasets` of the settings file, each checked; the file itself may be absent. */
+/** Reads and checks `datasets` in the settings file; empty if the file does not exist. */
 async function readDatasetSettings(file: string): Promise<Partial<Record<FolderDataset, string>>> {
   let text: string;
   try {
-    // editors on some systems put a byte order mark in front
+    // some editors write a byte order mark at the start
     text = readRegularFile(file)
       .toString("utf8")
       .replace(/^\uFEFF/, "");

@@ -1,31 +1,31 @@
 import { recordBytes } from "./cifar10-files.ts";
 
-/** Above this share of its images a file holds another one's; single images that occur twice are no copy. */
+/** If a file shares more than this part of its images with another file, it is a copy. Single duplicates are not. */
 const COPIED = 0.1;
-/** Bytes of an image that tell it from nearly all others. */
+/** The number of bytes that are compared; they distinguish nearly all images. */
 const KEY_BYTES = 64;
 
 interface Records {
   readonly records: Uint8Array;
-  /** how many are used */
+  /** the number of images that are used */
   readonly count: number;
 }
 
-/** A file whose images are for a good part those of one before it, by the numbers of the files. */
+/** The index of a file that repeats images, and of the earlier file with the same images. */
 export interface Repeated {
   readonly of: number;
   readonly among: number;
   readonly count: number;
 }
 
-/** The first of several files that repeats another one's images, whatever their labels. */
+/** Finds the first file that repeats images of an earlier one; labels are ignored. */
 export function repeatedImages(files: readonly Records[]): Repeated | undefined {
   const known = new Map<string, { readonly file: number; readonly image: Uint8Array }[]>();
   for (const [of, { records, count }] of files.entries()) {
     const found = new Map<number, number>();
     const images = Array.from({ length: count }, (_, i) => {
       const image = records.subarray(i * recordBytes + 1, (i + 1) * recordBytes);
-      // the middle: images with a white margin begin alike
+      // compare the middle, because images with a white margin start with the same bytes
       const middle = image.length >> 1;
       return { image, key: Buffer.from(image.subarray(middle, middle + KEY_BYTES)).toString("latin1") };
     });

@@ -10,7 +10,7 @@ export type Outline = (x: number, y: number) => number;
 export interface ShapeClass {
   readonly name: string;
   readonly outline: Outline;
-  /** How far the object may be turned: `any` direction, or `upright` (a few degrees) where the direction is the class. */
+  /** How far the shape can be rotated: `any`, or `upright` (a few degrees) if the direction distinguishes the class. */
   readonly turn: "any" | "upright";
 }
 
@@ -63,7 +63,7 @@ const star = polygon([
 
 const side = 0.86;
 
-/** The order is the label's: disk is 0. */
+/** In the order of the labels: disk is 0. */
 export const shapeClasses: readonly ShapeClass[] = [
   { name: "disk", turn: "any", outline: (x, y) => circle(x, y, 0.92) },
   { name: "ring", turn: "any", outline: (x, y) => Math.abs(circle(x, y, 0.74)) - 0.24 },
@@ -85,8 +85,8 @@ export const shapeClasses: readonly ShapeClass[] = [
     name: "checker",
     turn: "upright",
     outline: (x, y) => {
-      // Bars both ways, joined by exclusive or: four by four cells, half of them filled. The outer cells are cut
-      // short, because the pattern goes on outside and its next cells would show as a thin frame.
+      // Bars in both directions, combined by exclusive or: 4 x 4 cells, half of them filled. The outer cells are
+      // shortened, because the pattern continues outside and the next cells would be visible as a thin frame.
       const across = bars(x - 0.215, 0.86);
       const down = bars(y - 0.215, 0.86);
       const either = Math.max(Math.min(across, down), -Math.max(across, down));

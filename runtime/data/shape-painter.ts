@@ -2,7 +2,7 @@ import type { Outline } from "./shape-outlines.ts";
 
 export type Colour = readonly [number, number, number];
 
-/** Where a shape lies on the canvas: pixels to the outline's own units, by turning, stretching and scaling. */
+/** The placement of a shape: maps pixels to the units of the outline by rotating, stretching and scaling. */
 export interface Placement {
   readonly x: number;
   readonly y: number;
@@ -14,7 +14,7 @@ export interface Placement {
   readonly stretch: number;
 }
 
-/** A square RGB picture in floating point, row-major, three channels a pixel, drawn on from back to front. */
+/** A square RGB picture in floating point, row-major, three channels per pixel, drawn from back to front. */
 export interface Canvas {
   readonly size: number;
   readonly pixels: Float64Array;
@@ -24,7 +24,7 @@ export function createCanvas(size: number): Canvas {
   return { size, pixels: new Float64Array(size * size * 3) };
 }
 
-/** Covers the canvas with a plain change from one colour to another along (dx, dy), a unit vector. */
+/** Fills the canvas with a linear gradient from one colour to another along the unit vector (dx, dy). */
 export function paintGradient(canvas: Canvas, from: Colour, to: Colour, dx: number, dy: number): void {
   const { size, pixels } = canvas;
   const reach = (size / 2) * (Math.abs(dx) + Math.abs(dy));
@@ -56,7 +56,7 @@ export function addWave(
   }
 }
 
-/** Fills a shape; a pixel that the outline crosses takes the part of the colour that is inside. */
+/** Fills a shape. A pixel on the outline is mixed by the share of it that is inside. */
 export function paintShape(
   canvas: Canvas,
   outline: Outline,

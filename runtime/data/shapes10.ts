@@ -13,10 +13,10 @@ import {
 } from "./shape-painter.ts";
 
 /**
- * `shapes10`: one filled shape of ten kinds on a busy background, 32 by 32 in colour, made rather than downloaded.
- * The kind is the label; everything else is drawn apart from it: place, size, direction, stretch, both colours and
- * which of them is lighter, shading, wave and clutter behind the shape, noise over all. Pixels by themselves
- * therefore say little about the label, as a linear classifier shows. The shape always differs from its background
+ * `shapes10`: generated 32 x 32 colour images with one filled shape of ten kinds on a cluttered background.
+ * The kind is the label. Everything else is random and independent of the label: place, size, rotation, stretch, both colours and
+ * which one is lighter, shading, a wave and small objects behind the shape, and noise. Single pixels therefore say little about
+ * the label, as a linear classifier shows. The shape always differs from its background
  * in lightness by far more than the usual radius of 8/255, so that a robust classifier exists.
  */
 export const shapes10Size = 32;
@@ -28,11 +28,11 @@ export interface Shapes10Images {
 }
 
 const imageBytes = shapes10Size * shapes10Size * 3;
-/** Words of an image's stream for its scene; those after them are noise, four bytes a word. */
+/** How many random words of an image are used for its scene. The words after them are noise, four bytes per word. */
 const sceneWords = 64;
 const imageWords = sceneWords + imageBytes / 4;
 
-/** Image `i` is a function of (seed, part, i) alone: a longer set begins with the shorter one. */
+/** Image `i` depends only on (seed, part, i), so a longer data set starts with the same images as a shorter one. */
 export function makeShapes10(seed: number, part: string, count: number): Shapes10Images {
   const key = streamKey("shapes10", seed, part);
   const labels = makeLabels(streamKey("shapes10 labels", seed, part), count);
@@ -46,7 +46,7 @@ export function makeShapes10(seed: number, part: string, count: number): Shapes1
   return { images, labels };
 }
 
-/** Every ten images in a row have ten different labels, in a drawn order, so that any part of a set is balanced. */
+/** Each block of ten images has all ten labels in random order, so that every part of a data set is balanced. */
 function makeLabels(key: Key, count: number): Uint8Array {
   const labels = new Uint8Array(count);
   const classes = shapeClasses.length;
@@ -59,14 +59,14 @@ function makeLabels(key: Key, count: number): Uint8Array {
   return labels;
 }
 
-/** Bytes by shifts, not by a view of the words, whose byte order would be the machine's. */
+/** Bytes of the words by shifts, because a view would depend on the byte order of the machine. */
 function noiseBytes(words: Uint32Array): Uint8Array {
   const bytes = new Uint8Array(words.length * 4);
   for (let i = 0; i < bytes.length; i++) bytes[i] = words[i >> 2]! >>> (8 * (i & 3));
   return bytes;
 }
 
-/** The numbers of one scene, one after the other. */
+/** The random numbers of one scene, in order. */
 class Draws {
   private at = 0;
 
@@ -78,7 +78,7 @@ class Draws {
     return low + (high - low) * (word / 2 ** 32);
   }
 
-  /** A whole number in [0, bound) */
+  /** A random integer in [0, bound). */
   below(bound: number): number {
     return Math.floor(this.between(0, bound));
   }
@@ -88,7 +88,7 @@ class Draws {
   }
 }
 
-/** The cosine and sine of an angle in [-90, 90] degrees, from the tangent of its half: exact without `Math.sin`. */
+/** The cosine and sine of an angle in [-90, 90] degrees, computed from the tangent of half the angle, because `Math.sin` is not exact. */
 function turned(halfTangent: number): { cos: number; sin: number } {
   const square = halfTangent * halfTangent;
   return { cos: (1 - square) / (1 + square), sin: (2 * halfTangent) / (1 + square) };
@@ -100,7 +100,7 @@ function anyDirection(draws: Draws): { cos: number; sin: number } {
   return { cos: side * cos, sin: side * sin };
 }
 
-/** A colour of the given lightness (mean of its channels), as far from grey as the lightness allows, or less. */
+/** A random colour with the given lightness (mean of its channels) and a random saturation. */
 function colourOf(lightness: number, draws: Draws): Colour {
   const a = draws.between(-1, 1);
   const b = draws.between(-1, 1);
@@ -139,7 +139,7 @@ function paintScene(canvas: Canvas, label: number, draws: Draws): number {
   return draws.between(0.02, 0.11);
 }
 
-/** Shading, a wave and small things, all of them fainter than the shape will be. */
+/** Shading, a wave and small objects, all with less contrast than the shape. */
 function paintBackground(canvas: Canvas, lightness: number, contrast: number, draws: Draws): void {
   const shade = contrast * draws.between(0, 0.35);
   const slope = anyDirection(draws);

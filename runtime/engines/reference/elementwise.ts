@@ -23,7 +23,7 @@ type BinaryOp = Extract<
   "add" | "sub" | "mul" | "div" | "max" | "min" | "and" | "or" | "shift_right_logical"
 >;
 
-/** Edge meaning is JavaScript's, which is IEEE's: sign(0) = 0, sign(NaN) = NaN, log(0) = -Infinity. */
+/** Edge cases are those of JavaScript and IEEE 754: sign(0) = 0, sign(NaN) = NaN, log(0) = -Infinity. */
 const UNARY: { readonly [K in UnaryOp]: (x: number) => number } = {
   neg: (x) => -x,
   abs: Math.abs,
@@ -39,7 +39,7 @@ const UNARY: { readonly [K in UnaryOp]: (x: number) => number } = {
   not: (x) => 1 - x,
 };
 
-/** `Math.max` and `Math.min` give NaN for a NaN in either operand, as the program wants. */
+/** `Math.max` and `Math.min` give NaN if either operand is NaN, as programs require. */
 const BINARY: { readonly [K in BinaryOp]: (x: number, y: number) => number } = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
@@ -49,7 +49,7 @@ const BINARY: { readonly [K in BinaryOp]: (x: number, y: number) => number } = {
   min: Math.min,
   and: (x, y) => x & y,
   or: (x, y) => x | y,
-  // a shift by the word's width or more leaves nothing; JavaScript would take it modulo 32
+  // a shift by 32 or more gives 0; JavaScript would take the amount modulo 32
   shift_right_logical: (x, y) => (y >= 32 ? 0 : x >>> y),
 };
 
@@ -62,7 +62,7 @@ const COMPARE: { readonly [K in Comparison]: (x: number, y: number) => boolean }
   GE: (x, y) => x >= y,
 };
 
-/** The product of two words exceeds what a double holds; the quotient of integers drops its fraction. */
+/** The product of two u32 does not fit into a double; integer division truncates. */
 function integerFunction(op: BinaryOp): (x: number, y: number) => number {
   if (op === "mul") return Math.imul;
   if (op === "div") return (x, y) => Math.trunc(x / y);

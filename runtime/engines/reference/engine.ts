@@ -11,7 +11,7 @@ import { evaluate } from "./evaluate.ts";
 import { fromHost, toHost } from "./host-tensor.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** The plain interpreter: slow, always there, the judge of the other engines. */
+/** The interpreter: slow, always available, and the reference for testing the other engines. */
 export const reference: EngineFactory = {
   name: "reference",
   probe: async () => ({ available: true, found: "interpreter in JavaScript, float64" }),
@@ -32,8 +32,8 @@ class ReferenceEngine implements Engine {
   readonly details = { precision: "float64", threads: 1 };
 
   /**
-   * Between runs variables keep the float64 numbers of the run, also where they are f32: what `read` gives is
-   * rounded, so a run that goes on from what was read differs in the last bits of f32 from one that never stopped.
+   * Variables keep float64 numbers between runs, even if their type is f32, but `read` rounds them. A run that continues from
+   * values that were read therefore differs in the last bits of f32 from a run that never stopped.
    */
   private readonly variables = new Map<string, Tensor>();
 

@@ -9,18 +9,18 @@ import {
 } from "../../../compiler/tensor/program.ts";
 import { RULES, type RunRegion } from "./rules.ts";
 
-/** Numbers by name; a shape and dtype go with each name in the program. */
+/** Numbers by name; the program has their shapes and types. */
 export type Numbers = ReadonlyMap<string, ArrayLike<number>>;
 
 export interface Evaluation {
   readonly outputs: Map<string, Float64Array>;
-  /** new contents of the variables the program updates, by name */
+  /** the new values of the variables that the program updates, by name */
   readonly updates: Map<string, Float64Array>;
 }
 
-/** Runs a program: a pure function of its inputs and of the content of its variables. */
+/** Runs a program: a pure function of its inputs and variables. */
 export function evaluate(program: Program, inputs: Numbers, variables: Numbers = new Map()): Evaluation {
-  // values of regions have ids of their own, so one array holds all; a later trip writes over an earlier one
+  // ids are unique across regions, so one array holds all values; each iteration of a loop overwrites the last one
   const values: (Float64Array | undefined)[] = new Array(program.types.length);
   for (const { name, value } of program.inputs) {
     values[value] = given(program, "input", name, value, inputs);

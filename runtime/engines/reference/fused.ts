@@ -13,7 +13,7 @@ export interface BatchNormAttrs {
   readonly epsilon: number;
 }
 
-/** Two passes: the mean first, then the squared distances from it, which loses nothing to cancellation. */
+/** Two passes, first the mean, then the squared differences from it, which avoids cancellation. */
 export function batchNormTraining(
   { epsilon }: BatchNormAttrs,
   x: Tensor,
@@ -32,7 +32,7 @@ export function batchNormTraining(
   return [y, mean, variance];
 }
 
-/** Mean and variance are functions of x here: their own gradients are part of dx. */
+/** Mean and variance depend on x, so dx includes their gradients. */
 export function batchNormGrad(
   { epsilon }: BatchNormAttrs,
   operands: readonly [dy: Tensor, x: Tensor, gamma: Tensor, mean: Tensor, variance: Tensor],
@@ -51,7 +51,7 @@ export function batchNormGrad(
   return [dx, dgamma, dbeta];
 }
 
-/** Sums `term` of every number over all axes but the last. */
+/** Sums `term` over all axes except the last. */
 function channelSums(
   data: Float64Array,
   channels: number,

@@ -2,7 +2,7 @@ import { type DType, type Shape, sizeOf, typeText } from "../../../compiler/tens
 import { EngineError, type HostData, type HostTensor } from "../../engine.ts";
 import { bfloat16Bits, bfloat16FromBits } from "./numbers.ts";
 
-/** Numbers in the form the host holds them for a dtype. Here an f32 is rounded, and a bf16 (again). */
+/** Converts numbers to the host form of a dtype. This rounds f32, and bf16 again. */
 export function toHost(dtype: DType, shape: Shape, numbers: ArrayLike<number>): HostTensor {
   return { dtype, shape, data: hostData(dtype, numbers) };
 }
@@ -25,7 +25,7 @@ function hostData(dtype: DType, numbers: ArrayLike<number>): HostData {
   }
 }
 
-/** The numbers of a host tensor, copied: the caller may write over its buffer afterwards. */
+/** A copy of the numbers of a host tensor, because the caller may overwrite its buffer. */
 export function fromHost(name: string, tensor: HostTensor): Float64Array {
   const { dtype, shape, data } = tensor;
   if (data.length !== sizeOf(shape)) {

@@ -3,8 +3,8 @@ import { type Shape, sizeOf } from "../../../compiler/tensor/program.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * c[m, n] += a[m, k] * b[k, n], rows of b and c contiguous; a is read at i * rowStep + j * columnStep, which
- * serves its transpose. Four rows of b are taken per pass over a row of c: about 1 GFLOP/s.
+ * c[m, n] += a[m, k] * b[k, n]; rows of b and c are contiguous. a is read at i * rowStep + j * columnStep, so it can be
+ * transposed. Each pass over a row of c uses four rows of b: about 1 GFLOP/s.
  */
 function multiplyInto(
   c: Float64Array,
@@ -38,7 +38,7 @@ function multiplyInto(
   }
 }
 
-/** Rows and columns of a [rows, columns] matrix exchanged. */
+/** The transpose of a [rows, columns] matrix. */
 function transposed(x: Float64Array, rows: number, columns: number): Float64Array {
   const out = new Float64Array(x.length);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = x[i * columns + j]!;
@@ -60,7 +60,7 @@ export function dotGeneral(attrs: Attrs["dot_general"], x: Tensor, y: Tensor, re
   return out;
 }
 
-/** Extents of one convolution: image H x W x C, kernel KH x KW x C x O, result OH x OW x O. */
+/** The sizes of one convolution: image H x W x C, kernel KH x KW x C x O, result OH x OW x O. */
 interface Geometry {
   readonly n: number;
   readonly h: number;
@@ -71,9 +71,9 @@ interface Geometry {
   readonly o: number;
   readonly oh: number;
   readonly ow: number;
-  /** places of the result in one image */
+  /** the number of output positions in one image */
   readonly places: number;
-  /** numbers of the image one place sees */
+  /** how many numbers of the image one output position uses */
   readonly patch: number;
 }
 
@@ -85,9 +85,9 @@ function geometryOf(image: Shape, kernel: Shape, result: Shape): Geometry {
 }
 
 /**
- * Calls `visit` with the offsets of the C numbers at (place, kernel tap) in one image's patch matrix
- * [places, patch] and in the image. Taps on the padding are skipped; taken-away rows (negative padding) are never
- * reached. im2col and its adjoint are the same walk, copying one way or adding the other.
+ * Calls `visit` for each output position and kernel tap, with the offsets of its C numbers in the patch matrix
+ * [places, patch] of one image and in the image. Taps in the padding are skipped, and rows that negative padding removes are
+ * never reached. im2col copies from the image to the patches; its adjoint adds in the other direction.
  */
 function walkPatches(
   g: Geometry,

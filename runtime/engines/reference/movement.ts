@@ -95,7 +95,7 @@ export function concatenate(
   return out;
 }
 
-/** The judge does not guess what an index out of range should give: it throws. */
+/** Throws if an index is out of range, because the reference must not guess a result. */
 export function gather(x: Tensor, indices: Tensor): Float64Array {
   const rows = x.shape[0]!;
   const width = sizeOf(x.shape.slice(1));

@@ -2,7 +2,7 @@ import type { DType } from "../../../compiler/tensor/program.ts";
 
 const BFLOAT16_MAX = (2 - 2 ** -7) * 2 ** 127;
 
-/** Half to even, which `Math.round` is not. */
+/** Rounds half to even; `Math.round` does not. */
 export function roundHalfEven(x: number): number {
   const below = Math.floor(x);
   const above = x - below;
@@ -10,17 +10,17 @@ export function roundHalfEven(x: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
-/** The nearest bfloat16, ties to even, in one rounding from float64 (by way of float32 there would be two). */
+/** The nearest bfloat16, ties to even. It is rounded once, from float64; via float32 it would be rounded twice. */
 export function roundToBfloat16(x: number): number {
   if (x === 0 || !Number.isFinite(x)) return x;
-  // exponents below -126 share the spacing of the subnormal numbers
+  // below exponent -126, numbers are subnormal and have a fixed spacing
   const exponent = Math.max(exponentOf(x), -126);
   const spacing = 2 ** (exponent - 7);
   const rounded = roundHalfEven(x / spacing) * spacing;
   return Math.abs(rounded) > BFLOAT16_MAX ? Math.sign(x) * Number.POSITIVE_INFINITY : rounded;
 }
 
-/** floor(log2(|x|)), read from the bits since a rounded logarithm may miss by one. */
+/** floor(log2(|x|)) from the bits, because a rounded logarithm can be off by one. */
 function exponentOf(x: number): number {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
@@ -40,7 +40,7 @@ export function bfloat16FromBits(bits: number): number {
   return view.getFloat32(0);
 }
 
-/** Wraps the result of an integer operation into its dtype; floats are left as they are. */
+/** Wraps the result of an integer operation to its dtype; floats are not changed. */
 export function wrapTo(dtype: DType): (x: number) => number {
   switch (dtype) {
     case "i32":
@@ -56,7 +56,7 @@ export function wrapTo(dtype: DType): (x: number) => number {
   }
 }
 
-/** What `convert` does to one number. A float outside of the integer's range is the program's fault: it wraps. */
+/** Converts one number. A float outside the range of an integer type wraps; programs must not depend on this. */
 export function converterTo(to: DType): (x: number) => number {
   if (to === "bf16") return roundToBfloat16;
   const wrap = wrapTo(to);

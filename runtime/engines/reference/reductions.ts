@@ -3,7 +3,7 @@ import { wrapTo } from "./numbers.ts";
 import { Sums } from "./sums.ts";
 import { stridesOf, type Tensor, walk } from "./tensor.ts";
 
-/** Hands each number of `x` to `take` with its place in the result that has no `axes`. */
+/** Calls `take` for each number of `x`, with its index in the result, which lacks `axes`. */
 function overAxes(x: Tensor, axes: readonly number[], take: (place: number, x: number) => void): void {
   const keptStrides = stridesOf(keptOf(x, axes));
   let next = 0;
@@ -15,7 +15,7 @@ function keptOf({ shape }: Tensor, axes: readonly number[]): Shape {
   return shape.filter((_, axis) => !axes.includes(axis));
 }
 
-/** Folds `x` over `axes`; with no axes, or axes of extent 1, the numbers stay as they are. */
+/** Reduces `x` over `axes`. Without axes, or with axes of extent 1, the numbers do not change. */
 function reduce(
   x: Tensor,
   axes: readonly number[],
@@ -29,7 +29,7 @@ function reduce(
   return out;
 }
 
-/** -Infinity and Infinity have no integer, so an empty integer reduction gives the ends of its range. */
+/** The result of an empty max or min: -Infinity or Infinity, or the ends of the range for integer types. */
 const LOWEST: Readonly<Record<string, number>> = { i32: -(2 ** 31), u32: 0, u8: 0, bool: 0 };
 const HIGHEST: Readonly<Record<string, number>> = { i32: 2 ** 31 - 1, u32: 2 ** 32 - 1, u8: 255, bool: 1 };
 
@@ -52,7 +52,7 @@ export function reduceMin(x: Tensor, axes: readonly number[]): Float64Array {
   return reduce(x, axes, HIGHEST[x.dtype] ?? Number.POSITIVE_INFINITY, Math.min);
 }
 
-/** The first of equal largest; a NaN is never the largest here (what it does elsewhere is not promised). */
+/** The index of the first largest number. NaN is never the largest here; other engines may differ. */
 export function argmax(x: Tensor, axis: number, result: Shape): Float64Array {
   const strides = stridesOf(x.shape);
   const step = strides[axis]!;

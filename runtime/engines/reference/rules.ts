@@ -9,10 +9,10 @@ import { converterTo } from "./numbers.ts";
 import { argmax, reduceMax, reduceMin, reduceSum } from "./reductions.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** One trip of a region: the carried numbers of this trip in, those of the next out. */
+/** One iteration of a region: takes the carried values and returns those of the next iteration. */
 export type RunRegion = (region: Region, carried: readonly Float64Array[]) => readonly Float64Array[];
 
-/** The results' numbers of an operation; its results' types were inferred when the program was built. */
+/** Computes the results of an operation. Their types were inferred when the program was built. */
 export type Rule<K extends Op> = (
   attrs: Attrs[K],
   operands: readonly Tensor[],
@@ -20,7 +20,7 @@ export type Rule<K extends Op> = (
   runRegion: RunRegion,
 ) => readonly Float64Array[];
 
-/** What every operation means. */
+/** The implementation of every operation. */
 export const RULES: { readonly [K in Op]: Rule<K> } = {
   constant: ({ value, shape }) => [new Float64Array(sizeOf(shape)).fill(value)],
   iota: (attrs) => [iota(attrs)],
@@ -78,7 +78,7 @@ export const RULES: { readonly [K in Op]: Rule<K> } = {
   },
 };
 
-/** Item by item, as the definition reads, though all blocks are neighbours and one call would do. */
+/** Item by item, as in the definition, although the blocks are consecutive and one call would be enough. */
 function rngBits({ key, items, words }: Attrs["rng_bits"], firstItem: number, step: number): Float64Array {
   const blocks = Math.ceil(words / 4);
   const out = new Float64Array(items * words);

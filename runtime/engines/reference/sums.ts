@@ -1,7 +1,7 @@
 /**
- * Sums of many numbers with what each addition loses kept apart (Neumaier, 1974), so that a sum is off by its own last
- * rounding and not by one for each number. Where a gradient is zero but for rounding, as that of a bias in front of a
- * batch norm, plain sums leave enough to cross the 1e-15 below which LARS takes a norm for zero.
+ * Compensated sums (Neumaier, 1974): the rounding error of each addition is collected, so that the sum has about one rounding error
+ * and not one for each number. The gradient of a bias before a batch norm is zero except for rounding; with plain sums, its
+ * norm could exceed 1e-15, below which LARS treats it as zero.
  */
 export class Sums {
   private readonly totals: Float64Array;
@@ -19,7 +19,7 @@ export class Sums {
     this.lost[i]! += Math.abs(before) >= Math.abs(x) ? before - total + x : x - total + before;
   }
 
-  /** An infinite or undefined sum has lost nothing that could be said. */
+  /** For an infinite or NaN sum, the collected errors are meaningless and are ignored. */
   values(): Float64Array {
     return this.totals.map((total, i) => (Number.isFinite(total) ? total + this.lost[i]! : total));
   }

@@ -1,10 +1,10 @@
 import type { DType, Shape } from "../../../compiler/tensor/program.ts";
 
 /**
- * A value while the reference runs. Whatever its dtype, its numbers are doubles: i32, u32, u8 and bool are exact
- * in them, and floats keep float64 precision even where the program says f32 or bf16 (only `convert` to bf16
- * rounds), so that the reference stands closer to the true result than the engines it judges.
- * The data is never written again once made; operations may hand on their operand's.
+ * A value in the reference engine. The numbers are doubles for every dtype. This is exact for i32, u32, u8 and bool. Floats keep
+ * float64 precision even for f32 and bf16 (only `convert` to bf16 rounds), so that the reference is closer to the true
+ * result than the engines that are tested against it. Data are never changed after creation, so operations can return the data
+ * of an operand.
  */
 export interface Tensor {
   readonly dtype: DType;
@@ -12,7 +12,7 @@ export interface Tensor {
   readonly data: Float64Array;
 }
 
-/** Distance in row-major data between neighbours along each axis. */
+/** The row-major strides: the distance in the data between neighbours along each axis. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -24,8 +24,8 @@ export function stridesOf(shape: Shape): number[] {
 }
 
 /**
- * Visits the elements of `shape` in row-major order; `offset` is `start` plus the index times `strides`.
- * One walker serves broadcasts (stride 0), transposes, slices, reversals (negative strides) and pads.
+ * Visits the elements of `shape` in row-major order; `offset` is `start` plus the index times `strides`. This covers broadcasts
+ * (stride 0), transposes, slices, reversals (negative strides) and padding.
  */
 export function walk(
   shape: Shape,

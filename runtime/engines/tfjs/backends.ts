@@ -4,37 +4,37 @@ import { dirname, join } from "node:path";
 import { EngineError, type OpenOptions } from "../../engine.ts";
 import { linkedLibrary, NODE_GPU, nodeGpuFolder } from "./node-gpu-folder.ts";
 
-/** The library's core, whichever of its back ends does the work. Types only: there may be two copies. */
+/** The core of TensorFlow.js. Types only, because two copies of it can be installed. */
 export type Tf = typeof import("@tensorflow/tfjs-core");
 
 /**
- * How a back end computes convolutions and their gradients.
- * - `kernels`: by a kernel for each of the three.
- * - `forward`: the gradients as convolutions too. wasm has no kernel for the filter's gradient and a slow one for
- *   the input's (2 GFLOP/s, where its convolution makes 20).
- * - `host`: by the reference's loops, outside of the library. Its plain JavaScript kernels are slower than these:
- *   half the speed forward, a hundredth for the filter's gradient.
+ * How a backend computes convolutions and their gradients.
+ * - `kernels`: with one kernel for each of the three.
+ * - `forward`: the gradients are also computed as convolutions. wasm has no kernel for the filter gradient and a slow one for
+ *   the input gradient (2 GFLOP/s; its convolution reaches 20).
+ * - `host`: with the loops of the reference engine. The JavaScript kernels of the library are slower: half the speed
+ *   forward, a hundredth for the filter gradient.
  */
 export type Convolutions = "kernels" | "forward" | "host";
 
-/** Where a back end's numbers are not what the operation says; rules.ts works around each. */
+/** Known errors of a backend; rules.ts works around each of them. */
 export type Flaw =
-  /** numbers below a millionth have sign 0, which would stop an attack at every small gradient */
+  /** the sign of numbers below 1e-6 is 0, so an attack would ignore every small gradient */
   | "sign"
-  /** max and min lose a NaN in their second operand */
+  /** max and min ignore a NaN in the second operand */
   | "maximum";
 
 export interface Backend {
-  /** package to import, which registers the back end with the core */
+  /** the package to import; it registers the backend with the core */
   readonly module: string;
-  /** the back end's name inside the core */
+  /** the name of the backend in the core */
   readonly name: string;
-  /** `either`: which one is seen once it has started */
+  /** `either`: known only after it has started */
   readonly device: "cpu" | "gpu" | "either";
   readonly convolutions: Convolutions;
-  /** inside one operation; `any`: TensorFlow's own, as many as are asked for */
+  /** threads in one operation; `any`: TensorFlow uses as many as requested */
   readonly threads: "one" | "any";
-  /** sums in a fixed order, whatever the number of cores */
+  /** sums have a fixed order, independent of the number of cores */
   readonly deterministic: boolean;
   readonly flaws: readonly Flaw[];
 }
@@ -90,11 +90,11 @@ export interface Loaded {
 
 export interface BackendSearch {
   readonly loaded?: Loaded;
-  /** `package: why it cannot be used`, for each one that was tried before */
+  /** `package: reason` for each backend that was tried before and cannot be used */
   readonly tried: readonly string[];
 }
 
-/** The best back end that can be loaded and started, of those that fit the device. */
+/** The first backend for the device that can be loaded and started. */
 export async function findBackend(
   options: OpenOptions,
   candidates: readonly Backend[] = BACKENDS,
@@ -121,9 +121,9 @@ async function start(backend: Backend, options: OpenOptions): Promise<{ tf: Tf; 
   const threads =
     backend.threads === "any" ? await prepareTensorflow(own, options) : oneThread(options.threads);
   require(backend.module);
-  // the one that the back end has just registered with
+  // this is the core that the backend has registered with
   const tf = require(CORE) as Tf;
-  // a production build of the library neither checks each number nor writes advice over the screen
+  // in production mode the library does not check each number and prints no advice
   tf.enableProdMode();
   if (!(await tf.setBackend(backend.name)))
     throw new EngineError(`the backend ${backend.name} did not start`);
@@ -131,7 +131,7 @@ async function start(backend: Backend, options: OpenOptions): Promise<{ tf: Tf; 
   return { tf, threads };
 }
 
-/** Finds a back end, and the core beside it: among aclc's own packages, else where `engine install` puts it. */
+/** Finds a backend and its core: in the packages of aclc, or in the folder of `aclc engine install`. */
 function requireOf(module: string): { readonly require: NodeJS.Require; readonly own: boolean } {
   const own = createRequire(import.meta.url);
   if (finds(own, module)) return { require: own, own: true };
@@ -155,10 +155,10 @@ function oneThread(asked = 1): number {
 }
 
 /**
- * What TensorFlow reads while it is loaded. The library that a binding was built against is loaded before it, by
- * aclc, and then prints nothing over the screen.
- * @param own whether the package brings a library of its own
- * @returns the threads inside one operation
+ * Sets the environment variables that TensorFlow reads while it is loaded. If the package has no library of its own, this loads
+ * the library first, so that it prints no log messages.
+ * @param own whether the package has its own library
+ * @returns the number of threads in one operation
  */
 async function prepareTensorflow(own: boolean, { threads: asked }: OpenOptions): Promise<number> {
   const [{ fixThreads }, { loadLibrary }] = await Promise.all([
@@ -176,7 +176,7 @@ async function prepareTensorflow(own: boolean, { threads: asked }: OpenOptions):
   return threads;
 }
 
-/** What TensorFlow under Node.js runs on: it says so of itself. */
+/** The device that TensorFlow for Node.js reports. */
 function deviceOf(tf: Tf): "cpu" | "gpu" {
   const { isUsingGpuDevice } = tf.backend() as { readonly isUsingGpuDevice?: boolean };
   return isUsingGpuDevice === true ? "gpu" : "cpu";

@@ -2,8 +2,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "./backends.ts";
 
 /**
- * Written out: the library's own batch norm takes the statistics from outside and has no gradient kernel. The last
- * axis is the channels, so statistics meet images by the library's broadcasting.
+ * Batch norm from basic operations, because the library's own version does not compute the statistics and has no gradient
+ * kernel. The channels are the last axis, so the library broadcasts the statistics.
  */
 export function batchNormTraining(tf: Tf, epsilon: number, x: Tensor, gamma: Tensor, beta: Tensor): Tensor[] {
   const axes = batchAxes(x);

@@ -5,8 +5,8 @@ import type { Convolutions, Tf } from "./backends.ts";
 type Extents = [number, number, number, number];
 
 /**
- * Every back end has its own idea of explicit padding, and none of uneven or negative padding in gradients. So the
- * image is padded (or cut) first, and all convolutions are unpadded ones.
+ * The backends treat explicit padding differently, and none supports uneven or negative padding in gradients. Therefore the
+ * image is padded (or cropped) first, and all convolutions are unpadded.
  */
 function padImage(tf: Tf, x: Tensor4D, padding: SpatialPadding): Tensor4D {
   const { cut, size, grow } = fitOf(x.shape, padding);
@@ -14,7 +14,7 @@ function padImage(tf: Tf, x: Tensor4D, padding: SpatialPadding): Tensor4D {
   return grow.flat().every((n) => n === 0) ? kept : tf.pad(kept, grow);
 }
 
-/** The adjoint of `padImage`: from the padded image back to one of shape `shape`. */
+/** The adjoint of `padImage`: from a padded image to one of shape `shape`. */
 function unpadImage(tf: Tf, padded: Tensor4D, shape: Extents, padding: SpatialPadding): Tensor4D {
   const { cut, size, grow } = fitOf(shape, padding);
   const inner = tf.slice(padded, grow.map(([before]) => before) as Extents, size);
@@ -22,7 +22,7 @@ function unpadImage(tf: Tf, padded: Tensor4D, shape: Extents, padding: SpatialPa
   return lost.flat().every((n) => n === 0) ? inner : tf.pad(inner, lost);
 }
 
-/** What is cut from an image (where, and what is left) and by how much the rest is grown, by axis. */
+/** How an image is cropped and then padded, for each axis. */
 function fitOf(shape: Extents, padding: SpatialPadding) {
   const both: readonly (readonly [number, number])[] = [[0, 0], ...padding, [0, 0]];
   const cut = both.map(([before]) => Math.max(0, -before)) as Extents;
@@ -81,8 +81,7 @@ export function convolutionFilterGrad(
 }
 
 /**
- * A weight saw the image through a window as large as dy, one number every stride: so its gradient is a convolution
- * of the image with dy as a dilated kernel, in which channels and images of the batch change places.
+ * The gradient of a kernel is a convolution of the image with dy as a dilated kernel; channels and batch are exchanged.
  */
 function filterGradForward(
   tf: Tf,
@@ -94,11 +93,11 @@ function filterGradForward(
   const images = tf.transpose(padded, [3, 1, 2, 0]) as Tensor4D;
   const windows = tf.transpose(dy, [1, 2, 0, 3]) as Tensor4D;
   const seen = tf.conv2d(images, windows, 1, "valid", "NHWC", [...strides]);
-  // rows and columns beyond the last window give taps that the kernel does not have
+  // remove results for rows and columns beyond the last window
   return tf.transpose(tf.slice(seen, [0, 0, 0, 0], [c, kh, kw, o]), [1, 2, 0, 3]);
 }
 
-/** The turned kernel over dy, its numbers a stride apart, with a margin in which any tap still touches dy. */
+/** The gradient of the image: a convolution of dy, dilated by the stride and padded, with the rotated kernel. */
 function inputGradForward(
   tf: Tf,
   { strides }: ConvolutionAttrs,

@@ -19,14 +19,14 @@ import { BACKENDS, type Backend, findBackend, type Loaded } from "./backends.ts"
 import { Frame, Interpreter } from "./interpreter.ts";
 import { DTYPES, dispose, fromHost, libraryOrWords, share, toHost, type Value } from "./values.ts";
 
-/** TensorFlow.js: runs wherever Node.js does, if slowly; f32 only. */
+/** TensorFlow.js: runs wherever Node.js runs, but slowly; supports only f32. */
 export const tfjs: EngineFactory = {
   name: "tfjs",
   probe,
   open: (options) => openTfjs(options),
 };
 
-/** Opens on the best of the given back ends. */
+/** Opens the best of the given backends. */
 export async function openTfjs(
   options: OpenOptions,
   backends: readonly Backend[] = BACKENDS,
@@ -72,7 +72,7 @@ class TfjsEngine implements Engine {
 
   async read(names: readonly string[]): Promise<Map<string, HostTensor>> {
     const found = names.map((name) => [name, this.variable(name)] as const);
-    // handles of its own, so that a run that starts meanwhile cannot free what is being read
+    // cloned handles, so that a run that starts meanwhile cannot free the values that are read
     const snapshot = found.map(([name, { dtype, shape, content }]) => ({
       name,
       dtype,
@@ -137,7 +137,7 @@ class TfjsEngine implements Engine {
       frame.free();
     }
 
-    // all new contents are there before the first is assigned: updates read the old ones
+    // compute all new values before the first assignment, because updates read the old values
     program.updates.forEach(({ variable, value }, i) => {
       this.assign(variable, { ...program.types[value]!, content: results[program.outputs.length + i]! });
     });

@@ -10,23 +10,23 @@ import { publish, withStaging } from "../tensorflow/staging.ts";
 import { readZipEntries } from "../tensorflow/zip.ts";
 import { linkedLibrary, moduleIn, NODE_GPU, NODE_GPU_VERSION, nodeGpuFolder } from "./node-gpu-folder.ts";
 
-/** The version of Node-API that the package looks for its binding under. */
+/** The Node-API version in the path where the package looks for its binding. */
 const NAPI = 8;
-/** What the binding includes, with what that includes. */
+/** The folders of the headers that the binding includes, directly or indirectly. */
 const HEADERS = ["tensorflow/c/", "tensorflow/core/platform/", "xla/tsl/", "tsl/"].map(
   (folder) => `tensorflow/include/${folder}`,
 );
 
 export interface InstallNodeGpuOptions {
-  /** what is being done, a line at a time */
+  /** prints a line about the current step */
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Puts tfjs-node-gpu into the user's cache, without the library it would download: its binding is built against the
- * TensorFlow that is there already, whose headers come with the wheel. Shows up in its place whole or not at all.
- * @throws EngineError where something that building needs is missing, or building fails
+ * Installs tfjs-node-gpu into the cache of the user, without the library that it would download: its binding is built with the
+ * TensorFlow that is already installed, and with the headers from its wheel. It is installed completely or not at all.
+ * @throws EngineError if a required tool is missing or the build fails
  */
 export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Promise<string> {
   const target = nodeGpuFolder();
@@ -43,7 +43,7 @@ export async function installNodeGpu({ say, signal }: InstallNodeGpuOptions): Pr
     const root = join(staging, "root");
     await mkdir(root);
     const module = moduleIn(root);
-    // npm puts its own node-gyp on the path of scripts
+    // npm adds its own node-gyp to the PATH of scripts
     const gyp = [
       `node-gyp rebuild --directory "${module}" --nodedir "${nodeDirectory}" --module_name=tfjs_binding`,
       `--module_path="${dirname(bindingIn(root))}" --napi_build_version=${NAPI} --napi_version=${NAPI}`,
@@ -79,7 +79,7 @@ async function headersOfNode(): Promise<string> {
 }
 
 async function requireTools(signal: AbortSignal | undefined): Promise<void> {
-  // the compiler that make takes
+  // the compiler that make uses
   const compiler = process.env.CXX?.split(" ")[0] || (process.platform === "darwin" ? "c++" : "g++");
   const missing: string[] = [];
   for (const tool of ["npm", "python3", "make", compiler])
@@ -91,7 +91,7 @@ async function requireTools(signal: AbortSignal | undefined): Promise<void> {
     );
 }
 
-/** Unpacks the headers out of TensorFlow's wheel, which pip fetches as for the library itself. */
+/** Extracts the headers from the TensorFlow wheel, which pip downloads as for the library. */
 async function headersOfTensorflow(
   staging: string,
   folder: string,
@@ -119,7 +119,7 @@ async function headersOfTensorflow(
   }
 }
 
-/** The library under its own names, which it is loaded by, and under those that the binding is linked by. */
+/** Links the library under its own names, for loading, and under the names that the linker uses. */
 async function linkLibrary(library: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [file, name] of [
@@ -129,7 +129,7 @@ async function linkLibrary(library: string, folder: string): Promise<void> {
     for (const link of [file, name]) await symlink(join(library, file), join(folder, link));
 }
 
-/** Runs a program; what it printed is shown only where it fails. */
+/** Runs a program. Its output is shown only if it fails. */
 function run(
   command: string,
   args: readonly string[],

@@ -16,10 +16,10 @@ import {
   type Words,
 } from "./values.ts";
 
-/** Between two pauses the screen stands still and no key is read. */
+/** The longest time without yielding to the event loop, during which the screen and the keys are blocked. */
 const PAUSE_EVERY_MS = 50;
 
-/** The values of one region under way; those around it are its parent's. */
+/** The values of the current region; the values of outer regions are in its parent. */
 export class Frame {
   private readonly own = new Map<ValueId, Value>();
   constructor(private readonly parent?: Frame) {}
@@ -44,7 +44,7 @@ export class Frame {
   }
 }
 
-/** Runs one program: operation by operation, loops as loops. */
+/** Runs one program, operation by operation. */
 export class Interpreter {
   private readonly ends = new Map<Region, readonly (readonly ValueId[])[]>();
   private lastPause = 0;
@@ -54,7 +54,7 @@ export class Interpreter {
     private readonly program: Program,
   ) {}
 
-  /** Executes a region inside its frame; the results, each with an owner of its own, are the caller's. */
+  /** Executes a region in its frame. The caller owns the results and must dispose of them. */
   async run(region: Region, frame: Frame): Promise<Value[]> {
     const ends = this.endsOf(region);
     for (const [i, instruction] of region.instructions.entries()) {
@@ -107,14 +107,14 @@ export class Interpreter {
     return this.library.tf.tidy(() => [...rule(this.library, attrs, operands, types)]);
   }
 
-  /** Words are not in the library; its integer division rounds down, and its products are those of doubles. */
+  /** Whether an operation is computed on the host: the library has no u32, and its i32 division and product are inexact. */
   private belongsOnHost(op: Op, types: readonly TensorType[]): boolean {
     if (types.some(({ dtype }) => isWordType(dtype))) return true;
     if (op === "div" || op === "mul") return types[0]?.dtype === "i32";
     return op.startsWith("convolution") && this.library.backend.convolutions === "host";
   }
 
-  /** By the reference's rule: words are few, but for the stored images, whose rows are copied as they are. */
+  /** Computes an operation with the reference engine. The data are small, except for stored images, whose rows are only copied. */
   private onHost<K extends Op>(
     { op, attrs, operands, results }: Instruction<K>,
     values: readonly Value[],

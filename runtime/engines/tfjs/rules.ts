@@ -6,7 +6,7 @@ import { batchNormGrad, batchNormTraining } from "./batch-norm.ts";
 import { convolution, convolutionFilterGrad, convolutionInputGrad } from "./convolution.ts";
 import { libraryType } from "./values.ts";
 
-/** An operation by the library's, on f32, i32 and bool. Runs inside `tidy`; results are tensors of their own. */
+/** Computes an operation with the library, on f32, i32 and bool. It runs inside `tidy` and returns new tensors. */
 export type Rule<K extends Op> = (
   library: Loaded,
   attrs: Attrs[K],
@@ -14,7 +14,7 @@ export type Rule<K extends Op> = (
   results: readonly TensorType[],
 ) => readonly Tensor[];
 
-/** A rule for any operation whose attributes say nothing (`Attrs`), or no more than `Attrs` does. */
+/** A rule for operations whose attributes are `Attrs`, or that have none. */
 type Plain<Attrs = unknown> = (
   library: Loaded,
   attrs: Attrs,
@@ -56,7 +56,7 @@ const COMPARE: { readonly [K in Comparison]: (tf: Tf) => Binary } = {
   GE: (tf) => tf.greaterEqual,
 };
 
-/** No axes mean all axes to the library, and it has no identity for nothing to reduce. */
+/** Handles empty reductions: for the library, no axes means all axes, and it has no identity for empty input. */
 const reduction =
   (
     pick: (tf: Tf) => (x: Tensor, axes: number[]) => Tensor,
@@ -68,7 +68,7 @@ const reduction =
     return [pick(tf)(x!, [...axes])];
   };
 
-/** What each operation is in the library; `host`: computed outside of it, `loop`: by the interpreter. */
+/** The rule of each operation; `host`: computed on the host, `loop`: done by the interpreter. */
 export const RULES: { readonly [K in Op]: Rule<K> | "host" | "loop" } = {
   constant: ({ tf }, { value }, _, [result]) => [filled(tf, result!, value)],
   iota: "host",
@@ -85,7 +85,7 @@ export const RULES: { readonly [K in Op]: Rule<K> | "host" | "loop" } = {
   floor: unary((tf) => tf.floor),
   round_nearest_even: unary((tf) => tf.round),
   not: unary((tf) => tf.logicalNot),
-  // a cast to bool cuts the fraction off first in some back ends, and then 0.25 is false
+  // some backends truncate before a cast to bool, so that 0.25 would be false
   convert: ({ tf }, { to }, [x]) => [to === "bool" ? tf.notEqual(x!, 0) : tf.cast(x!, libraryType(to))],
   stop_gradient: (_, __, [x]) => [x!.clone()],
   add: binary((tf) => tf.add),
@@ -158,7 +158,7 @@ function filled(tf: Tf, { dtype, shape }: TensorType, value: number): Tensor {
   return tf.tensor(data.fill(value), [...shape], libraryType(dtype));
 }
 
-/** The operand's shape with extents of one where the result has axes of its own. */
+/** The shape of the operand, with extents of 1 for the axes that only the result has. */
 function aligned(from: Shape, to: Shape, dimensions: readonly number[]): number[] {
   const shape = to.map(() => 1);
   dimensions.forEach((dimension, axis) => {

@@ -10,8 +10,8 @@ import { EngineError, type HostTensor } from "../../engine.ts";
 import type { Tf } from "./backends.ts";
 
 /**
- * A value that stays in host memory. The library has no u32 and no u8: random words and stored images live outside
- * of it until a program converts them to f32 or i32. (As its int32 a set of images would be four times as large.)
+ * A value in host memory. The library has no u32 and no u8, so random words and stored images stay outside of it until a program
+ * converts them to f32 or i32. (As int32 tensors, images would take four times the memory.)
  */
 export interface Words {
   readonly dtype: "u32" | "u8";
@@ -44,7 +44,7 @@ export function libraryType(dtype: DType): DataType {
   throw new EngineError(`the tfjs engine does not support ${dtype}`);
 }
 
-/** A second owner of the same numbers; they are freed when the last one is disposed of. */
+/** A second handle of the same numbers; they are freed when the last handle is disposed of. */
 export function share(value: Value): Value {
   return isWords(value) ? value : value.clone();
 }
@@ -53,11 +53,11 @@ export function dispose(value: Value): void {
   if (!isWords(value)) value.dispose();
 }
 
-/** A value of any type made of numbers; the numbers are copied. */
+/** Makes a value of any type from numbers, which are copied. */
 export function fromNumbers(tf: Tf, { dtype, shape }: TensorType, numbers: ArrayLike<number>): Value {
   if (dtype === "u32") return { dtype, shape, data: Uint32Array.from(numbers) };
   if (dtype === "u8") return { dtype, shape, data: Uint8Array.from(numbers) };
-  // the library keeps the array it is given, so it gets one of its own
+  // the library keeps the array, so it gets a copy
   const data =
     dtype === "f32"
       ? Float32Array.from(numbers)
@@ -67,7 +67,7 @@ export function fromNumbers(tf: Tf, { dtype, shape }: TensorType, numbers: Array
   return tf.tensor(data, [...shape], libraryType(dtype));
 }
 
-/** The numbers of a value, to be read only: they may be the library's own. */
+/** The numbers of a value; do not change them, because the array can belong to the library. */
 export function numbersOf(value: Value): ArrayLike<number> {
   return isWords(value) ? value.data : value.dataSync();
 }
@@ -88,7 +88,7 @@ export async function toHost(value: Value, { dtype, shape }: TensorType): Promis
   return { dtype, shape, data: Uint8Array.from(data) };
 }
 
-/** @throws EngineError for a dtype that neither the library nor the host side holds */
+/** @throws EngineError for a dtype that neither the library nor the host supports */
 export function libraryOrWords(name: string, type: TensorType): void {
   if (!(DTYPES as readonly DType[]).includes(type.dtype)) {
     throw new EngineError(`the tfjs engine supports only f32, and ${name} is ${typeText(type)}`);
