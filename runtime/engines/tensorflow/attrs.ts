@@ -6,7 +6,7 @@ import { TensorProtoSchema } from "./proto/tensor_pb.ts";
 import { type TensorShapeProto, TensorShapeProtoSchema } from "./proto/tensor_shape_pb.ts";
 import type { DataType } from "./proto/types_pb.ts";
 
-/** Attributes of a node by name; a name that the operation lacks is refused when the graph is imported. */
+/** Attributes of a node by name. Importing the graph fails if the operation does not have an attribute. */
 export type NodeAttrs = { readonly [name: string]: AttrValue };
 
 export function typeAttr(dtype: DataType): AttrValue {
@@ -53,7 +53,7 @@ export function shapesAttr(shapes: readonly Shape[]): AttrValue {
   return create(AttrValueSchema, { value: { case: "list", value: { shape: shapes.map(shapeProto) } } });
 }
 
-/** Elements in the machine's byte order, which is little-endian wherever the library runs. */
+/** Elements in the byte order of the machine, which is little-endian on all supported platforms. */
 export function tensorAttr(type: TfType, content: Uint8Array): AttrValue {
   const tensor = create(TensorProtoSchema, {
     dtype: type.dtype,

@@ -5,7 +5,7 @@ export type { Pointer } from "../native.ts";
 
 /**
  * The functions of TensorFlow's C library that the engine calls (tensorflow/c/c_api.h).
- * `TF_Output[]` is given as pairs of 64-bit words (operation, index), arrays of pointers as 64-bit words.
+ * `TF_Output[]` is passed as pairs of 64-bit words (operation, index), and arrays of pointers as 64-bit words.
  */
 export interface CApi {
   TF_Version(): string;
@@ -62,7 +62,7 @@ type SessionRunArguments = [
   status: Pointer,
 ];
 
-/** Only ever called off the event loop: a step takes seconds. */
+/** Called only outside of the event loop, because a step can take seconds. */
 export interface SessionRun {
   async(...args: [...SessionRunArguments, done: (error: Error | null) => void]): void;
 }
@@ -116,7 +116,7 @@ export function declareCApi(path: string): CApi {
 
 const BUFFER = koffi.struct({ data: "void *", length: "size_t", deallocator: "void *" });
 
-/** Content of a `TF_Buffer`, copied. */
+/** A copy of the content of a `TF_Buffer`. */
 export function bufferBytes(libc: LibC, buffer: Pointer): Uint8Array {
   const { data, length } = koffi.decode(buffer, BUFFER) as { data: Pointer | null; length: number };
   const bytes = new Uint8Array(length);

@@ -2,14 +2,14 @@ import type { ConvolutionAttrs } from "../../../compiler/tensor/ops.ts";
 import type { Shape } from "../../../compiler/tensor/program.ts";
 import type { Target } from "./emission.ts";
 
-/** How a convolution is asked of the library. */
+/** How to call a convolution of the library. */
 export interface ConvolutionPlan {
   readonly padding: "VALID" | "SAME" | "EXPLICIT";
-  /** of `EXPLICIT`: before and after each of N, H, W, C */
+  /** for `EXPLICIT`: the padding before and after each of N, H, W, C */
   readonly explicit: readonly number[];
-  /** rows taken from the image beforehand: first row and number of rows, height and width */
+  /** crop of the image before the convolution: first row and number of rows, for height and width */
   readonly crop: readonly [Rows, Rows];
-  /** zero rows added beforehand */
+  /** zero padding before the convolution */
   readonly pad: readonly [Padding, Padding];
 }
 
@@ -20,12 +20,12 @@ interface Rows {
 
 type Padding = readonly [low: number, high: number];
 
-/** One spatial axis of a convolution: what the library's own padding words would make of it. */
+/** One spatial axis of a convolution, and which padding modes of the library fit it. */
 interface Axis {
   readonly rows: Rows;
-  /** zero rows that are read */
+  /** the padding rows that windows read */
   readonly read: Padding;
-  /** zero rows as the program says, where it takes none away */
+  /** the padding of the program, without negative values */
   readonly stated: Padding;
   readonly valid: boolean;
   readonly same: boolean;
@@ -35,10 +35,10 @@ function planAxis(extent: number, kernel: number, stride: number, [low, high]: P
   const output = Math.floor((extent + low + high - kernel) / stride) + 1;
   const start = Math.max(0, -low);
   const before = Math.max(0, low);
-  /** rows that the windows cover, beginning with the first row of padding */
+  /** the number of rows that the windows cover, from the first padding row */
   const span = (output - 1) * stride + kernel;
   const after = Math.max(0, span - before - (extent - start));
-  // trailing rows that no window reads may stay, unless the library would put one more window over them
+  // trailing rows that no window reads can stay, unless the library would add another window for them
   let count = extent - start;
   if (before === 0 && after === 0 && Math.floor((count - kernel) / stride) + 1 !== output) count = span;
   const total = Math.max(0, (output - 1) * stride + kernel - count);
@@ -53,8 +53,8 @@ function planAxis(extent: number, kernel: number, stride: number, [low, high]: P
 }
 
 /**
- * Chooses the padding. On a CPU explicit padding has no fast kernels for the gradients (in bfloat16 it is fifty times
- * slower, and less exact), so what is neither `VALID` nor `SAME` is padded in a step of its own.
+ * Chooses the padding mode. On a CPU there are no fast gradient kernels with explicit padding (in bfloat16 they are fifty times
+ * slower, and less exact). A convolution that fits neither `VALID` nor `SAME` is therefore padded in a separate step.
  */
 export function planConvolution(
   target: Target,

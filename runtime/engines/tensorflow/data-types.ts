@@ -3,7 +3,7 @@ import type { HostData } from "../../engine.ts";
 import { hostArray } from "../host-tensors.ts";
 import { DataType } from "./proto/types_pb.ts";
 
-/** The library's name of every element type of a program. */
+/** The element types of programs in the library. */
 export const DATA_TYPES: { readonly [K in DType]: { readonly tf: DataType } } = {
   f64: { tf: DataType.DT_DOUBLE },
   f32: { tf: DataType.DT_FLOAT },
@@ -14,7 +14,7 @@ export const DATA_TYPES: { readonly [K in DType]: { readonly tf: DataType } } = 
   bool: { tf: DataType.DT_BOOL },
 };
 
-/** The upper half of a float32, rounded to nearest even; a NaN stays one. */
+/** The upper half of a float32, rounded to nearest even; NaN stays NaN. */
 export function bfloat16Bits(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0]!;
   if ((bits & 0x7fffffff) > 0x7f800000) return (bits >>> 16) | 0x40;
@@ -28,7 +28,7 @@ export function encodeNumbers(dtype: DType, values: readonly number[]): HostData
   return data;
 }
 
-/** A tensor inside a graph: what a program has, and 64-bit words for counters. */
+/** The type of a tensor in a graph: a type of the program, or 64-bit words for counters. */
 export interface TfType {
   readonly dtype: DataType;
   readonly shape: Shape;

@@ -8,17 +8,17 @@ import { RewriterConfig_NumIterationsType } from "./proto/rewriter_config_pb.ts"
 export type Device = "cpu" | "gpu";
 
 /**
- * Operations that are run at the same time. The threads inside an operation do the work; a second one fills the gaps
- * that small operations leave, and changes no bits.
+ * The number of operations that run in parallel. Most of the work is parallel inside an operation; a second operation fills the
+ * gaps between small operations. It does not change the results.
  */
 const INTER_OP_THREADS = 2;
 
 let threadsOfProcess: number | undefined;
 
 /**
- * Threads inside one operation. The library makes them for the first session of the process and keeps them, and
- * their number decides the last bits of a sum.
- * @throws EngineError if another number was fixed before
+ * Fixes the number of threads in one operation. The library creates them for the first session of the process and keeps them, and
+ * their number affects the last bits of sums.
+ * @throws EngineError if another number is already fixed
  */
 export function fixThreads(asked: number | undefined): number {
   const threads = asked ?? threadsOfProcess ?? availableParallelism();
@@ -31,9 +31,9 @@ export function fixThreads(asked: number | undefined): number {
 }
 
 /**
- * What the library itself does to a graph on a CPU: other programs left out, loops put in place, biases and ReLUs
- * fused into convolutions. The rest has been done to the program already; doing it again takes two seconds for a step
- * of a ResNet and gains nothing. On a GPU the library also chooses layouts, so it is left alone there.
+ * The rewrites of the library that run on a CPU: removing unused nodes, inlining loops, and fusing biases and ReLUs into
+ * convolutions. The compiler has already done the others; repeating them takes two seconds for a ResNet step and gains nothing.
+ * On a GPU the library also chooses layouts, so all its rewrites are enabled.
  */
 const CPU_REWRITES = {
   optimizers: ["pruning", "function", "remap"],
@@ -44,7 +44,7 @@ export function sessionConfig(device: Device, threads: number): ConfigProto {
   return create(ConfigProtoSchema, {
     intraOpParallelismThreads: threads,
     interOpParallelismThreads: Math.min(INTER_OP_THREADS, threads),
-    // words and shapes have no GPU kernels; everything else is asked for by name
+    // random words and shapes have no GPU kernels and run on the CPU; all other nodes have an explicit device
     allowSoftPlacement: true,
     ...(device === "gpu"
       ? { gpuOptions: { allowGrowth: true } }
@@ -52,7 +52,7 @@ export function sessionConfig(device: Device, threads: number): ConfigProto {
   });
 }
 
-/** The CPU's own names for its instruction sets, as far as the system tells them. */
+/** The instruction sets of the CPU, if the system lists them. */
 function cpuFlags(): ReadonlySet<string> {
   try {
     const line = /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"));

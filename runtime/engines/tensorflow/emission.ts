@@ -15,27 +15,26 @@ import type { FilteringMode } from "./minimal-filtering.ts";
 import { DataType } from "./proto/types_pb.ts";
 import type { Ref, Scope } from "./scope.ts";
 
-/** What the device is, as far as the form of the graph depends on it. */
+/** The properties of the device on which the graph depends. */
 export interface Target {
   readonly device: "cpu" | "gpu";
-  /** whether convolutions on a CPU may be filtered */
+  /** whether convolutions on a CPU can use minimal filtering */
   readonly filtering?: FilteringMode;
-  /** how the device does bfloat16 */
+  /** whether the device has bfloat16 arithmetic */
   readonly bfloat16?: "native" | "emulated";
 }
 
-/** Emits the nodes of one kind of instruction. */
+/** Emits the nodes for one kind of instruction. */
 export type Emit<K extends Op> = (emission: Emission, instruction: Instruction<K>) => void;
 
 /**
- * What a value of the program is in the graph. The library's elementwise operations broadcast by themselves, so a
- * broadcast value is kept as the small tensor that it comes from, `compact`: its shape, aligned with the last axis of
- * the value's, has extent 1 (or nothing) where the value is a repetition. It becomes large only for an operation that
- * needs it so.
+ * How a value of the program is represented in the graph. The elementwise operations of the library broadcast, so a broadcast value
+ * is kept as the small tensor that it comes from, `compact`. Its shape is aligned at the last axis; an axis along which the
+ * value is repeated has extent 1 or is missing. It is expanded only for operations that need the full shape.
  */
 type Form = { readonly splat: number } | { readonly compact: Ref };
 
-/** The state of translating one program: what each value has become, and the scope that nodes go into. */
+/** The state while one program is translated: the node of each value, and the current scope. */
 export class Emission {
   private readonly forms = new Map<ValueId, Form>();
   private readonly made = new Map<Ref, Map<string, Ref>>();
@@ -80,7 +79,7 @@ export class Emission {
     }
   }
 
-  /** Emits what `action` emits into another scope. */
+  /** Runs `action` with another scope as the current one. */
   within<T>(scope: Scope, action: () => T): T {
     const outer = this.current;
     this.current = scope;
@@ -91,9 +90,9 @@ export class Emission {
     }
   }
 
-  // -- what values are
+  // -- values
 
-  /** `ref` holds the value, whole or compact. */
+  /** Records that `ref` is the value, in full or compact form. */
   set(value: ValueId, ref: Ref): void {
     this.forms.set(value, { compact: ref });
   }
@@ -108,29 +107,29 @@ export class Emission {
     return form;
   }
 
-  /** The instruction that defines a value, unless it came from outside or through a loop. */
+  /** The instruction that defines a value; undefined for inputs and loop values. */
   producer(value: ValueId): AnyInstruction | undefined {
     return this.producers.get(this.original(value));
   }
 
-  /** Number of a splat constant. */
+  /** The number of a constant whose elements are all equal. */
   splat(value: ValueId): number | undefined {
     const form = this.form(value);
     return "splat" in form ? form.splat : undefined;
   }
 
-  /** Makes a value another name of an earlier one. */
+  /** Makes a value an alias of an earlier one. */
   alias(value: ValueId, of: ValueId): void {
     this.forms.set(value, this.form(of));
     this.originals.set(value, this.original(of));
   }
 
-  /** The value that this one is another name of. */
+  /** The value that this one is an alias of. */
   original(value: ValueId): ValueId {
     return this.originals.get(value) ?? value;
   }
 
-  /** Further outputs of a value's node, for an instruction that works on the same value later. */
+  /** Additional outputs of the node of a value, which a later instruction on this value needs. */
   attach(value: ValueId, refs: readonly Ref[]): void {
     this.companions.set(this.original(value), refs);
   }
@@ -139,7 +138,7 @@ export class Emission {
     return this.companions.get(this.original(value));
   }
 
-  // -- how instructions take them
+  // -- operands of instructions
 
   /** A tensor that broadcasts to the value's shape. */
   compact(value: ValueId): Ref {
@@ -149,12 +148,12 @@ export class Emission {
       : this.current.capture(form.compact);
   }
 
-  /** A tensor of the value's whole shape. What has to be made large is made where the value comes from, once. */
+  /** A tensor with the full shape of the value. It is expanded only once, in the scope of the value. */
   full(value: ValueId): Ref {
     return this.current.capture(this.whole(value));
   }
 
-  /** The whole tensor in the scope that it comes from. */
+  /** The full tensor in the scope of the value. */
   private whole(value: ValueId): Ref {
     const form = this.form(value);
     const type = this.tfType(value);
@@ -166,13 +165,13 @@ export class Emission {
     );
   }
 
-  /** What is made of a value, once and where the value comes from: outside of a loop for what does not change there. */
+  /** Something that is computed from a value, only once and in the scope of the value, so outside of loops if possible. */
   derived(value: ValueId, what: string, make: (whole: Ref) => Ref): Ref {
     const whole = this.whole(value);
     return this.current.capture(this.once(whole, what, () => make(whole)));
   }
 
-  /** What belongs to the whole graph and to no value, such as a table of numbers. */
+  /** Something that belongs to the whole graph, such as a constant matrix. */
   shared(what: string, make: () => Ref): Ref {
     let ref = this.fills.get(what);
     if (!ref) {
@@ -193,7 +192,7 @@ export class Emission {
     return ref;
   }
 
-  /** Large constants are made outside of loops. */
+  /** Creates large constants outside of loops. */
   private fill(type: TfType, { dtype, shape }: TensorType, value: number): Ref {
     if (shape.length === 0) return this.number(dtype, value);
     const key = `splat ${dtype}[${shape}] ${Object.is(value, -0) ? "-0" : value}`;
@@ -212,7 +211,7 @@ export class Emission {
     return ref;
   }
 
-  // -- nodes that many instructions need
+  // -- common nodes
 
   /** A scalar constant. */
   number(dtype: TensorType["dtype"], value: number): Ref {
@@ -230,7 +229,7 @@ export class Emission {
     return this.current.one("Cast", [ref], attrs, { dtype, shape: ref.type.shape });
   }
 
-  /** An elementwise operation of any number of operands that broadcast against each other. */
+  /** An elementwise operation with operands that are broadcast against each other. */
   elementwise(
     op: Parameters<Scope["same"]>[0],
     operands: readonly Ref[],
@@ -252,7 +251,7 @@ export function broadcastShape(shapes: readonly Shape[]): Shape {
   });
 }
 
-/** Without the leading axes of extent 1. */
+/** A shape without its leading axes of extent 1. */
 export function withoutLeadingOnes(shape: Shape): Shape {
   const first = shape.findIndex((extent) => extent !== 1);
   return first < 0 ? [] : shape.slice(first);

@@ -8,12 +8,12 @@ import type { Ref } from "./scope.ts";
 
 const F32 = DataType.DT_FLOAT;
 
-/** Rows that the statistics are taken over. */
+/** The number of rows over which the statistics are computed. */
 function rowCount(shape: Shape): number {
   return sizeOf(shape) / shape.at(-1)!;
 }
 
-/** The fused kernels want four axes. */
+/** The fused kernels need four axes. */
 function asImage(e: Emission, value: ValueId): Ref {
   const shape = e.shape(value);
   const ref = e.full(value);
@@ -30,8 +30,8 @@ function vector(type: TfType): TfType {
 }
 
 /**
- * One kernel for f32 and bf16. It reports the unbiased variance, so the biased one is computed back from it. What the
- * gradient's kernel needs of it (which differs by device) goes along with the mean.
+ * The fused kernel for f32 and bf16. It returns the unbiased variance, from which the biased one is computed. The outputs that the
+ * gradient kernel needs (they differ by device) are kept together with the mean.
  */
 function fusedTraining(
   e: Emission,
@@ -59,7 +59,7 @@ function fusedTraining(
   e.attach(mean, outputs.slice(3));
 }
 
-/** In double precision there is no kernel: sums and differences. */
+/** There is no kernel for double precision, so this uses basic operations. */
 function plainTraining(
   e: Emission,
   { operands: [x, gamma, beta], results, attrs }: Instruction<"batch_norm_training">,
@@ -81,7 +81,7 @@ function plainTraining(
   e.set(variance, spread);
 }
 
-/** What the forward kernel left for the gradient, if this is the gradient of such a kernel. */
+/** The outputs of the forward kernel for the gradient, if the forward pass used the fused kernel. */
 function reserved(
   e: Emission,
   { operands, attrs }: Instruction<"batch_norm_grad">,

@@ -20,7 +20,7 @@ function binary<K extends Op>(choose: NodeOp | ((dtype: DType) => NodeOp)): Emit
   };
 }
 
-/** Logical operations are defined for one type and have no attribute. */
+/** Logical operations have only one type and no type attribute. */
 function logical(e: Emission, op: NodeOp, operands: readonly Ref[]): Ref {
   const shape = broadcastShape(operands.map((ref) => ref.type.shape));
   return e.scope.one(op, operands, {}, { dtype: DataType.DT_BOOL, shape });
@@ -44,7 +44,7 @@ const COMPARISONS: { readonly [K in Comparison]: NodeOp } = {
 
 export const emitConstant: Emit<"constant"> = (e, { attrs, results: [y] }) => e.setSplat(y!, attrs.value);
 
-/** Numbers along one axis, repeated along the others. */
+/** Whether a value has numbers along one axis and is repeated along the others. */
 export const emitIota: Emit<"iota"> = (e, { attrs, results: [y] }) => {
   const extent = attrs.shape[attrs.dimension]!;
   const words: TfType = { dtype: DataType.DT_INT32, shape: [extent] };
@@ -59,8 +59,8 @@ export const emitIota: Emit<"iota"> = (e, { attrs, results: [y] }) => {
 };
 
 /**
- * A bias along the channels of a convolution or the columns of a matrix product is `BiasAdd`: the library fuses it,
- * and a ReLU after it, into the kernel before it.
+ * Emits a bias for the channels of a convolution or the columns of a matrix product as `BiasAdd`. The library fuses it, and a
+ * following ReLU, into the kernel before it.
  */
 function biasAdd(e: Emission, sum: number, product: number, bias: number): boolean {
   const producer = e.producer(product)?.op;
@@ -92,12 +92,12 @@ export const EMIT_ELEMENTWISE = {
   sin: unary("Sin"),
   cos: unary("Cos"),
   floor: unary("Floor"),
-  /** half to even */
+  /** rounds half to even */
   round_nearest_even: unary("Rint"),
   not: (e, { operands: [x], results: [y] }) => e.set(y!, logical(e, "LogicalNot", [e.compact(x!)])),
   convert: (e, { operands: [x], results: [y], attrs: { to } }) => {
     const splat = e.splat(x!);
-    // only what every type holds alike may skip the conversion
+    // only numbers that every type represents exactly can skip the conversion
     if (splat !== undefined && (splat === 0 || splat === 1)) return e.setSplat(y!, splat);
     e.set(y!, e.cast(e.compact(x!), DATA_TYPES[to].tf));
   },
@@ -121,6 +121,6 @@ export const EMIT_ELEMENTWISE = {
   },
   relu: unary("Relu"),
   relu_grad: (e, { operands: [dy, y], results: [dx] }) =>
-    // no broadcasting in this one
+    // this operation does not broadcast
     e.set(dx!, e.scope.same("ReluGrad", [e.full(dy!), e.full(y!)], e.tfType(dx!))),
 } satisfies { readonly [K in Op]?: Emit<K> };

@@ -7,7 +7,7 @@ import type { Emission } from "./emission.ts";
 import { type AxisFilter, type Filtering, type Matrix, planFiltering } from "./minimal-filtering.ts";
 import type { Ref } from "./scope.ts";
 
-/** Which of an axis's matrices. */
+/** One of the matrices of an axis. */
 type Side = "image" | "result";
 
 interface Transposed {
@@ -19,14 +19,14 @@ function rowsOf({ points, tiles }: AxisFilter): number {
   return points * tiles;
 }
 
-/** What a kernel is the reverse of, in height and width, if it is. */
+/** The kernel that a value is the reverse of (in height and width), if it is one. */
 function reversedKernel(e: Emission, kernel: ValueId): ValueId | undefined {
   const producer = e.producer(kernel);
   if (producer?.op !== "reverse" || String(producer.attrs.dimensions) !== "0,1") return undefined;
   return producer.operands[0]!;
 }
 
-/** The filter of a convolution, or nothing where the library's own kernels do it. */
+/** How to filter a convolution; undefined if the kernels of the library are used. */
 export function filterOf(
   e: Emission,
   image: TensorType,
@@ -40,7 +40,7 @@ export function filterOf(
   return plan && new Filter(e, plan, dtype);
 }
 
-/** Emits a convolution and its gradients as products at points. */
+/** Emits a convolution and its gradients with minimal filtering. */
 export class Filter {
   constructor(
     private readonly e: Emission,
@@ -56,7 +56,7 @@ export class Filter {
     return this.toImages(this.timesKernel(this.atPoints(dy, "result"), kernel, true), "image");
   }
 
-  /** The gradient, and the same reversed in height and width, for whoever wants that: what is not used is not run. */
+  /** The gradient, and the same reversed in height and width. Unused nodes are not executed. */
   kernelGradient(x: ValueId, dy: ValueId, shape: Shape): { readonly gradient: Ref; readonly reversed: Ref } {
     const { e } = this;
     const { height, width } = this.plan;
@@ -74,26 +74,26 @@ export class Filter {
     return { gradient: at(false), reversed: at(true) };
   }
 
-  /** Products of images and kernel at the points; every tile uses the same kernel. */
+  /** The products of transformed images and kernel; all tiles use the same kernel. */
   private timesKernel(images: Ref, kernel: ValueId, backwards: boolean): Ref {
     const channels = this.e.shape(kernel)[backwards ? 2 : 3]!;
     const shape = [...images.type.shape.slice(0, -1), channels];
     return this.products(images, this.kernelAtPoints(kernel), shape, { b: backwards });
   }
 
-  /** Images at the points. They are kept: a filter gradient uses the same as convolution and input gradient do. */
+  /** Transformed images. They are kept, because the convolution and the filter gradient use the same ones. */
   private atPoints(images: ValueId, side: Side): Ref {
     const { height, width } = this.plan;
     const name = `at points ${JSON.stringify([height[side], width[side]])}`;
     return this.e.derived(images, name, (whole) => this.toPoints(whole, side));
   }
 
-  /** A kernel at the points, made where the kernel comes from: once for an attack. */
+  /** A transformed kernel, computed in the scope of the kernel, so only once in an attack. */
   private kernelAtPoints(kernel: ValueId): Ref {
     const { e } = this;
     const { height, width } = this.plan;
     const [kh, kw, from, to] = e.shape(kernel) as readonly [number, number, number, number];
-    // a kernel that was reversed is that kernel at other points: no need to reverse it first
+    // a reversed kernel is transformed with other matrices, so it is not reversed first
     const original = reversedKernel(e, kernel);
     const reversed = original !== undefined;
     const name = `at points ${JSON.stringify([height.kernel, width.kernel, reversed])}`;
@@ -103,7 +103,7 @@ export class Filter {
     });
   }
 
-  /** Images [n, h, w, c] at the points: [points, tiles, points, tiles * n, c], height first. */
+  /** Transforms images [n, h, w, c] to [points, tiles, points, tiles * n, c], height first. */
   private toPoints(images: Ref, side: Side): Ref {
     const { e } = this;
     const { height, width } = this.plan;
@@ -115,7 +115,7 @@ export class Filter {
     return e.reshape(points, [height.points, height.tiles, width.points, width.tiles * n, c]);
   }
 
-  /** The transpose of `toPoints`: back to images [n, h, w, c]. */
+  /** The transpose of `toPoints`: transforms back to images [n, h, w, c]. */
   private toImages(points: Ref, side: Side): Ref {
     const { e } = this;
     const { height, width } = this.plan;
@@ -143,7 +143,7 @@ export class Filter {
     });
   }
 
-  /** Matrix products of the last two axes; the axes before them broadcast. */
+  /** Matrix products of the last two axes; the other axes are broadcast. */
   private products(a: Ref, b: Ref, shape: Shape, transposed: Transposed = {}): Ref {
     return this.e.scope.same("BatchMatMulV2", [a, b], this.type(shape), {
       adj_x: boolAttr(transposed.a ?? false),
@@ -151,7 +151,7 @@ export class Filter {
     });
   }
 
-  /** The first two axes exchanged. */
+  /** Exchanges the first two axes. */
   private exchanged(ref: Ref): Ref {
     const [a, b, c] = ref.type.shape as readonly [number, number, number];
     const { scope } = this.e;
@@ -169,7 +169,7 @@ export class Filter {
     );
   }
 
-  /** Both axes of kernels in one matrix. */
+  /** The transform of kernels along both axes as one matrix. */
   private kernelTable(reversed: boolean): Ref {
     const { height, width } = this.plan;
     const rows = height.kernel.flatMap((a) => width.kernel.map((b) => a.flatMap((x) => b.map((y) => x * y))));

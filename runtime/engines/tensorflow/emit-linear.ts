@@ -25,7 +25,7 @@ function convolutionAttrs({ strides }: ConvolutionAttrs, plan: ConvolutionPlan):
   };
 }
 
-/** The image as the kernel takes it. */
+/** Crops and pads the image as the kernel needs it. */
 function prepareImage(e: Emission, x: Ref, { crop: [h, w], pad: [ph, pw] }: ConvolutionPlan): Ref {
   const [n, , , c] = x.type.shape as readonly [number, number, number, number];
   const cropped = sliceNode(e, x, [0, h.start, w.start, 0], [n, h.count, w.count, c]);

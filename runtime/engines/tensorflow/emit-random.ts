@@ -5,7 +5,7 @@ import { DataType } from "./proto/types_pb.ts";
 import type { Ref } from "./scope.ts";
 
 const { DT_INT32, DT_INT64, DT_UINT32, DT_UINT64 } = DataType;
-/** the library's number for Philox4x32-10 */
+/** the number of Philox4x32-10 in the library */
 const PHILOX = 1;
 
 function int64(e: Emission, value: number): Ref {
@@ -16,8 +16,8 @@ function int64(e: Emission, value: number): Ref {
 }
 
 /**
- * The library's generator fills a tensor with the words of consecutive blocks, beginning at a 128-bit counter of two
- * 64-bit words. A row takes whole blocks, so that it depends on nothing but its own number.
+ * The generator of the library fills a tensor with the words of consecutive blocks, from a 128-bit counter of two
+ * 64-bit words. Each row uses complete blocks, so that it depends only on its own index.
  */
 export const emitRngBits: Emit<"rng_bits"> = (e, { operands: [firstItem, step], results: [y], attrs }) => {
   const blocks = Math.ceil(attrs.words / 4);

@@ -6,9 +6,9 @@ import { Scope } from "./scope.ts";
 const COUNTER = { dtype: DataType.DT_INT32, shape: [] } as const;
 
 /**
- * A counted loop. Its condition and body are functions of the same arguments: the trip's number, the carried values,
- * then what the body takes from outside, which every trip hands on as it is.
- * `_lower_using_switch_merge` has the library put the body into the graph: without it the loop takes twice the time.
+ * A counted loop. Its condition and body are functions with the same arguments: the index of the iteration, the carried values,
+ * and the values that the body uses from outside, which each iteration passes on unchanged.
+ * With `_lower_using_switch_merge` the library inlines the body into the graph; without it the loop takes twice the time.
  */
 export const emitRepeat: Emit<"repeat"> = (e, { operands, results, attrs: { count, body } }) => {
   if (count <= 1) {

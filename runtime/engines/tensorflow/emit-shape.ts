@@ -9,12 +9,12 @@ import type { TfOp } from "./tf-ops.ts";
 
 const { DT_FLOAT, DT_INT32, DT_UINT32, DT_UINT8 } = DataType;
 
-/** Sets a result that has the value's whole shape. */
+/** Records a result with the full shape of its value. */
 function whole(e: Emission, value: number, op: TfOp, inputs: readonly Ref[]): void {
   e.set(value, e.scope.same(op, inputs, e.tfType(value)));
 }
 
-/** `Pad` with the rows [low, high] of each axis. */
+/** `Pad` with [low, high] rows for each axis. */
 export function padNode(e: Emission, ref: Ref, low: readonly number[], high: readonly number[]): Ref {
   if (low.every((n) => n === 0) && high.every((n) => n === 0)) return ref;
   const paddings = e.scope.ints(
@@ -25,11 +25,11 @@ export function padNode(e: Emission, ref: Ref, low: readonly number[], high: rea
   return e.scope.same("Pad", [ref, paddings], { dtype: ref.type.dtype, shape });
 }
 
-/** `Slice` of the elements from `start` up to `start + shape`. */
+/** `Slice` of the elements from `start` to `start + shape`. */
 export function sliceNode(e: Emission, ref: Ref, start: readonly number[], shape: Shape): Ref {
   if (shape.every((extent, axis) => extent === ref.type.shape[axis])) return ref;
   if (e.target.device === "gpu" && ref.type.dtype === DT_UINT32) {
-    // GPUs have no kernel for these words, but one for others of their size
+    // GPUs have no kernel for this type, but one for another type of the same size
     const words = bitcast(e, ref, { dtype: DT_FLOAT, shape: ref.type.shape });
     return bitcast(e, sliceNode(e, words, start, shape), { dtype: DT_UINT32, shape });
   }
@@ -43,7 +43,7 @@ export function sliceNode(e: Emission, ref: Ref, start: readonly number[], shape
   );
 }
 
-/** What a value is the square of, if it is one: sums of squares need no tensor of squares. */
+/** The value whose square this value is, if it is a square; a sum of squares then needs no tensor of squares. */
 function squareOf(e: Emission, value: ValueId): ValueId | undefined {
   const producer = e.producer(value);
   if (producer?.op !== "mul" || !(e.type(value).dtype === "f32" || e.type(value).dtype === "f64"))
@@ -68,7 +68,7 @@ const emitBroadcast: Emit<"broadcast_in_dim"> = (e, { operands: [x], results: [y
   const splat = e.splat(x!);
   if (splat !== undefined) return e.setSplat(y!, splat);
   const ref = e.compact(x!);
-  // extents of the operand's axes as far as they are really there, put where the result has them
+  // place the axes of the operand that are not repeated at their positions in the result
   const missing = e.shape(x!).length - ref.type.shape.length;
   const shape = attrs.shape.map(() => 1);
   attrs.dimensions.forEach((dimension, axis) => {
@@ -97,12 +97,12 @@ const emitConcatenate: Emit<"concatenate"> = (e, { operands, results: [y], attrs
   );
 };
 
-/** The same bytes as elements of another type. */
+/** Reinterprets the bytes as elements of another type. */
 export function bitcast(e: Emission, ref: Ref, type: TfType): Ref {
   return e.scope.same("Bitcast", [ref], type, { type: typeAttr(type.dtype) });
 }
 
-/** `GatherV2` of whole slices of the first axis. */
+/** `GatherV2` of slices of the first axis. */
 function gatherNode(e: Emission, ref: Ref, indices: Ref, type: TfType): Ref {
   const words = typeAttr(DT_INT32);
   const attrs = { Tparams: typeAttr(type.dtype), Tindices: words, Taxis: words };
@@ -116,7 +116,7 @@ const emitGather: Emit<"gather"> = (e, { operands: [x, indices], results: [y] })
   const bytes = sizeOf(type.shape) / items;
   if (e.target.device === "cpu" || type.dtype !== DT_UINT8 || bytes % 4 !== 0)
     return e.set(y!, gatherNode(e, rows, e.full(indices!), type));
-  // GPUs have no kernel for bytes: a data set of images would be copied to the host in every run
+  // GPUs have no kernel for bytes, so a data set of images would be copied to the host in every run
   const count = rows.type.shape[0]!;
   const words = bitcast(e, e.reshape(rows, [count, bytes / 4, 4]), {
     dtype: DT_INT32,
@@ -126,7 +126,7 @@ const emitGather: Emit<"gather"> = (e, { operands: [x, indices], results: [y] })
   e.set(y!, e.reshape(bitcast(e, taken, { dtype: DT_UINT8, shape: [items, bytes / 4, 4] }), type.shape));
 };
 
-/** The leading axes together (a kernel's height and width) are one axis of slices in the opposite order: plain copies. */
+/** Reverses leading axes (such as the height and width of a kernel) as one axis of slices, which is a plain copy. */
 const emitReverse: Emit<"reverse"> = (e, { operands: [x], results: [y], attrs: { dimensions } }) => {
   if (dimensions.length === 0) return e.alias(y!, x!);
   const shape = e.shape(x!);

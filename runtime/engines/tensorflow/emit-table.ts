@@ -8,7 +8,7 @@ import { emitRngBits } from "./emit-random.ts";
 import { emitRepeat } from "./emit-repeat.ts";
 import { EMIT_SHAPE } from "./emit-shape.ts";
 
-/** How every operation of a program becomes nodes. */
+/** The function that emits each operation. */
 const EMIT: { readonly [K in Op]: Emit<K> } = {
   constant: emitConstant,
   iota: emitIota,
@@ -22,7 +22,7 @@ const EMIT: { readonly [K in Op]: Emit<K> } = {
 };
 
 export function emitInstruction(emission: Emission, instruction: AnyInstruction): void {
-  // the table's row fits the instruction by its type; TypeScript cannot relate the two unions
+  // the row has the type of the instruction, but TypeScript cannot relate the two unions
   const emit = EMIT[instruction.op] as (emission: Emission, instruction: AnyInstruction) => void;
   emit(emission, instruction);
 }

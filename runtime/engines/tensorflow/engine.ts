@@ -78,7 +78,7 @@ function hasGpu(session: Session): boolean {
   return session.devices().some((name) => name.endsWith(GPU));
 }
 
-/** @throws EngineError where a GPU was asked for and there is none */
+/** @throws EngineError if a GPU was requested and there is none */
 async function openSession(
   library: Library,
   asked: OpenOptions["device"],
@@ -129,13 +129,13 @@ async function probe(): Promise<EngineStatus> {
     : { available: true, found: `TensorFlow ${probe.version} in ${folder}` };
 }
 
-/** Choices that no run needs to make. */
+/** Options for tests and benchmarks. */
 export interface TensorflowOptions {
-  /** whether images may stand reversed on a CPU, for padding that is native there */
+  /** whether images can be mirrored on a CPU, so that their padding is native */
   readonly mirror?: MirrorMode;
-  /** whether convolutions on a CPU may be computed at points, with fewer multiplications */
+  /** whether convolutions on a CPU can use minimal filtering (Winograd) */
   readonly filtering?: FilteringMode;
-  /** how a CPU does bfloat16, instead of what its flags say */
+  /** whether a CPU has bfloat16 arithmetic, instead of what its flags say */
   readonly bfloat16?: "native" | "emulated";
 }
 

@@ -12,7 +12,7 @@ import {
 import type { PreparedRun, Session } from "./session.ts";
 import type { Variables } from "./variables.ts";
 
-/** A program in a session's graph. */
+/** A program in the graph of a session. */
 export class TensorflowExecutable implements Executable {
   private readonly prepared: PreparedRun;
 
@@ -36,7 +36,7 @@ export class TensorflowExecutable implements Executable {
     return this.named(await this.session.run(this.prepared, this.feeds(inputs)));
   }
 
-  /** A run that also tells which kernels ran, on what, and for how long. */
+  /** Runs the program and returns which kernels ran, on which device, and for how long. */
   async trace(
     inputs: ReadonlyMap<string, HostTensor>,
   ): Promise<{ outputs: Map<string, HostTensor>; metadata: RunMetadata }> {
@@ -52,7 +52,7 @@ export class TensorflowExecutable implements Executable {
     return new Map(this.program.outputs.map(({ name }, i) => [name, tensors[i]!]));
   }
 
-  /** The inputs in the program's order, after everything about them was checked. */
+  /** Checks the inputs and returns them in the order of the program. */
   private feeds(inputs: ReadonlyMap<string, HostTensor>): HostTensor[] {
     const { program } = this;
     for (const { name, value } of program.variables)

@@ -5,7 +5,7 @@ import type { Pointer } from "./c-api.ts";
 import { DATA_TYPES } from "./data-types.ts";
 import type { Library } from "./library.ts";
 
-/** A tensor of the library with the content of one of ours, copied; the caller deletes it. */
+/** A new tensor of the library with a copy of the data. The caller must delete it. */
 export function toLibrary({ api, libc }: Library, tensor: HostTensor): Pointer {
   const bytes = byteSize(tensor);
   const dims = BigInt64Array.from(tensor.shape, BigInt);
@@ -14,7 +14,7 @@ export function toLibrary({ api, libc }: Library, tensor: HostTensor): Pointer {
   return pointer;
 }
 
-/** A copy of a tensor of the library. */
+/** Copies a tensor of the library to the host. */
 export function fromLibrary({ api, libc }: Library, pointer: Pointer, type: TensorType): HostTensor {
   const bytes = byteSize(type);
   const found = api.TF_TensorByteSize(pointer);

@@ -2,18 +2,18 @@ import type { ConvolutionAttrs } from "../../../compiler/tensor/ops.ts";
 import type { Shape } from "../../../compiler/tensor/program.ts";
 
 /**
- * Convolutions by minimal filtering (Winograd, 1980; Lavin and Gray, 2016): image and kernel are taken to points at
- * which the convolution is a product, one matrix product for each point, and the products are taken back to pixels.
- * A kernel of three rows and columns then costs a quarter of the multiplications.
+ * Convolutions by minimal filtering (Winograd, 1980; Lavin and Gray, 2016). Image and kernel are polynomials; they are evaluated
+ * at a few points, where the convolution becomes one matrix product for each point. The products are then transformed back
+ * to pixels. A 3x3 kernel needs a quarter of the multiplications.
  */
 
-/** `auto`: where it is estimated to be faster; `always`: wherever it can be done; for tests */
+/** `auto`: if it is estimated to be faster; `always`: wherever it is possible (for tests) */
 export type FilteringMode = "auto" | "always" | "never";
 
-/** Rows of numbers. */
+/** A matrix as a list of rows. */
 export type Matrix = readonly (readonly number[])[];
 
-/** The convolution along one axis, in tiles of neighbouring results. */
+/** The filter for one axis, which computes tiles of neighbouring results. */
 export interface AxisFilter {
   readonly tiles: number;
   readonly points: number;
@@ -21,17 +21,17 @@ export interface AxisFilter {
   readonly image: Matrix;
   /** [points, extent of the kernel] */
   readonly kernel: Matrix;
-  /** [points * tiles, extent of the result], points first: transposed, it takes products to pixels */
+  /** [points * tiles, extent of the result], points first; its transpose transforms products to pixels */
   readonly result: Matrix;
 }
 
-/** Both axes of a convolution, which are filtered one after the other. */
+/** The filters for both axes of a convolution, which are applied one after the other. */
 export interface Filtering {
   readonly height: AxisFilter;
   readonly width: AxisFilter;
 }
 
-/** The algorithm for some results of a window: product = image(x) * kernel(w), summed by `result`. */
+/** The algorithm for one tile: products = image(x) * kernel(w), which `result` combines to results. */
 interface Algorithm {
   readonly image: Matrix;
   readonly kernel: Matrix;
@@ -39,12 +39,12 @@ interface Algorithm {
 }
 
 const TAPS = 3;
-/** Results of a tile. With four, rounding in float32 stays that of a plain sum; with six it is ten times as large. */
+/** Results in a tile. With four, the float32 rounding error is close to that of a plain sum; with six, ten times as large. */
 const RESULTS = 4;
 
 /**
- * Finite points, by taps of the kernel; the last is infinity. With 5/8 and 3/2 instead of the usual 1 and 2, the
- * rounding is half as large: twice that of the library's own kernels.
+ * The finite evaluation points, by the number of kernel taps; the last point is always infinity. With 5/8 and 3/2 instead of the
+ * usual 1 and 2, the rounding error is half as large, which is twice that of the kernels of the library.
  */
 const POINTS: Readonly<Record<number, readonly number[]>> = {
   1: [0, 1, -1],
@@ -52,7 +52,7 @@ const POINTS: Readonly<Record<number, readonly number[]>> = {
   3: [0, 5 / 8, -5 / 8, 3 / 2, -3 / 2],
 };
 
-/** Toom and Cook's algorithm for four results of so many taps. */
+/** The Toom-Cook algorithm for four results and a number of taps. */
 function toomCook(taps: number): Algorithm {
   if (taps === 1) {
     const unit = identity(RESULTS);
@@ -60,7 +60,7 @@ function toomCook(taps: number): Algorithm {
   }
   const points = POINTS[taps]!;
   const count = points.length + 1;
-  /** coefficients, lowest first, of the product of x - p over all points but one */
+  /** the coefficients, lowest first, of the product of (x - p) over all points except one */
   const product = (but: number): number[] => {
     let coefficients = [1];
     points.forEach((p, i) => {
@@ -85,7 +85,7 @@ function identity(n: number): number[][] {
   return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
 }
 
-/** Taps of a kernel that meet the same pixels of the image, which are every `stride`-th. */
+/** The kernel taps that use the same pixels of the image (every `stride`-th one). */
 function phases(stride: number): readonly (readonly number[])[] {
   return Array.from({ length: stride }, (_, phase) =>
     Array.from({ length: Math.ceil((TAPS - phase) / stride) }, (_, i) => phase + i * stride),
@@ -121,22 +121,22 @@ function planAxis(extent: number, results: number, stride: number, low: number):
 }
 
 /**
- * Nanoseconds for an operation of a matrix product or of the library's convolutions, and for a byte that is read or
- * written: as measured on two threads, but only their ratio counts.
+ * Nanoseconds for one operation of a matrix product or of the library's convolutions, and for a byte that is read or written.
+ * They were measured with two threads; only their ratios matter.
  */
 const PER_OPERATION = 1 / 350;
 const PER_BYTE = 1 / 28;
-/** how much slower the library's convolutions are where a row of results is as short as a tile */
+/** how much slower the convolutions of the library are if a row of results is as short as a tile */
 const SHORT_ROW = 1.6;
-/** what is gained must be worth the memory */
+/** the minimum gain that is worth the additional memory */
 const WORTH = 0.9;
 const LARGEST_IMAGE = 64;
 
 /**
- * How to filter, or nothing where the library's own kernels are faster: where images are large and channels few, the
- * ways to the points and back outweigh what the products save.
+ * How to filter a convolution; undefined if the kernels of the library are estimated to be faster. With large images and few
+ * channels, the transforms cost more than the products save.
  * @param images [items, height, width, channels]
- * @param faster how many times as fast as in float32 the library's kernels are
+ * @param faster the speed of the library's kernels relative to float32
  */
 export function planFiltering(
   images: Shape,
@@ -169,10 +169,10 @@ function resultsOf(
   return Math.floor((extent + low + high - TAPS) / strides[axis]) + 1;
 }
 
-/** Estimated time of a convolution of n images. */
+/** The estimated time of a convolution of n images. */
 function filteringTime({ height, width }: Filtering, n: number, channels: readonly [number, number]): number {
   const [rows, columns] = [height.points * height.tiles, width.points * width.tiles];
-  /** exchange of axes, one axis, the other */
+  /** exchange of axes, transform of one axis, transform of the other */
   const way = (side: "image" | "result", count: number): number => {
     const [h, w] = [height[side][0]!.length, width[side][0]!.length];
     const operations = 2 * (rows * h * w + rows * columns * w);
@@ -181,7 +181,7 @@ function filteringTime({ height, width }: Filtering, n: number, channels: readon
   };
   const [from, to] = channels;
   const operations = 2 * rows * columns * n * from * to;
-  // a kernel at the points serves at least two convolutions
+  // a transformed kernel is used for at least two convolutions
   const kernel = height.points * width.points * from * to * 2;
   const bytes = 4 * (rows * columns * n * (from + to) + kernel);
   return way("image", from) + way("result", to) + operations * PER_OPERATION + bytes * PER_BYTE;

@@ -7,25 +7,25 @@ import type { GraphDef } from "./proto/graph_pb.ts";
 import { DataType } from "./proto/types_pb.ts";
 import { type Ref, Scope } from "./scope.ts";
 
-/** A program as a graph, and what its ends are called. */
+/** A program as a graph, with the names of its inputs and outputs. */
 export interface ProgramGraph {
   readonly graph: GraphDef;
-  /** nodes to feed, in the order of the program's inputs */
+  /** the nodes to feed, in the order of the inputs of the program */
   readonly feeds: readonly string[];
-  /** nodes to fetch (output 0 of each), in the order of the program's outputs */
+  /** the nodes to fetch (output 0 of each), in the order of the outputs of the program */
   readonly fetches: readonly string[];
-  /** the node that ends a run: the updates are done */
+  /** the node that runs after all updates */
   readonly target: string;
 }
 
 export interface GraphOptions extends Target {
   /** unique in a session */
   readonly prefix: string;
-  /** device of every node; empty: the library's choice */
+  /** the device of every node; empty: the library chooses */
   readonly placement: string;
 }
 
-/** The handle of a variable: the same storage for every handle of that name in a session. */
+/** The handle of a variable. All handles with the same name in a session refer to the same storage. */
 export function variableHandle(scope: Scope, name: string, type: TensorType): Ref {
   const { dtype, shape } = tfType(type.dtype, type.shape);
   const attrs = { dtype: typeAttr(dtype), shape: shapeAttr(shape), shared_name: textAttr(name) };
@@ -37,7 +37,7 @@ export function readVariable(scope: Scope, handle: Ref, type: TensorType): Ref {
   return scope.one("ReadVariableOp", [handle], { dtype: typeAttr(value.dtype) }, value);
 }
 
-/** Assigns once the nodes of `after` have run; returns the node's name. */
+/** Assigns a variable after the nodes in `after` have run; returns the name of the node. */
 export function assignVariable(
   scope: Scope,
   handle: Ref,
@@ -55,14 +55,14 @@ export function placeholder(scope: Scope, type: TensorType, name: string): Ref {
   return scope.add("Placeholder", [], attrs, [value], { name })[0]!;
 }
 
-/** Name of the node that a reference of the graph's own scope stands for. */
+/** The name of the node of a reference in the outermost scope. */
 function nodeName(ref: Ref): string {
   return ref.text.replace(/:\d+$/, "");
 }
 
 /**
- * Translates a program. All variables are read at the start. The updates wait for every read and for every new
- * value, so that no run sees half of them, whatever order the library runs the nodes in.
+ * Translates a program to a graph. All variables are read at the start. The updates wait for all reads and all new values, so
+ * that no node sees a mixture of old and new values, in whatever order the library runs the nodes.
  */
 export function buildProgramGraph(program: Program, options: GraphOptions): ProgramGraph {
   const { prefix } = options;

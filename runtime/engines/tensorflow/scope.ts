@@ -8,35 +8,35 @@ import { type NodeDef, NodeDefSchema } from "./proto/node_def_pb.ts";
 import { DataType } from "./proto/types_pb.ts";
 import { outputName, type TfOp } from "./tf-ops.ts";
 
-/** An output of a node, as the nodes of its own scope call it. */
+/** An output of a node, with its name in its own scope. */
 export interface Ref {
   readonly scope: Scope;
   readonly text: string;
   readonly type: TfType;
 }
 
-/** Oldest behaviour that imported graphs may ask for: that of the library's 2.21 release or near it. */
+/** The graph version: the behaviour of the library at release 2.21. */
 const PRODUCER = 2000;
 const MIN_CONSUMER = 12;
 
-/** What the scopes of one graph share. */
+/** What all scopes of one graph share. */
 export interface GraphContext {
-  /** unique in a session: begins every name */
+  /** prefix of every name; unique in a session */
   readonly prefix: string;
-  /** device of every node, or nothing to leave it to the library */
+  /** the device of every node; empty: the library chooses */
   readonly device: string;
   readonly functions: FunctionDef[];
 }
 
-/** Nodes that see each other: those of the graph itself, or of a loop's body or condition. */
+/** A scope of nodes: the graph itself, or the body or condition of a loop. */
 export class Scope {
   readonly nodes: NodeDef[] = [];
-  /** arguments of this function: values of the scope around it, by what that scope calls them */
+  /** the arguments of this function: values of the outer scope, by their names there */
   readonly captured = new Map<string, { readonly outer: Ref; readonly inner: Ref }>();
   private readonly params: Ref[] = [];
   private readonly taken = new Map<string, number>();
   private readonly constants = new Map<string, Ref>();
-  /** begins the names of the nodes to come: which instruction they stand for */
+  /** prefix of the names of the next nodes: the instruction that they belong to */
   label = "";
 
   constructor(
@@ -53,7 +53,7 @@ export class Scope {
     return count === 0 ? base : `${base}_${count}`;
   }
 
-  /** Adds a node whose outputs have the given types. `after`: names of nodes that must have run. */
+  /** Adds a node whose outputs have the given types. `after`: names of nodes that must run before. */
   add(
     op: TfOp,
     inputs: readonly Ref[],
@@ -81,12 +81,12 @@ export class Scope {
     return this.add(op, inputs, attrs, [type])[0]!;
   }
 
-  /** Adds a node whose attribute `T` is the type of its first input, the commonest kind. */
+  /** Adds a node whose attribute `T` is the type of its first input, the most common case. */
   same(op: TfOp, inputs: readonly Ref[], type: TfType, attrs: NodeAttrs = {}): Ref {
     return this.one(op, inputs, { T: typeAttr(inputs[0]!.type.dtype), ...attrs }, type);
   }
 
-  /** A constant; equal ones are one node. */
+  /** A constant; equal constants share a node. */
   constant(type: TfType, content: Uint8Array): Ref {
     const key = `${type.dtype}[${type.shape}]${content.join()}`;
     const known = this.constants.get(key);
@@ -113,7 +113,7 @@ export class Scope {
     return ref;
   }
 
-  /** The same value as seen from this scope: what lies further out becomes an argument of the function. */
+  /** The value in this scope. A value of an outer scope becomes an argument of the function. */
   capture(ref: Ref): Ref {
     if (ref.scope === this) return ref;
     if (!this.parent) throw new Error(`${ref.text} belongs to a loop and is used outside of it`);

@@ -7,14 +7,14 @@ import type { Library } from "./library.ts";
 import { type ConfigProto, ConfigProtoSchema, type RunOptions, RunOptionsSchema } from "./proto/config_pb.ts";
 import { type GraphDef, GraphDefSchema } from "./proto/graph_pb.ts";
 
-/** A run that can be started again and again: nodes by name, output 0 of each. */
+/** A run that can be repeated: its nodes by name, output 0 of each. */
 export interface RunPlan {
   readonly feeds: readonly string[];
   readonly fetches: readonly { readonly node: string; readonly type: TensorType }[];
   readonly targets: readonly string[];
 }
 
-/** A run plan with the addresses of its nodes. */
+/** The same with the addresses of the nodes. */
 export interface PreparedRun {
   readonly plan: RunPlan;
   readonly inputs: BigUint64Array;
@@ -22,7 +22,7 @@ export interface PreparedRun {
   readonly targets: BigUint64Array;
 }
 
-/** One graph that grows and the session that runs it. */
+/** A graph that can grow, and the session that runs it. */
 export class Session {
   private readonly graph: Pointer;
   private readonly session: Pointer;
@@ -50,7 +50,7 @@ export class Session {
     }
   }
 
-  /** Calls the library with a status and throws what it reports. */
+  /** Calls the library with a status, and throws the error that it reports. */
   private checked<T>(call: (status: Pointer) => T): T {
     const { api } = this.library;
     const status = api.TF_NewStatus();
@@ -109,13 +109,13 @@ export class Session {
     };
   }
 
-  /** Runs the graph off the event loop; `feeds` in the plan's order. */
+  /** Runs the graph outside of the event loop; `feeds` are in the order of the plan. */
   async run(prepared: PreparedRun, feeds: readonly HostTensor[]): Promise<HostTensor[]> {
     const { tensors } = await this.runWith(prepared, feeds);
     return tensors;
   }
 
-  /** A run that also brings back what the library recorded about it (a `RunMetadata` message). */
+  /** Runs the graph and also returns what the library recorded (a `RunMetadata` message). */
   async trace(
     prepared: PreparedRun,
     feeds: readonly HostTensor[],
@@ -168,7 +168,7 @@ export class Session {
           targets.length,
           metadata,
           status,
-          // naming the arrays here keeps them alive while the library works on them
+          // this reference keeps the arrays alive while the library uses them
           (error) => (error && inputValues && fetched ? reject(error) : resolve()),
         );
       });
@@ -189,7 +189,7 @@ export class Session {
     if (this.running) throw new EngineError("another run is in progress: runs of one engine cannot overlap");
   }
 
-  /** Ends the session; a run that is going on is told to stop and waited for. */
+  /** Closes the session. A run in progress is cancelled first. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;

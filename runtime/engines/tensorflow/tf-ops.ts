@@ -1,6 +1,6 @@
 /**
- * The library's operations that are emitted, with the names of their outputs: inside a function a value is called
- * `node:output:index`. A test compares this table with the library's own list.
+ * The operations of the library that are used, with the names of their outputs. Inside a function a value is called
+ * `node:output:index`. A test compares this table with the library.
  */
 export const TF_OPS = {
   Abs: ["y"],
@@ -91,7 +91,7 @@ export const TF_OPS = {
 
 export type TfOp = keyof typeof TF_OPS;
 
-/** What a function calls an output of a node; a single name in the table is a list of outputs. */
+/** The name of an output inside a function. A single name in the table means a list of outputs. */
 export function outputName(op: TfOp, index: number): string {
   const outputs: readonly string[] | string = TF_OPS[op];
   return typeof outputs === "string" ? `${outputs}:${index}` : `${outputs[index]!}:0`;

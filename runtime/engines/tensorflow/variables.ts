@@ -8,16 +8,16 @@ import type { Session } from "./session.ts";
 
 interface Variable {
   readonly type: TensorType;
-  /** nodes of this variable */
+  /** the nodes of this variable */
   readonly feed: string;
   readonly assign: string;
   readonly read: string;
   readonly destroy: string;
 }
 
-/** The variables of a session: what they are, and the nodes that write, read and remove them. */
+/** The variables of a session: their types, and the nodes that write, read and remove them. */
 export class Variables {
-  /** nodes exist for every variable and type that was ever written */
+  /** nodes exist for every variable and type that has been written */
   private readonly nodes = new Map<string, Variable>();
   private readonly present = new Map<string, Variable>();
 
@@ -59,7 +59,7 @@ export class Variables {
       name,
       variable: this.nodes.get(`${name} ${typeText(value)}`)!,
     }));
-    // the library refuses to change a variable's type in place
+    // the library cannot change the type of a variable
     const replaced = written.filter(
       ({ name, variable }) => (this.present.get(name) ?? variable) !== variable,
     );
@@ -73,7 +73,7 @@ export class Variables {
     for (const { name, variable } of written) this.present.set(name, variable);
   }
 
-  /** All at one moment: one run. */
+  /** Reads all variables in one run, so at the same moment. */
   async read(names: readonly string[]): Promise<Map<string, HostTensor>> {
     if (names.length === 0) return new Map();
     const variables = names.map((name) => this.get(name));
@@ -82,7 +82,7 @@ export class Variables {
     return new Map(names.map((name, i) => [name, tensors[i]!]));
   }
 
-  /** Names that are not there are gone already. */
+  /** Removes variables; names that do not exist are ignored. */
   async drop(names: readonly string[]): Promise<void> {
     const known = [...new Set(names)].filter((name) => this.present.has(name));
     if (known.length === 0) return;
@@ -97,7 +97,7 @@ export class Variables {
     return variable;
   }
 
-  /** Refuses a program whose variables are missing or of another type. */
+  /** Checks that the variables of a program exist and have the right types. */
   check(program: string, name: string, expected: TensorType): void {
     const type = this.present.get(name)?.type;
     if (!type) throw new EngineError(`program ${program} needs variable ${name}, which was never written`);

@@ -107,7 +107,7 @@ export class Interpreter {
     return this.library.tf.tidy(() => [...rule(this.library, attrs, operands, types)]);
   }
 
-  /** Whether an operation is computed on the host: the library has no u32, and its i32 division and product are inexact. */
+  /** Whether an operation runs on the host: the library has no u32, its i32 division rounds down, its i32 product is inexact. */
   private belongsOnHost(op: Op, types: readonly TensorType[]): boolean {
     if (types.some(({ dtype }) => isWordType(dtype))) return true;
     if (op === "div" || op === "mul") return types[0]?.dtype === "i32";

@@ -14,7 +14,7 @@ export function isConvolution(instruction: AnyInstruction): instruction is Convo
   );
 }
 
-/** Shapes of image, kernel and result of the convolution that an instruction is, or is a gradient of. */
+/** The shapes of image, kernel and result of the convolution that an instruction computes or differentiates. */
 export function shapesOf(
   instruction: Convolution,
   shape: (value: ValueId) => Shape,
@@ -32,9 +32,9 @@ export function shapesOf(
 }
 
 /**
- * The padding of a convolution whose image, kernel and result are all reversed: what the last window leaves or lacks
- * at the end comes first. PyTorch's padding of 1 at stride 2 reads one row before an image of even size and none after
- * it; reversed that is none before and one after, TensorFlow's `SAME`.
+ * The padding of a convolution after image, kernel and result are mirrored: the padding at the end becomes the padding at the
+ * start. With PyTorch's padding of 1 and stride 2, an image of even size has one padding row before and none after. Mirrored it
+ * has none before and one after, which is TensorFlow's `SAME`.
  */
 export function mirroredPadding(
   x: Shape,
@@ -50,7 +50,7 @@ export function mirroredPadding(
   return [axis(0), axis(1)];
 }
 
-/** Whether a convolution is one row or pixel out of each block of two by two, reversed: the second of both. */
+/** Whether a mirrored convolution reads only the second row and column of each 2x2 block (a 1x1 kernel at stride 2). */
 export function takesOddPixels(
   x: Shape,
   w: Shape,
@@ -67,7 +67,7 @@ export function takesOddPixels(
   );
 }
 
-/** 1 where reversal saves a separate padding step, -1 where it causes one, else 0. */
+/** 1 if mirroring saves a separate padding step, -1 if it needs one, else 0. */
 export function padsLess(target: Target, instruction: Convolution, shape: (value: ValueId) => Shape): number {
   const { x, w, y } = shapesOf(instruction, shape);
   const { attrs } = instruction;

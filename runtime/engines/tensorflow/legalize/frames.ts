@@ -9,20 +9,20 @@ import type { Target } from "../emission.ts";
 import { type Convolution, isConvolution, padsLess, shapesOf } from "./convolutions.ts";
 import { isImage, type Role, roleOf } from "./spatial-roles.ts";
 
-/** `auto`: where it is estimated to pay; `always`: wherever it saves a padding step; for tests */
+/** `auto`: if it is estimated to be faster; `always`: wherever it saves a padding step (for tests) */
 export type MirrorMode = "auto" | "always" | "never";
 
-/** Which values stand reversed. */
+/** Which values are mirrored. */
 export interface Frames {
   readonly any: boolean;
-  /** values that are the same either way */
+  /** values that are equal to their mirror image */
   readonly blind: ReadonlySet<ValueId>;
   readonly roles: ReadonlyMap<AnyInstruction, Role>;
   mirrored(value: ValueId): boolean;
   instructionMirrored(instruction: AnyInstruction): boolean;
 }
 
-/** Groups of values that stand all the same way. */
+/** Groups of values that must all be mirrored or none of them. */
 class Groups {
   private readonly parents = new Map<ValueId, ValueId>();
 
@@ -41,8 +41,8 @@ class Groups {
 }
 
 /**
- * Groups the images of a program that must stand the same way, and reverses the groups for which it pays: a padding
- * step saved counts the elements it would copy, a reversal the elements it copies, each as often as it is run.
+ * Groups the images of a program that must be mirrored together, and mirrors the groups for which this is faster. A saved padding
+ * step counts the elements that it would copy, a mirroring step the elements that it copies, each as often as it runs.
  */
 export function findFrames(program: Program, target: Target, mode: MirrorMode): Frames {
   return new FrameFinder(program, target, mode).find();
@@ -52,14 +52,14 @@ class FrameFinder {
   private readonly roles = new Map<AnyInstruction, Role>();
   private readonly blind = new Set<ValueId>();
   private readonly groups = new Groups();
-  /** values that can be made either way; inputs and what `fixed` instructions make are as the program says */
+  /** values that can be mirrored; inputs and results of `fixed` instructions cannot */
   private readonly members = new Set<ValueId>();
-  /** one member of each instruction's group */
+  /** one member of the group of each instruction */
   private readonly groupOf = new Map<AnyInstruction, ValueId>();
-  /** how often a value is made in a run */
+  /** how often a value is computed in a run */
   private readonly trips = new Map<ValueId, number>();
   private readonly convolutions: { readonly instruction: Convolution; readonly trips: number }[] = [];
-  /** values that would have to be reversed if the group were: member, then what is to be reversed */
+  /** values that have to be mirrored explicitly if the group is mirrored: a member of the group, and the value */
   private readonly borders: { readonly member: ValueId; readonly value: ValueId }[] = [];
 
   constructor(
@@ -111,10 +111,10 @@ class FrameFinder {
     const role = roleOf(this.program, instruction);
     if (role.kind !== "moves") return role;
     const taken = role.operands.map((i) => instruction.operands[i]!);
-    // what is made of repetitions only is one itself
+    // a result of values that are equal to their mirror image is one itself
     const blind = instruction.results.length === 1 && taken.every((value) => this.blind.has(value));
     if (blind && !isConvolution(instruction)) return { kind: "blind" };
-    // a filter gradient of two values that cannot be made reversed
+    // a filter gradient of two values that cannot be mirrored
     if (role.results.length === 0 && !taken.some((value) => this.members.has(value)))
       return { kind: "fixed" };
     return role;
@@ -138,7 +138,7 @@ class FrameFinder {
     if (this.members.has(member) && !this.blind.has(value)) this.borders.push({ member, value });
   }
 
-  /** Elements that need not be copied in a run if a group is reversed, less those that are copied for it. */
+  /** The elements that a run saves if a group is mirrored, minus the elements that mirroring copies. */
   private gains(): ReadonlyMap<ValueId, number> {
     const shape = (value: ValueId): Shape => this.program.types[value]!.shape;
     const gains = new Map<ValueId, number>();
@@ -158,7 +158,7 @@ class FrameFinder {
       const member = this.groupOf.get(instruction);
       if (member === undefined) continue;
       const { x, w } = shapesOf(instruction, shape);
-      // a padding step copies the image, and leaves the kernel a larger, less regular one
+      // a padding step copies the image, and the kernel then works on a larger, less regular image
       add(member, 2 * padsLess(this.target, instruction, shape) * sizeOf(x) * trips);
       if (w[0] === 1 && w[1] === 1) continue;
       charge(

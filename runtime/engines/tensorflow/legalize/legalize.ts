@@ -5,9 +5,9 @@ import type { MirrorMode } from "./frames.ts";
 import { mirrorPadding } from "./mirror-padding.ts";
 import { wideConvolutions } from "./wide-convolutions.ts";
 
-/** What this library wants of a program on a device, beyond what every engine wants; the program's meaning stays. */
+/** Rewrites a program for this library and device, without changing its meaning. */
 export function legalize(program: Program, target: Target, mirror: MirrorMode): Program {
-  // on a GPU, padding on both sides is native, and so is bfloat16
+  // on a GPU, explicit padding and bfloat16 are native
   if (target.device === "gpu") return program;
   const wide = checked("wide-convolutions", program, wideConvolutions(program, target));
   return checked("mirror-padding", wide, mirrorPadding(wide, target, mirror));

@@ -6,9 +6,9 @@ import { type Frames, findFrames, type MirrorMode } from "./frames.ts";
 import { KERNEL_AXES, mirroredConvolution } from "./mirrored-convolution.ts";
 
 /**
- * Lets images stand reversed in height and width where that turns the padding of strided convolutions into one that
- * the library has fast kernels for. Every other operation on images commutes with the reversal, so it is paid for once,
- * where an image enters; kernels are reversed where they are defined, outside of the loops that use them.
+ * Mirrors images in height and width if the padding of strided convolutions then becomes one with fast kernels. All other
+ * operations on images commute with mirroring, so an image is mirrored only once, where it enters. Kernels are mirrored where they
+ * are defined, outside of the loops that use them.
  */
 export function mirrorPadding(program: Program, target: Target, mode: MirrorMode = "auto"): Program {
   const frames = findFrames(program, target, mode);
@@ -18,7 +18,7 @@ export function mirrorPadding(program: Program, target: Target, mode: MirrorMode
 /** A region being rewritten. */
 interface Open {
   readonly instructions: AnyInstruction[];
-  /** reversed copies made in this region, by value and axes */
+  /** mirrored copies in this region, by value and axes */
   readonly reversed: Map<string, ValueId>;
 }
 
@@ -26,7 +26,7 @@ class Mirror {
   private readonly rewrite: Rewrite;
   /** innermost last */
   private readonly open: Open[] = [];
-  /** depth of the region that defines a value */
+  /** the depth of the region that defines a value */
   private readonly depth = new Map<ValueId, number>();
 
   constructor(
@@ -52,7 +52,7 @@ class Mirror {
     for (const result of instruction.results) this.depth.set(result, depth);
   }
 
-  /** Made where the value is defined, so that what a loop uses is not reversed in every trip. */
+  /** Mirrors a value where it is defined, so that a loop does not mirror it in each iteration. */
   private reverse(value: ValueId, dimensions: readonly number[]): ValueId {
     const depth = this.depth.get(value)!;
     const { reversed } = this.open[depth]!;
@@ -65,7 +65,7 @@ class Mirror {
     return result;
   }
 
-  /** The value reversed or as the program says. */
+  /** The value, mirrored or not. */
   private as(value: ValueId, mirrored: boolean): ValueId {
     if (this.frames.blind.has(value) || this.frames.mirrored(value) === mirrored) return value;
     return this.reverse(value, [1, 2]);

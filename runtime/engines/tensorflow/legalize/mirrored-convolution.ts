@@ -3,7 +3,7 @@ import type { AnyInstruction, Shape, ValueId } from "../../../../compiler/tensor
 import type { Rewrite } from "../../../../compiler/tensor/walk.ts";
 import { type Convolution, mirroredPadding, shapesOf, takesOddPixels } from "./convolutions.ts";
 
-/** Height and width of a kernel. */
+/** The axes of height and width of a kernel. */
 export const KERNEL_AXES: readonly number[] = [0, 1];
 
 const PLAIN = {
@@ -15,8 +15,8 @@ const PLAIN = {
 } as const;
 
 /**
- * A convolution, or a gradient of one, whose image, kernel and result are all reversed: the instructions that stand
- * for it. Its images are reversed already; kernels stand as the program says, on the way in and out.
+ * The instructions for a convolution, or a gradient of one, with mirrored image, kernel and result. The images are already
+ * mirrored; the kernels are not, as operands and as results.
  */
 export function mirroredConvolution(
   instruction: Convolution,
@@ -40,7 +40,7 @@ export function mirroredConvolution(
   ];
 }
 
-/** A 1x1 kernel at stride 2, reversed, takes the odd pixels: a column of a view of the image, then stride 1. */
+/** A mirrored 1x1 kernel at stride 2 reads the odd pixels: they are selected by a reshape and a slice, then stride 1. */
 function oddPixels(instruction: Convolution, x: Shape, rewrite: Rewrite): AnyInstruction[] {
   const [n, h, w, c] = x as readonly [number, number, number, number];
   const blocks = [n, h / 2, 2, w / 2, 2 * c];

@@ -8,10 +8,10 @@ import type {
 } from "../../../../compiler/tensor/program.ts";
 
 /**
- * What an instruction does to images that stand reversed in height and width.
- * - `moves`: these operands and results stand all the same way, whichever (the operation commutes with reversal)
- * - `blind`: the result is the same for either way, whatever its operands
- * - `fixed`: wants its operands, and gives its results, as the program says
+ * How an instruction treats images that are mirrored in height and width.
+ * - `moves`: these operands and results must all be mirrored or none of them (the operation commutes with mirroring)
+ * - `blind`: the result does not depend on mirroring
+ * - `fixed`: operands and results must not be mirrored
  */
 export type Role =
   | { readonly kind: "moves"; readonly operands: readonly number[]; readonly results: readonly number[] }
@@ -30,7 +30,7 @@ export function isImage({ shape }: TensorType): boolean {
   return shape.length === 4 || shape.length === 3;
 }
 
-/** Whether only batch and channels are touched. */
+/** Whether only the axes of batch and channels are affected. */
 function keepsRows(touched: (axis: number) => boolean): boolean {
   return !touched(1) && !touched(2);
 }

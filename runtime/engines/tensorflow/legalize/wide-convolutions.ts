@@ -5,8 +5,8 @@ import { planFiltering } from "../minimal-filtering.ts";
 import { type Convolution, isConvolution, shapesOf } from "./convolutions.ts";
 
 /**
- * How many times as fast as in float32 the library's convolutions are in bfloat16, on a processor that has it, with
- * what the conversions would take. Filter gradients gain little.
+ * The speed of the library's bfloat16 convolutions relative to float32 (on a processor with bfloat16 arithmetic), including the
+ * conversions. Filter gradients gain little.
  */
 const NATIVE_GAIN: Readonly<Record<Convolution["op"], number>> = {
   convolution: 1.9,
@@ -14,14 +14,13 @@ const NATIVE_GAIN: Readonly<Record<Convolution["op"], number>> = {
   convolution_filter_grad: 1.25,
 };
 
-/** What is done in float32 along with the convolution in front of it, before the result is rounded. */
+/** Operations that are computed in float32 together with the convolution before them, before the result is rounded. */
 const JOINS: ReadonlySet<AnyInstruction["op"]> = new Set(["add", "relu", "relu_grad", "convert"]);
 
 /**
- * Convolutions in bfloat16 that are faster in float32 are done in that: all of them on a processor without arithmetic
- * in bfloat16, else those for which filtering saves more than bfloat16 does. They take operands that were rounded to
- * bfloat16, and so does what follows them before a value is used twice; values are rounded where they are kept. None
- * is less exact than in bfloat16 throughout.
+ * Computes bfloat16 convolutions in float32 if that is faster: all of them on a processor without bfloat16 arithmetic, otherwise
+ * those for which minimal filtering saves more than bfloat16. Their operands are rounded to bfloat16. The operations that follow
+ * are also in float32 until a value is used twice; stored values are rounded. The result is at least as exact as in bfloat16.
  */
 export function wideConvolutions(program: Program, target: Target): Program {
   const shape = (value: ValueId): Shape => program.types[value]!.shape;
@@ -41,19 +40,19 @@ export function wideConvolutions(program: Program, target: Target): Program {
 
 class Widening {
   private readonly rewrite: Rewrite;
-  /** instructions of the regions being rewritten, innermost last */
+  /** the instructions of the current regions, innermost last */
   private readonly open: AnyInstruction[][] = [[]];
-  /** number of loops around the definition of a value */
+  /** the number of loops around the definition of a value */
   private readonly depth = new Map<ValueId, number>();
   private readonly producers = new Map<ValueId, AnyInstruction>();
   private readonly uses: ReadonlyMap<ValueId, number>;
-  /** instructions by a value they take, and the number of loops around them */
+  /** the instructions that use a value, with the number of loops around them */
   private readonly users = new Map<ValueId, { readonly user: AnyInstruction; readonly depth: number }>();
-  /** float32 forms of bfloat16 values: exactly the same number */
+  /** float32 versions of bfloat16 values, with exactly the same numbers */
   private readonly wide = new Map<ValueId, ValueId>();
-  /** float32 values that stand for a bfloat16 value that is never made */
+  /** float32 values that replace a bfloat16 value, which is never computed */
   private readonly unrounded = new Map<ValueId, ValueId>();
-  /** conversions to float32 that have become needless */
+  /** conversions to float32 that are no longer needed */
   private readonly replaced = new Map<ValueId, ValueId>();
 
   constructor(
@@ -93,7 +92,7 @@ class Widening {
     return this.rewrite.value({ dtype: "f32", shape: this.rewrite.types[value]!.shape }, value);
   }
 
-  /** The value in float32, converted where it is defined: a kernel once, in front of the loops that use it. */
+  /** The value in float32, converted where it is defined: a kernel is converted once, before the loops that use it. */
   private up(value: ValueId): ValueId {
     const known = this.unrounded.get(value) ?? this.wide.get(value);
     if (known !== undefined || !this.isBfloat16(value)) return known ?? this.resolve(value);
@@ -101,7 +100,7 @@ class Widening {
     const depth = this.depth.get(value)!;
     const producer = this.producers.get(value);
     if (producer?.op === "broadcast_in_dim") {
-      // the small vector is converted, not what it is spread to
+      // convert the small vector, not the broadcast result
       this.push({ ...producer, operands: [this.up(producer.operands[0]!)], results: [result] }, depth);
     } else {
       this.push({ op: "convert", operands: [value], attrs: { to: "f32" }, results: [result] }, depth);
@@ -110,7 +109,7 @@ class Widening {
     return result;
   }
 
-  /** Whether the only use of a value is done in float32 as well. */
+  /** Whether the only use of a value is also computed in float32. */
   private joined(value: ValueId): boolean {
     const next = this.users.get(value);
     if (this.uses.get(value) !== 1 || !next || next.depth !== this.open.length - 1) return false;
