@@ -1,6 +1,7 @@
 /**
  * All events of a run. The screens, `--json` and `events.jsonl` in the run folder show only these. Two runs of the same plan
- * on the same machine differ only in the fields that measure time (`seconds`, `images_per_second`).
+ * on the same machine differ only in the fields that measure time (`seconds`, `images_per_second`). `of_run` is the share of
+ * the run's operations that are done, from 0 to 1. All numbers are finite: a run stops at the first one that is not.
  */
 export interface RunEvents {
   /** the first event */
@@ -36,27 +37,43 @@ export interface RunEvents {
     readonly gradient_norm: number;
     readonly images: number;
     readonly images_per_second: number;
+    readonly of_run: number;
   };
-  /** an epoch is done */
+  /** an epoch is done; its losses and gradient norm are means over the updates of the epoch */
   epoch: {
     readonly stage: string;
     readonly epoch: number;
     readonly step: number;
     readonly loss: number;
+    /** each named loss, unweighted */
+    readonly losses: Readonly<Record<string, number>>;
+    /** means over the readings of the epoch */
+    readonly attacks: Readonly<Record<string, AttackGain>>;
+    readonly gradient_norm: number;
+    /** of the last update */
+    readonly lr: number;
     readonly seconds: number;
   };
   /** a measurement; `stage` is the stage, or the checkpoint of an evaluation */
   metric: {
     readonly stage: string;
-    readonly epoch?: number;
+    /** that the weights are from */
+    readonly epoch: number;
     readonly name: string;
     /** data it was measured on */
     readonly split: string;
     readonly value: number;
+    /** images it was measured on */
     readonly items: number;
+    readonly of_run: number;
   };
   /** progress of an evaluation or preparation */
-  progress: { readonly what: string; readonly done: number; readonly of: number };
+  progress: {
+    readonly what: string;
+    readonly done: number;
+    readonly of: number;
+    readonly of_run: number;
+  };
   checkpoint: {
     readonly stage: string;
     readonly name: string;
@@ -99,11 +116,26 @@ export interface AttackReading {
   /** radius in pixel scale */
   readonly radius: number;
   readonly steps: number;
-  /** objective at the start and at the last iterate */
+  /** read at some of the updates, at the last one of each epoch among them */
+  readonly gain?: AttackGain;
+}
+
+/** The objective of an attack, in the attack's own batch norm mode. */
+export interface AttackGain {
+  /** where the attack starts */
   readonly first: number;
+  /** at the views that training is given */
   readonly last: number;
 }
 
 export type EventName = keyof RunEvents;
 export type RunEvent = { [K in EventName]: { readonly event: K } & RunEvents[K] }[EventName];
 export type Emit = (event: RunEvent) => void;
+
+/** One event as its line. JSON has no word for numbers that are not finite, and would write `null` for them. */
+export function eventLine(event: RunEvent): string {
+  const text = JSON.stringify(event, (_, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+  return `${text}\n`;
+}

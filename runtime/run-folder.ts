@@ -1,138 +1,180 @@
-import { access, appendFile, mkdir, open, readFile, truncate } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { lstat, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { writeFileAtomic } from "./checkpoint/atomic.ts";
+import { removeTemporaries, syncFolder, writeFileAtomic } from "./checkpoint/atomic.ts";
 import { readSafetensors, type TensorFile, writeSafetensors } from "./checkpoint/safetensors.ts";
+import { EMPTY_LOG, EventLog, type LogMark } from "./event-log.ts";
 import type { RunEvent } from "./events.ts";
 import { makeFolders } from "./files/make-folders.ts";
-import { runErrors, systemReason } from "./run-error.ts";
+import { expectPlain, folderError, isCode, makePlainFolders, readPlainText } from "./plain-file.ts";
+import { RunError, systemReason } from "./run-error.ts";
+import { RunLock, runningIn } from "./run-lock.ts";
+import { parseRecord, type RunRecord } from "./run-record.ts";
+import { type FoundState, type Progress, readState, writeState } from "./run-state.ts";
 
-const folderError = runErrors({
-  "folder-not-made": {
-    message: (p: { folder: string; reason: string }) =>
-      `the run folder ${p.folder} cannot be made: ${p.reason}`,
-    help: () => "name another place with --out",
-  },
-  "folder-not-a-run": {
-    message: (p: { folder: string; missing: string }) =>
-      `${p.folder} is not a run folder: it has no ${p.missing}`,
-  },
-  "folder-not-written": {
-    message: (p: { folder: string; reason: string }) =>
-      `the run folder ${p.folder} cannot be written: ${p.reason}`,
-  },
-  "record-damaged": {
-    message: (p: { file: string; problem: string }) => `${p.file} is damaged: ${p.problem}`,
-  },
-});
+/** Folders are made under such a name, and get their own when they are whole. */
+const ASIDE = /^\.aclc-run-[0-9a-f]{16}$/;
+/** What is this old and still without a lock was left by a process that ended in its first moment. */
+const LEFT_MS = 60_000;
 
-/** Where a run that was cut off goes on. */
-export interface Progress {
-  /** index of the stage that is under way, or the number of stages when all are done */
-  readonly stage: number;
-  /** updates done in it */
-  readonly update: number;
-  /** epochs of it done, with what is measured at their end */
-  readonly epochs: number;
-  /** measurements of evaluations done, in order of the plan */
-  readonly measurements: number;
-  /** best value so far of each checkpoint kept by a metric, and the epoch it had it */
-  readonly best: Readonly<Record<string, { readonly value: number; readonly epoch: number }>>;
-  /** sum of the losses of the epoch under way, for its mean */
-  readonly epochLoss: number;
-  /** size of events.jsonl when this was written: what came after is done again */
-  readonly eventBytes: number;
+/** What a new run folder holds from its first moment. */
+export interface NewRun {
+  readonly plan: string;
+  readonly record: RunRecord;
 }
 
-/** The folder of one run: plan.yaml, record.json, events.jsonl, checkpoints, and the state to resume from. */
+/** The texts of a run folder. */
+export interface RunTexts {
+  readonly plan: string;
+  readonly record: RunRecord;
+}
+
+/**
+ * The folder of one run: plan.yaml, record.json, events.jsonl, checkpoints, and the state to resume from. Whoever holds
+ * one has its lock, and gives it back by `close`.
+ */
 export class RunFolder {
-  private eventBytes = 0;
-  private pending: Promise<void> = Promise.resolve();
+  private log: EventLog;
 
-  private constructor(readonly path: string) {}
+  private constructor(
+    readonly path: string,
+    private readonly lock: RunLock,
+  ) {
+    this.log = EventLog.begin(this.file("events.jsonl"));
+  }
 
-  /** Makes a new folder; if the name is taken, the next free of NAME-2, NAME-3, ... */
-  static async create(path: string, plan: string): Promise<RunFolder> {
+  /**
+   * Makes a new folder. It is made aside and then gets its name, so that no folder of a run is without its plan.
+   * @param exactly this name; otherwise, if it is taken, the next free of NAME-2, NAME-3, ...
+   * @throws RunError (`run/folder-taken`) where the name has to be free and is not
+   */
+  static async create(path: string, content: NewRun, { exactly = false } = {}): Promise<RunFolder> {
     const base = resolve(path);
+    const parent = dirname(base);
+    let aside: string | undefined;
     try {
-      await makeFolders(dirname(base));
+      await makeFolders(parent);
+      await removeLeftovers(parent);
+      aside = join(parent, `.aclc-run-${randomBytes(8).toString("hex")}`);
+      await mkdir(aside);
+      const lock = await RunLock.inNew(aside);
+      await writeFileAtomic(join(aside, "plan.yaml"), content.plan);
+      await writeFileAtomic(join(aside, "record.json"), recordText(content.record));
+      await writeFile(join(aside, "events.jsonl"), "", { flag: "wx" });
+      const placed = await place(aside, base, exactly);
+      await syncFolder(parent);
+      return new RunFolder(placed, lock);
     } catch (error) {
-      throw folderError("folder-not-made", { folder: base, reason: systemReason(error) }, error);
-    }
-    for (let n = 1; ; n++) {
-      const candidate = n === 1 ? base : `${base}-${n}`;
-      try {
-        await mkdir(candidate);
-      } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;
-        throw folderError("folder-not-made", { folder: candidate, reason: systemReason(error) }, error);
-      }
-      const folder = new RunFolder(candidate);
-      await writeFileAtomic(folder.file("plan.yaml"), [Buffer.from(plan, "utf8")]);
-      return folder;
+      if (aside !== undefined) await rm(aside, { recursive: true, force: true }).catch(() => {});
+      if (error instanceof RunError && error.code === "run/folder-taken") throw error;
+      const cause = error instanceof RunError ? error.cause : error;
+      throw folderError("folder-not-made", { folder: base, reason: systemReason(cause) }, error);
     }
   }
 
-  /** Opens the folder of an earlier run. */
-  static async open(path: string): Promise<{ folder: RunFolder; plan: string; record: unknown }> {
-    const folder = new RunFolder(resolve(path));
+  /**
+   * Takes the folder of an earlier run.
+   * @throws RunError where it is none, or another process has it
+   */
+  static async open(path: string): Promise<{ folder: RunFolder } & RunTexts> {
+    const root = resolve(path);
+    await RunFolder.read(path);
+    let lock: RunLock;
+    try {
+      lock = await RunLock.take(root);
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      throw folderError("folder-not-written", { folder: root, reason: systemReason(error) }, error);
+    }
+    try {
+      // another process may have changed them until now
+      const folder = new RunFolder(root, lock);
+      return { folder, ...(await RunFolder.read(path)) };
+    } catch (error) {
+      await lock.release(root);
+      throw error;
+    }
+  }
+
+  /** Reads the texts of a run folder, whoever has it. */
+  static async read(path: string): Promise<RunTexts> {
+    const root = resolve(path);
     const read = async (name: string): Promise<string> => {
+      const file = join(root, name);
       try {
-        return await readFile(folder.file(name), "utf8");
+        return await readPlainText(file);
       } catch (error) {
+        if (error instanceof RunError || !isCode(error, "ENOENT", "ENOTDIR")) throw unreadable(file, error);
         throw folderError("folder-not-a-run", { folder: path, missing: name }, error);
       }
     };
     const plan = await read("plan.yaml");
-    const text = await read("record.json");
-    try {
-      return { folder, plan, record: JSON.parse(text) };
-    } catch (error) {
-      throw folderError("record-damaged", {
-        file: folder.file("record.json"),
-        problem: (error as Error).message,
-      });
-    }
+    const record = parseRecord(await read("record.json"), join(root, "record.json"));
+    return { plan, record };
+  }
+
+  /** Whether another process runs it. */
+  static isRunning(path: string): Promise<boolean> {
+    return runningIn(resolve(path));
   }
 
   file(...parts: readonly string[]): string {
     return join(this.path, ...parts);
   }
 
-  async writeRecord(record: unknown): Promise<void> {
-    await writeFileAtomic(this.file("record.json"), [
-      Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`, "utf8"),
-    ]);
+  async writeRecord(record: RunRecord): Promise<void> {
+    await expectPlain(this.file("record.json"), "file");
+    await writeFileAtomic(this.file("record.json"), recordText(record));
+  }
+
+  /** Gives the folder back to whoever wants it next. */
+  async close(): Promise<void> {
+    await this.log.flush({ sync: false }).catch(() => undefined);
+    await this.lock.release(this.path).catch(() => undefined);
+  }
+
+  /** Removes what a killed process has left. */
+  async tidy(): Promise<void> {
+    await removeTemporaries(this.path);
+    const root = this.file("checkpoints");
+    if (!(await expectPlain(root, "folder"))) return;
+    for (const entry of await readdir(root, { withFileTypes: true }))
+      if (entry.isDirectory()) await removeTemporaries(join(root, entry.name));
   }
 
   // -- events
 
-  /** Appends an event in order; errors surface at the next `flush`. */
+  /** Appends an event in order; an error is thrown by the next `written` or `flush`. */
   append(event: RunEvent): void {
-    const line = `${JSON.stringify(event)}\n`;
-    this.eventBytes += Buffer.byteLength(line);
-    this.pending = this.pending.then(() => appendFile(this.file("events.jsonl"), line));
-    // Seen by flush; without this a failed write would count as unhandled before that.
-    this.pending.catch(() => undefined);
+    this.log.append(event);
+  }
+
+  /** Waits until the events are written. @throws RunError where one could not be */
+  async written(): Promise<void> {
+    try {
+      await this.log.written();
+    } catch (error) {
+      throw await this.lostOr(error);
+    }
   }
 
   async flush(): Promise<void> {
     try {
-      await this.pending;
+      await this.log.flush({ sync: true });
     } catch (error) {
-      throw folderError("folder-not-written", { folder: this.path, reason: systemReason(error) }, error);
+      throw await this.lostOr(error);
     }
   }
 
   /** Forgets the events after a point, which the resumed run says again. */
-  async rewindEvents(bytes: number): Promise<void> {
+  async rewindEvents(mark: LogMark = EMPTY_LOG): Promise<void> {
     const file = this.file("events.jsonl");
-    await (await open(file, "a")).close();
-    await truncate(file, bytes);
-    this.eventBytes = bytes;
+    if (mark.bytes === 0 && !(await expectPlain(file, "file"))) await writeFile(file, "", { flag: "wx" });
+    this.log = await EventLog.goOn(file, mark);
   }
 
-  get writtenEventBytes(): number {
-    return this.eventBytes;
+  get eventMark(): LogMark {
+    return this.log.mark;
   }
 
   // -- checkpoints
@@ -143,34 +185,108 @@ export class RunFolder {
 
   async writeCheckpoint(stage: string, name: string, content: TensorFile): Promise<string> {
     const file = this.checkpointFile(stage, name);
-    await mkdir(dirname(file), { recursive: true });
-    await writeSafetensors(file, content);
+    try {
+      await makePlainFolders([this.file("checkpoints"), this.file("checkpoints", stage)]);
+      await writeSafetensors(file, content);
+    } catch (error) {
+      throw await this.lostOr(error);
+    }
     return file;
   }
 
   async readCheckpoint(stage: string, name: string): Promise<TensorFile> {
+    for (const folder of [this.file("checkpoints"), this.file("checkpoints", stage)])
+      await expectPlain(folder, "folder");
+    await expectPlain(this.checkpointFile(stage, name), "file");
     return readSafetensors(this.checkpointFile(stage, name));
   }
 
-  // -- state to resume from: one file, so that it is whole or the one before
-
-  async writeProgress(progress: Progress, tensors: TensorFile["tensors"]): Promise<void> {
-    await this.flush();
-    await writeSafetensors(this.file("resume.safetensors"), {
-      tensors,
-      metadata: { progress: JSON.stringify(progress) },
-    });
+  /** The checkpoint that was written last, as a path in the folder. */
+  async newest(): Promise<string | undefined> {
+    const root = this.file("checkpoints");
+    const names = await readdir(root, { recursive: true, encoding: "utf8" }).catch(() => [] as string[]);
+    const found = await Promise.all(
+      names
+        .filter((name) => name.endsWith(".safetensors"))
+        .map(async (name) => ({ name, at: (await stat(join(root, name))).mtimeMs })),
+    );
+    const [last] = found.sort((a, b) => b.at - a.at);
+    return last && join("checkpoints", last.name);
   }
 
-  /** @returns undefined where the run was cut off before its first checkpoint */
-  async readProgress(): Promise<{ progress: Progress; tensors: TensorFile["tensors"] } | undefined> {
-    const file = this.file("resume.safetensors");
-    const exists = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) return undefined;
-    const { tensors, metadata } = await readSafetensors(file);
-    return { progress: JSON.parse(metadata.progress ?? "null") as Progress, tensors };
+  // -- state to resume from
+
+  /** @param events those that the state counts on; by default all so far */
+  async writeProgress(
+    progress: Omit<Progress, "events">,
+    tensors: TensorFile["tensors"],
+    events: LogMark = this.eventMark,
+  ): Promise<void> {
+    await this.flush();
+    if (!(await this.lock.isHeld(this.path))) throw folderError("folder-lost", { folder: this.path });
+    try {
+      await writeState(this.path, { ...progress, events }, tensors);
+    } catch (error) {
+      throw await this.lostOr(error);
+    }
+  }
+
+  /** @throws RunError where there is a state and none is whole */
+  readProgress(): Promise<FoundState> {
+    return readState(this.path);
+  }
+
+  /** What is wrong where something could not be written: that the folder is gone says more than "no such file". */
+  private async lostOr(error: unknown): Promise<unknown> {
+    const held = await this.lock.isHeld(this.path).catch(() => false);
+    if (!held) return folderError("folder-lost", { folder: this.path }, error);
+    return error instanceof RunError ? error : this.notWritten(error);
+  }
+
+  private notWritten(error: unknown): unknown {
+    if (error instanceof RunError) return error;
+    return folderError("folder-not-written", { folder: this.path, reason: systemReason(error) }, error);
+  }
+}
+
+function recordText(record: RunRecord): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`;
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  if (error instanceof RunError) return error;
+  return folderError("file-unreadable", { file, reason: systemReason(error) }, error);
+}
+
+/** Gives a folder its name. An empty folder is only taken where it has to be this name: a sweep's point. */
+async function place(aside: string, base: string, exactly: boolean): Promise<string> {
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? base : `${base}-${n}`;
+    try {
+      const there = await lstat(candidate).catch(() => undefined);
+      if (there && exactly) await rmdir(candidate);
+      else if (there) continue;
+      await rename(aside, candidate);
+      return candidate;
+    } catch (error) {
+      if (!isCode(error, "ENOTEMPTY", "EEXIST", "ENOTDIR")) throw error;
+      if (exactly) throw folderError("folder-taken", { folder: candidate }, error);
+    }
+  }
+}
+
+/** Folders that were being made by processes that have ended. */
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of (await readdir(parent)).filter((one) => ASIDE.test(one))) {
+    const folder = join(parent, name);
+    try {
+      const names = await readdir(folder);
+      if (await runningIn(folder)) continue;
+      const age = Math.abs(Date.now() - (await stat(folder)).mtimeMs);
+      if (names.some((one) => one.startsWith("lock-")) || age > LEFT_MS)
+        await rm(folder, { recursive: true, force: true });
+    } catch {
+      // somebody else removes or places it at this moment
+    }
   }
 }

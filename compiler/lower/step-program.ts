@@ -30,7 +30,10 @@ export const METRIC = {
   gradientNorm: "gradient_norm",
   term: (loss: string): string => `loss.${loss}`,
   attackFirst: (attack: string): string => `attack.${attack}.first`,
+  /** before the last move */
   attackLast: (attack: string): string => `attack.${attack}.last`,
+  /** after the last move; of `lowerAttackGains` alone */
+  attackUsed: (attack: string): string => `attack.${attack}.used`,
 } as const;
 
 /**
@@ -116,12 +119,47 @@ export function lowerStep(
   };
 }
 
-/** Every view of the stage, attacks included, in the plan's order. */
+/**
+ * What the attacks of a step gain: of each the objective at its start and at the views that training is given, on the
+ * same batch and with the same draws as the step. It changes nothing. A step itself does not know the second number:
+ * an attack looks at its objective before each move, and nobody looks after the last one.
+ *
+ * Inputs as of `lowerStep`. Output `metrics`: `attackFirst` and `attackUsed` of each attack.
+ * @param batch images in the step
+ * @param update whose number of attack steps it has, where that is a schedule
+ */
+export function lowerAttackGains(plan: Plan, stageName: string, batch: number, update = 1): Lowered {
+  const stage = withStepsAt(plan.stages[stageName]!, update);
+  const inputs = new ScalarInputs();
+  collectScalars([stage.views, stage.attacks, stage.losses], inputs);
+  const b = new Builder(`${stageName}_attacks_${batch}`);
+  const indices = b.input("indices", "i32", [batch]);
+  const scalars = new ScalarReader(b, inputs, DTYPES[plan.precision].compute);
+  const lowering = new Lowering(plan, b, scalars, stageName);
+  const gains: [string, ValueId][] = [];
+  makeViews(lowering, stage, indices, [], (attack, first, used) =>
+    gains.push([METRIC.attackFirst(attack), first], [METRIC.attackUsed(attack), used()]),
+  );
+  const numbers = gains.map(([, value]) => b.reshape(value, [1]));
+  b.output("metrics", b.concatenate(numbers, 0));
+  return {
+    program: runPasses(b.finish()),
+    scalars: inputs.list,
+    metrics: gains.map(([name]) => name),
+    batch,
+  };
+}
+
+/**
+ * Every view of the stage, attacks included, in the plan's order.
+ * @param gained is told of each attack how to have its objective at the start and at the views that it made
+ */
 function makeViews(
   lowering: Lowering,
   stage: StagePlan,
   indices: ValueId,
   metrics: [string, ValueId][],
+  gained?: (attack: string, first: ValueId, used: () => ValueId) => void,
 ): Map<string, ValueId> {
   const { b } = lowering;
   const views = new Map<string, ValueId>();
@@ -147,7 +185,7 @@ function makeViews(
       source: view(source),
     }));
     b.within(`attack ${plan.attack}`, () => {
-      const result = attack(lowering, settings, moved, settings.passes, (current) => {
+      const objective = (current: readonly ValueId[]): ValueId => {
         const at = (wanted: string): ValueId => {
           const position = moved.findIndex((one) => one.name === wanted);
           return position < 0 ? view(wanted) : current[position]!;
@@ -159,7 +197,8 @@ function makeViews(
           pass: (pass, part) => passes.part(pass, part),
           label,
         });
-      });
+      };
+      const result = attack(lowering, settings, moved, settings.passes, objective);
       moved.forEach((one, i) => {
         views.set(one.name, result.views[i]!);
       });
@@ -167,6 +206,7 @@ function makeViews(
         [METRIC.attackFirst(plan.attack), result.first],
         [METRIC.attackLast(plan.attack), result.last],
       );
+      gained?.(plan.attack, result.first, () => objective(result.views));
     });
   }
   return views;

@@ -9,8 +9,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { readEvents } from "../../runtime/cli/compare/subjects.ts";
-import type { RunRecord } from "../../runtime/run.ts";
+import { readEvents } from "../../runtime/read-events.ts";
+import type { RunRecord } from "../../runtime/run-record.ts";
 import { EXPERIMENTS, type Results, type RunResult, withTable } from "./table.ts";
 
 const HERE = import.meta.dirname;
@@ -26,15 +26,15 @@ async function aclc(args: readonly string[]): Promise<void> {
   if (status !== 0) process.exit(typeof status === "number" ? status : 1);
 }
 
-function resultOf(experiment: string, run: number, folder: string): RunResult {
+async function resultOf(experiment: string, run: number, folder: string): Promise<RunResult> {
   const metrics: Record<string, Record<string, number>> = {};
   const seconds: Record<string, number> = {};
-  for (const event of readEvents(folder)) {
+  await readEvents(folder, (event) => {
     if (event.event === "metric")
       metrics[event.stage] = { ...metrics[event.stage], [event.name]: event.value };
     if (event.event === "stage_finished") seconds[event.stage] = event.seconds;
     if (event.event === "finished") seconds.all = event.seconds;
-  }
+  });
   return { experiment, run, plan_digest: recordOf(folder).plan_digest, seconds, metrics };
 }
 
@@ -66,17 +66,18 @@ for (const { name, runs: wanted } of EXPERIMENTS) {
   for (const run of all) {
     const place = join(folder, `run=${run}`);
     const record = recordOf(place);
+    const { threads } = record.engine_details;
     machine = {
       processor: record.processor,
       cores: cpus().length,
-      ...(record.threads === undefined ? {} : { threads: record.threads }),
+      ...(typeof threads === "number" ? { threads } : {}),
       memory_gb: Math.round(totalmem() / 2 ** 30),
       platform: record.platform,
       node: record.node,
       engine: `${record.engine} ${record.engine_details.version}`,
       precision: record.precision,
     };
-    runs.push(resultOf(name, run, place));
+    runs.push(await resultOf(name, run, place));
   }
 }
 const results: Results = { machine, runs };

@@ -4,17 +4,23 @@ import { basename, dirname, join } from "node:path";
 import { systemReason } from "../run-error.ts";
 import { checkpointError } from "./checkpoint-errors.ts";
 
+export interface WriteOptions {
+  /** of the file; default: the mode that the system gives to new files */
+  readonly mode?: number;
+  /** a file that the old content is moved to; after a crash only this file may exist */
+  readonly previous?: string;
+}
+
 /**
  * Writes a file atomically: at every moment, even after a crash or a power cut, the file has either the complete old content or
  * the complete new content. It writes a temporary file in the same folder, flushes it to the disk, and renames it.
  * @param content one piece, or several pieces that are written one after the other
- * @param mode of the file; default: the mode that the system gives to new files
  * @throws RunError when the file cannot be written; the temporary file is removed
  */
 export async function writeFileAtomic(
   path: string,
   content: string | Iterable<Uint8Array>,
-  mode?: number,
+  { mode, previous }: WriteOptions = {},
 ): Promise<void> {
   const temporary = join(dirname(path), temporaryName(basename(path)));
   let file: FileHandle | undefined;
@@ -26,6 +32,7 @@ export async function writeFileAtomic(
     await file.sync();
     await file.close();
     file = undefined;
+    if (previous !== undefined) await rename(path, previous).catch(ignoreAbsent);
     await rename(temporary, path);
   } catch (error) {
     await file?.close().catch(() => {});
@@ -34,6 +41,20 @@ export async function writeFileAtomic(
     throw checkpointError("file-not-written", { file: path, reason: writeReason(error) }, error);
   }
   await syncFolder(dirname(path));
+}
+
+/** Renames a temporary file to its final name; removes it if that fails. */
+export async function renameInto(aside: string, path: string): Promise<void> {
+  try {
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+function ignoreAbsent(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
 }
 
 /**
@@ -70,7 +91,7 @@ function writeReason(error: Error): string {
 }
 
 /** Flushes the folder to the disk, so that the new name survives a power cut. Systems that cannot open folders need no flush. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(folder, "r");

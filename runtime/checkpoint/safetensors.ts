@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { refuseSpecial } from "../files/regular-file.ts";
 import { RunError, systemReason } from "../run-error.ts";
-import { writeFileAtomic } from "./atomic.ts";
+import { type WriteOptions, writeFileAtomic } from "./atomic.ts";
 import { checkpointError } from "./checkpoint-errors.ts";
 import { metadataKey, parseHeader } from "./safetensors-header.ts";
 import { type StoredTensor, storedTypes } from "./stored-tensor.ts";
@@ -165,8 +165,12 @@ export function encodeSafetensors(file: TensorFile): Uint8Array[] {
 }
 
 /** Writes a file atomically. */
-export async function writeSafetensors(path: string, file: TensorFile): Promise<void> {
-  await writeFileAtomic(path, encodeSafetensors(file));
+export async function writeSafetensors(
+  path: string,
+  file: TensorFile,
+  options: WriteOptions = {},
+): Promise<void> {
+  await writeFileAtomic(path, encodeSafetensors(file), options);
 }
 
 function checkTensor(name: string, { type, shape, data }: StoredTensor): void {

@@ -51,8 +51,11 @@ export interface Failure {
  */
 export function describeFailure(error: unknown, paint: Paint, debug: boolean): Failure {
   if (error instanceof Ended) return { text: "", exit: error.exit };
-  if (error instanceof RunError)
-    return { text: message(paint, error.message, error.help, error.code), exit: EXIT.fault };
+  if (error instanceof RunError) {
+    const text = message(paint, error.message, error.help, error.code);
+    const { cause } = error;
+    return { text: debug && cause instanceof Error ? `${text}${cause.stack}\n` : text, exit: EXIT.fault };
+  }
   if (error instanceof EngineError) return { text: message(paint, error.message), exit: EXIT.fault };
   if (error instanceof FileError)
     return { text: message(paint, error.message, error.help), exit: EXIT.fault };

@@ -26,7 +26,7 @@ export class Interrupts {
   constructor(
     private readonly io: Io,
     readonly control: RunControl,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.release = io.onSignals(SIGNALS, () => this.stop());
   }

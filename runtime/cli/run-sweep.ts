@@ -1,12 +1,15 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { planDigest } from "../../compiler/plan/digest.ts";
+import { planOperations } from "../../compiler/plan-diff/cost.ts";
 import { valuesText } from "../../compiler/sweep.ts";
-import { type RunRecord, runPlan } from "../run.ts";
+import { readEvents } from "../read-events.ts";
+import { runPlan } from "../run.ts";
 import { RunError } from "../run-error.ts";
 import { RunFolder } from "../run-folder.ts";
+import { LOCKED } from "../run-lock.ts";
 import { tableText } from "./compare/render.ts";
-import { columnsOf, readEvents, readSubject } from "./compare/subjects.ts";
+import { columnsOf, readSubjects, type Subject } from "./compare/subjects.ts";
 import { tableOf } from "./compare/table.ts";
 import { type Context, outputOf } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -18,7 +21,8 @@ import { experimentsOf, type SweepExperiment } from "./sweep.ts";
 
 /**
  * Runs the experiments of a sweep one after the other, each in its own folder inside the folder of the sweep. Finished
- * experiments are skipped and an interrupted one is resumed, so the same command continues a sweep. If an experiment
+ * experiments are skipped and an interrupted one is resumed, so the same command continues a sweep. An experiment that
+ * another process is running is skipped too, so the same command in two terminals shares the work. If an experiment
  * fails, the others still run.
  */
 export async function runSweep(
@@ -33,37 +37,73 @@ export async function runSweep(
   if (sweep.compiled.failed) return EXIT.fault;
   const experiments = experimentsOf(sweep);
   // check all folders before the first experiment starts
-  const states: State[] = [];
-  for (const experiment of experiments) states.push(await stateOf(experiment, folder, cwd));
+  const states = new Map<SweepExperiment, State>();
+  for (const experiment of experiments) states.set(experiment, await stateOf(experiment, folder, cwd));
   let failed = 0;
-  for (const [i, experiment] of experiments.entries()) {
+  /** @returns the exit status; undefined: continue with the next experiment */
+  const run = async (experiment: SweepExperiment): Promise<ExitCode | undefined> => {
     const place = join(folder, experiment.name);
-    const which = `experiment ${i + 1} of ${experiments.length}, ${valuesText(experiment.values)}`;
-    if (states[i] === "finished") {
-      context.say(`${which}: already finished\n`);
-      continue;
-    }
-    context.say(`${which}${states[i] === "begun" ? ": resuming" : ""}\n`);
+    const which = `experiment ${experiments.indexOf(experiment) + 1} of ${experiments.length}, ${valuesText(experiment.values)}`;
+    const state = await stateOf(experiment, folder, cwd);
+    states.set(experiment, state);
+    if (state === "finished") context.say(`${which}: already finished\n`);
+    if (state === "running") context.say(`${which}: another process is running it\n`);
+    if (state !== "new" && state !== "begun") return undefined;
+    context.say(`${which}${state === "begun" ? ": resuming" : ""}\n`);
+    const later = workOfOthers(experiment, states);
     try {
-      const status = await (states[i] === "begun"
-        ? superviseResume(context, options, place)
-        : superviseRun(context, options, (settings) => runPlan(experiment.plan, place, settings)));
-      if (status !== EXIT.fine) {
+      const status = await (state === "begun"
+        ? superviseResume(context, { ...options, later }, place)
+        : superviseRun(context, { ...options, later }, (settings) =>
+            runPlan(experiment.plan, place, settings, { exactly: true }),
+          ));
+      if (status === EXIT.fine) states.set(experiment, "finished");
+      else {
         context.say("run the same command again to continue the sweep\n");
         return status;
       }
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
+      if (TAKEN.includes(error.code)) {
+        states.set(experiment, "running");
+        context.say(`${which}: another process is running it\n`);
+        return undefined;
+      }
       context.warn(describeFailure(error, context.paint, false).text);
+      states.set(experiment, "failed");
       failed++;
     }
+    return undefined;
+  };
+  for (const experiment of experiments) {
+    const status = await run(experiment);
+    if (status !== undefined) return status;
   }
-  if (!options.json) context.out(resultsText(experiments, folder, context, options));
+  // experiments that another process has stopped running in the meantime
+  for (const experiment of experiments.filter((one) => states.get(one) === "running")) {
+    if ((await stateOf(experiment, folder, cwd)) === "running") continue;
+    const status = await run(experiment);
+    if (status !== undefined) return status;
+  }
+  if (!options.json) context.out(await resultsText(experiments, folder, context, options));
+  const running = [...states.values()].filter((state) => state === "running").length;
+  if (running > 0)
+    context.warn(`${running} of ${experiments.length} experiments are still being run by other processes\n`);
   if (failed > 0) context.warn(`${failed} of ${experiments.length} experiments failed\n`);
   return failed > 0 ? EXIT.fault : EXIT.fine;
 }
 
-type State = "new" | "begun" | "finished";
+type State = "new" | "begun" | "running" | "finished" | "failed";
+
+/** Codes of the errors for a folder that another process has taken. */
+const TAKEN: readonly string[] = [LOCKED, "run/folder-taken"];
+
+/** The work of the experiments after this one, as a multiple of its work. */
+function workOfOthers(now: SweepExperiment, states: ReadonlyMap<SweepExperiment, State>): number {
+  const own = Number(planOperations(now.plan));
+  const others = [...states].filter(([one, state]) => one !== now && (state === "new" || state === "begun"));
+  return others.reduce((sum, [{ plan }]) => sum + Number(planOperations(plan)) / own, 0);
+}
 
 /** @throws FileError if the folder belongs to another run, RunError if it is not a complete run folder */
 async function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: string): Promise<State> {
@@ -74,24 +114,37 @@ async function stateOf({ name, plan }: SweepExperiment, folder: string, cwd: str
     );
   if (existsSync(join(folder, "plan.yaml"))) throw other(folder);
   const place = join(folder, name);
-  if (!existsSync(place)) return "new";
-  const { record } = await RunFolder.open(place);
-  if ((record as RunRecord).plan_digest !== planDigest(plan)) throw other(place);
-  return readEvents(place).some(({ event }) => event === "finished") ? "finished" : "begun";
+  // an earlier command that was killed at its start may have left an empty folder
+  if (!existsSync(place) || isEmptyFolder(place)) return "new";
+  const { record } = await RunFolder.read(place);
+  if (record.plan_digest !== planDigest(plan)) throw other(place);
+  if (await RunFolder.isRunning(place)) return "running";
+  let finished = false;
+  await readEvents(place, ({ event }) => {
+    finished = event === "finished";
+  });
+  return finished ? "finished" : "begun";
+}
+
+function isEmptyFolder(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).length === 0;
 }
 
 /** The results of all experiments, side by side. */
-function resultsText(
+async function resultsText(
   experiments: readonly SweepExperiment[],
   folder: string,
   context: Context,
   options: SharedOptions,
-): string {
+): Promise<string> {
   const { io } = context;
-  const subjects = experiments
-    .map(({ name }) => join(folder, name))
-    .filter((place) => existsSync(join(place, "events.jsonl")))
-    .flatMap((place) => readSubject(shortPath(place, io.cwd), context) ?? []);
+  const subjects: Subject[] = [];
+  for (const { name } of experiments) {
+    const place = join(folder, name);
+    if (!existsSync(join(place, "events.jsonl"))) continue;
+    subjects.push(...(await readSubjects(shortPath(place, io.cwd), context)));
+  }
   if (subjects.length === 0) return "";
-  return tableText(tableOf(columnsOf(subjects)), { ...outputOf(io, options), full: false });
+  const { columns } = columnsOf(subjects);
+  return tableText(tableOf(columns), { ...outputOf(io, options), full: false });
 }

@@ -1,8 +1,9 @@
 import { isAbsolute, relative } from "node:path";
 import { version } from "../../package.json";
 import { RunControl } from "../control.ts";
-import type { RunEvent } from "../events.ts";
-import { type RunOutcome, type RunSettings, recordedEngine, resumeRun } from "../run.ts";
+import { eventLine, type RunEvent } from "../events.ts";
+import { restoreSettings, type SettingChange } from "../library-settings.ts";
+import { type InspectedRun, inspectRun, type RunOutcome, type RunSettings, resumeRun } from "../run.ts";
 import { RunError } from "../run-error.ts";
 import { jsonLines } from "../screen/json-lines.ts";
 import { loadLiveScreen } from "../screen/load-live-screen.ts";
@@ -20,7 +21,10 @@ import { engineSources, selectEngine } from "./select-engine.ts";
 export type SuperviseOptions = Pick<
   SharedOptions,
   "engine" | "device" | "threads" | "data" | "json" | "quiet"
->;
+> & {
+  /** work of the sweep's other experiments that are to come, in runs of this one */
+  readonly later?: number | undefined;
+};
 
 /**
  * Everything around a run: the engine is made ready, a screen shows the events, keys and signals reach the run, and the
@@ -54,7 +58,8 @@ export async function superviseRun(
       engineSources(context, interrupts.signal),
     );
     if (!engine) return EXIT.stopped;
-    if (!options.json && !options.quiet) screen = await messageScreen(context, interrupts, folderText);
+    if (!options.json && !options.quiet)
+      screen = await messageScreen(context, interrupts, folderText, options.later);
     interrupts.attach(screen);
     const outcome = await start({
       engine,
@@ -73,10 +78,7 @@ export async function superviseRun(
     return outcome.outcome === "finished" ? EXIT.fine : EXIT.stopped;
   } catch (error) {
     // whoever reads the lines is owed a last one, also where the run came to nothing before its first
-    if (options.json && view.phase !== "failed") {
-      if (events === 0) emit({ event: "version", schema: 1, aclc: version });
-      emit({ event: "failed", ...failed(error) });
-    }
+    if (options.json && view.phase !== "failed") failedLines(context, error, events);
     throw error;
   } finally {
     screen.close();
@@ -84,35 +86,66 @@ export async function superviseRun(
   }
 }
 
-/** Goes on with the run of a folder, on the engine that it began on unless another is named. */
+/**
+ * Goes on with the run of a folder: on the engine, with the threads and with the settings of its library that it began
+ * with, unless others are named. One that is finished is shown, and no engine is opened for it.
+ */
 export async function superviseResume(
   context: Context,
   options: SuperviseOptions,
   folder: string,
 ): Promise<ExitCode> {
-  // bit for bit the same needs the same engine and threads
-  const { engine, device, threads } = await recordedEngine(folder);
+  let run: InspectedRun;
+  try {
+    run = await inspectRun(folder);
+  } catch (error) {
+    if (options.json) failedLines(context, error);
+    throw error;
+  }
+  if (run.finished) return showFinished(context, options, run);
+  const { record } = run;
+  const restored = restoreSettings(record.settings).map((change) => restoredText(change));
+  for (const text of restored) context.warn(`${text}\n`);
+  const { threads } = record.engine_details;
   const wish = {
     ...options,
-    engine: options.engine ?? engine,
-    device: options.device === "auto" ? device : options.device,
-    ...(options.threads === undefined && threads === undefined
-      ? {}
-      : { threads: options.threads ?? threads }),
+    engine: options.engine ?? record.engine,
+    device: options.device === "auto" ? record.device : options.device,
+    ...(options.threads === undefined && typeof threads === "number" ? { threads } : {}),
   };
   return superviseRun(context, wish, (settings) => resumeRun(folder, settings));
+}
+
+function restoredText({ name, began, now }: SettingChange): string {
+  const here = now === undefined ? `${name} is not set here` : `${name} is ${now} here`;
+  return began === undefined
+    ? `${here}; the run began without it and continues without it`
+    : `${here}; the run began with ${began} and continues with that`;
+}
+
+function showFinished(context: Context, { json, quiet }: SuperviseOptions, run: InspectedRun): ExitCode {
+  const events = run.finished!;
+  if (json) for (const event of events) context.out(eventLine(event));
+  else {
+    const view = events.reduce(reduce, initialView);
+    const { table, ending } = summarize(view, shortPath(run.folder, context.io.cwd), context.paint);
+    context.out(table);
+    if (!quiet) context.say(`nothing is left to do: this run is finished\n${ending}`);
+  }
+  return EXIT.fine;
 }
 
 async function messageScreen(
   context: Context,
   interrupts: Interrupts,
   folderText: (folder: string) => string,
+  later: number | undefined,
 ): Promise<Screen> {
   const { io, terminal, paint } = context;
   if (!terminal.animate || io.terminal === undefined)
-    return textScreen({ write: (text) => context.say(text), paint, folderText });
+    return textScreen({ write: (text) => context.say(text), paint, folderText, later });
   const { liveScreen } = await loadInk(terminal.color);
-  return liveScreen({ ...io.terminal, terminal, keys: interrupts, folderText });
+  return liveScreen({ ...io.terminal, terminal, keys: interrupts, folderText, later });
 }
 
 /**
@@ -128,6 +161,11 @@ async function loadInk(color: boolean): Promise<typeof import("../screen/ink/liv
     if (before === undefined) delete process.env.FORCE_COLOR;
     else process.env.FORCE_COLOR = before;
   }
+}
+
+function failedLines(context: Context, error: unknown, events = 0): void {
+  if (events === 0) context.out(eventLine({ event: "version", schema: 1, aclc: version }));
+  context.out(eventLine({ event: "failed", ...failed(error) }));
 }
 
 function failed(error: unknown): { code: string; message: string; help?: string } {

@@ -23,7 +23,8 @@ export async function writeNamedFile(
     if (found === undefined) {
       await makeFolders(dirname(named));
       await writeFileAtomic(named, content);
-    } else if (found.isFile()) await writeFileAtomic(await realpath(named), content, found.mode & 0o7777);
+    } else if (found.isFile())
+      await writeFileAtomic(await realpath(named), content, { mode: found.mode & 0o7777 });
     else if (found.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR", syscall: "open" });
     else await writeThrough(named, content, found);
   } catch (error) {

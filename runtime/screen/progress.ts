@@ -28,7 +28,7 @@ export function progressLine({
   write,
   terminal,
   unit = "bytes",
-  now = Date.now,
+  now = () => performance.now(),
 }: ProgressOptions): ProgressLine {
   let last = terminal.animate ? Number.NEGATIVE_INFINITY : now();
   return {

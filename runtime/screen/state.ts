@@ -117,26 +117,30 @@ function afterStep(stage: StageView, event: RunEvents["step"]): StageView {
   const speed = event.images_per_second;
   const losses: Record<string, Series> = { ...stage.losses };
   for (const [name, value] of Object.entries(event.losses))
-    losses[name] = extend(losses[name] ?? emptySeries, value);
+    losses[name] = extend(Object.hasOwn(losses, name) ? losses[name]! : emptySeries, value);
   return {
     ...stage,
     step: event.step,
     epoch: event.epoch,
     loss: extend(stage.loss, event.loss),
     losses,
-    attacks: event.attacks,
+    attacks: withGains(stage.attacks, event.attacks),
     lr: event.lr,
     gradientNorm: event.gradient_norm,
     imagesPerSecond: before === 0 ? speed : before + SPEED_WEIGHT * (speed - before),
   };
 }
 
-function sameMeasurement(a: RunEvents["metric"], b: RunEvents["metric"]): boolean {
-  return a.stage === b.stage && a.name === b.name && a.split === b.split;
+/** What attacks gain is read now and then: the last reading stays. */
+function withGains(before: StageView["attacks"], now: StageView["attacks"]): StageView["attacks"] {
+  return Object.fromEntries(
+    Object.entries(now).map(([key, reading]) => {
+      const known = reading.gain ?? (Object.hasOwn(before, key) ? before[key]?.gain : undefined);
+      return [key, known ? { ...reading, gain: known } : reading];
+    }),
+  );
 }
 
-/** Seconds to the end of the stage, or undefined before the speed is known. */
-export function secondsLeft(stage: StageView): number | undefined {
-  if (!(stage.imagesPerSecond > 0)) return undefined;
-  return ((stage.outline.steps - stage.step) * stage.outline.batch) / stage.imagesPerSecond;
+function sameMeasurement(a: RunEvents["metric"], b: RunEvents["metric"]): boolean {
+  return a.stage === b.stage && a.name === b.name && a.split === b.split;
 }

@@ -1,5 +1,5 @@
 import { alignRows } from "./columns.ts";
-import { durationText, metricText, secondsText } from "./format.ts";
+import { countText, durationText, metricText, plural, secondsText } from "./format.ts";
 import type { RunView } from "./state.ts";
 import type { Paint } from "./terminal.ts";
 
@@ -14,14 +14,15 @@ export function summarize(view: RunView, folder: string, paint: Paint): Summary 
   return { table: metricsTable(view), ending: ending(view, folder, paint) };
 }
 
-/** One line a measurement, the last value of each, in the order of the run. */
+/** One line a measurement, the last value of each, in the order of the run: with the epoch that its weights are from. */
 function metricsTable(view: RunView): string {
   const rows = view.metrics.map((metric) => [
     metric.stage,
     metric.name,
     `on ${metric.split}`,
     metricText(metric.name, metric.value),
-    metric.epoch === undefined ? "" : `epoch ${metric.epoch}`,
+    `of ${plural(countText(metric.items), "image")}`,
+    `epoch ${metric.epoch}`,
   ]);
   return rows.length === 0 ? "" : `${alignRows(rows, [3]).join("\n")}\n`;
 }

@@ -1,7 +1,6 @@
 import type { RunEvent, RunEvents } from "../events.ts";
 import {
   countText,
-  durationText,
   epochsText,
   lossText,
   metricText,
@@ -12,8 +11,9 @@ import {
   speedText,
 } from "./format.ts";
 import type { Screen } from "./screen.ts";
-import { initialView, type RunView, reduce, secondsLeft } from "./state.ts";
+import { initialView, type RunView, reduce } from "./state.ts";
 import type { Paint } from "./terminal.ts";
+import { type Left, leftText, TimeLeft } from "./time-left.ts";
 
 /** A line in between at most this often, where an epoch or an evaluation takes longer. */
 const LINE_EVERY_MS = 30_000;
@@ -23,6 +23,8 @@ export interface TextOptions {
   readonly paint: Paint;
   /** the run folder as the user would write it */
   readonly folderText: (folder: string) => string;
+  /** work of the sweep's other experiments that are to come, in runs of this one */
+  readonly later?: number | undefined;
   /** milliseconds, for tests */
   readonly now?: () => number;
 }
@@ -30,8 +32,15 @@ export interface TextOptions {
 /**
  * Plain lines for a log: no cursor movement, one line an epoch, with what was measured after it.
  */
-export function textScreen({ write, paint, folderText, now = Date.now }: TextOptions): Screen {
+export function textScreen({
+  write,
+  paint,
+  folderText,
+  later,
+  now = () => performance.now(),
+}: TextOptions): Screen {
   let view: RunView = initialView;
+  const time = new TimeLeft(later);
   let lastLine = now();
   /** the line of an epoch, held back until its measurements are known */
   let held: string[] | undefined;
@@ -54,7 +63,8 @@ export function textScreen({ write, paint, folderText, now = Date.now }: TextOpt
   return {
     show(event) {
       view = reduce(view, event);
-      if (event.event === "metric" && held && event.epoch !== undefined) {
+      time.observe(event, now() / 1000);
+      if (event.event === "metric" && held && event.stage === view.stage?.outline.name) {
         held.push(measurement(event));
         return;
       }
@@ -62,7 +72,7 @@ export function textScreen({ write, paint, folderText, now = Date.now }: TextOpt
       if (event.event !== "checkpoint" && (event.event !== "progress" || late())) release();
       if (event.event === "epoch") held = epochCells(view, event);
       else if (speaks(event)) {
-        const text = lineOf(view, event, paint, folderText);
+        const text = lineOf(view, event, { paint, folderText, left: time.left });
         if (text !== undefined) line(text);
       }
     },
@@ -77,8 +87,11 @@ export function textScreen({ write, paint, folderText, now = Date.now }: TextOpt
 function lineOf(
   view: RunView,
   event: RunEvent,
-  paint: Paint,
-  folderText: TextOptions["folderText"],
+  {
+    paint,
+    folderText,
+    left,
+  }: Pick<TextOptions, "paint" | "folderText"> & { readonly left: Left | undefined },
 ): string | undefined {
   switch (event.event) {
     case "run":
@@ -86,11 +99,11 @@ function lineOf(
     case "stage":
       return stageLine(event, paint);
     case "step":
-      return stepLine(view, event);
+      return stepLine(view, event, left);
     case "progress":
-      return `${event.what}: ${percentText(event.done, event.of)}`;
+      return [`${event.what}: ${percentText(event.done, event.of)}`, ...leftCell(left)].join("  ");
     case "metric":
-      return `${event.stage}  ${measurement(event)}`;
+      return `${event.stage}  ${measurement(event)}  epoch ${event.epoch}`;
     case "notice":
       return event.text;
     case "paused":
@@ -112,35 +125,38 @@ function stageLine(event: RunEvents["stage"], paint: Paint): string {
   return `stage ${event.index + 1} of ${event.count}, ${paint("bold", event.name)}: ${size}${from}`;
 }
 
-function stepLine(view: RunView, event: RunEvents["step"]): string {
+const leftCell = (left: Left | undefined): string[] => (left === undefined ? [] : [leftText(left)]);
+
+function stepLine(view: RunView, event: RunEvents["step"], left: Left | undefined): string {
   const stage = view.stage!;
-  const left = secondsLeft(stage);
   return [
     `${event.stage} epoch ${event.epoch}/${epochsText(stage.outline.epochs)}`,
     `step ${countText(event.step)}/${countText(stage.outline.steps)}`,
     `loss ${lossText(event.loss)}`,
     `lr ${rateText(event.lr)}`,
     `${speedText(stage.imagesPerSecond)} images/s`,
-    ...(left === undefined ? [] : [`${durationText(left)} left`]),
+    ...leftCell(left),
   ].join("  ");
 }
 
+/** Means over the updates of the epoch, so that the weighted losses add up to the loss. */
 function epochCells(view: RunView, event: RunEvents["epoch"]): string[] {
   const stage = view.stage;
-  const named = Object.entries(stage?.losses ?? {});
+  const named = Object.entries(event.losses);
   return [
     `${event.stage} epoch ${event.epoch}${stage ? `/${epochsText(stage.outline.epochs)}` : ""}`,
     `loss ${lossText(event.loss)}`,
     // a single loss is the loss
-    ...(named.length > 1 ? named.map(([name, series]) => `${name} ${lossText(series.last)}`) : []),
-    ...Object.values(stage?.attacks ?? {}).map(
+    ...(named.length > 1 ? named.map(([name, value]) => `${name} ${lossText(value)}`) : []),
+    ...Object.values(event.attacks).map(
       ({ first, last }) => `attack ${lossText(first)} -> ${lossText(last)}`,
     ),
-    ...(stage && Number.isFinite(stage.lr) ? [`lr ${rateText(stage.lr)}`] : []),
+    `lr ${rateText(event.lr)}`,
     secondsText(event.seconds),
   ];
 }
 
 function measurement(event: RunEvents["metric"]): string {
-  return `${event.name} on ${event.split} ${metricText(event.name, event.value)}`;
+  const value = metricText(event.name, event.value);
+  return `${event.name} on ${event.split} ${value} of ${plural(countText(event.items), "image")}`;
 }

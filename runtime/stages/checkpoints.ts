@@ -32,7 +32,7 @@ export async function restore(
     const tensor = stored && toHost(stored);
     if (!tensor) problems.push(`${spec.name} is missing`);
     else if (tensor.shape.join() !== spec.shape.join())
-      problems.push(`${spec.name} is [${tensor.shape.join(", ")}], not [${spec.shape.join(", ")}]`);
+      problems.push(shapeProblem(spec.name, tensor.shape, spec.shape)!);
     else if (tensor.dtype !== dtype) problems.push(`${spec.name} is ${tensor.dtype}, not ${dtype}`);
     else values.set(spec.name, toDevice(spec, tensor));
   }
@@ -44,6 +44,15 @@ export async function restore(
     });
   }
   await engine.write(values);
+}
+
+function shapeProblem(
+  name: string,
+  found: readonly number[],
+  expected: readonly number[],
+): string | undefined {
+  if (found.join() === expected.join()) return undefined;
+  return `${name} is [${found.join(", ")}], not [${expected.join(", ")}]`;
 }
 
 /**
@@ -68,12 +77,12 @@ export async function startTensors(
     for (const spec of specs) {
       const name = `${source}${spec.name.slice(network.length)}`;
       const tensor = file.tensors.get(name);
-      if (!tensor)
-        throw stageError("weights-do-not-match", {
-          file: folder.checkpointFile(from, checkpoint),
-          problem: `${name} is missing`,
-        });
-      tensors.set(spec.name, tensor);
+      const problem = tensor ? shapeProblem(name, tensor.shape, spec.shape) : `${name} is missing`;
+      if (problem !== undefined) {
+        const source = folder.checkpointFile(from, checkpoint);
+        throw stageError("weights-do-not-match", { file: source, problem });
+      }
+      tensors.set(spec.name, tensor!);
     }
   }
   return tensors;

@@ -9,6 +9,7 @@ import { hostScalars } from "./host-scalars.ts";
 import { itemsOf } from "./items.ts";
 import { stageError } from "./stage-errors.ts";
 import { floats, integers } from "./tensors.ts";
+import type { Work } from "./work.ts";
 
 /** Images in one evaluation run. Draws are by item, so that it changes no number. */
 const BATCH = 250;
@@ -17,6 +18,19 @@ interface Loaded {
   readonly executable: Executable;
   readonly scalars: readonly number[];
   readonly batch: number;
+}
+
+export interface MeasureRequest {
+  readonly predict: PredictPlan;
+  readonly metric: MetricPlan;
+  /** names the draws: the stage, or checkpoint and data of an evaluation */
+  readonly scope: string;
+  /** tells draws of one scope apart: the epoch */
+  readonly counter: number;
+  /** the metric as the plan calls it */
+  readonly what: string;
+  /** of the mapping in the plan that the metric stands in */
+  readonly path: string;
 }
 
 /** A metric's name in a plan without the data it is measured on, which events say apart. */
@@ -33,51 +47,58 @@ export class Evaluator {
     private readonly engine: Engine,
     private readonly data: DeviceData,
     private readonly control: RunControl,
+    private readonly work: Work,
     private readonly emit: Emit,
+    /** says what is being done, for the message of a failure */
+    private readonly doing: (what: string) => void,
+    /** the newest checkpoint, for the message of a number that is not finite */
+    private readonly newest: () => Promise<string | undefined>,
   ) {}
 
   /**
    * Share of correct predictions.
-   * @param scope names the draws: the stage, or checkpoint and data of an evaluation
-   * @param counter tells draws of one scope apart: the epoch
-   * @throws Interrupted after a request to stop
+   * @throws Interrupted after a request to stop; RunError where the cross-entropy of the predictions is not finite
    */
-  async measure(
-    predict: PredictPlan,
-    metric: MetricPlan,
-    scope: string,
-    counter: number,
-    what: string,
-  ): Promise<number> {
+  async measure({ predict, metric, scope, counter, what, path }: MeasureRequest): Promise<number> {
     await this.data.put(metric.on, this.engine);
     const items = itemsOf(this.plan, metric.on);
     if (items.length === 0) throw stageError("nothing-to-measure", { part: metric.on });
+    this.doing(`while ${what} was measured`);
     const loaded = await this.program(predict, metric, scope, Math.min(BATCH, items.length));
     const { compute } = DTYPES[this.plan.precision];
+    const operations = this.work.measuring(predict, metric);
     let correct = 0;
     for (let start = 0; start < items.length; start += loaded.batch) {
       if (this.control.stopping) throw new Interrupted();
       const count = Math.min(loaded.batch, items.length - start);
       // The last batch is filled up with its first item, masked.
       const indices = Array.from({ length: loaded.batch }, (_, i) => items[start + (i < count ? i : 0)]!);
+      const mask = indices.map((_, i) => (i < count ? 1 : 0));
       const outputs = await loaded.executable.run(
         new Map([
           ["indices", integers(indices, [loaded.batch])],
-          [
-            "mask",
-            floats(
-              compute,
-              indices.map((_, i) => (i < count ? 1 : 0)),
-              [loaded.batch],
-            ),
-          ],
+          ["mask", floats(compute, mask, [loaded.batch])],
           ["scalars", floats(compute, loaded.scalars, [loaded.scalars.length])],
           ["step", integers([counter], [])],
           ["first_item", integers([start], [])],
         ]),
       );
-      correct += outputs.get("metrics")!.data[0]!;
-      if (metric.under) this.emit({ event: "progress", what, done: start + count, of: items.length });
+      const [hits, entropy] = outputs.get("metrics")!.data as Float64Array | Float32Array;
+      // A class is found among numbers that are not finite as well, and it means nothing.
+      if (!Number.isFinite(entropy)) {
+        const checkpoint = await this.newest();
+        throw stageError("measurement-not-finite", { what, value: Number(entropy), path, checkpoint });
+      }
+      correct += hits!;
+      const done = start + count;
+      if (metric.under || items.length > 4 * BATCH)
+        this.emit({
+          event: "progress",
+          what,
+          done,
+          of: items.length,
+          of_run: this.work.share((operations * BigInt(done)) / BigInt(items.length)),
+        });
     }
     return Math.round(correct) / items.length;
   }

@@ -1,11 +1,36 @@
 import { runErrors } from "../run-error.ts";
 
+/** Where in a run something happened. */
+export interface Position {
+  readonly stage: string;
+  readonly step: number;
+  readonly epoch: number;
+}
+
+const at = ({ stage, step, epoch }: Position): string => `step ${step} (epoch ${epoch}) of stage ${stage}`;
+
+const good = (checkpoint: string | undefined): string =>
+  checkpoint === undefined ? "no checkpoint was written before" : `the last good checkpoint is ${checkpoint}`;
+
 /** What can go wrong while a stage trains or a checkpoint is measured. */
 export const stageError = runErrors({
   "loss-not-finite": {
-    message: (p: { stage: string; loss: number; step: number; epoch: number }) =>
-      `the loss of stage ${p.stage} is ${p.loss} at step ${p.step} (epoch ${p.epoch})`,
-    help: () => "use a smaller learning rate or a longer warm-up; earlier checkpoints are kept",
+    message: (p: Position & { what: string; value: number; path: string }) =>
+      `${p.what} is ${p.value} at ${at(p)}: ${p.path} in the plan`,
+    help: (p: { checkpoint: string | undefined }) =>
+      `${good(p.checkpoint)}\nuse a smaller learning rate or a longer warm-up`,
+  },
+  "weights-not-finite": {
+    message: (p: Position & { tensor: string; value: number; path: string }) =>
+      `${p.tensor} holds ${p.value} after ${at(p)}: ${p.path} in the plan`,
+    help: (p: { checkpoint: string | undefined }) =>
+      `${good(p.checkpoint)}\nuse a smaller learning rate or a longer warm-up`,
+  },
+  "measurement-not-finite": {
+    message: (p: { what: string; value: number; path: string }) =>
+      `the cross-entropy of ${p.what} is ${p.value}: ${p.path} in the plan`,
+    help: (p: { checkpoint: string | undefined }) =>
+      `the outputs of \`predict\` are too large or are not numbers\n${good(p.checkpoint)}`,
   },
   "weights-do-not-match": {
     message: (p: { file: string; problem: string }) => `${p.file} does not match the plan: ${p.problem}`,

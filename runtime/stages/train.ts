@@ -1,24 +1,30 @@
-import { DTYPES } from "../../compiler/lower/context.ts";
-import { type Lowered, lowerStep, METRIC } from "../../compiler/lower/step-program.ts";
+import { METRIC } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
-import type { Duration, Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { MetricPlan, Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { scalarAt } from "../../compiler/schedules/at.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { Interrupted, type RunControl } from "../control.ts";
-import type { Engine, Executable } from "../engine.ts";
-import type { AttackReading, Emit } from "../events.ts";
-import type { Progress, RunFolder } from "../run-folder.ts";
+import type { Engine } from "../engine.ts";
+import type { AttackGain, AttackReading, Emit } from "../events.ts";
+import type { RunFolder } from "../run-folder.ts";
+import type { Progress } from "../run-state.ts";
 import { restore, snapshot, startTensors } from "./checkpoints.ts";
 import type { DeviceData } from "./device-data.ts";
+import { addReading, type EpochSums, meansOf, NO_SUMS } from "./epoch-means.ts";
 import { type Evaluator, metricTitle } from "./evaluate.ts";
-import { clockOf, hostScalars } from "./host-scalars.ts";
+import { notFinite, notFiniteTensor } from "./finite.ts";
+import { clockOf } from "./host-scalars.ts";
 import { batchesOf, itemsOf } from "./items.ts";
-import { stageError } from "./stage-errors.ts";
-import { floats, integers, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
+import { type Position, stageError } from "./stage-errors.ts";
+import { StagePrograms } from "./stage-programs.ts";
+import { floats, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
+import { isDue, type Work } from "./work.ts";
 
-/** The state to resume from is written at the end of an epoch, but no more often than this. */
-const RESUME_EVERY_MS = 30_000;
+/** The state to resume from is written between two steps, this long after the one before. */
+export const RESUME_EVERY_MS = 30_000;
+/** What attacks gain is read this often, and at the last update of each epoch: it takes as long as the attacks do. */
+const GAINS_EVERY = 50;
 
 export interface TrainContext {
   readonly plan: Plan;
@@ -27,21 +33,21 @@ export interface TrainContext {
   readonly folder: RunFolder;
   readonly evaluator: Evaluator;
   readonly control: RunControl;
+  readonly work: Work;
   readonly emit: Emit;
-}
-
-interface LoadedStep {
-  readonly lowered: Lowered;
-  readonly executable: Executable;
+  /** milliseconds of a clock that nobody sets */
+  readonly now: () => number;
+  /** says what is being done, for the message of a failure */
+  readonly doing: (what: string) => void;
 }
 
 /** Trains one stage, from its start or from where a run was cut off. */
 export class StageRun {
   private readonly stage: StagePlan;
-  private readonly steps = new Map<string, LoadedStep>();
-  private lastResume = Date.now();
-  private best: Record<string, { value: number; epoch: number }>;
-  private epochLoss: number;
+  private readonly programs: StagePrograms;
+  private lastResume: number;
+  private best: Progress["best"];
+  private sums: EpochSums;
   private update: number;
   /** epochs that are done, with what is measured and kept at their end */
   private epochs: number;
@@ -53,37 +59,45 @@ export class StageRun {
     progress: Progress | undefined,
   ) {
     this.stage = context.plan.stages[name]!;
+    this.programs = new StagePrograms(context.plan, name, context.engine);
+    this.lastResume = context.now();
     this.best = { ...progress?.best };
-    this.epochLoss = progress?.epochLoss ?? 0;
+    this.sums = progress?.sums ?? NO_SUMS;
     this.update = progress?.update ?? 0;
     this.epochs = progress?.epochs ?? 0;
   }
 
   /** @returns whether the stage came to its end; false after a request to stop, with all that is needed to go on */
-  async run(resumed: TensorFile["tensors"] | undefined): Promise<boolean> {
+  async run(
+    resumed: { readonly tensors: TensorFile["tensors"]; readonly file: string } | undefined,
+  ): Promise<boolean> {
     const { stage, name } = this;
-    const { plan, emit } = this.context;
-    const began = Date.now();
+    const { plan, emit, now } = this.context;
+    const began = now();
     await this.prepare(resumed);
     const items = itemsOf(plan, stage.data.of);
     const perEpoch = stage.epoch.steps;
     for (let epoch = this.epochs + 1; (epoch - 1) * perEpoch < stage.updates; epoch++) {
-      const epochBegan = Date.now();
+      const epochBegan = now();
       const batches = batchesOf(stage, name, plan.seed, items, epoch);
       const first = (epoch - 1) * perEpoch;
       const end = Math.min(first + batches.length, stage.updates);
       while (this.update < end) {
-        await this.step(epoch, batches[this.update - first]!);
+        await this.step(
+          epoch,
+          batches[this.update - first]!,
+          this.update + 1 - first,
+          this.update + 1 === end,
+        );
         if (!(await this.obey(epoch))) return this.stop();
       }
-      if (!(await this.whole(() => this.endEpoch(epoch, end - first, epochBegan)))) return false;
+      if (!(await this.whole(() => this.endEpoch(epoch, epochBegan)))) return false;
       this.epochs = epoch;
-      this.epochLoss = 0;
-      if (Date.now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
+      this.sums = NO_SUMS;
     }
     if (!(await this.whole(() => this.measure(this.epochs, true)))) return false;
     await this.keep("last", this.epochs);
-    emit({ event: "stage_finished", stage: name, seconds: (Date.now() - began) / 1000 });
+    emit({ event: "stage_finished", stage: name, seconds: (now() - began) / 1000 });
     return true;
   }
 
@@ -100,21 +114,22 @@ export class StageRun {
   /** Does something that measures. A request to stop in the middle undoes all of it, so that a resumed run does it whole. */
   private async whole(work: () => Promise<void>): Promise<boolean> {
     const before = this.progress();
-    const best = this.best;
+    const mark = this.context.folder.eventMark;
     try {
       await work();
       return true;
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      this.best = best;
-      await this.saveProgress(before);
+      this.best = before.best;
+      await this.saveProgress(before, mark);
       return false;
     }
   }
 
   /** Puts weights, optimizer state and data on the device and builds the program of a step. */
-  private async prepare(resumed: TensorFile["tensors"] | undefined): Promise<void> {
-    const { plan, engine, data, folder } = this.context;
+  private async prepare(resumed: Parameters<StageRun["run"]>[0]): Promise<void> {
+    const { plan, engine, data, folder, doing } = this.context;
+    doing(`while stage ${this.name} was prepared`);
     const specs = stageTensors(plan, this.stage);
     const kept = optimizerTensors(plan, this.stage);
     const dtype = storedDType(plan);
@@ -122,15 +137,10 @@ export class StageRun {
       Object.values(plan.stages).flatMap((other) => optimizerTensors(plan, other).map((spec) => spec.name)),
     );
     if (resumed) {
-      await restore(engine, [...specs, ...kept], resumed, folder.file("resume.safetensors"), dtype);
+      await restore(engine, [...specs, ...kept], resumed.tensors, resumed.file, dtype);
     } else {
-      await restore(
-        engine,
-        specs,
-        await startTensors(plan, this.stage, folder),
-        "the start of the stage",
-        dtype,
-      );
+      const start = await startTensors(plan, this.stage, folder);
+      await restore(engine, specs, start, "the start of the stage", dtype);
       const zeros = new Map(
         kept.map((spec) => {
           const count = spec.shape.reduce((product, extent) => product * extent, 1);
@@ -141,81 +151,77 @@ export class StageRun {
       await engine.write(zeros);
     }
     await data.put(this.stage.data.of, engine);
-    await this.program(this.stage.batch, Math.min(this.update + 1, this.stage.updates));
+    await this.programs.prepare(this.stage.batch, Math.min(this.update + 1, this.stage.updates));
   }
 
-  /** The program of an update with this many images: an epoch has at most two, a schedule of attack steps one a value. */
-  private async program(batch: number, update: number): Promise<LoadedStep> {
-    const { stage } = this;
-    const counts = Object.values(stage.attacks).map((attack) => stepsAt(stage, attack, update));
-    const key = [batch, ...counts].join();
-    let step = this.steps.get(key);
-    if (!step) {
-      const lowered = lowerStep(this.context.plan, this.name, batch, undefined, update);
-      step = { lowered, executable: await this.context.engine.load(lowered.program) };
-      this.steps.set(key, step);
-    }
-    return step;
-  }
-
-  private async step(epoch: number, indices: Int32Array): Promise<void> {
-    const { stage, name } = this;
-    const { plan, emit } = this.context;
-    const { lowered, executable } = await this.program(indices.length, this.update + 1);
-    const clock = clockOf(stage, this.update + 1);
-    const { compute } = DTYPES[plan.precision];
+  /** @param inEpoch the step's number in its epoch, from 1 */
+  private async step(epoch: number, indices: Int32Array, inEpoch: number, isLast: boolean): Promise<void> {
+    const { stage, name, programs } = this;
+    const { emit, work, folder, doing } = this.context;
+    const update = this.update + 1;
+    const position: Position = { stage: name, epoch, step: update };
+    doing(`in step ${update} of stage ${name} (batch ${indices.length})`);
+    const gains =
+      Object.keys(stage.attacks).length > 0 && (isLast || inEpoch % GAINS_EVERY === 0)
+        ? await programs.run("attacks", indices, update)
+        : undefined;
     const began = performance.now();
-    const outputs = await executable.run(
-      new Map([
-        ["indices", integers(indices, [indices.length])],
-        ["scalars", floats(compute, hostScalars(lowered.scalars, clock), [lowered.scalars.length])],
-        ["step", integers([this.update], [])],
-        ["first_item", integers([0], [])],
-      ]),
-    );
-    const seconds = (performance.now() - began) / 1000;
-    this.update += 1;
-    const values = outputs.get("metrics")!.data;
-    const metric = new Map(lowered.metrics.map((metricName, i) => [metricName, Number(values[i])]));
-    const loss = metric.get(METRIC.loss)!;
-    this.epochLoss += loss;
-    const attacks: Record<string, AttackReading> = {};
-    for (const [key, attack] of Object.entries(stage.attacks))
-      attacks[key] = {
-        radius: scalarAt(attack.radius, clock),
-        steps: stepsAt(stage, attack, clock.update),
-        first: metric.get(METRIC.attackFirst(key))!,
-        last: metric.get(METRIC.attackLast(key))!,
-      };
+    const metric = await programs.run("step", indices, update);
+    const seconds = Math.max(performance.now() - began, 1e-3) / 1000;
+    this.update = update;
+    const wrong = notFinite(name, stage, metric);
+    if (wrong)
+      throw stageError("loss-not-finite", { ...position, ...wrong, checkpoint: await folder.newest() });
+    const reading = this.reading(metric, gains);
+    this.sums = addReading(this.sums, reading);
+    const clock = clockOf(stage, update);
+    const operations = work.training(stage, 1);
+    work.add(operations);
     emit({
       event: "step",
-      stage: name,
-      epoch,
-      step: this.update,
-      loss,
-      losses: Object.fromEntries(
-        Object.keys(stage.minimize).map((term) => [term, metric.get(METRIC.term(term))!]),
+      ...position,
+      loss: reading.loss,
+      losses: reading.losses,
+      attacks: Object.fromEntries(
+        Object.entries(stage.attacks).map(([key, attack]): [string, AttackReading] => {
+          const steps = stepsAt(stage, attack, update);
+          const gain = Object.hasOwn(reading.attacks, key) ? reading.attacks[key] : undefined;
+          return [key, { radius: scalarAt(attack.radius, clock), steps, ...(gain ? { gain } : {}) }];
+        }),
       ),
-      attacks,
       lr: scalarAt(stage.optimizer.lr, clock),
-      gradient_norm: metric.get(METRIC.gradientNorm)!,
+      gradient_norm: reading.gradientNorm,
       images: indices.length,
       images_per_second: indices.length / seconds,
+      of_run: work.share(),
     });
-    if (!Number.isFinite(loss))
-      throw stageError("loss-not-finite", { stage: name, loss, step: this.update, epoch });
   }
 
-  /** Does what the user asked for between two steps; false to end. */
+  private reading(metric: ReadonlyMap<string, number>, gains: ReadonlyMap<string, number> | undefined) {
+    const { minimize, attacks } = this.stage;
+    const gainOf = (key: string): [string, AttackGain] => [
+      key,
+      { first: gains!.get(METRIC.attackFirst(key))!, last: gains!.get(METRIC.attackUsed(key))! },
+    ];
+    return {
+      loss: metric.get(METRIC.loss)!,
+      losses: Object.fromEntries(Object.keys(minimize).map((term) => [term, metric.get(METRIC.term(term))!])),
+      gradientNorm: metric.get(METRIC.gradientNorm)!,
+      attacks: gains ? Object.fromEntries(Object.keys(attacks).map(gainOf)) : {},
+    };
+  }
+
+  /** Does what the user asked for between two steps, and saves the state from time to time; false to end. */
   private async obey(epoch: number): Promise<boolean> {
-    const { control, emit } = this.context;
+    const { control, emit, folder, now } = this.context;
+    await folder.written();
     if (control.takeCheckpointRequest()) {
       await this.saveProgress();
       emit({
         event: "notice",
         text: `checkpoint written at step ${this.update} (epoch ${epoch}); a resumed run goes on from here`,
       });
-    }
+    } else if (!control.stopping && now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
     if (control.pausing && !control.stopping) {
       emit({ event: "paused", stage: this.name, step: this.update });
       await control.whilePaused();
@@ -224,71 +230,71 @@ export class StageRun {
     return !control.stopping;
   }
 
-  private async endEpoch(epoch: number, steps: number, began: number): Promise<void> {
-    const { emit } = this.context;
+  private async endEpoch(epoch: number, began: number): Promise<void> {
+    const { emit, now } = this.context;
     emit({
       event: "epoch",
       stage: this.name,
       epoch,
       step: this.update,
-      loss: this.epochLoss / steps,
-      seconds: (Date.now() - began) / 1000,
+      ...meansOf(this.sums),
+      lr: scalarAt(this.stage.optimizer.lr, clockOf(this.stage, this.update)),
+      seconds: (now() - began) / 1000,
     });
     await this.measure(epoch, false);
     await this.keepBest(epoch);
     const { every } = this.stage.keep;
-    if (every && this.update < this.stage.updates && this.due(every, epoch))
+    if (every && this.update < this.stage.updates && isDue(this.stage, every, epoch))
       await this.keep(`epoch-${epoch}`, epoch);
-  }
-
-  /** Whether a period ends with this epoch. */
-  private due(every: Duration, epoch: number): boolean {
-    const period = every.value.toNumber();
-    if (every.unit === "epochs") return Math.floor(epoch / period) > Math.floor((epoch - 1) / period);
-    const perEpoch = this.stage.epoch.steps;
-    return Math.floor((epoch * perEpoch) / period) > Math.floor(((epoch - 1) * perEpoch) / period);
   }
 
   /** What the stage measures after this epoch, or at its end. */
   private async measure(epoch: number, atEnd: boolean): Promise<void> {
-    const { evaluator, emit } = this.context;
     for (const [key, plan] of Object.entries(this.stage.measure)) {
-      if (atEnd ? plan.every !== undefined : plan.every === undefined || !this.due(plan.every, epoch))
+      if (
+        atEnd ? plan.every !== undefined : plan.every === undefined || !isDue(this.stage, plan.every, epoch)
+      )
         continue;
-      const value = await evaluator.measure(this.stage.predict!, plan, this.name, epoch, key);
-      emit({
-        event: "metric",
-        stage: this.name,
-        epoch,
-        name: metricTitle(key, plan),
-        split: plan.on,
-        value,
-        items: plan.items,
-      });
+      await this.measureOne(key, plan, epoch, `stages.${this.name}.measure`);
     }
+  }
+
+  private async measureOne(key: string, plan: MetricPlan, epoch: number, path: string): Promise<number> {
+    const { evaluator, emit, work } = this.context;
+    const predict = this.stage.predict!;
+    await this.finiteTensors(epoch);
+    const value = await evaluator.measure({
+      predict,
+      metric: plan,
+      scope: this.name,
+      counter: epoch,
+      what: key,
+      path,
+    });
+    work.add(work.measuring(predict, plan));
+    emit({
+      event: "metric",
+      stage: this.name,
+      epoch,
+      name: metricTitle(key, plan),
+      split: plan.on,
+      value,
+      items: plan.items,
+      of_run: work.share(),
+    });
+    return value;
   }
 
   /** Measures what checkpoints are kept by, and keeps those that are better than before. */
   private async keepBest(epoch: number): Promise<void> {
-    const { evaluator, emit } = this.context;
     const measured = new Map<string, number>();
     for (const [kept, plan] of Object.entries(this.stage.keep.by)) {
       const metricKey = metricName(plan);
-      let value = measured.get(metricKey);
-      if (value === undefined) {
-        value = await evaluator.measure(this.stage.predict!, plan, this.name, epoch, metricKey);
-        measured.set(metricKey, value);
-        emit({
-          event: "metric",
-          stage: this.name,
-          epoch,
-          name: metricTitle(metricKey, plan),
-          split: plan.on,
-          value,
-          items: plan.items,
-        });
-      }
-      const before = this.best[kept];
+      const value =
+        measured.get(metricKey) ??
+        (await this.measureOne(metricKey, plan, epoch, `stages.${this.name}.keep.by.${kept}`));
+      measured.set(metricKey, value);
+      const before = Object.hasOwn(this.best, kept) ? this.best[kept] : undefined;
       if (before !== undefined && value <= before.value) continue;
       this.best = { ...this.best, [kept]: { value, epoch } };
       await this.keep(kept, epoch);
@@ -296,8 +302,8 @@ export class StageRun {
   }
 
   private async keep(checkpoint: string, epoch: number): Promise<void> {
-    const { plan, engine, folder, emit } = this.context;
-    const tensors = await snapshot(engine, stageTensors(plan, this.stage));
+    const { plan, folder, emit } = this.context;
+    const tensors = await this.finiteTensors(epoch);
     const metadata = {
       format: "aclc/1",
       stage: this.name,
@@ -311,22 +317,47 @@ export class StageRun {
     emit({ event: "checkpoint", stage: this.name, name: checkpoint, epoch, step: this.update, file });
   }
 
-  private progress(): Progress {
+  private progress(): Omit<Progress, "events"> {
     return {
       stage: this.index,
       update: this.update,
       epochs: this.epochs,
-      measurements: 0,
+      measured: [],
       best: this.best,
-      epochLoss: this.epochLoss,
-      eventBytes: this.context.folder.writtenEventBytes,
+      sums: this.sums,
     };
   }
 
-  private async saveProgress(progress = this.progress()): Promise<void> {
+  private async saveProgress(
+    progress = this.progress(),
+    mark = this.context.folder.eventMark,
+  ): Promise<void> {
+    const tensors = await this.finiteTensors(this.position.epoch, true);
+    await this.context.folder.writeProgress(progress, tensors, mark);
+    this.lastResume = this.context.now();
+  }
+
+  /**
+   * The stage's tensors as they are on the device now. Nothing is saved or measured that holds a number that is not
+   * finite: weights can overflow though the gradient they were changed by is finite.
+   */
+  private async finiteTensors(epoch: number, withOptimizer = false): Promise<TensorFile["tensors"]> {
     const { plan, engine, folder } = this.context;
-    const specs = [...stageTensors(plan, this.stage), ...optimizerTensors(plan, this.stage)];
-    await folder.writeProgress(progress, await snapshot(engine, specs));
-    this.lastResume = Date.now();
+    const own = stageTensors(plan, this.stage);
+    const specs = withOptimizer ? [...own, ...optimizerTensors(plan, this.stage)] : own;
+    const tensors = await snapshot(engine, specs);
+    const wrong = notFiniteTensor(tensors);
+    if (wrong) {
+      const network = Object.keys(this.stage.networks).find((name) => wrong.tensor.startsWith(`${name}.`));
+      const path = `stages.${this.name}.${network === undefined ? "optimizer" : `networks.${network}`}`;
+      const position = { stage: this.name, epoch, step: this.update };
+      throw stageError("weights-not-finite", {
+        ...position,
+        ...wrong,
+        path,
+        checkpoint: await folder.newest(),
+      });
+    }
+    return tensors;
   }
 }

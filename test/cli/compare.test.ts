@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writePlan } from "../../compiler/plan/write.ts";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { tableText } from "../../runtime/cli/compare/render.ts";
 import { tableOf } from "../../runtime/cli/compare/table.ts";
 import { planOf } from "../compiler/programs.ts";
+import { writeRunFolder } from "../run/run-files.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const text = readFileSync(new URL("../compiler/plan-diff.acl", import.meta.url), "utf8");
@@ -15,11 +15,8 @@ let folder: string;
 const metric = (name: string, value: number) =>
   JSON.stringify({ event: "metric", stage: "finetune.best", name, split: "shapes.test", value, items: 200 });
 
-function writeRun(name: string, source: string, events: readonly string[]): void {
-  mkdirSync(join(folder, "runs", name), { recursive: true });
-  writeFileSync(join(folder, "runs", name, "plan.yaml"), writePlan(planOf(source)));
-  writeFileSync(join(folder, "runs", name, "events.jsonl"), events.join("\n"));
-}
+const writeRun = (name: string, source: string, events: readonly string[]): void =>
+  writeRunFolder(join(folder, "runs", name), planOf(source), events);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "aclc-compare-"));
@@ -44,6 +41,7 @@ beforeAll(() => {
     ]);
   writeRun("hot", other, [metric("accuracy", 0.25), '{"event":"met']);
 });
+beforeAll(() => mkdirSync(join(folder, "empty")));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const compare = async (...argv: string[]) => {
@@ -155,13 +153,68 @@ describe("aclc compare", () => {
     }
   });
 
+  test("a sweep's folder stands for its runs", async () => {
+    const { out, status } = await compare("runs");
+    expect(status).toBe(0);
+    expect(out).toContain("ds-1 and 2 more              hot\n");
+    expect(out).toContain("60.00 % +- 10.00 % (3 runs)");
+    expect((await compare("runs/hot", "runs/ds-2", "runs")).out).toContain("(3 runs)");
+  });
+
+  test("the same seed twice is one run, without a spread, and that is said", async () => {
+    cpSync(join(folder, "runs", "ds-1"), join(folder, "again"), { recursive: true });
+    const same = await compare("runs/ds-1", "again");
+    expect(same.err).toBe(
+      "again is the same experiment as runs/ds-1, with the same seed, and is not counted\n",
+    );
+    expect(same.out).not.toContain("+-");
+    expect(same.out).toContain("50.00 %\n");
+    const three = await compare("runs/ds-1", "again", "runs/ds-2");
+    expect(three.out).toContain("(2 runs)");
+    writeFileSync(
+      join(folder, "again", "events.jsonl"),
+      `${metric("accuracy", 0.4)}\n{"event":"finished"}\n`,
+    );
+    expect((await compare("runs/ds-1", "again")).err).toContain(
+      "is not counted; they differ in finetune.best accuracy on shapes.test\n",
+    );
+  });
+
+  test("results are those of the plan that was run: one that was edited is refused", async () => {
+    cpSync(join(folder, "runs", "ds-1"), join(folder, "edited"), { recursive: true });
+    const plan = readFileSync(join(folder, "runs", "hot", "plan.yaml"), "utf8");
+    writeFileSync(join(folder, "edited", "plan.yaml"), plan);
+    const { status, out, err } = await compare("edited", "runs/ds-2");
+    expect([status, out]).toEqual([1, ""]);
+    expect(err).toContain("error: edited/plan.yaml is not the plan that was run");
+  });
+
+  test("lines of events.jsonl that hold no event are left out", async () => {
+    const events = [
+      "null",
+      "7",
+      '"x"',
+      "[]",
+      "{}",
+      "\0\0\0",
+      metric("accuracy", 0.5),
+      '{"event":"finished"}',
+      "",
+    ];
+    writeRun("odd", text.replace("seed 3", "seed 9"), events);
+    const { out, status, err } = await compare("runs/odd", "runs/hot");
+    rmSync(join(folder, "runs", "odd"), { recursive: true });
+    expect([status, err]).toEqual([0, "runs/hot has not ended: its measurements are those so far\n"]);
+    expect(out).toContain("50.00 %");
+  });
+
   test("the same things", async () => {
     expect(await compare("one.acl", "one.acl")).toEqual({ status: 0, out: "no difference\n", err: "" });
   });
 
   test.each([
     [["one.acl"], 2, "error: compare expects two experiments or more"],
-    [["one.acl", "runs"], 1, "error: runs is not a run folder: it has no plan.yaml"],
+    [["one.acl", "empty"], 1, "error: empty is not a run folder: it has no plan.yaml"],
     [["one.acl", "nowhere.acl"], 1, "error: nowhere.acl cannot be read: it does not exist"],
   ])("%j", async (argv, status, message) => {
     const result = await compare(...argv);

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
+import { ownIdentity } from "../../runtime/process-identity.ts";
 import { fakeIo, runAclc } from "./fake-io.ts";
 
 const program = (seed: string, radius: string, measured = "pgd3"): string => `experiment "small"
@@ -247,6 +248,53 @@ describe("aclc run of a sweep", () => {
     expect(err).toContain("experiment 2 of 2, seed = 2: resuming\n");
     expect(written("runs", "seed=1", "record.json")).toBe(before);
     expect(JSON.parse(written("runs", "seed=2", "record.json")).resumed).toHaveLength(1);
+  });
+
+  it("leaves out what another process is running, and goes on with the rest", async () => {
+    const place = join(folder, "shared", "seed=1");
+    const lock = {
+      lock: 1,
+      id: "0123456789abcdef",
+      ...ownIdentity(),
+      pid: process.ppid,
+      since: "now",
+      held: true,
+    };
+    cpSync(join(folder, "runs", "seed=1"), place, { recursive: true });
+    const events = join(place, "events.jsonl");
+    writeFileSync(events, readFileSync(events, "utf8").replace(/^\{"event":"finished".*\n/m, ""));
+    const before = readdirSync(place);
+    writeFileSync(join(place, "lock-0123456789abcdef.json"), JSON.stringify({ ...lock, start: undefined }));
+    const { status, err } = await aclc("run", "seeds.acl", "--engine", "reference", "--out", "shared");
+    expect(status).toBe(0);
+    expect(err).toContain("experiment 1 of 2, seed = 1: another process is running it\n");
+    expect(err).toContain("experiment 2 of 2, seed = 2\n");
+    expect(err).toContain("1 of 2 experiments are still being run by other processes\n");
+    expect(readdirSync(join(folder, "shared")).sort()).toEqual(["seed=1", "seed=2"]);
+    rmSync(join(place, "lock-0123456789abcdef.json"));
+    expect(readdirSync(place)).toEqual(before);
+  });
+
+  it("given twice at the same time runs every experiment once", async () => {
+    const given = ["run", "sweep.acl", "--engine", "reference", "--out", "twice"];
+    const both = await Promise.all([aclc(...given), aclc(...given)]);
+    expect(both.map(({ status }) => status)).toEqual([0, 0]);
+    const points = readdirSync(join(folder, "twice"));
+    expect(points).toHaveLength(6);
+    for (const point of points) {
+      const events = written("twice", point, "events.jsonl").trim().split("\n");
+      const names = events.map((line) => JSON.parse(line).event);
+      expect(names.filter((name) => name === "step")).toHaveLength(2);
+      expect([names[0], names.at(-1)]).toEqual(["version", "finished"]);
+      expect(JSON.parse(written("twice", point, "record.json")).resumed).toEqual([]);
+    }
+  });
+
+  it("takes an empty folder that an earlier command left for a point that was not begun", async () => {
+    mkdirSync(join(folder, "left", "seed=1"), { recursive: true });
+    const { status } = await aclc("run", "seeds.acl", "--engine", "reference", "--out", "left");
+    expect(status).toBe(0);
+    expect(readdirSync(join(folder, "left")).sort()).toEqual(["seed=1", "seed=2"]);
   });
 
   it("leaves alone what was run by the plan of a point", async () => {

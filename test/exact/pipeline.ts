@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { readSafetensors } from "../../runtime/checkpoint/safetensors.ts";
 import { RunControl } from "../../runtime/control.ts";
 import { tensorflow } from "../../runtime/engines/tensorflow/engine.ts";
-import type { AttackReading, RunEvents } from "../../runtime/events.ts";
+import type { AttackGain, AttackReading, RunEvents } from "../../runtime/events.ts";
 import { type RunOutcome, runPlan } from "../../runtime/run.ts";
 import { distanceOf, FLOAT64, relativeDifference } from "./compare-fixture.ts";
 import { readFixture, readTensors } from "./fixtures.ts";
@@ -14,13 +14,18 @@ import { planOf } from "./plans.ts";
 /** What test/fixtures/pipeline.json holds: a whole run as PyTorch did it. */
 interface PipelineFixture {
   readonly acl: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly WantedStep[];
   /** every time that a checkpoint was written, in order */
   readonly checkpoints: readonly Kept[];
   readonly metrics: readonly Metric[];
 }
 
-type Step = Omit<RunEvents["step"], "images_per_second">;
+type Step = Omit<RunEvents["step"], "images_per_second" | "of_run">;
+
+/** As PyTorch did it: what attacks gain is known of every step. */
+type WantedStep = Omit<Step, "attacks"> & {
+  readonly attacks: Readonly<Record<string, Omit<AttackReading, "gain"> & AttackGain>>;
+};
 
 interface Kept {
   /** STAGE/NAME */
@@ -91,7 +96,8 @@ async function run(wanted: PipelineFixture, work: string): Promise<Found> {
     control,
     emit: (event) => {
       if (event.event === "step") {
-        differences.push(...stepDifferences(event, wanted.steps[steps++]));
+        differences.push(...stepDifferences(event, wanted.steps[steps], wanted.steps[steps + 1]));
+        steps++;
         if (differences.length >= ENOUGH) control.requestStop();
       } else if (event.event === "checkpoint")
         checkpoints.push({
@@ -102,7 +108,8 @@ async function run(wanted: PipelineFixture, work: string): Promise<Found> {
       else if (event.event === "metric")
         metrics.push({
           stage: event.stage,
-          ...(event.epoch === undefined ? {} : { epoch: event.epoch }),
+          // of an evaluation the fixture does not say it
+          ...(event.stage.includes(".") ? {} : { epoch: event.epoch }),
           on: event.split,
           attack_steps: Number(/under pgd-(\d+)/.exec(event.name)?.[1] ?? 0),
           value: event.value,
@@ -131,10 +138,8 @@ async function checkpointTensors(root: string): Promise<Map<string, Float64Array
 /** The numbers of a step, by name; what they are called may not differ either. */
 function numbersOf({ stage: _, losses, attacks, ...step }: Step): Map<string, number> {
   const { epoch, step: update, images, lr, loss, gradient_norm } = step;
-  const readings = Object.entries(attacks).flatMap(([name, { radius, steps, first, last }]) =>
-    Object.entries({ radius, steps, first, last } satisfies AttackReading).map(
-      ([what, value]) => [`${what} of ${name}`, value] as const,
-    ),
+  const readings = Object.entries(attacks).flatMap(([name, { radius, steps, gain }]) =>
+    Object.entries({ radius, steps, ...gain }).map(([what, value]) => [`${what} of ${name}`, value] as const),
   );
   return new Map<string, number>([
     ...Object.entries({ epoch, step: update, images, lr, loss, gradient_norm }),
@@ -143,11 +148,24 @@ function numbersOf({ stage: _, losses, attacks, ...step }: Step): Map<string, nu
   ]);
 }
 
-function stepDifferences(got: Step, wanted: Step | undefined): string[] {
+/** PyTorch's step in the form of a run's step. A run reads what its attacks gain only now and then. */
+function readAs(got: Step, { attacks, ...step }: WantedStep): Step {
+  const readings = Object.entries(attacks).map(([name, { radius, steps, first, last }]) => {
+    const gain = got.attacks[name]?.gain && { first, last };
+    return [name, { radius, steps, ...(gain ? { gain } : {}) }] as const;
+  });
+  return { ...step, attacks: Object.fromEntries(readings) };
+}
+
+/** @param next the step after `wanted`: at the last step of an epoch the attacks have to be read */
+function stepDifferences(got: Step, wanted: WantedStep | undefined, next: WantedStep | undefined): string[] {
   const place = `${got.stage}, step ${got.step}`;
   if (wanted === undefined) return [`${place}: there is no such step`];
   if (got.stage !== wanted.stage) return [`${place}: should be of ${wanted.stage}`];
-  const [numbers, expected] = [numbersOf(got), numbersOf(wanted)];
+  const endsEpoch = next?.epoch !== wanted.epoch || next.stage !== wanted.stage;
+  if (endsEpoch && Object.values(got.attacks).some(({ gain }) => gain === undefined))
+    return [`${place}: the gain of its attack was not read`];
+  const [numbers, expected] = [numbersOf(got), numbersOf(readAs(got, wanted))];
   return [...new Set([...numbers.keys(), ...expected.keys()])].flatMap((name) => {
     const [value, right] = [numbers.get(name), expected.get(name)];
     if (value !== undefined && right !== undefined)

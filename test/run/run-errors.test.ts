@@ -1,36 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { compile } from "../../compiler/compile.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
-import { writePlan } from "../../compiler/plan/write.ts";
 import type { EngineFactory } from "../../runtime/engine.ts";
 import { reference } from "../../runtime/engines/reference/engine.ts";
 import type { RunEvent } from "../../runtime/events.ts";
-import { type RunSettings, resumeRun, runPlan } from "../../runtime/run.ts";
+import { resumeRun, runPlan } from "../../runtime/run.ts";
 import { shownError } from "../data/caught.ts";
-import { settings } from "./small-run.ts";
-
-/** Two updates of a network of two channels: small enough for the interpreter. */
-function tinyPlan(changes: { lr?: string; precision?: string; widths?: string } = {}): Plan {
-  const text = `
-    precision ${changes.precision ?? "float32"}
-    dataset shapes = shapes10(train: 8, test: 4)
-    encoder f = convnet(widths: [${changes.widths ?? "2, 2"}])
-    head c = linear(shapes.classes)
-    stage train {
-      data shapes.train
-      batch 4
-      view x = image
-      minimize cross_entropy(c(f(x)), label)
-      optimizer sgd(lr: ${changes.lr ?? "0.1"})
-      for 1 epoch
-    }`;
-  const { plan, diagnostics } = compile({ entry: "tiny.acl", readFile: () => text });
-  expect(diagnostics).toEqual([]);
-  return plan!;
-}
+import { interpreted, stopAt, tinyPlan, twoStages } from "./tiny-run.ts";
 
 const root = mkdtempSync(join(tmpdir(), "aclc-run-errors-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -39,10 +16,6 @@ beforeEach(() => {
   dir = mkdtempSync(join(root, "case-"));
 });
 
-const interpreted = (react?: (event: RunEvent) => void): RunSettings => ({
-  ...settings(react),
-  engine: reference,
-});
 const shown = (run: () => Promise<unknown>): Promise<string> => shownError(run, dir);
 
 describe("a run", () => {
@@ -59,8 +32,9 @@ describe("a run", () => {
         ),
       ),
     ).toBe(
-      "run/loss-not-finite: the loss of stage train is Infinity at step 2 (epoch 1)\n" +
-        "help: use a smaller learning rate or a longer warm-up; earlier checkpoints are kept",
+      "run/loss-not-finite: the loss loss_1 is Infinity at step 2 (epoch 1) of stage train: stages.train.losses.loss_1 in the plan\n" +
+        "help: no checkpoint was written before\n" +
+        "use a smaller learning rate or a longer warm-up",
     );
     expect(events.at(-1)).toMatchObject({ event: "failed", code: "run/loss-not-finite" });
   });
@@ -92,13 +66,7 @@ describe("a run", () => {
 
 describe("a run is not resumed", () => {
   async function stopped(): Promise<string> {
-    const { folder } = await runPlan(tinyPlan(), join(dir, "run"), {
-      ...settings((event, control) => {
-        if (event.event === "step") control.requestStop();
-      }),
-      engine: reference,
-    });
-    return folder;
+    return (await runPlan(tinyPlan(), join(dir, "run"), stopAt("train"))).folder;
   }
   const resumed = (folder: string): Promise<string> => shown(() => resumeRun(folder, interpreted()));
   const change = (file: string, edit: (text: string) => string): void =>
@@ -125,20 +93,36 @@ describe("a run is not resumed", () => {
 
   it("on other data", async () => {
     const folder = await stopped();
-    change(join(folder, "record.json"), (text) => text.replace(/("shapes\.train": ")\w/, "$1?"));
+    change(join(folder, "record.json"), (text) =>
+      text.replace(/("shapes\.train": ")./, (_, key) => `${key}${text.includes(`${key}0`) ? 1 : 0}`),
+    );
     expect(await resumed(folder)).toBe(
       "run/data-changed: shapes.train is not the data that the run in <dir>/run began with\n" +
         "help: name the folder of the data it began with by --data",
     );
   });
 
-  it("with weights of another network", async () => {
+  it("with a plan that was edited", async () => {
     const folder = await stopped();
-    writeFileSync(join(folder, "plan.yaml"), writePlan(tinyPlan({ widths: "2, 3" })));
+    change(join(folder, "plan.yaml"), (text) => text.replace("momentum: 0.0", "momentum: 0.5"));
     expect(await resumed(folder)).toBe(
-      "run/weights-do-not-match: <dir>/run/resume.safetensors does not match the plan: " +
-        "c.weight is [10, 2], not [10, 3]; f.conv2.weight is [2, 2, 3, 3], not [3, 2, 3, 3]; " +
-        "f.bn2.weight is [2], not [3]; f.bn2.bias is [2], not [3]; f.bn2.running_mean is [2], not [3], and 5 more",
+      "run/plan-changed: <dir>/run/plan.yaml is not the plan that this run began with\n" +
+        "help: put it back as it was; `aclc run <dir>/run/plan.yaml --out FOLDER` starts a run of the changed plan",
+    );
+  });
+
+  it("with a checkpoint of another network", async () => {
+    const between = stopAt((event) => event.event === "stage_finished");
+    const first = await runPlan(twoStages("2, 2"), join(dir, "run"), between);
+    const other = await runPlan(
+      twoStages("2, 3"),
+      join(dir, "other"),
+      stopAt((event) => event.event === "stage_finished"),
+    );
+    const checkpoint = "checkpoints/train/last.safetensors";
+    copyFileSync(join(other.folder, checkpoint), join(first.folder, checkpoint));
+    expect(await resumed(first.folder)).toMatch(
+      /^run\/weights-do-not-match: <dir>\/run\/checkpoints\/train\/last\.safetensors does not match the plan: f\.conv2\.weight is \[3, 2, 3, 3\], not \[2, 2, 3, 3\]$/,
     );
   });
 });

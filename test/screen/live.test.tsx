@@ -20,9 +20,13 @@ const MOMENTS: Readonly<Record<string, (event: RunEvent) => boolean>> = {
     event.event === "progress" && event.what.includes("autoattack") && event.done === 7500,
 };
 
+const SECONDS_OF: Partial<Record<RunEvent["event"], number>> = { step: 2, progress: 20 };
+
 function storeAt(moment: (event: RunEvent) => boolean): LiveStore {
-  const store = new LiveStore(() => 754);
+  let seconds = 0;
+  const store = new LiveStore(() => seconds);
   for (const event of events) {
+    seconds += SECONDS_OF[event.event] ?? 0;
     store.event(event);
     if (moment(event)) break;
   }

@@ -16,23 +16,30 @@ export function compareCommand(io: Io, exit: (code: number) => void): Command {
     .description("put several experiments side by side, with what their runs measured")
     .argument(
       "<file...>",
-      "run folders, .acl files, plans, or REVISION:FILE; runs that differ in the seed alone are one",
+      "run folders, folders of sweeps, .acl files, plans, or REVISION:FILE; runs that differ in the seed alone are one",
     )
     .addOption(new Option("--full", "do not cut long values"))
     .addOption(new Option("--markdown", "as a Markdown table"));
   return share(command, "json", "quiet", "color").action(async (files: string[], options: CompareOptions) => {
     if (options.json && options.markdown) throw new UsageError("--json and --markdown exclude each other");
-    if (files.length < 2) throw new UsageError("compare expects two experiments or more");
-    const [{ columnsOf, readSubject }, { tableOf }, render] = await Promise.all([
+    const [{ columnsOf, readSubjects }, { tableOf }, render] = await Promise.all([
       import("../compare/subjects.ts"),
       import("../compare/table.ts"),
       import("../compare/render.ts"),
     ]);
     const context = contextOf(io, options);
-    const subjects = files.map((file) => readSubject(file, context));
-    const whole = subjects.flatMap((subject) => (subject === undefined ? [] : [subject]));
-    if (whole.length < subjects.length) return exit(EXIT.fault);
-    const table = tableOf(columnsOf(whole));
+    const subjects = [];
+    let whole = true;
+    for (const file of files) {
+      const found = await readSubjects(file, context);
+      if (found.length === 0) whole = false;
+      subjects.push(...found);
+    }
+    if (!whole) return exit(EXIT.fault);
+    if (subjects.length < 2) throw new UsageError("compare expects two experiments or more");
+    const { columns, remarks } = columnsOf(subjects);
+    for (const remark of remarks) context.warn(`${remark}\n`);
+    const table = tableOf(columns);
     if (options.json) context.out(render.tableJson(table));
     else if (options.markdown) context.out(render.tableMarkdown(table));
     else context.out(render.tableText(table, { ...outputOf(io, options), full: options.full ?? false }));

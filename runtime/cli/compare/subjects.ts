@@ -1,11 +1,15 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { planDigest } from "../../../compiler/plan/digest.ts";
 import type { Plan } from "../../../compiler/plan/schema.ts";
 import { writePlan } from "../../../compiler/plan/write.ts";
 import type { RunEvent } from "../../events.ts";
+import { readEvents } from "../../read-events.ts";
+import { RunFolder } from "../../run-folder.ts";
+import type { Compiled } from "../compile-file.ts";
 import type { Context } from "../context.ts";
 import { FileError } from "../failure.ts";
-import { NOTHING_GIVEN, planFromFile, remarksOn } from "../plan-from-file.ts";
+import { NOTHING_GIVEN, planFromFile, planFromText, remarksOn } from "../plan-from-file.ts";
 
 /** The last value of a metric of a run. */
 export interface Measured {
@@ -30,60 +34,88 @@ export interface Column {
   readonly runs: readonly (readonly Measured[])[];
 }
 
-/** @returns undefined if the file has errors, which are then printed */
-export function readSubject(file: string, context: Context): Subject | undefined {
+/**
+ * The experiments of a file or folder: one, or all runs of a sweep's folder.
+ * @returns an empty list if the file has errors, which are then printed
+ */
+export async function readSubjects(file: string, context: Context): Promise<Subject[]> {
   const { cwd } = context.io;
-  const folder = isFolder(resolve(cwd, file));
-  if (folder && !existsSync(resolve(cwd, file, "plan.yaml")))
-    throw new FileError(`${file} is not a run folder: it has no plan.yaml`);
-  const result = planFromFile(folder ? join(file, "plan.yaml") : file, NOTHING_GIVEN, cwd);
-  context.warn(remarksOn(result, context));
-  if (result.plan === undefined) return undefined;
+  const path = resolve(cwd, file);
   const name = file.replace(/[\\/]+$/, "");
-  if (!folder) return { name, plan: result.plan, measured: undefined };
-  const events = readEvents(resolve(cwd, file));
-  if (!events.some(({ event }) => event === "finished"))
-    context.say(`${name} has not ended: its measurements are those so far\n`);
-  return { name, plan: result.plan, measured: lastMeasured(events) };
+  if (!isFolder(path)) {
+    const plan = said(planFromFile(file, NOTHING_GIVEN, cwd), context);
+    return plan ? [{ name, plan, measured: undefined }] : [];
+  }
+  if (existsSync(join(path, "plan.yaml"))) return readRun(name, path, context);
+  const runs = readdirSync(path)
+    .filter((one) => existsSync(join(path, one, "plan.yaml")))
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  if (runs.length === 0)
+    throw new FileError(
+      `${file} is not a run folder: it has no plan.yaml`,
+      "a sweep's folder has runs in it",
+    );
+  const subjects: Subject[] = [];
+  for (const run of runs) subjects.push(...(await readRun(`${name}/${run}`, join(path, run), context)));
+  return subjects;
 }
+
+/** @throws RunError where the folder is damaged; FileError where its plan is not the one that was run */
+async function readRun(name: string, path: string, context: Context): Promise<Subject[]> {
+  const { record, plan: text } = await RunFolder.read(path);
+  const plan = said(planFromText(join(path, "plan.yaml"), text, importsNothing), context);
+  if (!plan) return [];
+  if (planDigest(plan) !== record.plan_digest)
+    throw new FileError(
+      `${name}/plan.yaml is not the plan that was run: what the run measured is not about it`,
+      "put the plan back as it was",
+    );
+  let last: RunEvent | undefined;
+  const found = new Map<string, Measured>();
+  await readEvents(path, (event) => {
+    last = event;
+    if (event.event !== "metric") return;
+    const { stage, name, split, value } = event;
+    const label = `${stage} ${name} on ${split}`;
+    found.set(label, { label, name, value });
+  });
+  if (last?.event !== "finished") context.say(`${name} has not ended: its measurements are those so far\n`);
+  return [{ name, plan, measured: [...found.values()] }];
+}
+
+/** The plan of a file. Prints its errors. */
+function said(result: Compiled, context: Context): Plan | undefined {
+  context.warn(remarksOn(result, context));
+  return result.plan;
+}
+
+const importsNothing = (): undefined => undefined;
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** The events of a run folder. An incomplete last line is ignored. */
-export function readEvents(folder: string): RunEvent[] {
-  const file = join(folder, "events.jsonl");
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  return text.split("\n").flatMap((line) => {
-    try {
-      return [JSON.parse(line) as RunEvent];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function lastMeasured(events: readonly RunEvent[]): Measured[] {
-  const found = new Map<string, Measured>();
-  for (const event of events) {
-    if (event.event !== "metric") continue;
-    const { stage, name, split, value } = event;
-    const label = `${stage} ${name} on ${split}`;
-    found.set(label, { label, name, value });
-  }
-  return [...found.values()];
-}
-
-export function columnsOf(subjects: readonly Subject[]): Column[] {
+/**
+ * Groups subjects into columns. Two runs of the same plan with the same seed are one experiment that was run twice. They do
+ * not show how much results vary, so only the first one counts.
+ */
+export function columnsOf(subjects: readonly Subject[]): {
+  readonly columns: readonly Column[];
+  /** lines about what was left out */
+  readonly remarks: readonly string[];
+} {
   const groups = new Map<string, Subject[]>();
+  const remarks: string[] = [];
   subjects.forEach((subject, i) => {
     // for plans without a run, the seed is a difference like any other
     const key = subject.measured === undefined ? String(i) : writePlan({ ...subject.plan, seed: 0 });
-    groups.set(key, [...(groups.get(key) ?? []), subject]);
+    const group = groups.get(key) ?? [];
+    const same = group.find(({ plan }) => plan.seed === subject.plan.seed);
+    if (same) remarks.push(sameSeed(same, subject));
+    else groups.set(key, [...group, subject]);
   });
   const names = shortNames(subjects.map(({ name }) => name));
-  return [...groups.values()].map((group) => {
+  const columns = [...groups.values()].map((group) => {
     const [first] = group;
     const name = names[subjects.indexOf(first!)]!;
     return {
@@ -93,6 +125,16 @@ export function columnsOf(subjects: readonly Subject[]): Column[] {
       runs: group.flatMap(({ measured }) => (measured ? [measured] : [])),
     };
   });
+  return { columns, remarks };
+}
+
+function sameSeed(first: Subject, second: Subject): string {
+  const differ = (first.measured ?? []).filter(({ label, value }) => {
+    const other = second.measured?.find((one) => one.label === label);
+    return other !== undefined && other.value !== value;
+  });
+  const more = differ.length === 0 ? "" : `; they differ in ${differ.map(({ label }) => label).join(", ")}`;
+  return `${second.name} is the same experiment as ${first.name}, with the same seed, and is not counted${more}`;
 }
 
 /** Names without their common parent folders. */

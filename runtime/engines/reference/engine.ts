@@ -31,10 +31,7 @@ class ReferenceEngine implements Engine {
   } as const;
   readonly details = { precision: "float64", threads: 1 };
 
-  /**
-   * Variables keep float64 numbers between runs, even if their type is f32, but `read` rounds them. A run that continues from
-   * values that were read therefore differs in the last bits of f32 from a run that never stopped.
-   */
+  /** Rounded to their type, so a run that continues from values that were read equals a run that never stopped. */
   private readonly variables = new Map<string, Tensor>();
 
   async write(values: ReadonlyMap<string, HostTensor>): Promise<void> {
@@ -81,7 +78,11 @@ class ReferenceEngine implements Engine {
     }
 
     const { outputs, updates } = evaluate(program, given, contents);
-    for (const [name, data] of updates) this.variables.set(name, { ...this.variable(name), data });
+    for (const [name, data] of updates) {
+      const variable = this.variable(name);
+      const held = fromHost(name, toHost(variable.dtype, variable.shape, data));
+      this.variables.set(name, { ...variable, data: held });
+    }
     return new Map(
       program.outputs.map(({ name, value }) => {
         const { dtype, shape } = program.types[value]!;

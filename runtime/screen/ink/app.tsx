@@ -72,7 +72,13 @@ function Frame({ view, layout, unicode, keys, folderText }: FrameProps): ReactEl
       )}
       {stage ? (
         <Box marginTop={gap()}>
-          <StagePanel stage={stage} layout={layout} unicode={unicode} status={statusOf(view)} />
+          <StagePanel
+            stage={stage}
+            layout={layout}
+            unicode={unicode}
+            status={statusOf(view)}
+            left={view.left}
+          />
         </Box>
       ) : (
         <Text wrap="truncate">{statusOf(view)}</Text>

@@ -11,14 +11,16 @@ export interface LiveScreenOptions {
   readonly terminal: Terminal;
   readonly keys: Keys;
   readonly folderText: (folder: string) => string;
+  /** work of the sweep's other experiments that are to come, in runs of this one */
+  readonly later?: number | undefined;
 }
 
 const LINE_UP = "\u001b[1A";
 
 /** The live screen. It draws itself over, and leaves nothing behind when it is closed. */
-export function liveScreen({ input, output, terminal, keys, folderText }: LiveScreenOptions): Screen {
-  const began = Date.now();
-  const store = new LiveStore(() => (Date.now() - began) / 1000);
+export function liveScreen({ input, output, terminal, keys, folderText, later }: LiveScreenOptions): Screen {
+  const began = performance.now();
+  const store = new LiveStore(() => (performance.now() - began) / 1000, later);
   // without a terminal to read from, Ink would fail; signals still work
   const readable = input.isTTY === true;
   const element = () => (

@@ -1,8 +1,8 @@
 import { Box, Text } from "ink";
 import type { ReactElement } from "react";
 import type { RunEvents } from "../../events.ts";
-import { shorten } from "../columns.ts";
-import { metricText } from "../format.ts";
+import { alignRows, shorten } from "../columns.ts";
+import { countText, metricText } from "../format.ts";
 import type { Layout } from "./layout.ts";
 
 export interface MetricsProps {
@@ -18,9 +18,11 @@ const VALUE_CELLS = 8;
 export function Metrics({ metrics, layout, unicode }: MetricsProps): ReactElement {
   const shown = layout.metrics === 0 ? [] : metrics.slice(-layout.metrics);
   const columns = layout.width === "wide" ? layout.columns - layout.left : layout.columns;
-  const epochs =
-    layout.width === "narrow" ? [] : shown.map(({ epoch }) => (epoch === undefined ? "" : `epoch ${epoch}`));
-  const tail = Math.max(0, ...epochs.map((text) => text.length));
+  const tails =
+    layout.width === "narrow"
+      ? []
+      : alignRows(shown.map(({ items, epoch }) => [`of ${countText(items)}`, `epoch ${epoch}`]));
+  const tail = Math.max(0, ...tails.map((text) => text.length));
   const label = columns - VALUE_CELLS - 2 - (tail > 0 ? tail + 2 : 0);
   return (
     <Box flexDirection="column" width={columns}>
@@ -28,7 +30,7 @@ export function Metrics({ metrics, layout, unicode }: MetricsProps): ReactElemen
         <Text key={`${metric.stage} ${metric.name} ${metric.split}`} wrap="truncate">
           {`${nameOf(metric, Math.max(8, label), unicode)}  `}
           <Text bold>{metricText(metric.name, metric.value).padStart(VALUE_CELLS)}</Text>
-          <Text dimColor>{tail > 0 ? `  ${epochs[i]}` : ""}</Text>
+          <Text dimColor>{tail > 0 ? `  ${tails[i]}` : ""}</Text>
         </Text>
       ))}
     </Box>

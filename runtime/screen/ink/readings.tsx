@@ -1,6 +1,6 @@
 import { Box, Text } from "ink";
 import type { ReactElement } from "react";
-import type { AttackReading } from "../../events.ts";
+import type { AttackGain, AttackReading } from "../../events.ts";
 import { shorten } from "../columns.ts";
 import { lossText, radiusText, rateText } from "../format.ts";
 import { type Series, sparkline } from "../series.ts";
@@ -75,22 +75,26 @@ interface AttackProps {
   readonly unicode: boolean;
 }
 
-/** How strong the attack is and what it gained: its objective at the start and at the end. */
+/** How strong the attack is and what it gained: its objective at the start and at the views that training is given. */
 function Attack({ name, reading, layout, label, unicode }: AttackProps): ReactElement {
   const strength =
     layout.width === "narrow"
       ? `${radiusText(reading.radius)} x${reading.steps}`
       : `radius ${radiusText(reading.radius)}, ${reading.steps} steps`;
   const arrow = unicode ? "→" : "->";
-  const gain = reading.last - reading.first;
-  const gained = layout.width === "narrow" ? "" : `  (${gain >= 0 ? "+" : ""}${lossText(gain)})`;
-  const course = `${lossText(reading.first)} ${arrow} ${lossText(reading.last)}${gained}`;
+  const course = reading.gain ? courseText(reading.gain, arrow, layout.width !== "narrow") : "";
   const room = layout.left - strength.length - course.length - 4;
   return (
     <Text wrap="truncate">
       {`${shorten(name, Math.max(label, room), unicode).padEnd(label)}  ${strength}  ${course}`}
     </Text>
   );
+}
+
+function courseText({ first, last }: AttackGain, arrow: string, withGain: boolean): string {
+  const gain = last - first;
+  const gained = withGain ? `  (${gain >= 0 ? "+" : ""}${lossText(gain)})` : "";
+  return `${lossText(first)} ${arrow} ${lossText(last)}${gained}`;
 }
 
 function Rates({ stage, label }: { readonly stage: StageView; readonly label: number }): ReactElement {

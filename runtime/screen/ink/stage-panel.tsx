@@ -1,8 +1,9 @@
 import { Box, Text } from "ink";
 import type { ReactElement } from "react";
-import { countText, durationText, epochsText, percentText, speedText } from "../format.ts";
+import { countText, epochsText, percentText, speedText } from "../format.ts";
 import { bar } from "../series.ts";
-import { type StageView, secondsLeft } from "../state.ts";
+import type { StageView } from "../state.ts";
+import { type Left, leftText } from "../time-left.ts";
 import type { Layout } from "./layout.ts";
 
 export interface StagePanelProps {
@@ -11,20 +12,22 @@ export interface StagePanelProps {
   readonly unicode: boolean;
   /** `training`, `stopping`, ... */
   readonly status: string;
+  /** undefined where it is not known yet, and at the end */
+  readonly left: Left | undefined;
 }
 
 /** Where the run is: stage, epoch, step, a bar, speed and time left. */
-export function StagePanel({ stage, layout, unicode, status }: StagePanelProps): ReactElement {
-  return layout.width === "narrow" ? (
-    <NarrowStage stage={stage} layout={layout} unicode={unicode} status={status} />
-  ) : (
-    <FullStage stage={stage} layout={layout} unicode={unicode} status={status} />
-  );
+export function StagePanel(props: StagePanelProps): ReactElement {
+  return props.layout.width === "narrow" ? <NarrowStage {...props} /> : <FullStage {...props} />;
 }
 
-function FullStage({ stage, layout, unicode, status }: StagePanelProps): ReactElement {
+function FullStage({ stage, layout, unicode, status, left }: StagePanelProps): ReactElement {
   const { outline } = stage;
-  const tail = [percentText(stage.step, outline.steps).padStart(6), ...pace(stage, " images/s")].join("   ");
+  const tail = [
+    percentText(stage.step, outline.steps).padStart(6),
+    ...speed(stage, " images/s"),
+    ...timeLeft(left),
+  ].join("   ");
   return (
     <Box flexDirection="column" width={layout.columns}>
       <Box justifyContent="space-between">
@@ -45,10 +48,10 @@ function FullStage({ stage, layout, unicode, status }: StagePanelProps): ReactEl
   );
 }
 
-function NarrowStage({ stage, layout, unicode, status }: StagePanelProps): ReactElement {
+function NarrowStage({ stage, layout, unicode, status, left }: StagePanelProps): ReactElement {
   const { outline } = stage;
   const percent = percentText(stage.step, outline.steps).padStart(6);
-  const [speed, left] = pace(stage, " img/s");
+  const [pace] = speed(stage, " img/s");
   return (
     <Box flexDirection="column" width={layout.columns}>
       <Box justifyContent="space-between">
@@ -66,8 +69,8 @@ function NarrowStage({ stage, layout, unicode, status }: StagePanelProps): React
       </Text>
       {layout.speed && (
         <Box justifyContent="space-between">
-          <Text wrap="truncate">{speed ?? `step ${countText(stage.step)}`}</Text>
-          <Text wrap="truncate">{left ?? ""}</Text>
+          <Text wrap="truncate">{pace ?? `step ${countText(stage.step)}`}</Text>
+          <Text wrap="truncate">{timeLeft(left)[0] ?? ""}</Text>
         </Box>
       )}
     </Box>
@@ -84,10 +87,13 @@ function Status({ text }: { readonly text: string }): ReactElement {
   );
 }
 
-/** Speed and time left, from when they are known to the end of the stage. */
-function pace(stage: StageView, unit: string): string[] {
-  const left = secondsLeft(stage);
-  return left === undefined || left === 0
-    ? []
-    : [`${speedText(stage.imagesPerSecond)}${unit}`, `${durationText(left)} left`];
+/** Of the training, while it goes on. */
+function speed(stage: StageView, unit: string): string[] {
+  const ended = stage.step === stage.outline.steps;
+  return stage.imagesPerSecond > 0 && !ended ? [`${speedText(stage.imagesPerSecond)}${unit}`] : [];
+}
+
+/** To the end of the run, with its evaluations. */
+function timeLeft(left: Left | undefined): string[] {
+  return left === undefined || left.run <= 0 ? [] : [leftText(left)];
 }

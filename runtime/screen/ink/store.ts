@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../events.ts";
 import type { Wish } from "../screen.ts";
 import { initialView, type RunView, reduce } from "../state.ts";
+import { type Left, TimeLeft } from "../time-left.ts";
 
 /** What the live screen shows: the run, and what was asked of it and not answered yet. */
 export interface LiveView {
@@ -10,6 +11,7 @@ export interface LiveView {
   readonly saving: boolean;
   /** since the beginning: a clock that shows that the run is alive */
   readonly seconds: number;
+  readonly left: Left | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ const COST_WEIGHT = 0.2;
 
 /** Collects events and tells React of them now and then. */
 export class LiveStore {
-  private view: Omit<LiveView, "seconds"> = {
+  private view: Omit<LiveView, "seconds" | "left"> = {
     run: initialView,
     stopping: false,
     pausing: false,
@@ -41,13 +43,23 @@ export class LiveStore {
   private cost = 0;
   private changed = false;
 
-  /** @param elapsed seconds since the beginning */
-  constructor(private readonly elapsed: () => number) {
-    this.shown = { ...this.view, seconds: elapsed() };
+  private readonly time: TimeLeft;
+
+  /**
+   * @param elapsed seconds since the beginning
+   * @param later work of the sweep's other experiments that are to come, in runs of this one
+   */
+  constructor(
+    private readonly elapsed: () => number,
+    later?: number,
+  ) {
+    this.time = new TimeLeft(later);
+    this.shown = { ...this.view, seconds: elapsed(), left: undefined };
   }
 
   event(event: RunEvent): void {
     const { pausing, saving, ...rest } = this.view;
+    this.time.observe(event, this.elapsed());
     this.view = {
       ...rest,
       run: reduce(this.view.run, event),
@@ -56,7 +68,7 @@ export class LiveStore {
     };
     if (this.changed) return;
     this.changed = true;
-    this.schedule(this.lastFrame + this.interval - Date.now());
+    this.schedule(this.lastFrame + this.interval - performance.now());
   }
 
   /** Tells how long a frame took, which decides how many there are. */
@@ -97,8 +109,8 @@ export class LiveStore {
 
   private publish(): void {
     this.changed = false;
-    this.lastFrame = Date.now();
-    this.shown = { ...this.view, seconds: this.elapsed() };
+    this.lastFrame = performance.now();
+    this.shown = { ...this.view, seconds: this.elapsed(), left: this.time.left };
     for (const listener of this.listeners) listener();
     this.schedule(Math.max(CLOCK_MS, this.interval));
   }

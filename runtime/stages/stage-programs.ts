@@ -1,0 +1,70 @@
+import { DTYPES } from "../../compiler/lower/context.ts";
+import { type Lowered, lowerAttackGains, lowerStep } from "../../compiler/lower/step-program.ts";
+import { stepsAt } from "../../compiler/lower/steps-at.ts";
+import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { Engine, Executable } from "../engine.ts";
+import { clockOf, hostScalars } from "./host-scalars.ts";
+import { floats, integers } from "./tensors.ts";
+
+interface Loaded {
+  readonly lowered: Lowered;
+  readonly executable: Executable;
+}
+
+type Kind = "step" | "attacks";
+
+/** The programs of a stage, made when they are first needed, and what they are fed. */
+export class StagePrograms {
+  private readonly loaded = new Map<string, Loaded>();
+  private readonly stage: StagePlan;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly name: string,
+    private readonly engine: Engine,
+  ) {
+    this.stage = plan.stages[name]!;
+  }
+
+  /** Makes the program of an update with this many images, before there is a hurry. */
+  async prepare(batch: number, update: number): Promise<void> {
+    await this.program("step", batch, update);
+  }
+
+  /**
+   * Carries out update number `update` (from 1), or looks what its attacks gain on the weights before it.
+   * @param indices images of the batch
+   * @returns what the program read, by name
+   */
+  async run(kind: Kind, indices: Int32Array, update: number): Promise<Map<string, number>> {
+    const { lowered, executable } = await this.program(kind, indices.length, update);
+    const { compute } = DTYPES[this.plan.precision];
+    const scalars = hostScalars(lowered.scalars, clockOf(this.stage, update));
+    const fed = new Map([
+      ["indices", integers(indices, [indices.length])],
+      ["scalars", floats(compute, scalars, [scalars.length])],
+      ["step", integers([update - 1], [])],
+      ["first_item", integers([0], [])],
+    ]);
+    const wanted = new Set(lowered.program.inputs.map(({ name }) => name));
+    const outputs = await executable.run(new Map([...fed].filter(([name]) => wanted.has(name))));
+    const values = outputs.get("metrics")!.data;
+    return new Map(lowered.metrics.map((name, i) => [name, Number(values[i])]));
+  }
+
+  /** An epoch has at most two sizes of batches, and a schedule of attack steps a program for each value. */
+  private async program(kind: Kind, batch: number, update: number): Promise<Loaded> {
+    const counts = Object.values(this.stage.attacks).map((attack) => stepsAt(this.stage, attack, update));
+    const key = [kind, batch, ...counts].join();
+    let found = this.loaded.get(key);
+    if (!found) {
+      const lowered =
+        kind === "step"
+          ? lowerStep(this.plan, this.name, batch, undefined, update)
+          : lowerAttackGains(this.plan, this.name, batch, update);
+      found = { lowered, executable: await this.engine.load(lowered.program) };
+      this.loaded.set(key, found);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,106 @@
+import { forwardOperations } from "../../compiler/derive/layers.ts";
+import { metricName } from "../../compiler/plan/metric-name.ts";
+import type { Duration, MetricPlan, Plan, PredictPlan, StagePlan } from "../../compiler/plan/schema.ts";
+import { stageOperations } from "../../compiler/plan-diff/cost.ts";
+
+/** Shares are told in parts of so many. */
+const PARTS = 1_000_000_000n;
+
+/**
+ * How much of a run is done, in operations: training, what stages measure, evaluations. It knows no clock. Sums are of
+ * whole numbers, so that a resumed run comes to the same shares.
+ */
+export class Work {
+  private readonly total: bigint;
+  private done: bigint;
+
+  /** @param measured evaluations that are done already, by key */
+  constructor(
+    private readonly plan: Plan,
+    at: { readonly stage: number; readonly update: number; readonly epochs: number },
+    measured: readonly string[],
+  ) {
+    const stages = Object.values(plan.stages);
+    const whole = stages.map((stage) => this.upTo(stage, stage.updates, lastEpoch(stage), true));
+    const evaluations = Object.entries(plan.evaluations).flatMap(([key, { predict, measure }]) =>
+      Object.entries(measure).map(([name, metric]) => ({
+        key: evaluationKey(key, name),
+        operations: this.measuring(predict, metric),
+      })),
+    );
+    this.total = sum([...whole, ...evaluations.map(({ operations }) => operations)]);
+    const current = stages[at.stage];
+    this.done = sum([
+      ...whole.slice(0, at.stage),
+      ...(current ? [this.upTo(current, at.update, at.epochs, false)] : []),
+      ...evaluations.filter(({ key }) => measured.includes(key)).map(({ operations }) => operations),
+    ]);
+  }
+
+  /** Operations of updates, each counted as the stage's mean. */
+  training(stage: StagePlan, updates: number): bigint {
+    return (stageOperations(this.plan, stage) / BigInt(stage.updates)) * BigInt(updates);
+  }
+
+  measuring(predict: PredictPlan, { items, under }: MetricPlan): bigint {
+    const forward = Object.values(predict.passes).reduce(
+      (all, { network, parts }) => all + forwardOperations(this.plan.networks[network]!).all * parts,
+      0,
+    );
+    // each step of an attack is a pass forward and one back to the image
+    const steps = under === undefined || typeof under.steps !== "number" ? 0 : under.steps * under.restarts;
+    return BigInt(forward) * BigInt(items) * BigInt(1 + 2 * steps);
+  }
+
+  add(operations: bigint): void {
+    this.done += operations;
+  }
+
+  /** @param more what is done of something that is not counted yet */
+  share(more = 0n): number {
+    if (this.total === 0n) return 1;
+    return Number(((this.done + more) * PARTS) / this.total) / Number(PARTS);
+  }
+
+  private upTo(stage: StagePlan, update: number, epochs: number, ended: boolean): bigint {
+    const { predict, measure, keep } = stage;
+    const kept = Object.values(keep.by);
+    if (predict === undefined) return this.training(stage, update);
+    const often = (plan: MetricPlan & { readonly every?: Duration }): bigint =>
+      BigInt(plan.every === undefined ? Number(ended) : periods(stage, plan.every, epochs));
+    return sum([
+      this.training(stage, update),
+      ...Object.values(measure).map((plan) => this.measuring(predict, plan) * often(plan)),
+      ...differing(kept).map((plan) => this.measuring(predict, plan) * BigInt(epochs)),
+    ]);
+  }
+}
+
+/** An evaluation by what it is, not by its place in a list. */
+export function evaluationKey(evaluation: string, metric: string): string {
+  return `${evaluation}: ${metric}`;
+}
+
+/** Whether a period ends with this epoch. */
+export function isDue(stage: StagePlan, every: Duration, epoch: number): boolean {
+  return periods(stage, every, epoch) > periods(stage, every, epoch - 1);
+}
+
+/** How many periods have ended with this epoch. */
+function periods(stage: StagePlan, every: Duration, epoch: number): number {
+  const period = every.value.toNumber();
+  return Math.floor(every.unit === "epochs" ? epoch / period : (epoch * stage.epoch.steps) / period);
+}
+
+function lastEpoch(stage: StagePlan): number {
+  return Math.ceil(stage.updates / stage.epoch.steps);
+}
+
+/** Checkpoints that are kept by one metric measure it once. */
+function differing(metrics: readonly MetricPlan[]): MetricPlan[] {
+  return [...new Map(metrics.map((metric) => [metricName(metric), metric])).values()];
+}
+
+function sum(numbers: readonly bigint[]): bigint {
+  return numbers.reduce((total, n) => total + n, 0n);
+}
