@@ -2,9 +2,9 @@ import { appendFileSync, readFileSync, realpathSync } from "node:fs";
 import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost.ts";
 import { COMMENT_LIMIT, markdownText } from "../../compiler/plan-diff/render-markdown.ts";
 import { FileError, UsageError } from "../cli/failure.ts";
-import { type Differences, gitDifferences, isAnother } from "../cli/git/differences.ts";
+import { type Differences, gitDifferences, hasChanged } from "../cli/git/differences.ts";
 import { git, gitAnswer, repositoryRoot } from "../cli/git/git.ts";
-import { excessesOver, excessText, notHeldBy } from "../cli/git/limits.ts";
+import { excessesOver, excessText, exemptFrom } from "../cli/git/limits.ts";
 import { differencesMarkdown } from "../cli/git/render-differences.ts";
 import { escapeData } from "../cli/messages/github.ts";
 import { ApiError, CommentApi } from "./github.ts";
@@ -45,7 +45,7 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   const files = (env.INPUT_FILES ?? "").split(/\s+/).filter(Boolean);
   const all: Differences = { ...gitDifferences(base, files, root, cwd), before: base.slice(0, 12) };
   const excesses = limit ? excessesOver(limit, all) : [];
-  const notHeld = limit ? notHeldBy(limit, all).map(({ text }) => text) : [];
+  const exempt = limit ? exemptFrom(limit, all).map(({ text }) => text) : [];
   const above = limit ? excesses.map(({ path, excess }) => `${path}: ${excessText(limit, excess)}`) : [];
   const broken = all.differences.flatMap((one) =>
     one.status === "broken" ? [`${one.path} does not compile`] : [],
@@ -56,7 +56,7 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
       lead: [
         ...lead,
         ...above.map((line) => `**${markdownText(line)}**`),
-        ...notHeld.map((line) => `${markdownText(line)}.`),
+        ...exempt.map((line) => `${markdownText(line)}.`),
       ],
       limit: COMMENT_LIMIT,
     });
@@ -69,9 +69,9 @@ export async function planDiffAction(host: ActionHost): Promise<0 | 1> {
   if (env.GITHUB_OUTPUT)
     appendFileSync(
       env.GITHUB_OUTPUT,
-      `differs=${all.differences.some(isAnother)}\nabove-limit=${above.length > 0}\n`,
+      `differs=${all.differences.some(hasChanged)}\nabove-limit=${above.length > 0}\n`,
     );
-  for (const line of notHeld) log(`::notice::${escapeData(line)}`);
+  for (const line of exempt) log(`::notice::${escapeData(line)}`);
   for (const line of [...above, ...broken]) log(`::error::${escapeData(line)}`);
   return above.length + broken.length > 0 ? 1 : 0;
 }

@@ -11,7 +11,7 @@ import { FileError } from "./failure.ts";
 export function aclFiles(named: readonly string[], cwd: string): string[] {
   const files = named.flatMap((path) => {
     if (path === "-" || !isFolder(resolve(cwd, path))) return [path];
-    const found = within(path, cwd);
+    const found = aclFilesIn(path, cwd);
     if (found.length === 0) throw new FileError(`the folder ${path} contains no .acl file`);
     return found;
   });
@@ -27,7 +27,7 @@ function isFolder(path: string): boolean {
 }
 
 /** Skips installed packages, hidden files and links. */
-function within(folder: string, cwd: string): string[] {
+function aclFilesIn(folder: string, cwd: string): string[] {
   let entries: { readonly name: string; isDirectory(): boolean; isFile(): boolean }[];
   try {
     entries = readdirSync(resolve(cwd, folder), { withFileTypes: true });
@@ -39,7 +39,7 @@ function within(folder: string, cwd: string): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory())
-        return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : within(path, cwd);
+        return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : aclFilesIn(path, cwd);
       return entry.isFile() && entry.name.endsWith(".acl") ? [path] : [];
     });
 }

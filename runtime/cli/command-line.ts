@@ -16,7 +16,7 @@ import { runCommand } from "./commands/run.ts";
 import { EXIT, exitCodesText } from "./exit-codes.ts";
 import { describeFailure, USAGE_HELP } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { commandFirst, QuietHelp, refuseTwice } from "./options.ts";
+import { commandFirst, HelpWithDefaults, refuseRepeatedFlags } from "./options.ts";
 
 /** In the order of `--help`. */
 const COMMANDS: readonly ((io: Io, exit: (code: number) => void) => Command)[] = [
@@ -49,7 +49,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       }),
     );
   for (const command of [program, ...subcommands(program)]) {
-    command.createHelp = () => new QuietHelp();
+    command.createHelp = () => new HelpWithDefaults();
     command
       .exitOverride()
       .showHelpAfterError(`  help: ${USAGE_HELP}`)
@@ -64,13 +64,13 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   }
   try {
     const valued = valuedFlags(program);
-    refuseTwice(argv, valued);
+    refuseRepeatedFlags(argv, valued);
     await program.parseAsync(commandFirst(argv, namesOf(program), new Set(valued.keys())), { from: "user" });
     return status;
   } catch (error) {
     // Commander has printed the error; --help and --version also end here, with exit code 0
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    const color = terminalOf({ stream: io.stderr, env: io.env, color: colorWish(argv) }).color;
+    const color = terminalOf({ stream: io.stderr, env: io.env, color: colorFlag(argv) }).color;
     const failure = describeFailure(error, painter(color), Boolean(io.env.ACLC_DEBUG));
     io.stderr.write(failure.text);
     return failure.exit;
@@ -100,7 +100,7 @@ function valuedFlags(program: Command): ReadonlyMap<string, boolean> {
 }
 
 /** The value of --color, read by hand because an error can occur before the flags are parsed. */
-function colorWish(argv: readonly string[]): "auto" | "always" | "never" {
+function colorFlag(argv: readonly string[]): "auto" | "always" | "never" {
   const at = argv.findIndex((word) => word === "--color" || word.startsWith("--color="));
   const value = argv[at] === "--color" ? argv[at + 1] : argv[at]?.slice("--color=".length);
   return value === "always" || value === "never" ? value : "auto";

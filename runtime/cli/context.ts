@@ -37,7 +37,7 @@ export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" |
 }
 
 /** Writes the messages about each file, separated by an empty line. */
-export function oneByOne(warn: (text: string) => void): (text: string) => void {
+export function writeSeparated(warn: (text: string) => void): (text: string) => void {
   let between = "";
   return (text) => {
     if (text === "") return;

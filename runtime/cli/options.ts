@@ -59,7 +59,7 @@ export function share(command: Command, ...names: readonly (keyof typeof MAKE)[]
 }
 
 /** Help that shows the default of an option, except for flags and lists, whose default is "not given". */
-export class QuietHelp extends Help {
+export class HelpWithDefaults extends Help {
   override optionDescription(option: Option): string {
     const silent = option.defaultValue === false || typeof option.defaultValue === "object";
     return super.optionDescription(
@@ -122,7 +122,7 @@ function folders(parse: ReturnType<typeof pairs>): ReturnType<typeof pairs> {
  * Refuses a flag that is given twice, because its first value would be ignored.
  * @param valued the flags that take a value, and whether they can be repeated
  */
-export function refuseTwice(argv: readonly string[], valued: ReadonlyMap<string, boolean>): void {
+export function refuseRepeatedFlags(argv: readonly string[], valued: ReadonlyMap<string, boolean>): void {
   const seen = new Set<string>();
   for (let i = 0; i < argv.length && argv[i] !== "--"; i++) {
     const [flag = ""] = argv[i]!.split("=");

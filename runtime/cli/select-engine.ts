@@ -6,35 +6,35 @@ import { runErrors, systemReason } from "../run-error.ts";
 import type { Context } from "./context.ts";
 
 export interface EngineChoice {
-  /** never replaced by another; undefined: the best that can be had */
+  /** never replaced by another engine; undefined: the best one that is available */
   readonly name?: EngineName;
   /** `cpu` and `gpu` are never replaced either */
   readonly device?: OpenOptions["device"];
 }
 
-/** What the choice of an engine reaches out to. */
+/** What the choice of an engine depends on; tests pass their own. */
 export interface EngineSources {
   factory(name: EngineName): Promise<EngineFactory>;
-  /** TensorFlow's library, as far as it is here: which build, or `named` for a folder that the user has named */
+  /** which build of TensorFlow is installed; `named` if the user has set a folder */
   locate(prefer: Variant): Promise<Variant | "named" | undefined>;
-  /** why the library that is here cannot be used; undefined where it can be loaded */
+  /** why the installed library cannot be used; undefined if it can be loaded */
   broken(prefer: Variant): Promise<string | undefined>;
   /**
-   * Announces itself and shows how far it is.
-   * @returns false where the user stopped it
+   * Installs TensorFlow, with progress messages.
+   * @returns false if the user stopped it
    */
   install(variant: Variant): Promise<boolean>;
-  /** why no PJRT plugin can be used here; undefined where one can */
+  /** why no PJRT plugin can be used; undefined if one can be used */
   pjrtProblem(): Promise<string | undefined>;
   /**
-   * The same for a plugin of PJRT.
-   * @returns false where the user stopped it
+   * Installs a PJRT plugin, with progress messages.
+   * @returns false if the user stopped it
    */
   installPjrt(): Promise<boolean>;
   hasNvidiaDriver(): boolean;
-  /** a line for the user */
+  /** prints a line */
   say(line: string): void;
-  /** a line that says what one would not expect */
+  /** prints a warning */
   warn(line: string): void;
 }
 
@@ -53,44 +53,44 @@ const engineError = runErrors({
 });
 
 /**
- * The engine of a run: the one that is named. Otherwise, on a GPU, pjrt, which is installed where a GPU was asked for;
- * else TensorFlow, which is installed where it is missing; else, where it cannot be had, tfjs, and a line says so. What
- * the engine refuses when it is opened is a RunError too.
- * @returns undefined where the user stopped an installation
- * @throws RunError where a named engine or device cannot be had
+ * Chooses the engine of a run: the one that the user named; else pjrt if there is a GPU (it is installed if the user asked for a
+ * GPU); else TensorFlow, which is installed if it is missing; else tfjs, with a warning. Errors when the engine is opened become
+ * RunErrors.
+ * @returns undefined if the user stopped an installation
+ * @throws RunError if a named engine or device is not available
  */
 export async function selectEngine(
   choice: EngineChoice,
   sources: EngineSources,
 ): Promise<EngineFactory | undefined> {
   const { name, device } = choice;
-  if (name === "tfjs" || name === "reference") return refusing(await sources.factory(name));
+  if (name === "tfjs" || name === "reference") return withRunErrors(await sources.factory(name));
   const pjrt = await choosePjrt(choice, sources);
   if (pjrt === "stopped") return undefined;
-  if (pjrt === "here") return refusing(await sources.factory("pjrt"));
-  const brought = await bringTensorflow(choice, sources);
-  if (brought === "stopped") return undefined;
+  if (pjrt === "here") return withRunErrors(await sources.factory("pjrt"));
+  const found = await ensureTensorflow(choice, sources);
+  if (found === "stopped") return undefined;
   const replaceable = name === undefined && device !== "gpu";
-  if (brought === "here") {
+  if (found === "here") {
     const broken = replaceable ? await sources.broken(device === "cpu" ? "cpu" : "gpu") : undefined;
-    if (broken === undefined) return refusing(await sources.factory("tensorflow"));
+    if (broken === undefined) return withRunErrors(await sources.factory("tensorflow"));
     sources.warn(
       `TensorFlow cannot be used (${broken}); using tfjs, which is many times slower; to repair TensorFlow: aclc engine install`,
     );
-    return refusing(await sources.factory("tfjs"));
+    return withRunErrors(await sources.factory("tfjs"));
   }
-  const { reason, cause } = brought;
+  const { reason, cause } = found;
   if (!replaceable) throw engineError("engine-not-installed", { reason, gpu: device === "gpu" }, cause);
   sources.warn(`TensorFlow is not available (${reason}); using tfjs, which is many times slower`);
-  return refusing(await sources.factory("tfjs"));
+  return withRunErrors(await sources.factory("tfjs"));
 }
 
-/** @returns `other` where pjrt is not the engine of this run */
+/** @returns `other` if pjrt is not the engine of this run */
 async function choosePjrt(
   { name, device = "auto" }: EngineChoice,
   sources: EngineSources,
 ): Promise<"here" | "stopped" | "other"> {
-  // the engine says itself why it does not run on a CPU
+  // the engine reports itself why it does not run on a CPU
   if (name === "pjrt" && device === "cpu") return "here";
   if (name === "tensorflow" || device === "cpu") return "other";
   const asked = name === "pjrt" || device === "gpu";
@@ -118,18 +118,18 @@ function unusedGpu(problem: string): string {
   return `this machine has an NVIDIA GPU, but ${problem}, so this run uses the CPU; to use the GPU: aclc engine install pjrt`;
 }
 
-interface Lack {
+interface Unavailable {
   readonly reason: string;
   readonly cause?: unknown;
 }
 
-/** Sees to it that TensorFlow is there, if need be by installing it; where that fails, says why. */
-async function bringTensorflow(
+/** Makes sure that TensorFlow is installed. If it cannot be installed, returns the reason. */
+async function ensureTensorflow(
   choice: EngineChoice,
   sources: EngineSources,
-): Promise<"here" | "stopped" | Lack> {
+): Promise<"here" | "stopped" | Unavailable> {
   const { device = "auto" } = choice;
-  // the build for GPUs is used where it is, and installed on request only
+  // the build for GPUs is used if it is installed, but installed only on request
   const variant = device === "auto" ? (sources.hasNvidiaDriver() ? "gpu" : "cpu") : device;
   const here = await sources.locate(variant);
   if (here !== undefined) return "here";
@@ -141,14 +141,14 @@ async function bringTensorflow(
   }
 }
 
-/** @throws what is neither a refusal of ours nor one of the operating system: a fault of the program */
+/** @throws any error that is not an EngineError or an error of the system, because it is a bug */
 function reasonOf(error: unknown): string {
   if (error instanceof EngineError) return error.message;
   if (!(error instanceof Error && "syscall" in error)) throw error;
   return "path" in error ? `${error.path}: ${systemReason(error)}` : systemReason(error);
 }
 
-function refusing(factory: EngineFactory): EngineFactory {
+function withRunErrors(factory: EngineFactory): EngineFactory {
   const open = (options: OpenOptions) =>
     factory.open(options).catch((error: unknown) => {
       throw error instanceof EngineError
@@ -158,7 +158,7 @@ function refusing(factory: EngineFactory): EngineFactory {
   return { name: factory.name, probe: () => factory.probe(), open };
 }
 
-/** This machine, and the terminal that the command was given in. */
+/** The sources of the real machine and terminal. */
 export function engineSources(context: Context, signal: AbortSignal): EngineSources {
   return {
     factory: engineFactory,
@@ -167,7 +167,7 @@ export function engineSources(context: Context, signal: AbortSignal): EngineSour
       const { FOLDER_VARIABLE, installFolder, locateLibrary } = await import(
         "../engines/tensorflow/location.ts"
       );
-      // the user's own copy, or a message of the engine that it is not there
+      // if the user's own copy is missing, the engine reports it
       if (context.io.env[FOLDER_VARIABLE]) return "named";
       const { location } = locateLibrary(prefer, context.io.env);
       if (location === undefined) return undefined;
@@ -178,7 +178,7 @@ export function engineSources(context: Context, signal: AbortSignal): EngineSour
         import("../engines/tensorflow/location.ts"),
         import("../engines/tensorflow/library-probe.ts"),
       ]);
-      // the one that the engine will take; where a folder is named that has none, the engine says so
+      // check the library that the engine will load; if the user's folder has none, the engine reports it
       const { location } = locateLibrary(prefer, context.io.env);
       const probe = location && (await probeOnce(location));
       return probe && "problem" in probe ? probe.problem : undefined;

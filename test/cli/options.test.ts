@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultFolder } from "../../runtime/cli/commands/run.ts";
-import { commandFirst, refuseTwice } from "../../runtime/cli/options.ts";
+import { commandFirst, refuseRepeatedFlags } from "../../runtime/cli/options.ts";
 import { runAclc } from "./fake-io.ts";
 
 const aclc = (...argv: string[]) => runAclc("/nowhere", argv);
@@ -24,8 +24,8 @@ describe("flags in any order", () => {
       ["--set", true],
       ["--out", false],
     ]);
-    refuseTwice(["--set", "a=1", "--set", "b=1", "--out", "--out", "--", "--out"], valued);
-    expect(() => refuseTwice(["--out", "a", "--out=b"], valued)).toThrow("--out is given twice");
+    refuseRepeatedFlags(["--set", "a=1", "--set", "b=1", "--out", "--out", "--", "--out"], valued);
+    expect(() => refuseRepeatedFlags(["--out", "a", "--out=b"], valued)).toThrow("--out is given twice");
   });
 
   test("what is unknown is left to the parser", () => {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Checked } from "../compile-file.ts";
-import { type Context, contextOf, oneByOne } from "../context.ts";
+import { type Context, contextOf, writeSeparated } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFailure, FileError, UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -57,7 +57,7 @@ export function checkCommand(io: Io, exit: (code: number) => void): Command {
             ? [aboutFile("check/file-not-found", one.error.message, one.file, io.cwd)]
             : one.compiled.toJson(io.cwd),
         );
-        context.out(MESSAGE_FORMATS[format](eachOnce(all)));
+        context.out(MESSAGE_FORMATS[format](withoutDuplicates(all)));
       }
       if (failed > 0) exit(EXIT.fault);
     },
@@ -70,7 +70,7 @@ type Result =
   | { readonly file: string; readonly error: FileError };
 
 /** Removes duplicates: two files can import the same library. */
-function eachOnce(messages: readonly Message[]): Message[] {
+function withoutDuplicates(messages: readonly Message[]): Message[] {
   return [...new Map(messages.map((message) => [JSON.stringify(message), message])).values()];
 }
 
@@ -78,7 +78,7 @@ function eachOnce(messages: readonly Message[]): Message[] {
 function showAll(results: readonly Result[], context: Context): ReadonlySet<string> {
   const seen = new Set<string>();
   const codes = new Set<string>();
-  const say = oneByOne(context.warn);
+  const say = writeSeparated(context.warn);
   for (const one of results) {
     if (one.error !== undefined) {
       say(describeFailure(one.error, context.paint, false).text);

@@ -126,39 +126,38 @@ async function diffGit(
   options: DiffOptions,
   context: Context,
 ): Promise<number> {
-  const [{ gitDifferences, isAnother }, limits, render, { repositoryRoot }, { jsonText }] = await Promise.all(
-    [
+  const [{ gitDifferences, hasChanged }, limits, render, { repositoryRoot }, { jsonText }] =
+    await Promise.all([
       import("../git/differences.ts"),
       import("../git/limits.ts"),
       import("../git/render-differences.ts"),
       import("../git/git.ts"),
       import("../json-text.ts"),
-    ],
-  );
+    ]);
   const { io } = context;
   // git reports the top of the repository with links resolved
   const cwd = realpathSync(io.cwd);
   const all = gitDifferences(range, files, repositoryRoot(cwd), cwd);
   const { maxCost } = options;
   const excesses = maxCost ? limits.excessesOver(maxCost, all) : [];
-  const notHeld = maxCost ? limits.notHeldBy(maxCost, all) : [];
+  const exempt = maxCost ? limits.exemptFrom(maxCost, all) : [];
   const above = maxCost
     ? excesses.map(({ path, excess }) => `${path}: ${limits.excessText(maxCost, excess)}`)
     : [];
   const { format, full, ...rest } = formatOf(options, io);
   if (format === "json") {
-    const limit = maxCost ? { max_cost: maxCost.text, ...render.limitJson(excesses, notHeld) } : {};
+    const limit = maxCost ? { max_cost: maxCost.text, ...render.limitJson(excesses, exempt) } : {};
     context.out(jsonText({ ...render.differencesJson(all), ...limit }));
   } else if (format === "markdown") {
-    const lead = [...above.map((line) => `**${line}**`), ...notHeld.map(({ text }) => `${text}.`)];
+    const lead = [...above.map((line) => `**${line}**`), ...exempt.map(({ text }) => `${text}.`)];
     context.out(render.differencesMarkdown(all, { full, lead }));
   } else context.out(render.differencesText(all, { ...rest, full }));
   const broken = all.differences.filter((one) => one.status === "broken");
   if (format !== "json")
     for (const { errors } of broken) context.warn(errors.render(context.terminal, "error"));
   for (const line of above) context.warn(`${context.paint("red", "error:")} ${line}\n`);
-  for (const { text } of notHeld) context.say(`note: ${text}\n`);
-  const fault = broken.length > 0 || (maxCost ? excesses.length > 0 : all.differences.some(isAnother));
+  for (const { text } of exempt) context.say(`note: ${text}\n`);
+  const fault = broken.length > 0 || (maxCost ? excesses.length > 0 : all.differences.some(hasChanged));
   return fault ? EXIT.fault : EXIT.fine;
 }
 

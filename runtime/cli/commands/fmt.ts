@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { contextOf, oneByOne } from "../context.ts";
+import { contextOf, writeSeparated } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFailure, FileError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -37,7 +37,7 @@ export function fmtCommand(io: Io, exit: (code: number) => void): Command {
       import("../write-file.ts"),
     ]);
     const context = contextOf(io, options);
-    const warn = oneByOne(context.warn);
+    const warn = writeSeparated(context.warn);
     const formatFile = async (file: string): Promise<void> => {
       const whole = file === "-" ? io.readStdin() : readWholeFile(file, io.cwd);
       const source = new SourceFile(file, withoutMark(whole));

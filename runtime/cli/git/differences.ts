@@ -2,8 +2,8 @@ import type { Plan } from "../../../compiler/plan/schema.ts";
 import { comparePlans, type PlanDiff } from "../../../compiler/plan-diff/compare.ts";
 import type { Compiled } from "../compile-file.ts";
 import { planFromText, sweepFromText } from "../plan-from-file.ts";
-import { chosenPaths, isExperiment } from "./chosen.ts";
 import { likeness, type PointChange, type Points, pointChanges } from "./points.ts";
+import { isExperiment, selectedExperiments } from "./selected-experiments.ts";
 import { type Snapshot, snapshotsOf } from "./snapshot.ts";
 
 /** A file whose experiments or whose path changed. Paths are relative to the top of the repository. */
@@ -37,7 +37,7 @@ export interface Differences {
 }
 
 /** Whether an experiment changed, not only its path. */
-export function isAnother(difference: Difference): boolean {
+export function hasChanged(difference: Difference): boolean {
   if (difference.status === "changed") return !difference.diff.equal;
   return difference.status !== "sweep" || difference.points.some(({ status }) => status !== "same");
 }
@@ -55,7 +55,7 @@ export function gitDifferences(
 ): Differences {
   const { before, after } = snapshotsOf(range, root);
   const [compileBefore, compileAfter] = [compilerOf(before), compilerOf(after)];
-  const paths = chosenPaths(files, { before, after, root, cwd }, (path, library) =>
+  const paths = selectedExperiments(files, { before, after, root, cwd }, (path, library) =>
     [compileBefore, compileAfter].some((compileAt) => compileAt(path)?.files.includes(library)),
   );
   const all = new Set([...before.paths, ...after.paths]);
@@ -77,7 +77,7 @@ export function gitDifferences(
     } else if (!old.points) found.set(path, { status: "repaired", path, plans: plansOf(now.points) });
     else {
       const difference = differenceOf(path, old.points, now.points);
-      if (isAnother(difference)) found.set(path, difference);
+      if (hasChanged(difference)) found.set(path, difference);
     }
   }
   for (const [path, points] of fresh) {

@@ -56,14 +56,14 @@ function costOf(difference: Difference, limit: CostLimit): CostDiff | undefined 
 }
 
 /** An experiment to which a relative limit does not apply, because it has no earlier version. */
-export interface NotHeld {
+export interface Exempt {
   readonly path: string;
   readonly operations: bigint;
   readonly text: string;
 }
 
 /** The experiments to which a relative limit does not apply. */
-export function notHeldBy(limit: CostLimit, { differences }: Differences): NotHeld[] {
+export function exemptFrom(limit: CostLimit, { differences }: Differences): Exempt[] {
   if (limit.kind === "absolute") return [];
   return differences.flatMap((difference) => {
     if (difference.status !== "added" && difference.status !== "repaired") return [];

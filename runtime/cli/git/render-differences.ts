@@ -9,8 +9,8 @@ import {
 } from "../../../compiler/plan-diff/render-markdown.ts";
 import { renderText, type TextOptions } from "../../../compiler/plan-diff/render-text.ts";
 import { type Report, reportOf } from "../../../compiler/plan-diff/report.ts";
-import { type Difference, type Differences, isAnother } from "./differences.ts";
-import { type ExcessOf, type NotHeld, operationsOf } from "./limits.ts";
+import { type Difference, type Differences, hasChanged } from "./differences.ts";
+import { type ExcessOf, type Exempt, operationsOf } from "./limits.ts";
 import { sweepReports } from "./sweep-report.ts";
 
 export function differencesText(
@@ -75,20 +75,17 @@ function differenceJson(difference: Difference): Readonly<Record<string, unknown
   }
 }
 
-/** The result of a limit as data. @param notHeld the experiments to which it does not apply */
-export function limitJson(
-  excesses: readonly ExcessOf[],
-  notHeld: readonly NotHeld[],
-): Record<string, unknown> {
+/** The result of a limit as data. @param exempt the experiments to which it does not apply */
+export function limitJson(excesses: readonly ExcessOf[], exempt: readonly Exempt[]): Record<string, unknown> {
   return {
     above: excesses.map(({ path, excess }) => ({ path, excess: excessJson(excess) })),
-    not_held: notHeld.map(({ path, operations }) => ({ path, operations })),
+    not_held: exempt.map(({ path, operations }) => ({ path, operations })),
   };
 }
 
 /** `2 of 9 experiments differ from main` */
 function summary({ before, after, count, differences }: Differences): string {
-  const n = differences.filter(isAnother).length;
+  const n = differences.filter(hasChanged).length;
   const moved = differences.length - n;
   const sides = after === "the working tree" ? before : `${before} in ${after}`;
   const also = moved === 0 ? "" : `; ${moved} ${moved === 1 ? "has" : "have"} a new file name`;

@@ -10,8 +10,8 @@ import {
 } from "../../engine.ts";
 import { cpuBfloat16, type Device, fixThreads, sessionConfig } from "./device.ts";
 import { TensorflowExecutable } from "./executable.ts";
-import type { MirrorMode } from "./legalize/frames.ts";
 import { legalize } from "./legalize/legalize.ts";
+import type { MirrorMode } from "./legalize/mirrored-groups.ts";
 import { type Library, loadLibrary } from "./library.ts";
 import { probeLibrary, probeOnce } from "./library-probe.ts";
 import { locateLibrary, type Search } from "./location.ts";

@@ -14,9 +14,9 @@ import { folderBytes, publish, withLock, withStaging } from "./staging.ts";
 import { extractZipEntries } from "./zip.ts";
 
 export interface InstallProgress {
-  /** `waiting`: another process installs already */
+  /** `waiting`: another process is installing */
   readonly stage: "waiting" | "downloading" | "unpacking";
-  /** bytes done and to do in this stage; the second is rough */
+  /** bytes that are done, and the approximate total of this stage */
   readonly bytes: number;
   readonly total: number;
 }
@@ -24,15 +24,15 @@ export interface InstallProgress {
 export interface InstallOptions {
   /** the build for NVIDIA GPUs, with NVIDIA's libraries */
   readonly gpu?: boolean;
-  /** look at every byte of what is there, and load it; otherwise what was loaded before is taken to be whole */
+  /** check every byte of an existing installation and load it; otherwise a library that was loaded before counts as complete */
   readonly thorough?: boolean;
-  /** before anything is fetched */
+  /** called before anything is downloaded */
   readonly onStart?: () => void;
   readonly onProgress?: (progress: InstallProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Whether a folder has a library that can be loaded. */
+/** Whether a folder contains a library that can be loaded. */
 async function isUsable(folder: string, thorough: boolean): Promise<boolean> {
   const location = libraryIn(folder);
   if (!location) return false;
@@ -41,8 +41,8 @@ async function isUsable(folder: string, thorough: boolean): Promise<boolean> {
 }
 
 /**
- * Brings TensorFlow's library into the user's cache and returns its folder. What is there and can be loaded stays, what
- * cannot be is replaced. The library shows up in its place whole or not at all.
+ * Installs the TensorFlow library into the cache of the user and returns its folder. A library that can be loaded is kept; one
+ * that cannot be loaded is replaced. The library is installed completely or not at all.
  * @throws EngineError
  */
 export async function installTensorflow(options: InstallOptions = {}): Promise<string> {
@@ -140,13 +140,13 @@ async function fetchInto(
   await requireUsable(target);
 }
 
-/** What was fetched is what was published; where it cannot be loaded all the same, the machine is at fault. */
+/** The error if a correct download cannot be loaded: the problem is this machine. */
 async function requireUsable(folder: string): Promise<void> {
   const probe = await probeLibrary(libraryIn(folder)!);
   if ("problem" in probe) throw new EngineError(`TensorFlow is installed, but ${probe.problem}`);
 }
 
-/** Tells twice a second how much has arrived: pip says nothing that could be relied on. */
+/** Reports the downloaded bytes twice a second, because the output of pip is not reliable. */
 function watchBytes(folder: string, tell: (bytes: number) => void): { stop(): void } {
   let stopped = false;
   const timer = setInterval(() => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { libraryFiles } from "./location.ts";
 
-/** SHA-256 of the library's files as they were unpacked, beside them. */
+/** The file with the SHA-256 of the unpacked files of the library, next to them. */
 const RECORD = "installed.json";
 
 export async function recordDigests(folder: string): Promise<void> {
@@ -14,7 +14,7 @@ export async function recordDigests(folder: string): Promise<void> {
   await writeFile(join(folder, RECORD), `${JSON.stringify({ sha256: digests }, undefined, 1)}\n`);
 }
 
-/** Whether the files are those that were unpacked; without a record of them, nothing is known against them. */
+/** Whether the files are unchanged since they were unpacked. Without this record they count as unchanged. */
 export async function sameDigests(folder: string): Promise<boolean> {
   let record: { readonly sha256: Readonly<Record<string, string>> };
   try {
@@ -35,13 +35,13 @@ async function digestOf(file: string): Promise<string> {
 
 const OTHERS_MAY_WRITE = 0o002;
 
-/** What everybody may write to is not loaded: of what this process and pip made, only the user may change anything. */
+/** Removes the write permission of others from installed files, because a library that others can change is not loaded. */
 export async function closeToOthers(path: string): Promise<void> {
   if (!(await closeOwn(path)).isDirectory()) return;
   for (const name of await readdir(path)) await closeToOthers(join(path, name));
 }
 
-/** The same for one file or folder, where it is the user's own. */
+/** The same for one file or folder, if it belongs to the user. */
 export async function closeOwn(path: string): Promise<Stats> {
   const found = await stat(path);
   if (found.uid === process.getuid?.() && (found.mode & OTHERS_MAY_WRITE) !== 0)

@@ -6,8 +6,8 @@ import { systemReason } from "../../run-error.ts";
 import { type LibraryLocation, libraryFiles } from "./location.ts";
 
 /**
- * Why a library must not be loaded, as far as its files say it: what is cut off ends the process that loads it (SIGBUS), and
- * what others may have written is code of theirs. In a few microseconds, without loading it.
+ * Why a library must not be loaded, from its files alone. Loading an incomplete file would end the process (SIGBUS), and a file
+ * that others can change could run their code. This takes a few microseconds.
  */
 export function damageOf({ folder }: LibraryLocation): string | undefined {
   for (const name of libraryFiles()) {
@@ -24,7 +24,7 @@ export function damageOf({ folder }: LibraryLocation): string | undefined {
   return undefined;
 }
 
-/** @returns what is wrong with a shared library's form, to follow its name */
+/** @returns what is wrong with the format of a shared library, as text after its name */
 export function formProblem(file: string, arch: string): string | undefined {
   const fd = openSync(file, "r");
   try {
@@ -44,7 +44,7 @@ export function formProblem(file: string, arch: string): string | undefined {
 
 interface Form {
   readonly arch: string;
-  /** bytes that the file must have */
+  /** the minimum size of the file in bytes */
   readonly end: number;
 }
 
@@ -82,14 +82,14 @@ function machForm(bytes: Buffer): Form | undefined {
 const OTHERS_MAY_WRITE = 0o002;
 
 /**
- * In the cache a library is loaded only where nobody but the user and root can have put it there. A folder that the user has
- * named (ACLC_TENSORFLOW_DIR) is his affair.
+ * A library in the cache is loaded only if nobody except the user and root can have written it. This does not apply to a folder
+ * that the user has set (ACLC_TENSORFLOW_DIR).
  */
 export function foreignProblem(path: string): string | undefined {
   const own = process.getuid?.();
   const top = userFolder("cache");
   if (own === undefined || relative(top, path).startsWith("..")) return undefined;
-  // a cache that somebody else has made is root's to use only where not everybody can make one
+  // root uses the cache of another user only if not everybody could have created it
   const shared = (statSync(dirname(top)).mode & OTHERS_MAY_WRITE) !== 0;
   const trusted = (uid: number): boolean => uid === own || uid === 0 || (own === 0 && !shared);
   for (let at = path; ; at = dirname(at)) {
@@ -105,7 +105,7 @@ export function hasMusl(executable = process.execPath): boolean {
   if (process.platform !== "linux") return false;
   const fd = openSync(executable, "r");
   try {
-    // the name of the loader stands at the beginning of a program
+    // the path of the loader is near the start of a program
     const head = Buffer.alloc(8192);
     readSync(fd, head, 0, head.length, 0);
     return head.includes("/ld-musl-");

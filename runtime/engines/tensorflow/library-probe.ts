@@ -9,14 +9,14 @@ import { damageOf } from "./library-file.ts";
 import { LIBRARY_SETTINGS, nvidiaPreloads } from "./loading.ts";
 import { cacheFolder, type LibraryLocation, libraryFiles } from "./location.ts";
 
-/** A library that can be loaded says its version; otherwise why it cannot. */
+/** The version of a library that can be loaded, or the reason why it cannot. */
 export type Probe = { readonly version: string } | { readonly problem: string };
 
-/** A library on a slow disk may take a while; one that hangs is no use either. */
+/** The time limit: loading from a slow disk takes a while, but a library that hangs cannot be used. */
 const LONGEST_MS = 120_000;
 
 /**
- * What becomes of loading a library, found out in a process of its own: a damaged library takes the process with it.
+ * Tries to load a library in a separate process, because a damaged library can crash the process.
  */
 export async function probeLibrary(location: LibraryLocation): Promise<Probe> {
   const damage = damageOf(location);
@@ -30,7 +30,7 @@ export async function probeLibrary(location: LibraryLocation): Promise<Probe> {
   return { problem: `${location.path} cannot be loaded: ${answer?.error ?? ending}` };
 }
 
-/** The same where nothing is known of these files yet; they are loaded once for every start of a run otherwise. */
+/** The same, but only if these files were not loaded successfully before. */
 export async function probeOnce(location: LibraryLocation): Promise<Probe> {
   const damage = damageOf(location);
   if (damage !== undefined) return { problem: damage };
@@ -39,7 +39,7 @@ export async function probeOnce(location: LibraryLocation): Promise<Probe> {
   return probeLibrary(location);
 }
 
-/** Run by a Node of its own: loads as `loadLibrary` does, and says what came of it in a line. */
+/** The program of that process: it loads the library as `loadLibrary` does, and prints the result in one line. */
 const SCRIPT = `
 const [koffiPath, path, flags, global, ...preloads] = process.argv.slice(1);
 const say = (answer) => { require("node:fs").writeSync(1, JSON.stringify(answer)); process.reallyExit(0); };
@@ -62,7 +62,7 @@ function loadInChild(location: LibraryLocation): Promise<{ stdout: string; endin
   const args = ["-e", SCRIPT, "--", koffi, location.path, ...flags, ...nvidiaPreloads(location.folder)];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
-      // a user's settings win, as they do in this process
+      // settings of the user take precedence, as in this process
       env: { ...LIBRARY_SETTINGS, ...process.env },
       cwd: location.folder,
       stdio: ["ignore", "pipe", "ignore"],
@@ -89,7 +89,7 @@ function parsed(text: string): { readonly version?: string; readonly error?: str
   }
 }
 
-// -- what has been loaded before: a note in the cache, by machine and path
+// -- successful loads are recorded in the cache, by machine and path
 
 interface Note {
   readonly version: string;
@@ -100,7 +100,7 @@ const noteFile = (): string => join(cacheFolder(), "loads.json");
 
 const keyOf = ({ folder }: LibraryLocation): string => `${hostname()} ${process.arch} ${folder}`;
 
-/** Files that were written since have another time, or another number. */
+/** The identity of the files: a file that was written since has another time or inode. */
 function filesText({ folder }: LibraryLocation): string {
   return libraryFiles()
     .map((name) => {
@@ -119,12 +119,12 @@ function remembered(): Readonly<Record<string, Note>> {
   }
 }
 
-/** A note that cannot be written is no loss: the library is probed again. */
+/** Records a successful load. If this fails, the library is tried again next time. */
 async function remember(location: LibraryLocation, version: string): Promise<void> {
   try {
     const notes = { ...remembered(), [keyOf(location)]: { version, files: filesText(location) } };
     await writeFileAtomic(noteFile(), `${JSON.stringify(notes, undefined, 1)}\n`);
   } catch {
-    // as said
+    // the library is tried again next time
   }
 }

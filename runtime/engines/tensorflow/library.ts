@@ -15,14 +15,14 @@ export interface Library {
 let loaded: Library | undefined;
 
 /**
- * Loads the library, once a process: it cannot be unloaded, and two builds do not fit into one process. Later calls
- * get the one that is there, whatever they ask for.
+ * Loads the library once per process, because it cannot be unloaded and two builds cannot share a process. Later calls return
+ * the loaded library, whatever they ask for.
  */
 export function loadLibrary(location: LibraryLocation): Library {
   if (loaded) return loaded;
   enlargeStacks();
   const libc = declareLibC();
-  // setenv itself: in a worker thread, process.env is a copy that the library never sees
+  // call setenv of libc: in a worker thread, process.env is a copy that the library does not see
   for (const [name, value] of Object.entries(LIBRARY_SETTINGS)) libc.setenv(name, value, 0);
   for (const file of nvidiaPreloads(location.folder)) libc.dlopen(file, RTLD.lazy | RTLD.global);
   const handle = quietly(libc, () => libc.dlopen(location.path, RTLD.lazy | RTLD.noDelete));

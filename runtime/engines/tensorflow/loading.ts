@@ -1,19 +1,19 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What the library reads from the environment while it loads; a value that the user has set wins. */
+/** Environment variables that the library reads while it loads. Values that the user has set are not changed. */
 export const LIBRARY_SETTINGS: Readonly<Record<string, string>> = {
-  /** errors of a run come back as a status, so nothing has to be printed */
+  /** no log output: errors of a run are returned as a status */
   TF_CPP_MIN_LOG_LEVEL: "3",
-  /** without it convolutions take twice the time */
+  /** without oneDNN, convolutions take twice the time */
   TF_ENABLE_ONEDNN_OPTS: "1",
-  /** same bits in every run on a GPU too */
+  /** the same bits in every run, also on a GPU */
   TF_DETERMINISTIC_OPS: "1",
 };
 
 /**
- * The library finds most NVIDIA libraries by its own search path, `../nvidia/<name>/lib`. The ones below are not on
- * it; once they are in the process, they are found by name. What is missing is reported by the library itself.
+ * The library finds most NVIDIA libraries in its search path `../nvidia/<name>/lib`. The ones below are not there; after they
+ * are loaded into the process, they are found by name. The library reports missing ones itself.
  */
 export function nvidiaPreloads(folder: string): string[] {
   const nvidia = join(dirname(folder), "nvidia");

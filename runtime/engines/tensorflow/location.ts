@@ -3,12 +3,12 @@ import { join, resolve } from "node:path";
 import { homePath, userFolder } from "../../files/user-folders.ts";
 
 export const TENSORFLOW_VERSION = "2.21.0";
-/** Names a folder that holds the library, instead of the one `aclc engine install` fills. */
+/** The environment variable with the folder of the library, instead of the folder of `aclc engine install`. */
 export const FOLDER_VARIABLE = "ACLC_TENSORFLOW_DIR";
 
 export type Variant = "cpu" | "gpu";
 
-/** The files of the library, in the order in which they depend on each other. */
+/** The files of the library; each one depends on those before it. */
 export function libraryFiles(
   platform: NodeJS.Platform = process.platform,
 ): readonly [framework: string, cc: string] {
@@ -17,7 +17,7 @@ export function libraryFiles(
     : ["libtensorflow_framework.so.2", "libtensorflow_cc.so.2"];
 }
 
-/** Where `aclc engine install` puts the library. */
+/** The folder in which `aclc engine install` installs the library. */
 export function installFolder(variant: Variant): string {
   return join(cacheFolder(), `${TENSORFLOW_VERSION}-${variant}`);
 }
@@ -27,7 +27,7 @@ export function cacheFolder(): string {
 }
 
 export interface LibraryLocation {
-  /** the folder that holds both files */
+  /** the folder with both files */
   readonly folder: string;
   /** the library to load */
   readonly path: string;
@@ -35,13 +35,12 @@ export interface LibraryLocation {
 
 export interface Search {
   readonly location?: LibraryLocation;
-  /** every folder that was looked into */
+  /** all folders that were searched */
   readonly looked: readonly string[];
 }
 
 /**
- * The library in a folder: a wheel laid out by pip has it one folder further down, beside the folder of the NVIDIA
- * libraries.
+ * Finds the library in a folder. A wheel that pip has unpacked has it in a subfolder, next to the NVIDIA libraries.
  */
 export function libraryIn(folder: string): LibraryLocation | undefined {
   const holder = [folder, join(folder, "tensorflow")].find((candidate) =>
@@ -51,8 +50,8 @@ export function libraryIn(folder: string): LibraryLocation | undefined {
 }
 
 /**
- * Looks for the library: the folder of the environment variable and nowhere else if it is set, otherwise the install
- * folders. The build for GPUs runs on machines without one too, so each build stands in for the other.
+ * Searches for the library: only in the folder of the environment variable if it is set, otherwise in the install folders. The
+ * build for GPUs also runs without a GPU, so each build can replace the other.
  */
 export function locateLibrary(
   prefer: Variant,

@@ -11,7 +11,7 @@ interface Finished {
 }
 
 interface Where {
-  /** an empty folder of ours: what lies in the working folder of Python is what it imports first */
+  /** an empty folder, because Python imports modules from its working folder first */
   readonly cwd: string;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,8 +32,8 @@ function run(command: string, args: readonly string[], { cwd, signal }: Where): 
 }
 
 /**
- * Over what users have set up for packages of their own: nothing is installed into an environment here. Where pip fetches
- * from, and through which proxy, stays as they have it.
+ * Overrides the pip settings of the user that concern installation targets, because nothing is installed into an environment
+ * here. The registry and proxy settings of the user stay in effect.
  */
 const SETTINGS: NodeJS.ProcessEnv = {
   PIP_REQUIRE_VIRTUALENV: "0",
@@ -45,12 +45,12 @@ const SETTINGS: NodeJS.ProcessEnv = {
   PIP_REPORT: undefined,
 };
 
-/** How pip is started: the program and its first words. */
+/** How to start pip: the program and its first arguments. */
 type Pip = readonly [python: string, ...args: string[]];
 
 /**
- * A Python that has pip; any version of either will do, since neither is used for more than fetching files. Isolated
- * (`-I`) where that finds pip, as it does not where pip is a package of the user's own.
+ * Finds a Python with pip. Any version is sufficient, because it only downloads files. Python runs isolated (`-I`), unless pip is
+ * then not found because it is installed for the user only.
  */
 async function findPip(what: string, where: Where): Promise<Pip> {
   const tried: string[] = [];
@@ -72,8 +72,8 @@ async function findPip(what: string, where: Where): Promise<Pip> {
 }
 
 /**
- * What pip says went wrong, in a line. Of a network that cannot be reached its error says that there is no such package:
- * the cause stands in the warnings before it.
+ * The reason why pip failed, in one line. If the network cannot be reached, the error of pip only says that there is no such
+ * package; the cause is in the warnings before it.
  */
 export function pipReason({ code, output }: Finished): string {
   const lines = visible(output)
@@ -91,7 +91,7 @@ export function pipReason({ code, output }: Finished): string {
   return why === undefined ? error : `${connectionText(why)} (pip: ${error})`;
 }
 
-/** `'ProxyError('Cannot connect to proxy.', NewConnectionError('...: Connection refused'))': /simple/x/` without its shells */
+/** `'ProxyError('Cannot connect to proxy.', NewConnectionError('...: Connection refused'))': /simple/x/` without the outer wrappers */
 function connectionText(cause: string): string {
   const plain = cause.replace(/<[^<>]* object at 0x[0-9a-f]+>:? ?/g, "");
   return plain.length > 300 ? `${plain.slice(0, 297)}...` : plain;
@@ -106,14 +106,14 @@ export interface PipJob {
   /** `download`: the wheels as they are; `target`: unpacked beside each other */
   readonly action: "download" | "target";
   readonly requirements: Requirements;
-  /** where the result goes */
+  /** the folder of the result */
   readonly into: string;
-  /** an empty folder for everything else, downloads under way included */
+  /** an empty folder for everything else, such as incomplete downloads */
   readonly scratch: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Has pip fetch exactly what the requirements say, from the registry that the user has set up. */
+/** Lets pip download exactly the required files, from the registry that the user has configured. */
 export async function pip({ what, action, requirements, into, scratch, signal }: PipJob): Promise<void> {
   const where = { cwd: scratch, signal };
   const [python, ...first] = await findPip(what, where);

@@ -1,12 +1,12 @@
 import { hasMusl } from "./library-file.ts";
 import { libraryFiles, TENSORFLOW_VERSION, type Variant } from "./location.ts";
 
-/** What pip is asked for on one kind of machine: exact versions, and the hash of the one file that is right. */
+/** What pip downloads for one kind of machine: exact versions, each with the hash of its only accepted file. */
 export interface Requirements {
-  /** names of wheels' platforms that will do */
+  /** the accepted platform tags of wheels */
   readonly platforms: readonly string[];
   readonly packages: readonly { readonly name: string; readonly version: string; readonly sha256: string }[];
-  /** bytes to download, and bytes on the disk when done; roughly */
+  /** approximate bytes to download, and bytes on the disk afterwards */
   readonly download: number;
   readonly installed: number;
 }
@@ -18,8 +18,8 @@ function tensorflow(name: string, sha256: string) {
 }
 
 /**
- * By `platform-architecture-variant`. In a table rather than in requirements files, so that a bundled program holds
- * it. The hashes stand for wheels of CPython 3.12; the libraries in the wheels of other versions are the same bytes.
+ * By `platform-architecture-variant`. This is a table in the code so that it is part of the bundle. The hashes are those of the
+ * wheels for CPython 3.12; the libraries in the wheels for other versions are identical.
  */
 const REQUIREMENTS: Readonly<Record<string, Requirements>> = {
   "linux-x64-cpu": {
@@ -70,26 +70,26 @@ function nvidia(name: string, version: string, sha256: string) {
   return { name: `nvidia-${name}-cu12`, version, sha256 };
 }
 
-/** What this machine needs, or nothing where no build exists for it. */
+/** The requirements of this machine; undefined if there is no build for it. */
 export function requirementsFor(
   variant: Variant,
   platform: NodeJS.Platform = process.platform,
   arch: string = process.arch,
   musl = platform === "linux" && hasMusl(),
 ): Requirements | undefined {
-  // wheels for the C library of GNU do not load with another
+  // wheels for glibc do not load with another C library
   if (musl) return undefined;
   return REQUIREMENTS[`${platform}-${arch}-${variant}`];
 }
 
-/** A requirements file: pip takes nothing that is not of these hashes. */
+/** A requirements file with hashes; pip refuses all other files. */
 export function requirementsText({ packages }: Requirements): string {
   return packages
     .map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`)
     .join("");
 }
 
-/** The library's files by their name in the wheel. */
+/** The files of the library, by their names in the wheel. */
 export function wheelMembers(platform: NodeJS.Platform = process.platform): ReadonlyMap<string, string> {
   return new Map(libraryFiles(platform).map((file) => [`tensorflow/${file}`, file]));
 }

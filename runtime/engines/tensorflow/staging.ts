@@ -9,7 +9,7 @@ import { fateOf, ownIdentity, type ProcessIdentity } from "../../process-identit
 const STAGING = ".staging-";
 const OWNER = "owner.json";
 
-/** Bytes of all files below a folder; what vanishes meanwhile does not count. */
+/** The total size of all files in a folder. Files that disappear meanwhile are ignored. */
 export async function folderBytes(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
@@ -24,7 +24,7 @@ export async function folderBytes(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Milliseconds since a file or folder was changed; none where it is gone. */
+/** Milliseconds since a file or folder was changed; undefined if it does not exist. */
 async function ageOf(path: string): Promise<number> {
   return stat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
@@ -33,11 +33,11 @@ async function ageOf(path: string): Promise<number> {
 }
 
 interface Owner extends ProcessIdentity {
-  /** tells two of one process apart */
+  /** distinguishes two of the same process */
   readonly id: string;
 }
 
-/** undefined where nothing that can be understood is written there */
+/** undefined if the content cannot be parsed */
 async function ownerIn(file: string): Promise<Owner | undefined> {
   try {
     const owner: unknown = JSON.parse(await readFile(file, "utf8"));
@@ -48,12 +48,12 @@ async function ownerIn(file: string): Promise<Owner | undefined> {
   }
 }
 
-/** What a process of another machine has begun is left alone for so long. */
+/** How long the files of a process on another machine are left alone. */
 const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Gives `work` an empty folder beside the final place and removes it afterwards, whatever happened. Folders that
- * killed processes left behind go too.
+ * Calls `work` with an empty folder next to the final place, and always removes the folder afterwards. It also removes folders
+ * that killed processes left behind.
  */
 export async function withStaging<T>(cache: string, work: (folder: string) => Promise<T>): Promise<T> {
   await makeFolders(cache);
@@ -74,8 +74,8 @@ export async function withStaging<T>(cache: string, work: (folder: string) => Pr
 }
 
 /**
- * Puts a finished folder in its place, in one step. Where another process was faster, its result stays.
- * @param complete whether a folder is a finished one, and can be used
+ * Moves a finished folder to its place, in one step. If another process was faster, its result is kept.
+ * @param complete whether a folder is complete and can be used
  */
 export async function publish(
   finished: string,
@@ -90,24 +90,24 @@ export async function publish(
     } catch (error) {
       if (await complete(target)) return;
       if (attempt === 2 || !existsSync(target)) throw error;
-      // something unusable is in the way
+      // an unusable folder is in the way
       await rename(target, join(scratch, `old-${attempt}`));
     }
   }
 }
 
-/** A lock is touched so often by who has it, and is nobody's where it was not for so long. */
+/** The owner updates a lock this often. A lock that was not updated for this long has no owner. */
 const BEAT_MS = 5_000;
 const SILENT_MS = 60_000;
-/** A lock whose owner is not written yet is one that is just being made. */
+/** A lock without an owner is being created if it is younger than this. */
 const EMPTY_MS = 5_000;
 
-/** Locks of this process: its number alone says nothing, as in a container the next process has the same one. */
+/** The locks of this process. The process id is not enough, because in a container the next process can have the same id. */
 const held = new Set<string>();
 
 /**
- * Lets one process at a time work, so that two do not fetch the same. A lock whose process is gone is ignored; two
- * processes that ignore it at the same moment only work twice, since `publish` is safe by itself.
+ * Lets one process work at a time, so that two do not download the same files. A lock whose process is gone is ignored. If two
+ * processes ignore it at the same moment, they only do the work twice, because `publish` is safe by itself.
  */
 export async function withLock<T>(
   path: string,
@@ -131,7 +131,7 @@ export async function withLock<T>(
       return await work();
     } finally {
       clearInterval(beat);
-      // somebody may have taken it over, as from a process that was halted for long
+      // another process may have taken the lock, for example because this one was suspended for long
       if ((await ownerIn(path))?.id === id) await rm(path, { force: true });
     }
   } finally {

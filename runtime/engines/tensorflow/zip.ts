@@ -16,7 +16,7 @@ function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   });
 }
 
-/** Walks a zip archive's entries one after the other. */
+/** Visits the entries of a zip archive in order. */
 async function forEachEntry(
   path: string,
   visit: (zip: ZipFile, entry: Entry) => Promise<void>,
@@ -36,7 +36,7 @@ async function forEachEntry(
   }
 }
 
-/** Content of the entries that are wanted, in memory. */
+/** Reads selected entries into memory. */
 export async function readZipEntries(
   path: string,
   wanted: (name: string) => boolean,
@@ -48,7 +48,7 @@ export async function readZipEntries(
   return contents;
 }
 
-/** Unpacks entries to files, streaming: `targets` is entry name -> file path. Names that are missing are an error. */
+/** Extracts entries to files, streaming. `targets` maps entry names to file paths. @throws if an entry is missing */
 export async function extractZipEntries(
   path: string,
   targets: ReadonlyMap<string, string>,

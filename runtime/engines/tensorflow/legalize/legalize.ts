@@ -1,8 +1,8 @@
 import type { Program } from "../../../../compiler/tensor/program.ts";
 import { verify } from "../../../../compiler/tensor/verify.ts";
 import type { Target } from "../emission.ts";
-import type { MirrorMode } from "./frames.ts";
 import { mirrorPadding } from "./mirror-padding.ts";
+import type { MirrorMode } from "./mirrored-groups.ts";
 import { wideConvolutions } from "./wide-convolutions.ts";
 
 /** Rewrites a program for this library and device, without changing its meaning. */

@@ -2,8 +2,8 @@ import type { AnyInstruction, Program, Region, ValueId } from "../../../../compi
 import { Rewrite } from "../../../../compiler/tensor/walk.ts";
 import type { Target } from "../emission.ts";
 import { isConvolution } from "./convolutions.ts";
-import { type Frames, findFrames, type MirrorMode } from "./frames.ts";
 import { KERNEL_AXES, mirroredConvolution } from "./mirrored-convolution.ts";
+import { findMirroredGroups, type MirroredGroups, type MirrorMode } from "./mirrored-groups.ts";
 
 /**
  * Mirrors images in height and width if the padding of strided convolutions then becomes one with fast kernels. All other
@@ -11,7 +11,7 @@ import { KERNEL_AXES, mirroredConvolution } from "./mirrored-convolution.ts";
  * are defined, outside of the loops that use them.
  */
 export function mirrorPadding(program: Program, target: Target, mode: MirrorMode = "auto"): Program {
-  const frames = findFrames(program, target, mode);
+  const frames = findMirroredGroups(program, target, mode);
   return frames.any ? new Mirror(program, frames).run() : program;
 }
 
@@ -31,7 +31,7 @@ class Mirror {
 
   constructor(
     private readonly program: Program,
-    private readonly frames: Frames,
+    private readonly frames: MirroredGroups,
   ) {
     this.rewrite = new Rewrite(program);
   }

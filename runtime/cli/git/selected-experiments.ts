@@ -20,7 +20,7 @@ interface Sides {
  * @param uses whether an experiment imports a library, on either side
  * @throws FileError if a file selects no experiment
  */
-export function chosenPaths(
+export function selectedExperiments(
   files: readonly string[],
   { before, after, root, cwd }: Sides,
   uses: (path: string, library: string) => boolean,

@@ -13,7 +13,7 @@ import { isImage, type Role, roleOf } from "./spatial-roles.ts";
 export type MirrorMode = "auto" | "always" | "never";
 
 /** Which values are mirrored. */
-export interface Frames {
+export interface MirroredGroups {
   readonly any: boolean;
   /** values that are equal to their mirror image */
   readonly blind: ReadonlySet<ValueId>;
@@ -44,7 +44,7 @@ class Groups {
  * Groups the images of a program that must be mirrored together, and mirrors the groups for which this is faster. A saved padding
  * step counts the elements that it would copy, a mirroring step the elements that it copies, each as often as it runs.
  */
-export function findFrames(program: Program, target: Target, mode: MirrorMode): Frames {
+export function findMirroredGroups(program: Program, target: Target, mode: MirrorMode): MirroredGroups {
   return new FrameFinder(program, target, mode).find();
 }
 
@@ -68,7 +68,7 @@ class FrameFinder {
     private readonly mode: MirrorMode,
   ) {}
 
-  find(): Frames {
+  find(): MirroredGroups {
     this.walk(this.program.instructions, 1);
     for (const { value } of [...this.program.outputs, ...this.program.updates]) this.border(value, value);
     const gains = this.gains();
