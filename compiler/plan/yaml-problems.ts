@@ -75,7 +75,8 @@ function problemOf(
   file: string,
   document: Document,
 ): Problem {
-  const [start, end] = pos;
+  // the place of what is missing at the end of a text lies one behind it
+  const [start, end] = pos.map((at) => Math.min(at, text.length)) as [number, number];
   const span = { file, start, end };
   const rest = text.slice(start).split("\n")[0]!;
   switch (code) {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { systemReason } from "../run-error.ts";
 import { FileError } from "./failure.ts";
@@ -26,9 +26,9 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** Skips installed packages, hidden files and links. */
+/** Skips installed packages, hidden files and links. Pipes and devices stay, so that reading them gives a message. */
 function aclFilesIn(folder: string, cwd: string): string[] {
-  let entries: { readonly name: string; isDirectory(): boolean; isFile(): boolean }[];
+  let entries: Dirent[];
   try {
     entries = readdirSync(resolve(cwd, folder), { withFileTypes: true });
   } catch (error) {
@@ -40,6 +40,6 @@ function aclFilesIn(folder: string, cwd: string): string[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory())
         return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : aclFilesIn(path, cwd);
-      return entry.isFile() && entry.name.endsWith(".acl") ? [path] : [];
+      return !entry.isSymbolicLink() && entry.name.endsWith(".acl") ? [path] : [];
     });
 }

@@ -62,7 +62,7 @@ export function givenInput({ set, params }: Given, cwd: string): GivenInput {
  */
 export function compileFile(file: string, given: Given, cwd: string): Checked {
   const text = readNamedFile(file, cwd);
-  const readFile: ReadFile = (path) => (path === file ? text : readImportedFile(path, cwd));
+  const readFile: ReadFile = (path) => (path === file ? text : readImportedFile(path, cwd, file));
   const unread = new UnreadFiles();
   const { diagnostics, sources } = compileSweep({
     entry: file,

@@ -40,8 +40,9 @@ export function readPlace(place: Place, cwd: string): string {
 }
 
 /** Reads an imported file at the same revision. */
-export function readBeside(path: string, { revision }: Place, cwd: string): string | undefined {
-  return revision === undefined ? readImportedFile(path, cwd) : show({ path, revision }, cwd);
+export function readBeside(path: string, place: Place, cwd: string): string | undefined {
+  const { revision } = place;
+  return revision === undefined ? readImportedFile(path, cwd, place.path) : show({ path, revision }, cwd);
 }
 
 function show({ revision = "", path }: Place, cwd: string): string | undefined {

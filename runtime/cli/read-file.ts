@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { readRegularFile } from "../files/regular-file.ts";
 import { systemReason } from "../run-error.ts";
@@ -18,11 +19,21 @@ export function readWholeFile(path: string, cwd: string): string {
   }
 }
 
-/** Reads an imported file; undefined if it does not exist. @throws FileError if it exists but cannot be read */
-export function readImportedFile(path: string, cwd: string): string | undefined {
+/**
+ * Reads an imported file; undefined if it does not exist.
+ * @param entry the file that is compiled
+ * @throws FileError if it exists but cannot be read, or is a link to `entry`, which is a circular import
+ */
+export function readImportedFile(path: string, cwd: string, entry: string): string | undefined {
   try {
+    const [file, whole] = [path, entry].map((one) => resolve(cwd, one)) as [string, string];
+    if (file !== whole && realpathSync(file) === realpathSync(whole))
+      throw new FileError(
+        `${visibleLine(path)} is a link to ${visibleLine(entry)}: this is a circular import`,
+      );
     return withoutMark(readRegularFile(resolve(cwd, path)).toString("utf8"));
   } catch (error) {
+    if (error instanceof FileError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw unreadable(path, error);

@@ -46,6 +46,28 @@ describe("an input that is not a file", () => {
     expect(params).toEqual({ status: 1, out: "", err: message });
   });
 
+  test("is said where it lies in a folder", async () => {
+    mkdirSync(at("folder"));
+    execFileSync("mkfifo", [at("folder/x.acl")]);
+    writeFileSync(at("folder/y.acl"), TINY);
+    expect(await runAclc(folder, ["check", "folder"])).toEqual({
+      status: 1,
+      out: "",
+      err: expect.stringMatching(
+        /^error: folder\/x\.acl cannot be read: it is not a regular file but a pipe\n/,
+      ),
+    });
+  });
+
+  test("that is a link to the file itself is one message, on the circle", async () => {
+    writeFileSync(at("x.acl"), `use a from "alias.acl"\n${TINY}`);
+    symlinkSync("x.acl", at("alias.acl"));
+    const { err } = await runAclc(folder, ["check", "x.acl"]);
+    expect(err).toContain("x.acl:1:12: error: alias.acl is a link to x.acl: this is a circular import");
+    expect(err.match(/: error: /g)).toHaveLength(1);
+    expect((await runAclc(folder, ["plan", "x.acl"])).err).toContain("circular import");
+  });
+
   test("that another file uses is said at its place", async () => {
     execFileSync("mkfifo", [at("pipe.acl")]);
     mkdirSync(at("folder"));

@@ -23,6 +23,16 @@ describe.each([...FORM, ...SENSE, ...FOLLOWS])("a plan is wrong in %s", (_, case
     });
 });
 
+it.each(['plan: 1\nexperiment: "', "plan: [", "{", '"', "plan: 1\na: &", "? ", "plan: 1\nstages: |9"])(
+  "what is missing at the end of a text has a place within it: %j",
+  (text) => {
+    for (const { span } of readPlan(text, "x").diagnostics) {
+      expect(span.start).toBeLessThanOrEqual(span.end);
+      expect(span.end).toBeLessThanOrEqual(text.length);
+    }
+  },
+);
+
 it("of more than a hundred mistakes a hundred are shown", () => {
   const { codes, messages } = said(/^( {4,}\w+: ).*$/gm, "$1[[many]]");
   expect(codes).toHaveLength(101);

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import type { EngineStatus } from "../../engine.ts";
 import { ENGINE_NAMES, engineFactory } from "../../engines/engines.ts";
 import { alignRows } from "../../screen/columns.ts";
 import { contextOf } from "../context.ts";
@@ -25,11 +26,16 @@ function listCommand(io: Io): Command {
     );
     if (options.json) return context.out(`${JSON.stringify({ engines }, undefined, 2)}\n`);
     const rows = engines.flatMap(({ engine, available, found, reason, parts = [] }) => [
-      [engine, available ? "available" : "missing", reason === undefined ? found : reason],
+      [engine, stateText({ available, found }), reason === undefined ? found : reason],
       ...parts.map(({ name, state, text }) => [`  ${name}`, state, text]),
     ]);
     context.out(`${alignRows(rows).join("\n")}\n`);
   });
+}
+
+/** A library that is there and cannot be loaded is not missing. */
+function stateText({ available, found }: Pick<EngineStatus, "available" | "found">): string {
+  return available ? "available" : found === "nothing" ? "missing" : "unusable";
 }
 
 interface InstallOptions extends SharedOptions {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "./random.ts";
+import { READERS } from "./readers/readers.ts";
+
+/** Inputs of each reader, 20,000 in all: always the same ones. `npx tsx test/fuzz/fuzz.ts` makes any number of others. */
+const COUNTS: Readonly<Record<string, number>> = {
+  source: 1_000,
+  plans: 1_500,
+  "params-and-settings": 4_000,
+  safetensors: 11_500,
+  cifar10: 2_000,
+};
+
+it("every reader has its share of 20,000", () => {
+  expect(Object.keys(COUNTS)).toEqual([...READERS.keys()]);
+  expect(Object.values(COUNTS).reduce((sum, n) => sum + n, 0)).toBe(20_000);
+});
+
+describe("whatever is given to a reader is taken whole or refused in words", () => {
+  it.each([...READERS.values()])("$name", async (reader) => {
+    const answers = new Map<string, number>();
+    for (let i = 0; i < COUNTS[reader.name]!; i++) {
+      const answer = await reader.try(new Random("test", reader.name, i));
+      answers.set(answer, (answers.get(answer) ?? 0) + 1);
+    }
+    // inputs of which all are refused, or none, would test nothing
+    expect(answers.size).toBeGreaterThan(4);
+    if (reader.name !== "source") expect(answers.get("accepted")).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import { parse, stringify } from "yaml";
+import { readPlan } from "../../../compiler/plan/read.ts";
+import { writePlan } from "../../../compiler/plan/write.ts";
+import { PLAN_FILES } from "../../compiler/plan-files.ts";
+import { mutateBytes, mutateData, mutateText } from "../mutate.ts";
+import type { Random } from "../random.ts";
+import { expectThat, type Reader } from "../reader.ts";
+
+const TEXTS = PLAN_FILES.map(([, text]) => text).sort((a, b) => a.length - b.length);
+/** The short ones more often: they take less time, and have the same keys. */
+const SHORT = TEXTS.slice(0, 8);
+
+function input(random: Random): string {
+  const text = random.of(random.chance(0.9) ? SHORT : TEXTS);
+  const kind = random.below(10);
+  if (kind < 4)
+    return stringify(mutateData(parse(text), random), { aliasDuplicateObjects: random.chance(0.1) });
+  if (kind < 9) return mutateText(text, random);
+  return mutateBytes(Buffer.from(text), random).toString("utf8");
+}
+
+/**
+ * Plans with a few things changed. What is taken is written back with every key and value that the text had: nothing in a
+ * plan is ignored, and what was written is read back as the same.
+ */
+export const plans: Reader = {
+  name: "plans",
+  async try(random) {
+    const text = input(random);
+    const { plan, diagnostics } = readPlan(text, "x.plan.yaml");
+    for (const { span, labels, code } of diagnostics)
+      for (const { start, end } of [span, ...labels.map((label) => label.span)])
+        expectThat(0 <= start && start <= end && end <= text.length, `${code} is outside of the text`, text);
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expectThat((plan === undefined) === errors.length > 0, "a plan and errors, or neither", text);
+    if (plan === undefined) return errors[0]!.code;
+    const written = writePlan(plan);
+    const again = readPlan(written, "y.plan.yaml").plan;
+    expectThat(again !== undefined && writePlan(again) === written, "it is not read back as the same", text);
+    // costs are counted again, and a warning names those that were stated otherwise
+    const recounted = diagnostics.some(({ code }) => code === "plan/other-cost");
+    const [before, after] = [parse(text), parse(written)].map((data) =>
+      recounted ? withoutCosts(data) : data,
+    );
+    expectThat(isDeepStrictEqual(before, after), "something in it was ignored or altered", text);
+    return recounted ? "accepted with a warning" : "accepted";
+  },
+};
+
+function withoutCosts(plan: { stages: Record<string, object> }): unknown {
+  const stages = Object.entries(plan.stages).map(([name, stage]) => [name, { ...stage, cost: undefined }]);
+  return { ...plan, stages: Object.fromEntries(stages) };
+}
