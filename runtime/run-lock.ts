@@ -20,10 +20,10 @@ interface Owner extends ProcessIdentity {
 
 const lockError = runErrors({
   locked: {
-    message: (p: { folder: string; owner: string }) => `${p.folder} is being run by ${p.owner}`,
+    message: (p: { folder: string; owner: string }) => `${p.folder} is in use by ${p.owner}`,
     help: (p: { elsewhere: string | undefined }) =>
       p.elsewhere === undefined
-        ? "one process runs a run folder: wait until it ends, or stop it first"
+        ? "only one process can use a run folder: wait until it ends, or stop it first"
         : `if that process has ended, delete ${p.elsewhere}`,
   },
 });

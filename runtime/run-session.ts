@@ -184,7 +184,7 @@ export class RunSession {
     await restore(this.context.engine, specs, tensors, source, storedDType(plan));
     const epoch = Number(file.metadata.epoch);
     if (Number.isSafeInteger(epoch) && epoch > 0) return epoch;
-    throw stageError("weights-do-not-match", { file: source, problem: "it does not name its epoch" });
+    throw stageError("weights-do-not-match", { file: source, problem: "it has no epoch" });
   }
 
   /** State to resume from at a place where no optimizer state is needed: everything lies in checkpoints. */

@@ -46,7 +46,7 @@ const PREVIOUS = "resume-previous.safetensors";
 const stateError = runErrors({
   "state-damaged": {
     message: (p: { file: string; problem: string }) => `${p.file} is damaged: ${p.problem}`,
-    help: (p: { file: string }) => `to run the experiment again from its first step, delete ${p.file}`,
+    help: (p: { file: string }) => `to start the experiment again from the first step, delete ${p.file}`,
   },
   "state-of-another-version": {
     message: (p: { file: string; found: string }) =>
@@ -101,7 +101,7 @@ async function readOne(file: string): Promise<SavedState> {
   });
   const { state, progress, sha256 } = metadata;
   if (state === undefined || progress === undefined || sha256 === undefined)
-    throw stateError("state-damaged", { file, problem: "it does not say where the run stood" });
+    throw stateError("state-damaged", { file, problem: "it has no position of the run" });
   if (state !== FORMAT) throw stateError("state-of-another-version", { file, found: state });
   if (digestOf(progress, tensors) !== sha256)
     throw stateError("state-damaged", { file, problem: "its content does not match its digest" });

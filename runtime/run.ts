@@ -45,21 +45,21 @@ export interface RunOutcome {
 const runError = runErrors({
   "precision-unsupported": {
     message: (p: { engine: string; device: string; precision: string }) =>
-      `engine ${p.engine} on ${p.device} cannot compute in ${p.precision}`,
-    help: () => "`aclc engine list` says what each engine can do",
+      `the engine ${p.engine} on ${p.device} does not support ${p.precision}`,
+    help: () => "use another precision or another engine; `aclc engine list` lists the engines",
   },
   "data-changed": {
     message: (p: { part: string; folder: string }) =>
-      `${p.part} is not the data that the run in ${p.folder} began with`,
-    help: () => "name the folder of the data it began with by --data",
+      `the data of ${p.part} are not the data that the run in ${p.folder} started with`,
+    help: () => "give the folder with the original data: --data NAME=FOLDER",
   },
   "plan-damaged": {
     message: (p: { file: string; problem: string }) => `${p.file} is damaged: ${p.problem}`,
   },
   "plan-changed": {
-    message: (p: { file: string }) => `${p.file} is not the plan that this run began with`,
+    message: (p: { file: string }) => `${p.file} is not the plan that this run started with`,
     help: (p: { file: string }) =>
-      `put it back as it was; \`aclc run ${p.file} --out FOLDER\` starts a run of the changed plan`,
+      `restore the original plan; to run the changed plan: aclc run ${p.file} --out FOLDER`,
   },
 });
 

@@ -88,7 +88,7 @@ export async function runSweep(
   if (!options.json) context.out(await resultsText(experiments, folder, context, options));
   const running = [...states.values()].filter((state) => state === "running").length;
   if (running > 0)
-    context.warn(`${running} of ${experiments.length} experiments are still being run by other processes\n`);
+    context.warn(`${running} of ${experiments.length} experiments are still running in other processes\n`);
   if (failed > 0) context.warn(`${failed} of ${experiments.length} experiments failed\n`);
   return failed > 0 ? EXIT.fault : EXIT.fine;
 }

@@ -117,10 +117,10 @@ export async function superviseResume(
 }
 
 function restoredText({ name, began, now }: SettingChange): string {
-  const here = now === undefined ? `${name} is not set here` : `${name} is ${now} here`;
+  const here = now === undefined ? `${name} is not set now` : `${name} is now ${now}`;
   return began === undefined
-    ? `${here}; the run began without it and continues without it`
-    : `${here}; the run began with ${began} and continues with that`;
+    ? `${here}; the run started without it, so it continues without it`
+    : `${here}; the run started with ${began}, so it continues with ${began}`;
 }
 
 function showFinished(context: Context, { json, quiet }: SuperviseOptions, run: InspectedRun): ExitCode {
@@ -130,7 +130,7 @@ function showFinished(context: Context, { json, quiet }: SuperviseOptions, run: 
     const view = events.reduce(reduce, initialView);
     const { table, ending } = summarize(view, shortPath(run.folder, context.io.cwd), context.paint);
     context.out(table);
-    if (!quiet) context.say(`nothing is left to do: this run is finished\n${ending}`);
+    if (!quiet) context.say(`this run is already finished\n${ending}`);
   }
   return EXIT.fine;
 }

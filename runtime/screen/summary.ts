@@ -36,7 +36,7 @@ function ending(view: RunView, folder: string, paint: Paint): string {
   if (view.phase === "stopped" && view.stopped) {
     const { stage, epoch, step } = view.stopped;
     const where = epoch === undefined ? stage : `${stage}, epoch ${epoch}, step ${step}`;
-    return `${paint("yellow", "stopped")} at ${where}: ${folder}\ngo on with: aclc resume ${quoted(folder)}\n`;
+    return `${paint("yellow", "stopped")} at ${where}: ${folder}\nto continue: aclc resume ${quoted(folder)}\n`;
   }
   return "";
 }

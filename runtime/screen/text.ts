@@ -77,7 +77,7 @@ export function textScreen({
       }
     },
     asked(wish) {
-      if (wish === "stop") line("stopping after this step; ask again to stop at once");
+      if (wish === "stop") line("stopping after this step; press Ctrl-C again to stop at once");
     },
     close: release,
   };
@@ -109,7 +109,7 @@ function lineOf(
     case "paused":
       return `paused at step ${countText(event.step)} of ${event.stage}`;
     case "continued":
-      return "going on";
+      return "continuing";
     default:
       return undefined;
   }
@@ -121,7 +121,7 @@ function stageLine(event: RunEvents["stage"], paint: Paint): string {
     ? `${plural(epochsText(event.epochs), "epoch")} of ${steps(event.steps_per_epoch)}`
     : `${steps(event.steps)}, an epoch has ${countText(event.steps_per_epoch)}`;
   const size = `${length}, batch ${event.batch}`;
-  const from = event.update > 0 ? `, going on after step ${countText(event.update)}` : "";
+  const from = event.update > 0 ? `, continuing after step ${countText(event.update)}` : "";
   return `stage ${event.index + 1} of ${event.count}, ${paint("bold", event.name)}: ${size}${from}`;
 }
 

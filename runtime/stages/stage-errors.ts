@@ -10,7 +10,7 @@ export interface Position {
 const at = ({ stage, step, epoch }: Position): string => `step ${step} (epoch ${epoch}) of stage ${stage}`;
 
 const good = (checkpoint: string | undefined): string =>
-  checkpoint === undefined ? "no checkpoint was written before" : `the last good checkpoint is ${checkpoint}`;
+  checkpoint === undefined ? "there is no earlier checkpoint" : `the last good checkpoint is ${checkpoint}`;
 
 /** What can go wrong while a stage trains or a checkpoint is measured. */
 export const stageError = runErrors({
@@ -22,7 +22,7 @@ export const stageError = runErrors({
   },
   "weights-not-finite": {
     message: (p: Position & { tensor: string; value: number; path: string }) =>
-      `${p.tensor} holds ${p.value} after ${at(p)}: ${p.path} in the plan`,
+      `${p.tensor} contains ${p.value} after ${at(p)}: ${p.path} in the plan`,
     help: (p: { checkpoint: string | undefined }) =>
       `${good(p.checkpoint)}\nuse a smaller learning rate or a longer warm-up`,
   },

@@ -219,7 +219,7 @@ export class StageRun {
       await this.saveProgress();
       emit({
         event: "notice",
-        text: `checkpoint written at step ${this.update} (epoch ${epoch}); a resumed run goes on from here`,
+        text: `checkpoint written at step ${this.update} (epoch ${epoch}); aclc resume continues from here`,
       });
     } else if (!control.stopping && now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
     if (control.pausing && !control.stopping) {

@@ -77,7 +77,7 @@ describe("aclc compare", () => {
 
   test("runs that differ in the seed alone are one, with mean and spread", async () => {
     const { out, err } = await compare("runs/ds-1", "runs/hot", "runs/ds-2", "runs/ds-3");
-    expect(err).toBe("runs/hot has not ended: its measurements are those so far\n");
+    expect(err).toBe("runs/hot is not finished: only the results so far are shown\n");
     expect(out).toMatchInlineSnapshot(`
       "                                            ds-1 and 2 more              hot
       method
@@ -165,7 +165,7 @@ describe("aclc compare", () => {
     cpSync(join(folder, "runs", "ds-1"), join(folder, "again"), { recursive: true });
     const same = await compare("runs/ds-1", "again");
     expect(same.err).toBe(
-      "again is the same experiment as runs/ds-1, with the same seed, and is not counted\n",
+      "again is the same experiment as runs/ds-1 with the same seed, so it is left out\n",
     );
     expect(same.out).not.toContain("+-");
     expect(same.out).toContain("50.00 %\n");
@@ -176,7 +176,7 @@ describe("aclc compare", () => {
       `${metric("accuracy", 0.4)}\n{"event":"finished"}\n`,
     );
     expect((await compare("runs/ds-1", "again")).err).toContain(
-      "is not counted; they differ in finetune.best accuracy on shapes.test\n",
+      "so it is left out; they differ in finetune.best accuracy on shapes.test\n",
     );
   });
 
@@ -204,7 +204,7 @@ describe("aclc compare", () => {
     writeRun("odd", text.replace("seed 3", "seed 9"), events);
     const { out, status, err } = await compare("runs/odd", "runs/hot");
     rmSync(join(folder, "runs", "odd"), { recursive: true });
-    expect([status, err]).toEqual([0, "runs/hot has not ended: its measurements are those so far\n"]);
+    expect([status, err]).toEqual([0, "runs/hot is not finished: only the results so far are shown\n"]);
     expect(out).toContain("50.00 %");
   });
 
@@ -213,7 +213,7 @@ describe("aclc compare", () => {
   });
 
   test.each([
-    [["one.acl"], 2, "error: compare expects two experiments or more"],
+    [["one.acl"], 2, "error: compare expects at least two experiments"],
     [["one.acl", "empty"], 1, "error: empty is not a run folder: it has no plan.yaml"],
     [["one.acl", "nowhere.acl"], 1, "error: nowhere.acl cannot be read: it does not exist"],
   ])("%j", async (argv, status, message) => {

@@ -185,7 +185,7 @@ describe("the folder of a run", () => {
     ]);
     expect(status).toBe(2);
     expect(err).toMatch(
-      /^error: .*: the folder .* is there, and a run makes a new one\n {2}help: .*--out runs\/NAME\n$/,
+      /^error: .*: the folder .* exists, but a run needs a new folder\n {2}help: .*--out runs\/NAME\n$/,
     );
     expect(readdirSync(folder)).toEqual(["work"]);
     expect(readdirSync(at("work"))).toEqual(["x.acl"]);

@@ -65,7 +65,7 @@ describe("around a run", () => {
     });
     expect(status).toBe(130);
     expect(fake.err()).toContain("stopping after this step");
-    expect(fake.err()).toContain("go on with: aclc resume runs/ds\n");
+    expect(fake.err()).toContain("to continue: aclc resume runs/ds\n");
   });
 
   test("a failure before the first event still ends the JSON lines", async () => {

@@ -269,7 +269,7 @@ describe("aclc run of a sweep", () => {
     expect(status).toBe(0);
     expect(err).toContain("experiment 1 of 2, seed = 1: another process is running it\n");
     expect(err).toContain("experiment 2 of 2, seed = 2\n");
-    expect(err).toContain("1 of 2 experiments are still being run by other processes\n");
+    expect(err).toContain("1 of 2 experiments are still running in other processes\n");
     expect(readdirSync(join(folder, "shared")).sort()).toEqual(["seed=1", "seed=2"]);
     rmSync(join(place, "lock-0123456789abcdef.json"));
     expect(readdirSync(place)).toEqual(before);

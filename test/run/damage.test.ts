@@ -115,7 +115,7 @@ describe("a saved state", () => {
     rmSync(file("resume-previous.safetensors"));
     expect(await resumed()).toBe(
       "run/state-damaged: <dir>/resume.safetensors is damaged: its content does not match its digest\n" +
-        "help: to run the experiment again from its first step, delete <dir>/resume.safetensors",
+        "help: to start the experiment again from the first step, delete <dir>/resume.safetensors",
     );
   });
 

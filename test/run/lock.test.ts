@@ -32,8 +32,8 @@ describe("a run folder", () => {
     const lock = await RunLock.take(dir);
     expect(await shownError(() => RunLock.take(dir), dir)).toMatch(
       new RegExp(
-        `^run/locked: <dir> is being run by process ${process.pid} on ${hostname()}, since 20\\d\\d-.*\\n` +
-          "help: one process runs a run folder: wait until it ends, or stop it first$",
+        `^run/locked: <dir> is in use by process ${process.pid} on ${hostname()}, since 20\\d\\d-.*\\n` +
+          "help: only one process can use a run folder: wait until it ends, or stop it first$",
       ),
     );
     expect(await runningIn(dir)).toBe(true);
@@ -122,7 +122,7 @@ describe("a run folder", () => {
     });
     await runPlan(twoStages(), folder, running);
     await asked;
-    expect(told).toContain("run/locked: <dir>/run is being run by process");
+    expect(told).toContain("run/locked: <dir>/run is in use by process");
     expect(eventsOf(folder).slice(0, before.length)).toEqual(before);
     expect(eventsOf(folder).filter((event) => (event as { event: string }).event === "run")).toHaveLength(1);
     expect(locks(folder)).toEqual([]);

@@ -94,7 +94,7 @@ describe("a run ends at the update where a number is not finite", () => {
       evaluate train.best on d.test { measure accuracy }`);
     const { text, events, folder } = await failure(reference, plan);
     expect(text).toMatch(
-      /^run\/loss-not-finite: the gradient of ce \+ sharp is NaN at step 1 \(epoch 1\) of stage train: stages\.train\.minimize in the plan\nhelp: no checkpoint was written before\n/,
+      /^run\/loss-not-finite: the gradient of ce \+ sharp is NaN at step 1 \(epoch 1\) of stage train: stages\.train\.minimize in the plan\nhelp: there is no earlier checkpoint\n/,
     );
     expect(checkpoints(folder)).toEqual([]);
     expect(existsSync(join(folder, "resume.safetensors"))).toBe(false);
@@ -112,7 +112,7 @@ describe("a run ends at the update where a number is not finite", () => {
     });
     const { text, events, folder } = await failure(spoiling);
     expect(text).toMatch(
-      /^run\/weights-not-finite: f\.conv1\.weight holds Infinity after step 4 \(epoch 2\) of stage train: stages\.train\.networks\.f in the plan\nhelp: the last good checkpoint is checkpoints\/train\/best\.safetensors\n/,
+      /^run\/weights-not-finite: f\.conv1\.weight contains Infinity after step 4 \(epoch 2\) of stage train: stages\.train\.networks\.f in the plan\nhelp: the last good checkpoint is checkpoints\/train\/best\.safetensors\n/,
     );
     expect(checkpoints(folder)).toEqual(["train/best.safetensors"]);
     expect(events.at(-1)).toMatchObject({ event: "failed", code: "run/weights-not-finite" });
@@ -136,7 +136,7 @@ describe("a run ends at the update where a number is not finite", () => {
       dir,
     );
     expect(text).toMatch(
-      /^run\/weights-not-finite: \S+ holds NaN after step 1 .*: stages\.train\.optimizer in the plan/,
+      /^run\/weights-not-finite: \S+ contains NaN after step 1 .*: stages\.train\.optimizer in the plan/,
     );
     expect(existsSync(join(dir, "run", "resume.safetensors"))).toBe(false);
   });

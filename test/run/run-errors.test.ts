@@ -33,7 +33,7 @@ describe("a run", () => {
       ),
     ).toBe(
       "run/loss-not-finite: the loss loss_1 is Infinity at step 2 (epoch 1) of stage train: stages.train.losses.loss_1 in the plan\n" +
-        "help: no checkpoint was written before\n" +
+        "help: there is no earlier checkpoint\n" +
         "use a smaller learning rate or a longer warm-up",
     );
     expect(events.at(-1)).toMatchObject({ event: "failed", code: "run/loss-not-finite" });
@@ -58,8 +58,8 @@ describe("a run", () => {
     };
     const plan = tinyPlan({ precision: "float64" });
     expect(await shown(() => runPlan(plan, join(dir, "run"), { ...interpreted(), engine: single }))).toBe(
-      "run/precision-unsupported: engine reference on cpu cannot compute in float64\n" +
-        "help: `aclc engine list` says what each engine can do",
+      "run/precision-unsupported: the engine reference on cpu does not support float64\n" +
+        "help: use another precision or another engine; `aclc engine list` lists the engines",
     );
   });
 });
@@ -97,8 +97,8 @@ describe("a run is not resumed", () => {
       text.replace(/("shapes\.train": ")./, (_, key) => `${key}${text.includes(`${key}0`) ? 1 : 0}`),
     );
     expect(await resumed(folder)).toBe(
-      "run/data-changed: shapes.train is not the data that the run in <dir>/run began with\n" +
-        "help: name the folder of the data it began with by --data",
+      "run/data-changed: the data of shapes.train are not the data that the run in <dir>/run started with\n" +
+        "help: give the folder with the original data: --data NAME=FOLDER",
     );
   });
 
@@ -106,8 +106,8 @@ describe("a run is not resumed", () => {
     const folder = await stopped();
     change(join(folder, "plan.yaml"), (text) => text.replace("momentum: 0.0", "momentum: 0.5"));
     expect(await resumed(folder)).toBe(
-      "run/plan-changed: <dir>/run/plan.yaml is not the plan that this run began with\n" +
-        "help: put it back as it was; `aclc run <dir>/run/plan.yaml --out FOLDER` starts a run of the changed plan",
+      "run/plan-changed: <dir>/run/plan.yaml is not the plan that this run started with\n" +
+        "help: restore the original plan; to run the changed plan: aclc run <dir>/run/plan.yaml --out FOLDER",
     );
   });
 

@@ -60,7 +60,7 @@ describe("the summary", () => {
     });
     expect(summarize(stopped, "runs/it's", painter(false))).toEqual({
       table: "",
-      ending: "stopped at pretrain, epoch 3, step 130: runs/it's\ngo on with: aclc resume 'runs/it'\\''s'\n",
+      ending: "stopped at pretrain, epoch 3, step 130: runs/it's\nto continue: aclc resume 'runs/it'\\''s'\n",
     });
   });
 });

@@ -13,15 +13,16 @@ interface CompareOptions extends SharedOptions {
 /** `aclc compare A B C...`: several experiments side by side. The exit status does not depend on their differences. */
 export function compareCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("compare")
-    .description("put several experiments side by side, with what their runs measured")
+    .description("compare several experiments side by side, with the results of their runs")
     .argument(
       "<file...>",
-      "run folders, folders of sweeps, .acl files, plans, or REVISION:FILE; runs that differ in the seed alone are one",
+      "run folders, sweep folders, .acl files, plans or REVISION:FILE; runs that differ only in the seed share a column",
     )
-    .addOption(new Option("--full", "do not cut long values"))
-    .addOption(new Option("--markdown", "as a Markdown table"));
+    .addOption(new Option("--full", "do not shorten long values"))
+    .addOption(new Option("--markdown", "write a Markdown table"));
   return share(command, "json", "quiet", "color").action(async (files: string[], options: CompareOptions) => {
-    if (options.json && options.markdown) throw new UsageError("--json and --markdown exclude each other");
+    if (options.json && options.markdown)
+      throw new UsageError("--json and --markdown cannot be used together");
     const [{ columnsOf, readSubjects }, { tableOf }, render] = await Promise.all([
       import("../compare/subjects.ts"),
       import("../compare/table.ts"),
@@ -36,7 +37,7 @@ export function compareCommand(io: Io, exit: (code: number) => void): Command {
       subjects.push(...found);
     }
     if (!whole) return exit(EXIT.fault);
-    if (subjects.length < 2) throw new UsageError("compare expects two experiments or more");
+    if (subjects.length < 2) throw new UsageError("compare expects at least two experiments");
     const { columns, remarks } = columnsOf(subjects);
     for (const remark of remarks) context.warn(`${remark}\n`);
     const table = tableOf(columns);

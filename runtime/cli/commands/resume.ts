@@ -4,11 +4,11 @@ import { contextOf } from "../context.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
-/** `aclc resume RUN`: goes on from a run's last checkpoint. */
+/** `aclc resume RUN`: continues a run from its last checkpoint. */
 export function resumeCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("resume")
-    .description("go on with a run from its last checkpoint")
-    .argument("<run>", "the run's folder");
+    .description("continue a run from its last checkpoint")
+    .argument("<run>", "the run folder");
   return share(command, "engine", "device", "threads", "data", "json", "quiet", "color").action(
     async (run: string, options: SharedOptions) => {
       const { superviseResume } = await import("../supervise-run.ts");

@@ -6,12 +6,12 @@ import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { outOption, type SharedOptions, share } from "../options.ts";
 
-/** `aclc run FILE|PLAN`: compiles and runs. A file with errors starts nothing and leaves nothing. */
+/** `aclc run FILE|PLAN`: compiles and runs. If the file has errors, nothing is started and no folder is created. */
 export function runCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("run")
-    .description("run an experiment, or all of a sweep that have not been run yet")
+    .description("run an experiment, or the experiments of a sweep that have not been run yet")
     .argument("<file>", "an .acl file or a plan")
-    .addOption(outOption("--out <folder>", "the run's folder (default: runs/NAME, then NAME-2, ...)"));
+    .addOption(outOption("--out <folder>", "the run folder (default: runs/NAME, then runs/NAME-2, ...)"));
   return share(
     command,
     "set",
@@ -34,8 +34,8 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
     }
     if (isAround(folder, io.cwd))
       throw new UsageError(
-        `${options.out ?? file}: the folder ${folder} is there, and a run makes a new one`,
-        "name the folder of the run: --out runs/NAME",
+        `${options.out ?? file}: the folder ${folder} exists, but a run needs a new folder`,
+        "choose a new folder: --out runs/NAME",
       );
     const plan = result.plan;
     context.warn(result.render(context.terminal, context.quiet ? "error" : "warning"));
@@ -55,15 +55,15 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
   });
 }
 
-/** `experiments/ds.acl` and `experiments/ds.plan.yaml` both run into `runs/ds`; what has no name but its ending, into `runs/run`. */
+/** `runs/ds` for `experiments/ds.acl` and `experiments/ds.plan.yaml`; `runs/run` for a file name that is only an extension. */
 export function defaultFolder(file: string): string {
   const name = basename(file, extname(file)).replace(/\.plan$/, "");
   return join("runs", /^\.*$/.test(name) ? "run" : name);
 }
 
 /**
- * Whether the working folder lies in a folder, or is it: `--out .` and `--out /` name no run, and the next free of NAME-2,
- * NAME-3 would lie beside the folder that was meant.
+ * Whether a folder is or contains the working folder. `--out .` and `--out /` are refused, because the next free name (NAME-2,
+ * NAME-3, ...) would be outside of that folder.
  */
 function isAround(folder: string, cwd: string): boolean {
   const within = relative(folder, cwd);

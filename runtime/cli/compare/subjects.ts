@@ -53,7 +53,7 @@ export async function readSubjects(file: string, context: Context): Promise<Subj
   if (runs.length === 0)
     throw new FileError(
       `${file} is not a run folder: it has no plan.yaml`,
-      "a sweep's folder has runs in it",
+      "the folder of a sweep contains run folders",
     );
   const subjects: Subject[] = [];
   for (const run of runs) subjects.push(...(await readRun(`${name}/${run}`, join(path, run), context)));
@@ -67,8 +67,8 @@ async function readRun(name: string, path: string, context: Context): Promise<Su
   if (!plan) return [];
   if (planDigest(plan) !== record.plan_digest)
     throw new FileError(
-      `${name}/plan.yaml is not the plan that was run: what the run measured is not about it`,
-      "put the plan back as it was",
+      `${name}/plan.yaml is not the plan that was run, so it does not belong to the results`,
+      "restore the original plan",
     );
   let last: RunEvent | undefined;
   const found = new Map<string, Measured>();
@@ -79,7 +79,7 @@ async function readRun(name: string, path: string, context: Context): Promise<Su
     const label = `${stage} ${name} on ${split}`;
     found.set(label, { label, name, value });
   });
-  if (last?.event !== "finished") context.say(`${name} has not ended: its measurements are those so far\n`);
+  if (last?.event !== "finished") context.say(`${name} is not finished: only the results so far are shown\n`);
   return [{ name, plan, measured: [...found.values()] }];
 }
 
@@ -134,7 +134,7 @@ function sameSeed(first: Subject, second: Subject): string {
     return other !== undefined && other.value !== value;
   });
   const more = differ.length === 0 ? "" : `; they differ in ${differ.map(({ label }) => label).join(", ")}`;
-  return `${second.name} is the same experiment as ${first.name}, with the same seed, and is not counted${more}`;
+  return `${second.name} is the same experiment as ${first.name} with the same seed, so it is left out${more}`;
 }
 
 /** Names without their common parent folders. */

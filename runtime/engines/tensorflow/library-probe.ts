@@ -30,7 +30,7 @@ export async function probeLibrary(location: LibraryLocation): Promise<Probe> {
   return { problem: `${location.path} cannot be loaded: ${answer?.error ?? ending}` };
 }
 
-/** The same, but only if these files were not loaded successfully before. */
+/** The same, but files that were loaded successfully before are not loaded again. */
 export async function probeOnce(location: LibraryLocation): Promise<Probe> {
   const damage = damageOf(location);
   if (damage !== undefined) return { problem: damage };

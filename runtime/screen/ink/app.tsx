@@ -178,16 +178,16 @@ function Footer({
     return (
       <Text wrap="truncate" color="yellow">
         {narrow
-          ? "stopping; again: stop at once"
+          ? "stopping; press again to stop now"
           : "stopping after this step, with a checkpoint; press again to stop at once"}
       </Text>
     );
-  const pause = view.run.phase === "paused" ? "go on" : "pause";
+  const pause = view.run.phase === "paused" ? "continue" : "pause";
   const text = !keys
     ? "Ctrl-C stop"
     : narrow
       ? `p ${pause}  c save  q stop`
-      : `p ${pause}   c checkpoint   q stop (with a checkpoint; aclc resume goes on)`;
+      : `p ${pause}   c checkpoint   q stop (with a checkpoint; aclc resume continues)`;
   return (
     <Text wrap="truncate" dimColor>
       {text}
