@@ -26,6 +26,8 @@ export function overridesFor(platform: string, math: MathMode, cudaFolder?: stri
       ...rounded,
       // the default loses a NaN in max, min and ReLU
       xla_cpu_enable_fast_min_max: false,
+      // with YNNPACK, steps that change contrast or saturation are wrong by percents in float64 (XLA of jaxlib 0.11.2)
+      xla_cpu_experimental_ynn_fusion_type: "",
     };
   return {
     ...rounded,

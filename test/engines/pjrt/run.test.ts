@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { compile } from "../../../compiler/compile.ts";
+import { runCommandLine } from "../../../runtime/cli/command-line.ts";
+import { pjrtEngine } from "../../../runtime/engines/pjrt/engine.ts";
+import type { RunEvent } from "../../../runtime/events.ts";
+import { runPlan } from "../../../runtime/run.ts";
+import { fakeIo } from "../../cli/fake-io.ts";
+import { checkpointsOf, eventsOf, settings } from "../../run/small-run.ts";
+import { INSTALL_TIMEOUT } from "../tensorflow/open-tensorflow.ts";
+import { cpuPlugin, QUICK } from "./open-pjrt.ts";
+
+const FILE = join(import.meta.dirname, "ds.acl");
+const QUICKSTART = join(import.meta.dirname, "../../../examples/quickstart.acl");
+
+let work: string;
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), "aclc-pjrt-run-"));
+  vi.stubEnv("ACLC_PJRT_PLUGIN", (await cpuPlugin()).path);
+}, INSTALL_TIMEOUT);
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(work, { recursive: true, force: true });
+});
+
+/**
+ * Runs a command line as a user would, on two threads.
+ * @param stopAt interrupts it after this step of the run
+ */
+async function aclc(words: readonly string[], stopAt = 0): Promise<number> {
+  const fake = fakeIo(work);
+  let steps = 0;
+  const write = (text: string): void => {
+    steps += text.split('"event":"step"').length - 1;
+    if (stopAt > 0 && steps >= stopAt) {
+      stopAt = 0;
+      fake.raise("SIGINT");
+    }
+  };
+  const io = { ...fake.io, stdout: { ...fake.io.stdout, write } };
+  const status = await runCommandLine([...words, "--json"], io);
+  if (![0, 130].includes(status)) throw new Error(fake.err());
+  return status;
+}
+
+const run = (engine: string, folder: string, stopAt?: number) =>
+  aclc(["run", FILE, "--engine", engine, "--device", "cpu", "--threads", "2", "--out", folder], stopAt);
+
+/** The numbers of every step, by name. */
+function stepsOf(folder: string): Record<string, number>[] {
+  const events = eventsOf(folder) as Record<string, unknown>[];
+  return events
+    .filter(({ event }) => event === "step")
+    .map(({ losses, loss, gains, gradient_norm }) =>
+      Object.fromEntries(
+        Object.entries({ loss, gradient_norm, ...(losses as object), ...(gains as object) }).filter(
+          (entry): entry is [string, number] => typeof entry[1] === "number",
+        ),
+      ),
+    );
+}
+
+const whole = () => join(work, "whole");
+
+test("20 steps of a dual stream in float64 have TensorFlow's losses to 1e-12", async () => {
+  expect(await run("pjrt", whole())).toBe(0);
+  expect(await run("tensorflow", join(work, "tensorflow"))).toBe(0);
+  const [ours, theirs] = [stepsOf(whole()), stepsOf(join(work, "tensorflow"))];
+  expect(ours).toHaveLength(20);
+  for (const [i, step] of ours.entries()) {
+    expect(Object.keys(step)).toEqual(Object.keys(theirs[i]!));
+    for (const [name, value] of Object.entries(step)) {
+      const expected = theirs[i]![name]!;
+      expect(Math.abs(value - expected) / Math.abs(expected), `step ${i}, ${name}`).toBeLessThan(1e-12);
+    }
+  }
+  const record = JSON.parse(readFileSync(join(whole(), "record.json"), "utf8"));
+  expect(record).toMatchObject({
+    engine: "pjrt",
+    device: "cpu",
+    threads: 2,
+    engine_details: { math: "exact" },
+  });
+});
+
+test("a run that was stopped and resumed equals the one that was not, bit for bit", async () => {
+  const folder = join(work, "stopped");
+  expect(await run("pjrt", folder, 9)).toBe(130);
+  expect(await aclc(["resume", folder])).toBe(0);
+  const asked = ["notice", "stopped", "paused", "continued"];
+  const events = eventsOf(folder).filter((event) => !asked.includes((event as RunEvent).event));
+  expect(events).toEqual(eventsOf(whole()));
+  expect(checkpointsOf(folder)).toEqual(checkpointsOf(whole()));
+});
+
+/** The quickstart with fewer images, epochs and steps. */
+function shortQuickstart() {
+  const changes = [
+    ["train: 4000, test: 1000", "train: 160, test: 40"],
+    ["for 4 epochs", "for 2 epochs"],
+    ["for 25 epochs", "for 2 epochs"],
+    ["pgd2(steps: 20, ", "pgd2(steps: 3, "],
+    ["widths: [16, 32, 64, 64]", "widths: [4, 8]"],
+  ] as const;
+  let text = readFileSync(QUICKSTART, "utf8");
+  for (const [from, to] of changes) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  const { plan, diagnostics } = compile({ entry: "quickstart.acl", readFile: () => text });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  return plan!;
+}
+
+test("the quickstart in short runs to its end: two stages, their last batches, measurements under attack", async () => {
+  const folder = join(work, "quickstart");
+  const engine = pjrtEngine({ plugin: await cpuPlugin(), cache: false, overrides: QUICK });
+  expect(await runPlan(shortQuickstart(), folder, { ...settings(), engine })).toMatchObject({
+    outcome: "finished",
+  });
+  const measured = (eventsOf(folder) as Record<string, unknown>[]).filter(({ event }) => event === "metric");
+  expect(measured.map(({ stage, name }) => [stage, name])).toEqual([
+    ["finetune", "accuracy under pgd-2 linf 8/255"],
+    ["finetune", "accuracy under pgd-2 linf 8/255"],
+    ["finetune.best", "accuracy"],
+    ["finetune.best", "accuracy under pgd-3 linf 8/255"],
+  ]);
+  for (const { value } of measured) expect(value).toBeGreaterThanOrEqual(0);
+});
