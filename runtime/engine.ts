@@ -27,6 +27,10 @@ export interface Capabilities {
 export type MathMode = "exact" | "tf32" | "relaxed";
 export const MATH_MODES = ["exact", "tf32", "relaxed"] as const satisfies readonly MathMode[];
 
+export function isMathMode(value: unknown): value is MathMode {
+  return MATH_MODES.some((mode) => mode === value);
+}
+
 export interface OpenOptions {
   /** `cpu`, `gpu`, or `auto` */
   readonly device: "auto" | "cpu" | "gpu";

@@ -5,7 +5,7 @@ import type { Plan } from "../compiler/plan/schema.ts";
 import { writePlan } from "../compiler/plan/write.ts";
 import type { RunControl } from "./control.ts";
 import { rememberedFolders, usedFolders } from "./data/remembered-folders.ts";
-import type { Engine, EngineFactory } from "./engine.ts";
+import type { Engine, EngineFactory, MathMode } from "./engine.ts";
 import type { Emit, RunEvent } from "./events.ts";
 import { settingsInForce } from "./library-settings.ts";
 import { readEvents } from "./read-events.ts";
@@ -29,6 +29,8 @@ export interface RunSettings {
   readonly device: "auto" | "cpu" | "gpu";
   /** threads inside one operation; undefined: all cores */
   readonly threads: number | undefined;
+  /** how exactly floats are computed; undefined: `exact` */
+  readonly math?: MathMode | undefined;
   /** folder of a data set's files, by kind (`cifar10`) */
   readonly dataFolders: Readonly<Record<string, string>>;
   readonly emit: Emit;
@@ -199,11 +201,15 @@ function outcomeOf(finished: boolean, { path }: RunFolder): RunOutcome {
 /** Checks the engine against the plan, before anything is written, and closes it on every way out. */
 async function withEngine<T>(
   plan: Plan,
-  { engine: factory, device, threads }: RunSettings,
+  { engine: factory, device, threads, math }: RunSettings,
   work: (engine: Engine, circumstances: Circumstances) => Promise<T>,
 ): Promise<T> {
   const settings = settingsInForce();
-  const engine = await factory.open({ device, ...(threads === undefined ? {} : { threads }) });
+  const engine = await factory.open({
+    device,
+    ...(threads === undefined ? {} : { threads }),
+    ...(math === undefined ? {} : { math }),
+  });
   try {
     const { name, capabilities } = engine;
     const { compute, activation } = DTYPES[plan.precision];

@@ -1,5 +1,6 @@
 import { type Command, Help, Option } from "commander";
 import { folderDatasets } from "../data/folders.ts";
+import { MATH_MODES, type MathMode } from "../engine.ts";
 import { ENGINE_NAMES, type EngineName } from "../engines/engines.ts";
 import { homePath } from "../files/user-folders.ts";
 import type { ColorWish } from "../screen/terminal.ts";
@@ -12,6 +13,7 @@ export interface SharedOptions {
   readonly engine?: EngineName;
   readonly device: "auto" | "cpu" | "gpu";
   readonly threads?: number;
+  readonly math?: MathMode;
   /** a folder or a file, depending on the command */
   readonly out?: string;
   readonly data: Readonly<Record<string, string>>;
@@ -35,6 +37,10 @@ const MAKE: { readonly [K in Exclude<keyof SharedOptions, "out">]-?: () => Optio
   threads: () =>
     new Option("--threads <n>", "threads inside one operation (default: all cores)").argParser(
       wholeNumber("--threads", MOST_THREADS),
+    ),
+  math: () =>
+    new Option("--math <mode>", "exact, or faster on a GPU: tf32, relaxed (default: exact)").choices(
+      MATH_MODES,
     ),
   data: () =>
     new Option(

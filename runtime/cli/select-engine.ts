@@ -149,12 +149,18 @@ function reasonOf(error: unknown): string {
 }
 
 function withRunErrors(factory: EngineFactory): EngineFactory {
-  const open = (options: OpenOptions) =>
-    factory.open(options).catch((error: unknown) => {
+  const open = async (options: OpenOptions) => {
+    const { math = "exact" } = options;
+    if (math !== "exact" && factory.name !== "pjrt")
+      throw engineError("engine-refused", {
+        reason: `the engine ${factory.name} has no \`--math ${math}\`; only pjrt, on a GPU, has it`,
+      });
+    return factory.open(options).catch((error: unknown) => {
       throw error instanceof EngineError
         ? engineError("engine-refused", { reason: error.message }, error)
         : error;
     });
+  };
   return { name: factory.name, probe: () => factory.probe(), open };
 }
 

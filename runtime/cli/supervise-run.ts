@@ -20,7 +20,7 @@ import { engineSources, selectEngine } from "./select-engine.ts";
 
 export type SuperviseOptions = Pick<
   SharedOptions,
-  "engine" | "device" | "threads" | "data" | "json" | "quiet"
+  "engine" | "device" | "threads" | "math" | "data" | "json" | "quiet"
 > & {
   /** work of the sweep's other experiments that are to come, in runs of this one */
   readonly later?: number | undefined;
@@ -65,6 +65,7 @@ export async function superviseRun(
       engine,
       device: options.device,
       threads: options.threads,
+      math: options.math,
       dataFolders: options.data,
       emit,
       control,
@@ -106,12 +107,13 @@ export async function superviseResume(
   const { record } = run;
   const restored = restoreSettings(record.settings).map((change) => restoredText(change));
   for (const text of restored) context.warn(`${text}\n`);
-  const { threads } = record.engine_details;
+  const { threads, math } = record.engine_details;
   const wish = {
     ...options,
     engine: options.engine ?? record.engine,
     device: options.device === "auto" ? record.device : options.device,
     ...(options.threads === undefined && typeof threads === "number" ? { threads } : {}),
+    ...(options.math === undefined && isMathMode(math) ? { math } : {}),
   };
   return superviseRun(context, wish, (settings) => resumeRun(folder, settings));
 }

@@ -223,6 +223,13 @@ describe("what is named is never replaced", () => {
     expect(calls).toEqual([]);
   });
 
+  test("exactness: an engine that has only one is not asked for another", async () => {
+    const { open, calls } = world({ locate: async () => "cpu" });
+    const error = await refusal(open({ name: "tensorflow" }, { device: "cpu", math: "tf32" }));
+    expect(error.message).toBe("the engine tensorflow has no `--math tf32`; only pjrt, on a GPU, has it");
+    expect(calls).toEqual([]);
+  });
+
   test("an engine that refuses the device when it is opened", async () => {
     const { open, calls } = world({ refuses: { reference: "the reference engine does not run on a GPU" } });
     const error = await refusal(open({ name: "reference", device: "gpu" }, { device: "gpu", threads: 3 }));

@@ -9,7 +9,7 @@ export function resumeCommand(io: Io, exit: (code: number) => void): Command {
   const command = new Command("resume")
     .description("continue a run from its last checkpoint")
     .argument("<run>", "the run folder");
-  return share(command, "engine", "device", "threads", "data", "json", "quiet", "color").action(
+  return share(command, "engine", "device", "threads", "math", "data", "json", "quiet", "color").action(
     async (run: string, options: SharedOptions) => {
       const { superviseResume } = await import("../supervise-run.ts");
       exit(await superviseResume(contextOf(io, options), options, resolve(io.cwd, run)));

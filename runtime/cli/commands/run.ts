@@ -19,6 +19,7 @@ export function runCommand(io: Io, exit: (code: number) => void): Command {
     "engine",
     "device",
     "threads",
+    "math",
     "data",
     "json",
     "quiet",

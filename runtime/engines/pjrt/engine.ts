@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Program } from "../../../compiler/tensor/program.ts";
 import {
   type Capabilities,
@@ -169,10 +169,13 @@ async function open(options: OpenOptions, choices: PjrtOptions): Promise<PjrtEng
   const details = {
     plugin: `PJRT ${versionText(plugin.version)}, StableHLO ${versionText(stablehlo)}`,
     plugin_sha256: sha256,
+    folder: dirname(path),
     platform: client.platformVersion,
     device: client.deviceKind,
     math,
+    // where the compiler's files lie decides nothing
     options: Object.entries(overrides)
+      .filter(([name]) => name !== "xla_gpu_cuda_data_dir")
       .map(([name, value]) => `${name}=${value}`)
       .join(" "),
     ...(isCpu ? { threads } : {}),

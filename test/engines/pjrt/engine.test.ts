@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Builder } from "../../../compiler/tensor/builder.ts";
-import { EngineError } from "../../../runtime/engine.ts";
+import { EngineError, type MathMode } from "../../../runtime/engine.ts";
 import { printStableHlo } from "../../../runtime/engines/pjrt/emit/print.ts";
-import type { PjrtEngine } from "../../../runtime/engines/pjrt/engine.ts";
+import { type PjrtEngine, pjrtEngine } from "../../../runtime/engines/pjrt/engine.ts";
 import { namedPlugin } from "../../../runtime/engines/pjrt/location.ts";
 import { CODE, type PjrtError, Plugin } from "../../../runtime/engines/pjrt/plugin.ts";
+import { overridesFor, precisionOf } from "../../../runtime/engines/pjrt/settings.ts";
 import { INSTALL_TIMEOUT, runOnce, vector } from "../tensorflow/open-tensorflow.ts";
 import { initialVariables, numbers, trainingProgram } from "../tensorflow/small-network.ts";
 import { cpuPlugin, openPjrt, QUICK } from "./open-pjrt.ts";
@@ -266,6 +267,27 @@ test("gives the same bits every time", async () => {
   expect(await runOnce(engine, program, initialVariables(program), inputs)).toEqual(first);
   expect(await runOnce(other, program, initialVariables(program), inputs)).toEqual(first);
   await other.close();
+});
+
+test("computes less exactly only when told, and says so", async () => {
+  const other = await pjrtEngine({ plugin: await cpuPlugin(), cache: false }).open({
+    device: "cpu",
+    threads: 1,
+    math: "relaxed",
+  });
+  expect(other.capabilities.deterministic).toBe(false);
+  expect(other.details).toMatchObject({ math: "relaxed", threads: 1 });
+  expect(other.details.options).toContain("xla_allow_excess_precision=true");
+  await other.close();
+  expect(overridesFor("cuda", "exact")).toMatchObject({
+    xla_allow_excess_precision: false,
+    xla_gpu_deterministic_ops: true,
+  });
+  expect(["exact", "tf32", "relaxed"].map((math) => precisionOf(math as MathMode))).toEqual([
+    "HIGHEST",
+    "DEFAULT",
+    "DEFAULT",
+  ]);
 });
 
 test("says what it is", async () => {

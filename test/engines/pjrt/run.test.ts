@@ -88,6 +88,7 @@ test("20 steps of a dual stream in float64 have TensorFlow's losses to 1e-12", a
 test("a run that was stopped and resumed equals the one that was not, bit for bit", async () => {
   const folder = join(work, "stopped");
   expect(await run("pjrt", folder, 9)).toBe(130);
+  // it goes on with the engine, device, threads and math that it began with
   expect(await aclc(["resume", folder])).toBe(0);
   const asked = ["notice", "stopped", "paused", "continued"];
   const events = eventsOf(folder).filter((event) => !asked.includes((event as RunEvent).event));
