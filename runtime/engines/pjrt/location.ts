@@ -15,8 +15,8 @@ export const PLUGIN_VARIABLE = "ACLC_PJRT_PLUGIN";
 export const PLUGIN_VERSION = "0.12.0.1";
 export const CPU_PLUGIN_VERSION = "0.11.2";
 
-/** Which plugin `aclc engine install` can bring. */
-export type Build = AcceleratorName | "cpu";
+/** `cpu` is for tests, `compiler` compiles for GPUs on a machine without one. */
+export type Build = AcceleratorName | "cpu" | "compiler";
 
 export interface PluginLocation {
   readonly accelerator: Accelerator;
@@ -36,7 +36,8 @@ export function installFolder(build: Build): string {
 }
 
 export function acceleratorOf(build: Build): Accelerator {
-  return build === "cpu" ? CPU_PLUGIN : ACCELERATORS[build];
+  if (build === "cpu") return CPU_PLUGIN;
+  return ACCELERATORS[build === "compiler" ? "cuda13" : build];
 }
 
 /** The plugin for an accelerator in a folder of packages, if it is there. */

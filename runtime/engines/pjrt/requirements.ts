@@ -13,8 +13,11 @@ function wheel(name: string, version: string, sha256: string) {
   return { name, version, sha256 };
 }
 
+/** Those that compile: the plugin, and NVIDIA's `ptxas` and `libdevice`. */
+const COMPILER = ["jax-cuda13-pjrt", "nvidia-cuda-nvcc", "nvidia-nvvm"];
+
 /** What pip is asked for: JAX's plugin and NVIDIA's libraries as `jax-cuda13-plugin[with-cuda]` would have them. */
-const REQUIREMENTS: Readonly<Record<Build, Requirements>> = {
+const REQUIREMENTS: Readonly<Record<Exclude<Build, "compiler">, Requirements>> = {
   cuda13: {
     platforms: MANYLINUX,
     packages: [
@@ -180,5 +183,9 @@ export function requirementsFor(
   arch: string = process.arch,
   musl: boolean = platform === "linux" && hasMusl(),
 ): Requirements | undefined {
-  return platform === "linux" && arch === "x64" && !musl ? REQUIREMENTS[build] : undefined;
+  if (platform !== "linux" || arch !== "x64" || musl) return undefined;
+  if (build !== "compiler") return REQUIREMENTS[build];
+  const { cuda13 } = REQUIREMENTS;
+  const packages = cuda13.packages.filter(({ name }) => COMPILER.includes(name));
+  return { platforms: cuda13.platforms, packages, download: 257 * MB, installed: 700 * MB };
 }

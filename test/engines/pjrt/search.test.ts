@@ -127,7 +127,7 @@ test("NVIDIA's libraries are loaded in the order in which they need each other",
 });
 
 test("what is fetched is pinned to one file by its hash", () => {
-  for (const build of ["cuda13", "cuda12", "cpu"] as const) {
+  for (const build of ["cuda13", "cuda12", "cpu", "compiler"] as const) {
     const lines = requirementsText(requirementsFor(build, "linux", "x64", false)!)
       .trimEnd()
       .split("\n");

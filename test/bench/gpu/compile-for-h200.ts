@@ -1,0 +1,124 @@
+/**
+ * Compiles every conformance program, and the dual-stream step of the full ResNet-18 (batch 512, PGD-5) in bfloat16 and
+ * float32, for an H200, on a machine without a GPU; checks what the steps became, and writes it beside this file:
+ *
+ *     npx tsx test/bench/gpu/compile-for-h200.ts
+ *
+ * It downloads JAX's plugin for CUDA 13 and the two wheels of NVIDIA's that compile (257 MB) on first use.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compile } from "../../../compiler/compile.ts";
+import { lowerStep } from "../../../compiler/lower/step-program.ts";
+import type { Program } from "../../../compiler/tensor/program.ts";
+import { compileAhead } from "../../../runtime/engines/pjrt/ahead.ts";
+import { printStableHlo } from "../../../runtime/engines/pjrt/emit/print.ts";
+import type { CompiledProgram } from "../../../runtime/engines/pjrt/executable.ts";
+import { installPjrt } from "../../../runtime/engines/pjrt/install.ts";
+import { acceleratorOf, pluginIn } from "../../../runtime/engines/pjrt/location.ts";
+import type { Plugin } from "../../../runtime/engines/pjrt/plugin.ts";
+import { loadPlugin } from "../../../runtime/engines/pjrt/search.ts";
+import { overridesFor } from "../../../runtime/engines/pjrt/settings.ts";
+import { versionText } from "../../../runtime/engines/pjrt/versions.ts";
+import { buildCase, floatsOf } from "../../conformance/case.ts";
+import { CASES, PROGRAM_CASES } from "../../conformance/cases.ts";
+import { type StepFacts, stepFacts } from "./facts.ts";
+import { H200 } from "./h200.ts";
+
+const IMAGES = 512;
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function compiler() {
+  const accelerator = acceleratorOf("compiler");
+  const location = pluginIn(await installPjrt("compiler"), accelerator)!;
+  const plugin = loadPlugin(location);
+  const overrides = {
+    ...overridesFor("cuda", "exact", join(location.packages, accelerator.nvidia!.compiler)),
+    // without a GPU nothing can be measured: Triton's matrix products have no settings then
+    xla_gpu_enable_triton_gemm: false,
+    xla_gpu_autotune_level: "0",
+  };
+  const target = { target_config: H200, topology: "1x1x1" };
+  return {
+    plugin,
+    compile: (program: Program) => compileAhead(plugin, target, printStableHlo(program), overrides),
+  };
+}
+
+type Compile = (program: Program) => Promise<CompiledProgram>;
+
+/** @returns how many were compiled; the first that cannot be ends it */
+async function conformancePrograms(compileIt: Compile): Promise<number> {
+  const cases = [...Object.values(CASES).flat(), ...PROGRAM_CASES];
+  let count = 0;
+  for (const one of cases)
+    for (const float of floatsOf(one)) {
+      const { program } = buildCase(one.name, one, float);
+      (await compileIt(program)).destroy();
+      count++;
+    }
+  return count;
+}
+
+function dualStream(precision: string): Program {
+  const file = join(import.meta.dirname, "../ds.acl");
+  const { plan } = compile({
+    entry: file,
+    readFile: () => readFileSync(file, "utf8"),
+    overrides: { images: String(IMAGES), precision },
+  });
+  return lowerStep(plan!, "ds", IMAGES).program;
+}
+
+/** What must hold of the step, whatever XLA makes of it. */
+export function problemsOf(facts: StepFacts): string[] {
+  const { convolutions, cudnn, bytes } = facts;
+  const checks: readonly (readonly [boolean, string])[] = [
+    [cudnn.forward === convolutions.forward, "every convolution is one call of cuDNN"],
+    [cudnn.input === convolutions.input, "every input gradient is one call of cuDNN"],
+    [cudnn.filter === convolutions.filter, "every filter gradient is one call of cuDNN"],
+    [facts.whiles === 1, "the attack is the one loop"],
+    [facts.filterGradientsInLoops === 0, "the attack makes no filter gradient"],
+    [facts.transposedActivations === 0, "no activation is transposed"],
+    [facts.channelsApart === 0, "channels lie together"],
+    // weights, statistics and momenta are f32; only the images on the device are not updated
+    [bytes.alias > 0.3 * bytes.argument, "the state gives its memory to the next one"],
+    [bytes.temporary < 100e9, "a step fits into an H200"],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, text]) => `not so: ${text}`);
+}
+
+async function main(): Promise<number> {
+  const { plugin, compile: compileIt } = await compiler();
+  const problems: string[] = [];
+  const began = performance.now();
+  const count = await conformancePrograms(compileIt);
+  say(`${count} conformance programs compiled in ${Math.round((performance.now() - began) / 1000)} s`);
+  const steps: Record<string, StepFacts> = {};
+  for (const precision of ["bfloat16", "float32"]) {
+    const program = dualStream(precision);
+    const compiled = await compileIt(program);
+    steps[precision] = stepFacts(program, compiled, IMAGES);
+    compiled.destroy();
+    const found = problemsOf(steps[precision]);
+    say(`${precision}: ${JSON.stringify(steps[precision])}`);
+    problems.push(...found.map((text) => `${precision}: ${text}`));
+  }
+  const result = {
+    device: "H200",
+    plugin: pluginText(plugin),
+    conformance: count,
+    images: IMAGES,
+    attackSteps: 5,
+    steps,
+  };
+  writeFileSync(join(import.meta.dirname, "h200-compile.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+  for (const problem of problems) say(problem);
+  return problems.length === 0 ? 0 : 1;
+}
+
+function pluginText({ version }: Plugin): string {
+  return `jax-cuda13-pjrt 0.12.0.1, PJRT ${versionText(version)}`;
+}
+
+process.exit(await main());
