@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import { version } from "../../package.json";
 import { RunControl } from "../control.ts";
+import { isMathMode } from "../engine.ts";
 import { eventLine, type RunEvent } from "../events.ts";
 import { restoreSettings, type SettingChange } from "../library-settings.ts";
 import { type InspectedRun, inspectRun, type RunOutcome, type RunSettings, resumeRun } from "../run.ts";
