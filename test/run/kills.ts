@@ -1,0 +1,200 @@
+/**
+ * Kills a sweep of two runs at random moments and resumes it, again and again, and compares every finished sweep with one
+ * that was never interrupted: every event, every checkpoint, bit for bit, and no other file.
+ *
+ *     npx tsx test/run/kills.ts [--times 1000] [--engine tensorflow] [--work FOLDER]
+ *
+ * The script may be stopped too: the same command continues with the counts in FOLDER/tally.json.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { buildBundle } from "../../scripts/build.ts";
+import { checkpointsOf, eventsOf } from "./small-run.ts";
+
+/** Two stages with an attack, checkpoints by period and by metric, measurements within and after, evaluations, a sweep. */
+const SWEEP = `
+experiment "killed"
+seed each(1, 2)
+dataset d = shapes10(train: 48, test: 24)
+split fit, validation = random(d.train, 75%, 25%, seed: 1)
+encoder f = convnet(widths: [4], branches: [clean, moved])
+head g = mlp(4, 4, norm: batch_norm)
+head c = linear(d.classes)
+attack pgd2 = pgd(radius: 8/255, step: 4/255, steps: 2, start: uniform)
+stage pretrain {
+  data d.train unlabeled
+  batch 16
+  view a, b = flip(image)
+  view a_adv = pgd2(a) maximizing l
+  loss l = nt_xent(g(f.moved(a_adv)), g(f.clean(b)), temperature: 0.5)
+  minimize l
+  optimizer lars(lr: warmup(1 epoch, to: 0.5) then cosine(to: 0), momentum: 0.9)
+  for 2 epochs
+  keep every 1 epoch
+}
+stage finetune {
+  data fit
+  batch 12
+  start f from pretrain.last.f.moved
+  view x = flip(image)
+  view x_adv = pgd2(x) maximizing ce
+  loss ce = cross_entropy(c(f(x_adv)), label)
+  minimize ce
+  predict c(f(image))
+  optimizer sgd(lr: 0.1, momentum: 0.9)
+  for 2 epochs
+  keep best by accuracy on validation
+  measure accuracy under pgd2 on validation
+}
+evaluate finetune.best on d.test {
+  measure accuracy
+  measure accuracy under pgd2
+}
+evaluate finetune.last on d.test {
+  measure accuracy
+}
+`;
+
+const POINTS = ["seed=1", "seed=2"];
+/** Kills of one sweep before it is left to finish. */
+const KILLS_OF_A_SWEEP = 8;
+
+export interface Tally {
+  /** processes that were ended by a signal */
+  kills: number;
+  /** sweeps that were killed, finished and compared */
+  sweeps: number;
+  /** what went wrong, in words; empty: no run was lost, and all are bit-identical */
+  readonly wrong: string[];
+}
+
+export interface KillOptions {
+  /** of the bundle: `dist/aclc.cjs` */
+  readonly executable: string;
+  readonly engine: string;
+  readonly times: number;
+  /** holds everything, tally.json included */
+  readonly work: string;
+  readonly say?: (line: string) => void;
+}
+
+export async function killRuns(options: KillOptions): Promise<Tally> {
+  const { times, work, say = () => {} } = options;
+  mkdirSync(work, { recursive: true });
+  writeFileSync(join(work, "killed.acl"), SWEEP);
+  const file = join(work, "tally.json");
+  const tally: Tally = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : { kills: 0, sweeps: 0, wrong: [] };
+  const save = (): void => writeFileSync(file, JSON.stringify(tally, undefined, 2));
+  const began = performance.now();
+  rmSync(join(work, "whole"), { recursive: true, force: true });
+  const whole = await sweep(options, "whole", undefined);
+  if (whole.status !== 0) throw new Error(`the sweep itself fails:\n${whole.err}`);
+  const duration = performance.now() - began;
+
+  while (tally.kills < times && tally.wrong.length === 0) {
+    const name = `sweep-${tally.sweeps + 1}`;
+    for (let kills = 0; kills < KILLS_OF_A_SWEEP && tally.kills < times; kills++) {
+      const ended = await sweep(options, name, Math.random() * duration);
+      if (ended.killed) {
+        tally.kills++;
+        save();
+      } else if (ended.status === 0) break;
+      else tally.wrong.push(`${name} after ${kills} kills: status ${ended.status}\n${ended.err}`);
+    }
+    const last = await sweep(options, name, undefined);
+    if (last.status !== 0) tally.wrong.push(`${name} does not finish: status ${last.status}\n${last.err}`);
+    else
+      tally.wrong.push(...differences(join(work, "whole"), join(work, name)).map((one) => `${name}: ${one}`));
+    tally.sweeps++;
+    save();
+    if (tally.wrong.length === 0) rmSync(join(work, name), { recursive: true });
+    say(`${tally.kills} kills, ${tally.sweeps} sweeps, ${tally.wrong.length} wrong`);
+  }
+  return tally;
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly killed: boolean;
+  readonly err: string;
+}
+
+/**
+ * Runs or resumes the sweep.
+ * @param until milliseconds after which it is killed: at once, or while it stops on request and writes its state
+ */
+async function sweep(
+  { executable, engine, work }: KillOptions,
+  name: string,
+  until: number | undefined,
+): Promise<Ended> {
+  const words = ["run", "killed.acl", "--engine", engine, "--out", name, "--quiet"];
+  const child = spawn(process.execPath, [executable, ...words], {
+    cwd: work,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let err = "";
+  child.stderr.on("data", (data: Buffer) => {
+    err += data;
+  });
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  if (until !== undefined) {
+    await Promise.race([closed, wait(until)]);
+    if (Math.random() < 0.4) {
+      child.kill("SIGINT");
+      await Promise.race([closed, wait(Math.random() * 60)]);
+    }
+    child.kill("SIGKILL");
+  }
+  const status = await closed;
+  return { status, killed: child.signalCode !== null || status === 130, err };
+}
+
+/** How a sweep differs from one that was never interrupted. */
+function differences(whole: string, killed: string): string[] {
+  const found: string[] = [];
+  const expect = (what: string, got: unknown, wanted: unknown): void => {
+    if (JSON.stringify(got) !== JSON.stringify(wanted)) found.push(`${what} differ`);
+  };
+  expect("points", readdirSync(killed).sort(), POINTS);
+  for (const point of POINTS) {
+    const [got, wanted] = [join(killed, point), join(whole, point)];
+    const files = (folder: string): string[] =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        // whether there is a state before the last one depends on when the process was killed
+        .filter((name) => name !== "resume-previous.safetensors")
+        .sort();
+    expect(`files of ${point}`, files(got), files(wanted));
+    expect(`events of ${point}`, eventsOf(got), eventsOf(wanted));
+    expect(`checkpoints of ${point}`, [...checkpointsOf(got)], [...checkpointsOf(wanted)]);
+  }
+  return found;
+}
+
+if (process.argv[1]?.endsWith("kills.ts")) {
+  const { values } = parseArgs({
+    options: {
+      times: { type: "string", default: "1000" },
+      engine: { type: "string", default: "tensorflow" },
+      work: { type: "string", default: join(tmpdir(), "aclc-kills") },
+    },
+  });
+  // below the project, so that the bundle finds the packages it does not hold
+  const bundle = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "aclc-kills");
+  const { executable } = await buildBundle(bundle);
+  const tally = await killRuns({
+    executable,
+    engine: values.engine,
+    times: Number(values.times),
+    work: values.work,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
+  process.stdout.write(`${JSON.stringify(tally, undefined, 2)}\n`);
+  process.exitCode = tally.wrong.length === 0 ? 0 : 1;
+}
