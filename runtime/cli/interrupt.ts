@@ -2,6 +2,7 @@ import type { RunControl } from "../control.ts";
 import type { Screen } from "../screen/screen.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
+import { type Family, KEEP_RUNNING, ownFamily, watchOrphan } from "./orphan.ts";
 
 /**
  * One press of Ctrl-C can reach the process twice: from the terminal, and from a parent process such as npx. A second signal
@@ -27,8 +28,20 @@ export class Interrupts {
     private readonly io: Io,
     readonly control: RunControl,
     private readonly now: () => number = () => performance.now(),
+    family: Family = ownFamily(io.env),
   ) {
-    this.release = io.onSignals(SIGNALS, () => this.stop());
+    // who asked for it keeps the run when the terminal closes
+    const hangUpIgnored = Boolean(io.env[KEEP_RUNNING]);
+    const releaseSignals = io.onSignals(SIGNALS, (signal) => {
+      if (signal !== "SIGHUP" || !hangUpIgnored) this.stop();
+    });
+    const releaseWatch = watchOrphan(() => {
+      if (this.asked === undefined) this.stop();
+    }, family);
+    this.release = () => {
+      releaseSignals();
+      releaseWatch();
+    };
   }
 
   /** Aborted by the first request to stop; for work without steps, such as an installation. */

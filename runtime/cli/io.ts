@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { systemReason } from "../run-error.ts";
+import { exitNow } from "./exit-now.ts";
 import { FileError } from "./failure.ts";
 import { type StreamOutput, streamOutput } from "./stream-output.ts";
 
@@ -50,7 +51,7 @@ export function processIo(): Io {
         for (const signal of signals) process.off(signal, handler);
       };
     },
-    exit: (code) => process.exit(code),
+    exit: exitNow,
   };
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
 import { Interrupts } from "../../runtime/cli/interrupt.ts";
+import { type Family, watchOrphan } from "../../runtime/cli/orphan.ts";
 import { RunControl } from "../../runtime/control.ts";
 import { fakeIo } from "./fake-io.ts";
 
-function setUp() {
+function setUp(env: Record<string, string> = {}) {
   let time = 0;
-  const fake = fakeIo("/nowhere");
+  const fake = fakeIo("/nowhere", env);
   const control = new RunControl();
   const interrupts = new Interrupts(fake.io, control, () => time);
   const screen = { show: vi.fn(), asked: vi.fn(), close: vi.fn() };
@@ -43,6 +44,14 @@ describe("requests to stop", () => {
     expect(fake.exits).toEqual([]);
   });
 
+  test("a closed terminal does not stop a run that is to continue without one", () => {
+    const { fake, control } = setUp({ ACLC_KEEP_RUNNING: "1" });
+    fake.raise("SIGHUP");
+    expect(control.stopping).toBe(false);
+    fake.raise("SIGTERM");
+    expect(control.stopping).toBe(true);
+  });
+
   test("signals are let go of", () => {
     const { fake, interrupts } = setUp();
     expect(fake.listening()).toBe(1);
@@ -60,4 +69,27 @@ test("pause and checkpoint reach the run and the screen", () => {
   interrupts.checkpoint();
   expect(control.takeCheckpointRequest()).toBe(true);
   expect(screen.asked.mock.calls.map(([wish]) => wish)).toEqual(["pause", "continue", "checkpoint"]);
+});
+
+describe("a run whose parent has ended", () => {
+  function watched(family: Partial<Family>) {
+    vi.useFakeTimers();
+    let parent = 10;
+    const orphaned = vi.fn();
+    const all = { parent: () => parent, hasTerminal: () => false, detached: false, ...family };
+    const end = watchOrphan(orphaned, all, 1000);
+    vi.advanceTimersByTime(3500);
+    expect(orphaned).not.toHaveBeenCalled();
+    parent = 1;
+    vi.advanceTimersByTime(3500);
+    end();
+    vi.useRealTimers();
+    return orphaned;
+  }
+
+  test("and that has no terminal is stopped, once", () => expect(watched({})).toHaveBeenCalledTimes(1));
+  test("continues in an open terminal", () =>
+    expect(watched({ hasTerminal: () => true })).not.toHaveBeenCalled());
+  test("continues if it was started to run on its own", () =>
+    expect(watched({ detached: true })).not.toHaveBeenCalled());
 });

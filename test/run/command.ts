@@ -7,7 +7,7 @@ import type { RunEvent } from "../../runtime/events.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The command line from the sources, in a process of its own. */
-const MAIN = [
+export const MAIN: readonly string[] = [
   "--import",
   pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href,
   join(ROOT, "runtime", "cli", "main.ts"),
