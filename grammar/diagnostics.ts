@@ -27,7 +27,7 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ word, where, names }) =>
       ELSEWHERE.get(word.toLowerCase()) ??
       (names && where !== "evaluation"
-        ? `write a keyword first, such as \`${where === "file" ? "dataset" : "loss"} ${word} = ...\``
+        ? `write a keyword first, such as \`${where === "file" ? "dataset" : "view"} ${word} = ...\` or \`${where === "file" ? "param" : "loss"} ${word} = ...\``
         : EXAMPLES[where]),
   ),
   "statement-misplaced": error<{ keyword: string; where: Place; closed: boolean }>(

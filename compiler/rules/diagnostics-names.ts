@@ -188,7 +188,7 @@ export const NAME_ROWS = {
 
   "too-deep": error<Record<never, never>>(
     () => "this chain of definitions is too long",
-    () => "write the value directly",
+    () => "write the value directly, without so many names in between",
   ),
   "too-large": error<Record<never, never>>(
     () => "this expands to more values than can be computed",
