@@ -71,7 +71,7 @@ describe("a run folder", () => {
     const { pid } = child;
     const start = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")[19];
     writeLock({ pid, start });
-    expect(await shownError(() => RunLock.take(dir), dir)).toContain(`is being run by process ${pid} on`);
+    expect(await shownError(() => RunLock.take(dir), dir)).toContain(`is in use by process ${pid} on`);
     const closed = new Promise((resolve) => child.once("close", resolve));
     child.kill("SIGKILL");
     await closed;

@@ -144,7 +144,7 @@ it("on fewer cores and with other settings TensorFlow goes on as it began: to th
   });
   expect(resumed.status, resumed.err).toBe(0);
   expect(resumed.err).toContain(
-    "TF_ENABLE_ONEDNN_OPTS is 0 here; the run started without it, so it continues without it\n",
+    "TF_ENABLE_ONEDNN_OPTS is now 0; the run started without it, so it continues without it\n",
   );
   expect(checkpointsOf(join(root, "resumed"))).toEqual(checkpointsOf(join(root, "whole")));
   expect(eventsOf(join(root, "resumed"))).toEqual(eventsOf(join(root, "whole")));
