@@ -1,18 +1,20 @@
 /** Writes the tables of compiler/vocabulary/README.md from the tables of the checker: `npx tsx scripts/write-language-reference.ts`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ARGUMENTS_NOT_YET, BUILTINS } from "../compiler/elaborate/builtins.ts";
-import { AHEAD_BUILTINS } from "../compiler/elaborate/builtins-ahead.ts";
-import { COSINE_OF_ROWS } from "../compiler/elaborate/builtins-losses.ts";
 import { PARAM_TYPES } from "../compiler/elaborate/evaluate.ts";
-import type { Argument, ArgumentType, Family, Signature } from "../compiler/elaborate/signature.ts";
-import { EXPECTED } from "../compiler/elaborate/types.ts";
 import { rationalText } from "../compiler/experiment/number-text.ts";
 import { isConstant } from "../compiler/experiment/open-schedule.ts";
 import type { Value } from "../compiler/experiment/values.ts";
+import type { Family } from "../compiler/experiment/word.ts";
+import type { Argument } from "../compiler/vocabulary/define/argument.ts";
+import type { Definition } from "../compiler/vocabulary/define/definition.ts";
+import { ALL_WORDS } from "../compiler/vocabulary/index.ts";
+import type { ArgumentType } from "../compiler/vocabulary/types/type.ts";
 
 const PAGE = join(import.meta.dirname, "../compiler/vocabulary/README.md");
 const MARK = /(<!-- (types|calls): .*? -->\n)[\s\S]*?(<!-- end of \2 -->)/g;
+
+const NOT_SUPPORTED = "not supported yet";
 
 const FAMILIES: readonly (readonly [Family, string])[] = [
   ["dataset", "Data sets"],
@@ -28,16 +30,6 @@ const FAMILIES: readonly (readonly [Family, string])[] = [
   ["optimizer", "Optimizers"],
   ["start", "Starts"],
 ];
-
-const NOT_SUPPORTED = "not supported yet";
-
-/** Words that no argument supports yet, although its type lists them; test/documents compares them with the checker. */
-const WORDS_NOT_SUPPORTED: ReadonlySet<string> = new Set(["l2", "best"]);
-
-/** Arguments of which only some values are supported, and which. */
-const PARTLY_SUPPORTED: Readonly<Partial<Record<string, string>>> = {
-  restarts: "only 1 is supported so far",
-};
 
 /** The file as it ought to be, by path. */
 export function languageReference(): readonly [path: string, text: string] {
@@ -60,19 +52,14 @@ function types(): string {
 }
 
 function calls(): string {
-  const all: (readonly [string, Signature])[] = [
-    ...Object.entries(BUILTINS),
-    ["cosine", COSINE_OF_ROWS] as const,
-  ];
-  const reserved = Object.entries(AHEAD_BUILTINS).map(([name, signature]: [string, Signature]) =>
-    callText(name, { ...signature, doc: `${signature.doc} Not supported yet.` }),
-  );
+  const all = ALL_WORDS.filter(({ internal }) => !internal);
+  const reserved = all
+    .filter((word) => word.reserved)
+    .map((word) => callText({ ...word, doc: `${word.doc} Not supported yet.` }));
   return [
     ...FAMILIES.flatMap(([family, title]) => {
-      const own = all.filter(([, signature]) => signature.family === family);
-      return own.length === 0
-        ? []
-        : [`### ${title}`, ...own.map(([name, signature]) => callText(name, signature))];
+      const own = all.filter((word) => word.family === family && !word.reserved);
+      return own.length === 0 ? [] : [`### ${title}`, ...own.map(callText)];
     }),
     "### Reserved, not supported yet",
     RESERVED,
@@ -85,7 +72,7 @@ const RESERVED = [
   "file.",
 ].join("\n");
 
-function callText(name: string, { doc, args, positional, rest }: Signature): string {
+function callText({ name, doc, source, args, positional, rest, reservedArgs = [] }: Definition): string {
   const shown = [
     ...positional.filter((one) => args[one]),
     ...(rest ? [`${rest.name}...`] : []),
@@ -96,39 +83,40 @@ function callText(name: string, { doc, args, positional, rest }: Signature): str
   const given = (key: string): string => (positional.includes(key) ? "" : ":");
   const rows = Object.entries(args).map(
     ([key, arg]) =>
-      `| \`${key}${given(key)}\` | ${argumentText(arg)} | ${defaultText(arg)} | ${docText(key, arg)} |`,
+      `| \`${key}${given(key)}\` | ${argumentText(arg)} | ${defaultText(arg)} | ${docText(arg)} |`,
   );
   if (rest)
-    rows.push(`| \`${rest.name}...\` | ${typeText(rest.type)} | required | ${rest.least} or more values |`);
-  const reserved = ARGUMENTS_NOT_YET[name];
+    rows.push(
+      `| \`${rest.name}...\` | ${typeText(rest.argument.type)} | required | ${rest.least} or more values |`,
+    );
   return [
     `#### ${name}(${shown.join(", ")})`,
     "",
-    doc,
+    source ? `${doc} (${source})` : doc,
     ...(rows.length === 0
       ? []
       : ["", "| argument | type | default | meaning |", "| --- | --- | --- | --- |", ...rows]),
-    ...(reserved
-      ? ["", `Reserved arguments, ${NOT_SUPPORTED}: ${reserved.map((one) => `\`${one}\``).join(", ")}.`]
-      : []),
+    ...(reservedArgs.length === 0
+      ? []
+      : ["", `Reserved arguments, ${NOT_SUPPORTED}: ${reservedArgs.map((one) => `\`${one}\``).join(", ")}.`]),
   ].join("\n");
 }
 
-function docText(name: string, { doc, ahead }: Argument): string {
-  const limit = ahead ? NOT_SUPPORTED : PARTLY_SUPPORTED[name];
-  return limit === undefined ? doc : `${doc}; ${limit}`;
+function docText(argument: Argument): string {
+  const { doc, reserved, reservedValue, type } = argument;
+  if (reserved) return `${doc}; ${NOT_SUPPORTED}`;
+  return reservedValue && !type.words
+    ? `${doc}; only ${valueText(argument.default!)} is supported so far`
+    : doc;
 }
 
-function argumentText({ type, bounds, share }: Argument): string {
-  return `${typeText(type)}${share ? " or a percentage" : ""}${bounds === undefined || bounds === "any" ? "" : `, ${bounds}`}`;
+function argumentText({ type, bounds, share, reservedValue }: Argument): string {
+  return `${typeText(type, reservedValue)}${share ? " or a percentage" : ""}${bounds === undefined || bounds === "any" ? "" : `, ${bounds}`}`;
 }
 
-function typeText(type: ArgumentType): string {
-  return typeof type === "object" ? type.words.map(wordText).join(" or ") : EXPECTED[type];
-}
-
-function wordText(word: string): string {
-  return `\`${word}\`${WORDS_NOT_SUPPORTED.has(word) ? ` (${NOT_SUPPORTED})` : ""}`;
+function typeText({ words, expected }: ArgumentType, reservedValue?: Argument["reservedValue"]): string {
+  if (!words || !reservedValue) return expected;
+  return words.map((word) => `\`${word}\`${reservedValue(word) ? ` (${NOT_SUPPORTED})` : ""}`).join(" or ");
 }
 
 function defaultText({ default: value, optional }: Argument): string {

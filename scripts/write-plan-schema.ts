@@ -38,7 +38,9 @@ function tables(): string {
 
 function section(name: string, schema: JsonSchema): string {
   if (!Array.isArray(schema.oneOf)) return tableOf(name.replaceAll("_", " "), schema);
-  const kinds = schema.oneOf as readonly JsonSchema[];
+  const kinds = (schema.oneOf as readonly JsonSchema[]).flatMap(
+    (kind) => (kind.oneOf as readonly JsonSchema[] | undefined) ?? [kind],
+  );
   return [`### ${name}`, ...kinds.map((kind) => rowsOf(kind))].join("\n\n");
 }
 

@@ -1,5 +1,5 @@
-import type { CostPlan, OptimizerPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
-import { OPTIMIZER_SLOTS, openPasses, passOf, reachedPasses, trainedSpecs } from "../plan/trained.ts";
+import type { CostPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import { openPasses, passOf, reachedPasses, trainedSpecs } from "../plan/trained.ts";
 import { forwardOperations, type TensorSpec, tensorsOf } from "./layers.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
@@ -65,7 +65,7 @@ export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage)
       attack += trips * (products.forward + products.backward);
     }
   }
-  const update = parameters * UPDATE_OPERATIONS[stage.optimizer.kind](stage.optimizer as never);
+  const update = parameters * stage.optimizer.word.operations(stage.optimizer.args);
   return {
     parameters,
     state_bytes: stateBytes(plan, stage, trained),
@@ -77,18 +77,6 @@ export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage)
   };
 }
 
-/** Operations of the optimizer on each number it changes: additions, products, quotients, roots, sums of norms. */
-export const UPDATE_OPERATIONS: {
-  readonly [K in OptimizerPlan["kind"]]: (optimizer: Extract<OptimizerPlan, { kind: K }>) => number;
-} = {
-  // decay 2, buffer 2, step 2; Nesterov looks ahead with 2 more
-  sgd: ({ nesterov }) => (nesterov ? 8 : 6),
-  // two norms 4, decay 2, buffer 3, step 1
-  lars: () => 10,
-  // decay 2, moments 3 and 4, root 3, quotient 1, step 2
-  adam: () => 15,
-};
-
 /** Every network in its branches, and what the optimizer keeps of the trained tensors. */
 function stateBytes(
   { networks, precision }: Pick<Plan, "networks" | "precision">,
@@ -98,15 +86,15 @@ function stateBytes(
   const own = Object.entries(stage.networks).flatMap(([name, { branches }]) =>
     tensorsOf(name, networks[name]!, branches),
   );
-  const slots = OPTIMIZER_SLOTS[stage.optimizer.kind].length;
+  const slots = stage.optimizer.word.slots.length;
   // bfloat16 is what is computed in; what is kept is float32.
   const bytes = precision === "float64" ? 8 : 4;
   return bytes * (sum(own.map(sizeOf)) + slots * sum(trained.map(sizeOf)));
 }
 
 /**
- * Matrix products inside of a loss: nt_xent compares every row with every other one, and its gradient takes a product
- * for each side of the comparison.
+ * Matrix products inside of a loss, such as those that compare every row with every other one. The gradient takes a
+ * product for each side of one.
  * @param flows whether a pass wants the gradient
  */
 function lossProducts(
@@ -119,12 +107,13 @@ function lossProducts(
   const inner = expr.args.map((arg) => lossProducts(stage, passes, arg, flows));
   const forward = sum(inner.map((one) => one.forward));
   const backward = sum(inner.map((one) => one.backward));
-  if (expr.fn !== "nt_xent") return { forward, backward };
+  const { word, options } = expr;
+  if (!word.products) return { forward, backward };
   const shapes = expr.args.map((arg) => rowsOf(arg, passes));
   const rows = stage.batch * sum(shapes.map(({ parts }) => parts));
-  const product = 2 * rows * rows * (shapes[0]?.features ?? 0);
-  const sides = openPasses(expr, passes).some(flows) ? (expr.options.gradient === "rows" ? 1 : 2) : 0;
-  return { forward: forward + product, backward: backward + sides * product };
+  const own = word.products(rows, shapes[0]?.features ?? 0, options);
+  const sides = openPasses(expr, passes).some(flows) ? own.sides : 0;
+  return { forward: forward + own.forward, backward: backward + sides * own.forward };
 }
 
 /** Rows are what networks give, and what is made of them number by number. */

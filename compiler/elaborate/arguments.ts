@@ -1,12 +1,14 @@
 import type { Span } from "../../grammar/span.ts";
 import type { OpenScalar } from "../experiment/open-schedule.ts";
+import type { Origin, Origins } from "../experiment/origin.ts";
 import type { Rational } from "../experiment/rational.ts";
 import type { TensorNode } from "../experiment/tensor-node.ts";
 import type { Located, PartValue, Value } from "../experiment/values.ts";
-import type { Duration } from "../plan/schema.ts";
-import type { Origin, Origins } from "./origin.ts";
+import type { Call } from "../experiment/word.ts";
+import type { Definition } from "../vocabulary/define/definition.ts";
+import { OPEN } from "../vocabulary/types/type.ts";
 
-/** The arguments of one call, each of the type its signature says. Accessors are for calls where `ok` holds. */
+/** The arguments of one call, each of the type its definition says. Accessors are for calls where `ok` holds. */
 export class Arguments {
   ok = true;
   readonly given = new Map<string, Located>();
@@ -25,6 +27,23 @@ export class Arguments {
   spanOf(name: string): Span {
     return this.all.get(name)!.span;
   }
+  /** Places of the items of a list; of another value, its own. */
+  itemSpans(name: string): readonly Span[] {
+    const argument = this.all.get(name);
+    if (!argument) return [];
+    return argument.value.kind === "list" ? argument.value.items.map(({ span }) => span) : [argument.span];
+  }
+  /** All arguments as the definition has them; schedules among them still end with a stage that is not known. */
+  settled({ args, rest }: Definition): Call["args"] {
+    const settled: Record<string, unknown> = {};
+    if (rest?.key)
+      settled[rest.key] = this.rest.map(({ value, span }) => rest.argument.type.settle(value, span, OPEN));
+    for (const [name, { type }] of Object.entries(args)) {
+      const argument = this.all.get(name);
+      if (argument) settled[name] = type.settle(argument.value, argument.span, OPEN);
+    }
+    return settled;
+  }
   private need<K extends Value["kind"]>(name: string, ...kinds: readonly K[]): Extract<Value, { kind: K }> {
     const value = this.value(name);
     if (value && (kinds as readonly string[]).includes(value.kind))
@@ -34,30 +53,14 @@ export class Arguments {
   number(name: string): Rational {
     return this.need(name, "number").value;
   }
-  optionalNumber(name: string): Rational | undefined {
-    return this.all.has(name) ? this.number(name) : undefined;
-  }
   whole(name: string): number {
     return Number(this.number(name).numerator);
   }
   scalar(name: string): OpenScalar {
     return this.need(name, "number", "schedule").value;
   }
-  duration(name: string): Duration {
-    return this.need(name, "duration").value;
-  }
-  optionalDuration(name: string): Duration | undefined {
-    return this.all.has(name) ? this.duration(name) : undefined;
-  }
-  word(name: string): string {
-    return this.need(name, "word").text;
-  }
   bool(name: string): boolean {
     return this.need(name, "bool").value;
-  }
-  ratio(name: string): readonly [OpenScalar, OpenScalar] {
-    const { low, high } = this.need(name, "range");
-    return [low, high];
   }
   part(name: string): PartValue {
     return this.need(name, "part").value;

@@ -1,29 +1,20 @@
 import type { BinaryOperator, Expr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { durationText } from "../experiment/number-text.ts";
-import { type Arithmetic, combine, type OpenScalar, RATIONAL_ZERO } from "../experiment/open-schedule.ts";
+import { type OpenScalar, RATIONAL_ZERO } from "../experiment/open-schedule.ts";
 import { Rational } from "../experiment/rational.ts";
-import { SCALAR, type TensorNode, type TensorType } from "../experiment/tensor-node.ts";
+import { SCALAR, type TensorNode } from "../experiment/tensor-node.ts";
 import { describe, ERROR, type Value } from "../experiment/values.ts";
-import type { ExprFunction } from "../plan/schema.ts";
+import { OPERATORS } from "../vocabulary/algebra/index.ts";
+import { negate as negation } from "../vocabulary/algebra/negate.ts";
+import { together } from "../vocabulary/define/result-types.ts";
+import { combine, scale } from "./combine.ts";
 import type { Env } from "./context.ts";
-import { writtenAs } from "./origin.ts";
+import { writtenAs } from "./named-sources.ts";
 
 type Binary = Extract<Expr, { kind: "binary" }>;
 
 const VERBS: Record<BinaryOperator, string> = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide" };
-const SCALARS: Record<BinaryOperator, Arithmetic> = {
-  "+": "sum",
-  "-": "difference",
-  "*": "product",
-  "/": "quotient",
-};
-const TENSORS: Record<BinaryOperator, ExprFunction> = {
-  "+": "add",
-  "-": "subtract",
-  "*": "multiply",
-  "/": "divide",
-};
 
 /** `left operator right`: exact numbers, durations, schedules, results of networks. */
 export function binary(env: Env, expr: Binary, left: Value, right: Value): Value {
@@ -50,7 +41,7 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
   if (left.kind === "duration" || right.kind === "duration")
     return durations(env, expr, left, right) ?? mixed();
   if (isScalar(left) && isScalar(right)) {
-    const result = combine(SCALARS[expr.operator], left.value, right.value, expr.span);
+    const result = combine(expr.operator, left.value, right.value, expr.span);
     if (result === "division by zero") {
       report("division-by-zero", expr.right.span, {});
       return ERROR;
@@ -75,7 +66,7 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
   if (!type) return mixed();
   return {
     kind: "tensor",
-    node: { kind: "call", fn: TENSORS[expr.operator], args: [x, y], options: {}, type, span: expr.span },
+    node: { kind: "call", word: OPERATORS[expr.operator], args: [x, y], options: {}, type, span: expr.span },
   };
 }
 
@@ -129,20 +120,6 @@ function operand(env: Env, value: Value, expr: Expr): TensorNode | undefined {
   return undefined;
 }
 
-/** Type of an elementwise operation; a scalar goes with everything. */
-function together(x: TensorType, y: TensorType): TensorType | undefined {
-  if (x.shape === "class" || y.shape === "class") return undefined;
-  if (x.shape === "scalar") return y;
-  if (y.shape === "scalar") return x;
-  if (x.shape === "rows" && y.shape === "rows")
-    return x.features === y.features && x.parts === y.parts
-      ? { shape: "rows", features: x.features, parts: x.parts }
-      : undefined;
-  if (x.shape === "vector" && y.shape === "vector" && x.parts === y.parts) return x;
-  if (x.shape === "columns" && y.shape === "columns" && x.features === y.features) return x;
-  return undefined;
-}
-
 function durations(env: Env, expr: Binary, left: Value, right: Value): Value | undefined {
   if (left.kind === "duration" && right.kind === "duration") {
     if (left.value.unit !== right.value.unit) return undefined;
@@ -191,12 +168,12 @@ export function negate(env: Env, value: Value, span: Span): Value {
     case "number":
       return { ...value, value: value.value.negate() };
     case "schedule":
-      return scalarValue(env, combine("product", Rational.of(-1), value.value, span) as OpenScalar, span);
+      return scalarValue(env, scale(Rational.of(-1), value.value, span), span);
     case "tensor":
       if (value.node.type.shape === "class") break;
       return {
         kind: "tensor",
-        node: { kind: "call", fn: "negate", args: [value.node], options: {}, type: value.node.type, span },
+        node: { kind: "call", word: negation, args: [value.node], options: {}, type: value.node.type, span },
       };
     case "duration":
       env.context.report("duration-negative", span, {});

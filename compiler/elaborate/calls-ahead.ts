@@ -1,43 +1,45 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import { ERROR, type Value } from "../experiment/values.ts";
+import { asDataset } from "../vocabulary/define/datasets.ts";
 import type { Arguments } from "./arguments.ts";
-import { aheadOf, notYet } from "./builtins.ts";
 import { imagesOf } from "./calls.ts";
 import { makeDataset } from "./calls-data.ts";
 import { argmaxOf } from "./columns.ts";
 import type { Env } from "./context.ts";
 import { readArguments } from "./read-arguments.ts";
+import { notYet, reservedWord } from "./words.ts";
 
 /**
- * A call of something that the compiler does not carry out yet, which is said, with its arguments checked and, where
- * others build on it, what it will stand for.
+ * A call of a word that is not supported yet, which is reported. Its arguments are checked, and where other parts of the
+ * file build on it, it has the value that it will have.
  */
 export function aheadCall(env: Env, call: CallExpr): Value {
   const [name] = call.callee.words;
+  const word = reservedWord(name.text);
   const args = aheadArguments(env, call);
-  if (!args?.ok) return ERROR;
-  switch (name.text) {
-    case "ema":
+  if (!args?.ok || !word) return ERROR;
+  switch (word.family) {
+    case "copy":
       return averageOf(args, call);
-    case "cifar100":
-    case "stl10":
-      return makeDataset(env, name.text, args, call.span);
-    case "high_pass":
+    case "dataset":
+      return "image" in word ? makeDataset(env, asDataset(word), args, call.span) : ERROR;
+    case "augment":
       return { kind: "augment", ops: [], unbounded: call.span };
-    case "argmax":
-      return argmaxOf(env, name, args.value("of"));
+    case "algebra":
+      return args.value("of") ? argmaxOf(env, name, args.value("of")) : ERROR;
     default:
       return ERROR;
   }
 }
 
-/** Says that a name is not carried out yet, and reads the arguments of its call. */
+/** Reports that a word is not supported yet, and reads the arguments of its call. */
 export function aheadArguments(env: Env, { callee, args }: CallExpr): Arguments | undefined {
   const [name] = callee.words;
-  env.context.report("not-yet", name.span, notYet(name.text));
-  const signature = aheadOf(name.text);
-  const skip = signature?.family === "augment" ? imagesOf(env, args) : 0;
-  return signature && readArguments(env, name.text, signature, args, callee.span, { skip, ahead: true });
+  const word = reservedWord(name.text);
+  if (!word) return undefined;
+  env.context.report("not-yet", name.span, notYet(word));
+  const skip = word.family === "augment" ? imagesOf(env, args) : 0;
+  return readArguments(env, name.text, word, args, callee.span, { skip, ahead: true });
 }
 
 /** A network of the same form, without a name of its own yet. */

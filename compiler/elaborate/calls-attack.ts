@@ -2,13 +2,13 @@ import type { CallExpr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../experiment/attack-value.ts";
 import { ERROR, type Value } from "../experiment/values.ts";
+import type { AttackDefinition } from "../vocabulary/define/attacks.ts";
 import type { Arguments } from "./arguments.ts";
-import { BUILTINS } from "./builtins.ts";
 import type { Env } from "./context.ts";
 import { readArguments } from "./read-arguments.ts";
 
-export function makeAttack(args: Arguments, span: Span): Value {
-  return { kind: "attack", value: { builtin: "pgd", args: args.all, span, made: span } };
+export function makeAttack(word: AttackDefinition, args: Arguments, span: Span): Value {
+  return { kind: "attack", value: { word, args: args.all, span, made: span } };
 }
 
 /** `pgd5(steps: 20)`: the same attack with some arguments changed. */
@@ -22,8 +22,6 @@ export function changeAttack(env: Env, attack: Value & { kind: "attack" }, call:
   return changed ? { kind: "attack", value: changed } : ERROR;
 }
 
-const OPTIONS = { ...BUILTINS.pgd, positional: [] };
-
 /** @param skip leading arguments that are images */
 export function withOptions(
   env: Env,
@@ -32,7 +30,8 @@ export function withOptions(
   skip: number,
 ): AttackValue | undefined {
   if (call.args.length === skip) return { ...attack, span: call.span };
-  const args = readArguments(env, call.callee.words[0].text, OPTIONS, call.args, call.callee.span, {
+  const options = { ...(attack.word as AttackDefinition), positional: [] };
+  const args = readArguments(env, call.callee.words[0].text, options, call.args, call.callee.span, {
     skip,
     only: "given",
     declared: env.context.unknown.declarationOf(call.callee.words[0].span),

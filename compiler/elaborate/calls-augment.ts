@@ -2,48 +2,44 @@ import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../experiment/number-text.ts";
 import { isConstant, statedValues } from "../experiment/open-schedule.ts";
+import { type Origins, written } from "../experiment/origin.ts";
 import { Rational } from "../experiment/rational.ts";
-import { describe, ERROR, type OpenOp, type Value } from "../experiment/values.ts";
+import { describe, ERROR, type Value } from "../experiment/values.ts";
 import { meantArgument } from "../suggest/argument-names.ts";
+import type { AugmentDefinition } from "../vocabulary/define/augmentations.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Deferred, type Env, homeOf } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Origins, written } from "./origin.ts";
 import { shortText } from "./own-names.ts";
 import { NAME_COST } from "./work.ts";
 
-/** One operation of the language as an augmentation. */
-export function makeOp(env: Env, name: string, args: Arguments, span: Span): Value {
+/** A call of an augmentation word. */
+export function makeOp(env: Env, word: AugmentDefinition, args: Arguments, span: Span): Value {
   const { report } = env.context;
-  const fields: Record<string, OpenOp["fields"][string]> = {};
-  for (const [key, { value, span: at }] of args.all) {
-    if (value.kind === "range") {
-      for (const [low, high] of [[value.low, value.high]] as const)
-        if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
-          report("range-order", at, { low: rationalText(low), high: rationalText(high) });
-          return ERROR;
-        }
-      fields[key] = [value.low, value.high];
-    } else if (value.kind === "word") fields[key] = value.text;
-    else if (key === "size" || key === "padding") fields[key] = args.whole(key);
-    else fields[key] = args.scalar(key);
+  for (const { value, span: at } of args.all.values()) {
+    if (value.kind !== "range") continue;
+    const { low, high } = value;
+    if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
+      report("range-order", at, { low: rationalText(low), high: rationalText(high) });
+      return ERROR;
+    }
   }
-  if (name === "color_jitter" && !jitterFits(env, args, span)) return ERROR;
+  if (!changesSomething(env, word, args, span)) return ERROR;
   const origins = (): Origins => ({ ...args.origins(), op: written(span) });
-  return { kind: "augment", ops: [{ op: name as OpenOp["op"], fields, span, origins }] };
+  return { kind: "augment", ops: [{ word, args: args.settled(word), span, origins }] };
 }
 
-/** Something is to change, and factors are meant to stay above 0. */
-function jitterFits(env: Env, args: Arguments, span: Span): boolean {
+/** Whether something is to change; warns of amounts that draw factors below 0. */
+function changesSomething(env: Env, word: AugmentDefinition, args: Arguments, span: Span): boolean {
   const { report } = env.context;
-  if (!["brightness", "contrast", "saturation", "hue"].some((one) => args.given.has(one))) {
-    report("argument-few", span, { of: "color_jitter", what: "brightness, contrast, saturation or hue" });
+  const { oneOf = [], amounts = [] } = word;
+  if (oneOf.length > 0 && !oneOf.some((one) => args.given.has(one))) {
+    const what = `${oneOf.slice(0, -1).join(", ")} or ${oneOf.at(-1)}`;
+    report("argument-few", span, { of: word.name, what });
     return false;
   }
-  const above = (name: string, most: Rational): Rational | undefined =>
-    statedValues(args.scalar(name)).find((value) => value.compare(most) > 0);
-  for (const name of ["brightness", "contrast", "saturation"]) {
-    const large = above(name, Rational.of(1));
+  for (const name of amounts) {
+    const large = statedValues(args.scalar(name)).find((value) => value.compare(Rational.of(1)) > 0);
     if (!large) continue;
     const most = rationalText(large.add(Rational.of(1)));
     report("jitter-above-1", args.spanOf(name), { name, found: rationalText(large), most });

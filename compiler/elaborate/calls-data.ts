@@ -2,63 +2,45 @@ import type { CallExpr, Decl } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../experiment/number-text.ts";
+import { derived, written } from "../experiment/origin.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { DatasetKind, DatasetValue, PartValue, SplitValue, Value } from "../experiment/values.ts";
+import type { DatasetValue, PartValue, SplitValue, Value } from "../experiment/values.ts";
 import { ERROR } from "../experiment/values.ts";
-import { DATASET_FACTS } from "../plan/dataset-facts.ts";
+import type { DatasetDefinition } from "../vocabulary/define/datasets.ts";
+import { random } from "../vocabulary/splits/random.ts";
+import { asPercent, share } from "../vocabulary/types/numbers.ts";
+import { part } from "../vocabulary/types/things.ts";
 import type { Arguments } from "./arguments.ts";
-import { aheadOf, BUILTINS } from "./builtins.ts";
 import { aheadArguments } from "./calls-ahead.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { derived, written } from "./origin.ts";
 import { readArguments } from "./read-arguments.ts";
-import { asPercent, EXPECTED } from "./types.ts";
-
-/** What the published data sets hold; a procedural one has as many items as are asked for. */
-const HOLDS: Readonly<
-  Record<
-    string,
-    { readonly title: string; readonly train: number; readonly test: number; readonly unlabeled?: number }
-  >
-> = {
-  cifar10: { title: "CIFAR-10", train: 50_000, test: 10_000 },
-  cifar100: { title: "CIFAR-100", train: 50_000, test: 10_000 },
-  stl10: { title: "STL-10", train: 5_000, test: 8_000, unlabeled: 100_000 },
-};
-
-/** Of data sets that no plan has yet. */
-const FACTS_AHEAD = {
-  cifar100: { image: [32, 32, 3], classes: 100 },
-  stl10: { image: [96, 96, 3], classes: 10 },
-} as const;
-const FACTS: Readonly<Record<DatasetKind, Pick<DatasetValue, "image" | "classes">>> = {
-  ...DATASET_FACTS,
-  ...FACTS_AHEAD,
-};
+import { reservedWord } from "./words.ts";
 
 /** A data set without its name, which the declaration gives. */
-export function makeDataset(env: Env, kind: DatasetKind, args: Arguments, span: Span): Value {
-  const holds = HOLDS[kind];
+export function makeDataset(env: Env, word: DatasetDefinition, args: Arguments, span: Span): Value {
   for (const half of ["train", "test", "unlabeled"] as const) {
-    const most = holds?.[half];
-    if (holds && most !== undefined && args.whole(half) > most) {
+    const most = word.published?.[half];
+    if (word.published && most !== undefined && args.whole(half) > most) {
       env.context.report("too-many-items", args.spanOf(half), {
         found: args.whole(half),
         most,
-        of: `the ${half} part of ${holds.title}`,
+        of: `the ${half} part of ${word.published.title}`,
       });
       return ERROR;
     }
   }
+  const its = args.settled(word);
+  const unlabeled = word.count(its, "unlabeled");
   const value: DatasetValue = {
     name: "",
-    kind,
-    ...FACTS[kind],
-    train: args.whole("train"),
-    test: args.whole("test"),
-    ...(args.value("unlabeled") ? { unlabeled: args.whole("unlabeled") } : {}),
-    ...(args.value("seed") ? { seed: args.whole("seed") } : {}),
+    word,
+    args: its,
+    image: word.image,
+    classes: word.classes,
+    train: word.count(its, "train") ?? 0,
+    test: word.count(its, "test") ?? 0,
+    ...(unlabeled === undefined ? {} : { unlabeled }),
     origins: { ...args.origins(), kind: written(span) },
   };
   return { kind: "dataset", value };
@@ -71,9 +53,10 @@ export function makeSplit(
 ): ReadonlyMap<string, PartValue> | undefined {
   const { report } = env.context;
   const call = decl.value;
-  if (call.kind === "call" && aheadOf(call.callee.words[0].text)) {
+  if (call.kind === "call" && reservedWord(call.callee.words[0].text)) {
     const args = aheadArguments(env, call);
-    const files = args?.ok && call.callee.words[0].text === "indices" ? args.rest.length : undefined;
+    const isSplit = reservedWord(call.callee.words[0].text)?.family === "split";
+    const files = args?.ok && isSplit ? args.rest.length : undefined;
     // a last part without a file is what the others leave
     if (files !== undefined && files !== decl.names.length && files !== decl.names.length - 1)
       report("split-shares", call.argsSpan, { parts: decl.names.length, shares: files, what: "files" });
@@ -81,13 +64,13 @@ export function makeSplit(
   }
   if (call.kind === "call" && call.callee.words.length === 1) {
     const [name] = call.callee.words;
-    if (name.text !== "random" && nearestName(name.text, ["random"])) {
-      report("unknown-name", name.span, { name: name.text, nearest: "random" });
-      readArguments(env, "random", BUILTINS.random, call.args, name.span, { only: "guessed" });
+    if (name.text !== random.name && nearestName(name.text, [random.name])) {
+      report("unknown-name", name.span, { name: name.text, nearest: random.name });
+      readArguments(env, random.name, random, call.args, name.span, { only: "guessed" });
       return undefined;
     }
   }
-  if (call.kind !== "call" || call.callee.words.length !== 1 || call.callee.words[0].text !== "random") {
+  if (call.kind !== "call" || call.callee.words.length !== 1 || call.callee.words[0].text !== random.name) {
     if (call.kind !== "missing")
       report("wrong-type", call.kind === "call" ? call.callee.span : call.span, {
         expected: "`random(...)`",
@@ -97,7 +80,7 @@ export function makeSplit(
     return undefined;
   }
   if (!areShares(env, call)) return undefined;
-  const args = readArguments(env, "random", BUILTINS.random, call.args, call.callee.span);
+  const args = readArguments(env, random.name, random, call.args, call.callee.span);
   if (!args.ok) return undefined;
   const plain = args.rest.filter(({ value }) => value.kind === "number" && !value.percent);
   if (plain.length > 0) {
@@ -106,7 +89,7 @@ export function makeSplit(
       "wrong-type",
       { ...first.span, end: last.span.end },
       {
-        expected: plain.length === 1 ? EXPECTED.share : "percentages such as 90%",
+        expected: plain.length === 1 ? share.expected : "percentages such as 90%",
         found: plain.length === 1 ? "a number" : "numbers",
         help: `write ${plain.map(({ value }) => asPercent((value as Value & { kind: "number" }).value)).join(", ")}`,
       },
@@ -155,10 +138,10 @@ export function makeSplit(
 function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
   const counts = rest.filter(({ name, value }) => !name && value.kind === "number" && Number(value.text) > 1);
   if (!of || counts.length === 0) return true;
-  const part = evaluate(env, of.value, "part");
+  const found = evaluate(env, of.value, part);
   const shares = counts.map(({ value }) =>
-    part.kind === "part" && value.kind === "number"
-      ? Rational.parse(value.text)?.multiply(Rational.of(100)).divide(Rational.of(part.value.items))
+    found.kind === "part" && value.kind === "number"
+      ? Rational.parse(value.text)?.multiply(Rational.of(100)).divide(Rational.of(found.value.items))
       : undefined,
   );
   const texts = shares.map((share) =>

@@ -1,7 +1,8 @@
 import type { CallExpr } from "../../grammar/ast.ts";
-import type { HeadSpec } from "../experiment/network-symbol.ts";
+import type { NetworkSpec } from "../experiment/network-symbol.ts";
 import type { TensorNode } from "../experiment/tensor-node.ts";
 import type { Located, Value } from "../experiment/values.ts";
+import { rows } from "../vocabulary/types/results.ts";
 import type { Env, LocalNames } from "./context.ts";
 import { agree, branchOf, joinParts, type NewPass, rootOf, unknownBranch } from "./passes.ts";
 import { resultsDiffer } from "./sizes.ts";
@@ -14,7 +15,7 @@ export function headPass(
   env: Env,
   locals: LocalNames,
   value: NetworkValue,
-  spec: HeadSpec,
+  spec: NetworkSpec,
   given: readonly Located[],
   call: CallExpr,
 ): NewPass | undefined {
@@ -22,13 +23,13 @@ export function headPass(
   const network = value.value;
   const nodes: (TensorNode & { kind: "pass" })[] = [];
   for (const { value: input, span } of given) {
-    const rows = coerce(env, input, span, { type: "rows", name: network.name });
-    if (rows.kind !== "tensor") return undefined;
-    if (rows.node.kind !== "pass") {
+    const result = coerce(env, input, span, { type: rows, name: network.name });
+    if (result.kind !== "tensor") return undefined;
+    if (result.node.kind !== "pass") {
       report("not-yet", span, { what: "calling a network on this kind of value" });
       return undefined;
     }
-    nodes.push(rows.node);
+    nodes.push(result.node);
   }
   const [first] = nodes;
   if (!first) return undefined;
@@ -49,14 +50,14 @@ export function headPass(
   if (branch === "error") return undefined;
   const inputs = joinParts(nodes);
   const parts = nodes.reduce((sum, node) => sum + (node.part === undefined ? node.pass.parts : 1), 0);
-  return { network, branch: branch.name, inputs, parts, features: spec.layers.at(-1)! };
+  return { network, branch: branch.name, inputs, parts, features: spec.features };
 }
 
 function headBranch(
   env: Env,
   locals: LocalNames,
   { value: network, branch: written }: NetworkValue,
-  spec: HeadSpec,
+  spec: NetworkSpec,
   nodes: readonly (TensorNode & { kind: "pass" })[],
   given: readonly Located[],
   call: CallExpr,

@@ -1,115 +1,75 @@
 import type { Span } from "../../grammar/span.ts";
-import { encoderFeatures } from "../derive/layers.ts";
-import type { EncoderSpec, HeadSpec } from "../experiment/network-symbol.ts";
-import { Rational } from "../experiment/rational.ts";
+import type { NetworkSpec } from "../experiment/network-symbol.ts";
+import { defaultOf, derived, type Origin, type Origins, written } from "../experiment/origin.ts";
 import { ERROR, type Located, type Value } from "../experiment/values.ts";
-import type { Normalization } from "../plan/schema.ts";
+import type { NetworkDefinition } from "../vocabulary/define/networks.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Env } from "./context.ts";
-import { defaultOf, derived, type Origin, written } from "./origin.ts";
-
-const numbers = (...texts: [string, string, string]): Normalization["mean"] =>
-  texts.map((text) => Rational.parse(text)!) as unknown as Normalization["mean"];
-
-/** Means and deviations of channels in common use. */
-const NORMALIZATIONS: Readonly<Record<string, Normalization | "none">> = {
-  none: "none",
-  imagenet: { mean: numbers("0.485", "0.456", "0.406"), std: numbers("0.229", "0.224", "0.225") },
-  cifar10: { mean: numbers("0.4914", "0.4822", "0.4465"), std: numbers("0.2470", "0.2435", "0.2616") },
-};
 
 /** A network without its name, which the declaration gives. */
-export function makeNetwork(env: Env, name: string, args: Arguments, span: Span): Value {
+export function makeNetwork(env: Env, word: NetworkDefinition, args: Arguments, span: Span): Value {
   const { report } = env.context;
   const branches = branchesOf(env, args);
   if (branches === undefined) return ERROR;
-  const declared = (spec: EncoderSpec | HeadSpec): Value => ({
-    kind: "network",
-    value: {
-      name: "",
-      decl: { kind: spec.kind, name: { text: "", span }, span },
-      spec,
-      origins: {
-        // what the language says of this network, and not the file
-        ...Object.fromEntries(Object.keys(spec).map((key) => [key, defaultOf(name, span)])),
-        ...args.origins(),
-        kind: written(span),
-        architecture: written(span),
-        ...(spec.kind === "head" && args.value("outputs") ? { layers: args.all.get("outputs")!.origin } : {}),
-        ...(spec.kind === "head" && args.rest.length > 0 ? { layers: layersOrigin(args.rest) } : {}),
-        ...(args.value("width") ? { widths: args.all.get("width")!.origin } : {}),
-      },
-    },
-  });
-  if (name === "resnet18" || name === "convnet") {
-    if (branches === "shared") {
-      report("wrong-type", args.spanOf("branches"), {
-        expected: "a list of names such as [standard, adversarial]",
-        found: "`shared`",
-        help: "remove `branches` to use one set of batch norms",
-      });
-      return ERROR;
-    }
-    const widths =
-      name === "resnet18"
-        ? [args.whole("width")]
-        : args
-            .list("widths")
-            .map(({ value }) => Number((value as Value & { kind: "number" }).value.numerator));
-    if (widths.length === 0) {
-      report("argument-few", args.spanOf("widths"), { of: name, what: "widths" });
-      return ERROR;
-    }
-    return declared({
-      kind: "encoder",
-      architecture: name,
-      widths,
-      stem: "small_image",
-      normalize: NORMALIZATIONS[args.word("normalize")]!,
-      branches: branches === "follow" ? [] : branches,
-      features: encoderFeatures({ architecture: name, widths }),
+  if (word.family === "encoder" && branches === "shared") {
+    report("wrong-type", args.spanOf("branches"), {
+      expected: "a list of names such as [standard, adversarial]",
+      found: "`shared`",
+      help: "remove `branches` to use one set of batch norms",
     });
-  }
-  if (name === "linear")
-    return declared({
-      kind: "head",
-      architecture: "linear",
-      layers: [args.whole("outputs")],
-      norm: "none",
-      bias: "all",
-      end: "linear",
-      init: args.word("init") as HeadSpec["init"],
-      branches: [],
-    });
-  const norm = args.word("norm") as HeadSpec["norm"];
-  const end = args.word("end") as HeadSpec["end"];
-  if (norm === "none" && end === "norm") {
-    report("norm-end", args.spanOf("end"), {});
     return ERROR;
   }
-  if (args.rest.length > 1 && args.word("init") === "zeros") {
-    report("zeros-in-mlp", args.spanOf("init"), {});
+  if (word.nonEmpty !== undefined && args.list(word.nonEmpty).length === 0) {
+    report("argument-few", args.spanOf(word.nonEmpty), { of: word.name, what: word.nonEmpty });
     return ERROR;
   }
-  return declared({
-    kind: "head",
-    architecture: "mlp",
-    layers: args.rest.map(({ value }) => Number((value as Value & { kind: "number" }).value.numerator)),
-    norm,
-    bias: args.word("bias") as HeadSpec["bias"],
-    end,
-    init: args.word("init") as HeadSpec["init"],
-    branches: norm === "none" || branches === "shared" ? [] : branches,
-  });
+  const given = args.settled(word);
+  const conflict = word.conflict?.(given);
+  if (conflict) {
+    report(conflict.code, args.spanOf(conflict.at), {});
+    return ERROR;
+  }
+  const its = word.plan.values(given);
+  const hasNorm = word.hasNorm(its);
+  const spec: NetworkSpec = {
+    kind: word.family,
+    word,
+    args: its,
+    branches: namesOf(word, branches, hasNorm),
+    features: word.features(its),
+    hasNorm,
+  };
+  const keys = ["kind", "architecture", ...Object.keys(word.plan.keys), "branches"];
+  const stated: Origins = { ...args.origins(), ...listOrigin(word, args) };
+  const origins: Origins = {
+    // what the language says of this network, and not the file
+    ...Object.fromEntries(keys.map((key) => [key, defaultOf(word.name, span)])),
+    ...(word.plan.origins?.(stated, given) ?? stated),
+    kind: written(span),
+    architecture: written(span),
+  };
+  const decl = { kind: spec.kind, name: { text: "", span }, span };
+  return { kind: "network", value: { name: "", decl, spec, origins } };
 }
 
-/** Numbers one after the other are one place; where names stand behind one, each is said. */
-function layersOrigin(items: readonly Located[]): Origin {
+function namesOf(
+  { family }: NetworkDefinition,
+  branches: "follow" | "shared" | readonly string[],
+  hasNorm: boolean,
+): NetworkSpec["branches"] {
+  if (!hasNorm || branches === "shared") return [];
+  return family === "encoder" && branches === "follow" ? [] : branches;
+}
+
+/** Where a list by position comes from: numbers one after the other are one place; where names stand behind one, each is said. */
+function listOrigin({ rest }: NetworkDefinition, { rest: items }: Arguments): Record<string, Origin> {
   const [first] = items;
-  const plain = items.every(({ origin }) => origin?.kind === "written" && origin.expr?.kind === "number");
-  return plain
-    ? written({ ...first!.span, end: items.at(-1)!.span.end })
-    : derived("its outputs, layer by layer", ...items.map(({ origin }) => origin));
+  if (!rest?.key || !first) return {};
+  const plain = items.every(({ origin }) => origin?.kind === "written" && origin.words?.isNumeral);
+  const origin = plain
+    ? written({ ...first.span, end: items.at(-1)!.span.end })
+    : derived("its outputs, layer by layer", ...items.map((item: Located) => item.origin));
+  return { [rest.key]: origin };
 }
 
 /** @returns undefined after an error */

@@ -1,19 +1,23 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import type { EncoderSpec } from "../experiment/network-symbol.ts";
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import { type NetworkSpec, statedBranches } from "../experiment/network-symbol.ts";
+import { type Origin, written } from "../experiment/origin.ts";
 import { type Pass, type PassInput, passText, viewsOf } from "../experiment/tensor-node.ts";
 import { describe, ERROR, type Located, type Value } from "../experiment/values.ts";
-import type { BatchNormMode } from "../plan/schema.ts";
+import { asNetwork } from "../vocabulary/define/networks.ts";
+import { rows } from "../vocabulary/types/results.ts";
+import { choice } from "../vocabulary/types/words.ts";
 import { headPass } from "./calls-head.ts";
 import type { Env, LocalNames, StageBranches } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Origin, written } from "./origin.ts";
 import { agree, type NewPass, passNode, unknownBranch } from "./passes.ts";
-import { WORDS } from "./signature.ts";
 import { viewsDiffer } from "./sizes.ts";
 import { coerce } from "./types.ts";
 
 type NetworkValue = Value & { kind: "network" };
+
+const MODE = choice(["train", "batch", "eval"]);
 
 /** `f.adversarial(a, b)`: one pass over the views side by side. */
 export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Value {
@@ -30,11 +34,11 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
   const inputs: Located[] = [];
   for (const arg of call.args) {
     if (!arg.name) {
-      const input = evaluate(env, arg.value, value.value.spec.kind === "encoder" ? "images" : "rows");
+      const input = evaluate(env, arg.value, value.value.spec.kind === "encoder" ? "images" : rows);
       if (input.kind === "error") ok = false;
       inputs.push({ value: input, span: arg.value.span });
     } else if (arg.name.text === "batch_norm") {
-      const type = { words: WORDS.batch_norm };
+      const type = MODE;
       const word = coerce(env, evaluate(env, arg.value, type), arg.value.span, { type, name: "batch_norm" });
       modeOrigin = written(arg.value.span);
       if (word.kind === "word") mode = word.text as BatchNormMode;
@@ -83,7 +87,7 @@ function encoderPass(
   env: Env,
   locals: LocalNames,
   value: NetworkValue,
-  spec: EncoderSpec,
+  spec: NetworkSpec,
   inputs: readonly Located[],
   call: CallExpr,
 ): NewPass | undefined {
@@ -110,14 +114,18 @@ function encoderPass(
   const branch = encoderBranch(env, locals, value, spec, call);
   if (!ok || branch === "error" || !size) return undefined;
   const [{ name: view }] = views as [PassInput & { kind: "view" }];
-  const use = { input: size, branches: spec.branches, span: call.span, madeAt: () => locals.viewMade(view) };
+  const use = {
+    input: size,
+    branches: statedBranches(spec),
+    span: call.span,
+    madeAt: () => locals.viewMade(view),
+  };
   if (!agree(env, network, use)) return undefined;
-  if (spec.architecture === "convnet" && size[0] >> (spec.widths.length - 1) < 1) {
-    const layers = spec.widths.length;
+  const deep = asNetwork(spec.word).tooDeep?.(spec.args, size);
+  if (deep) {
     const { widths } = network.origins;
     const at = widths?.kind === "written" ? widths.span : network.decl.name.span;
-    const most = Math.floor(Math.log2(size[0])) + 1;
-    report("image-too-small", at, { layers, size: `${size[0]} x ${size[1]}`, most }, [
+    report("image-too-small", at, { ...deep, size: `${size[0]} x ${size[1]}` }, [
       { span: call.span, text: "called here" },
     ]);
     return undefined;
@@ -129,17 +137,17 @@ function encoderBranch(
   env: Env,
   locals: LocalNames,
   { value: network, branch }: NetworkValue,
-  spec: EncoderSpec,
+  spec: NetworkSpec,
   call: CallExpr,
 ): { readonly name: string | undefined } | "error" {
   const { report } = env.context;
   const { names, because, from, broken }: StageBranches = locals.branches(network) ?? {
-    names: spec.branches,
+    names: statedBranches(spec),
   };
-  if (broken) return { name: branch?.text ?? spec.branches[0] };
+  if (broken) return { name: branch?.text ?? statedBranches(spec)[0] };
   if (branch) {
     if (names.includes(branch.text)) return { name: branch.text };
-    if (spec.branches.includes(branch.text))
+    if (statedBranches(spec).includes(branch.text))
       report(
         "branch-not-here",
         branch.span,

@@ -1,96 +1,50 @@
 import type { Span } from "../../grammar/span.ts";
 import { durationText } from "../experiment/number-text.ts";
 import type { OpenPiece, OpenSchedule } from "../experiment/open-schedule.ts";
+import { type Origins, written } from "../experiment/origin.ts";
+import type { Duration } from "../experiment/quantity.ts";
 import { describe, ERROR, type Located, type OpenOp, type Value } from "../experiment/values.ts";
-import type { Duration } from "../plan/schema.ts";
+import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Env } from "./context.ts";
-import { derived, type Origins, written } from "./origin.ts";
 
 const schedule = (value: OpenSchedule): Value => ({ kind: "schedule", value });
 
-/** A call of the schedule family. */
-export function makeSchedule(env: Env, name: string, args: Arguments, span: Span): Value {
+/** A call of a schedule word. */
+export function makeSchedule(env: Env, word: ScheduleDefinition, args: Arguments, span: Span): Value {
   const { report } = env.context;
   const origins = (): Origins => ({ ...args.origins(), schedule: written(span) });
-  const piece = (one: Omit<OpenPiece, "span" | "name" | "origins">): Value =>
-    schedule({ open: "pieces", pieces: [{ name, ...one, span, origins }], span });
-  switch (name) {
-    case "warmup": {
-      const into = args.all.has("into");
-      if (into === args.all.has("to")) {
-        report("warmup-goal", span, {});
-        return ERROR;
-      }
-      const [over, from] = [args.duration("over"), args.number("from")];
-      return into
-        ? schedule({ open: "warmup_into", over, from, into: args.scalar("into"), span, origins })
-        : piece({ curve: "linear", from, to: args.number("to"), over });
-    }
-    case "cosine":
-    case "ramp": {
-      const [from, over] = [args.optionalNumber("from"), args.optionalDuration("over")];
-      return piece({
-        curve: name === "ramp" ? "linear" : "cosine",
-        to: args.number("to"),
-        ...(from ? { from } : {}),
-        ...(over ? { over } : {}),
-      });
-    }
-    case "constant": {
-      const [value, over] = [args.optionalNumber("value"), args.optionalDuration("over")];
-      return piece({
-        curve: "constant",
-        ...(value ? { from: value, to: value } : {}),
-        ...(over ? { over } : {}),
-      });
-    }
-    case "milestones": {
-      const at = args.list("at").map((item) => {
-        if (item.value.kind !== "duration") throw new Error("a breakpoint is a duration");
-        return { value: item.value.value, span: item.span };
-      });
-      if (!inOrder(env, at)) return ERROR;
-      return schedule({
-        open: "milestones",
-        from: args.number("from"),
-        at,
-        times: args.number("times"),
-        span,
-        origins,
-      });
-    }
-    case "staircase": {
-      const every = args.duration("every");
-      return schedule({
-        open: "staircase",
-        from: args.number("from"),
-        add: args.number("add"),
-        every,
-        first: args.optionalDuration("first") ?? every,
-        span,
-        origins: () => {
-          const its = origins();
-          return { ...its, first: its.first ?? derived("`every`", its.every) };
-        },
-      });
-    }
-    case "per_epoch":
-      return schedule({ open: "per_epoch", of: args.scalar("of"), span, origins });
-    case "count":
-      return schedule({ open: "count", from: args.whole("from"), of: args.scalar("of"), span, origins });
-    default:
-      throw new Error(`no schedule ${name}`);
+  const given = args.settled(word);
+  const conflict = word.conflict?.(given);
+  if (conflict) {
+    report(conflict, span, {});
+    return ERROR;
   }
+  const piece = word.piece?.(given);
+  if (piece) {
+    const { from, to, over } = piece;
+    const known = { ...(from ? { from } : {}), ...(to ? { to } : {}), ...(over ? { over } : {}) };
+    const one: OpenPiece = { name: word.name, curve: piece.curve, ...known, span, origins };
+    return schedule({ open: "pieces", pieces: [one], span });
+  }
+  if (!(word.breakpoints ?? []).every((name) => inOrder(env, given[name], args.itemSpans(name))))
+    return ERROR;
+  const form = word.becomes?.(given) ?? { word, args: given };
+  const places = Object.fromEntries((word.breakpoints ?? []).map((name) => [name, args.itemSpans(name)]));
+  return schedule({ open: "call", ...form, places, span, origins });
 }
 
 /** Whether breakpoints in the same unit stand in the order of time, each once. */
-function inOrder(env: Env, at: readonly { readonly value: Duration; readonly span: Span }[]): boolean {
-  for (const [i, { value, span }] of at.entries()) {
+function inOrder(env: Env, value: unknown, spans: readonly Span[]): boolean {
+  if (!Array.isArray(value)) return true;
+  const at = value as readonly Duration[];
+  for (const [i, one] of at.entries()) {
     const before = at[i - 1];
-    if (before?.value.unit !== value.unit || before.value.value.compare(value.value) < 0) continue;
-    const texts = { at: durationText(value), before: durationText(before.value) };
-    env.context.report("breakpoints-order", span, texts, [{ span: before.span, text: "the one before" }]);
+    if (before?.unit !== one.unit || before.value.compare(one.value) < 0) continue;
+    const texts = { at: durationText(one), before: durationText(before) };
+    env.context.report("breakpoints-order", spans[i]!, texts, [
+      { span: spans[i - 1]!, text: "the one before" },
+    ]);
     return false;
   }
   return true;
@@ -114,11 +68,11 @@ export function inSequence(env: Env, items: readonly Located[], span: Span): Val
       return ERROR;
     }
     if (value.value.open !== "pieces") {
-      report("piece-of", itemSpan, { found: `\`${value.value.open}\`` });
+      report("piece-of", itemSpan, { found: `\`${value.value.word.name}\`` });
       return ERROR;
     }
     for (const piece of value.value.pieces) {
-      if (pieces.length > 0 && piece.from !== undefined && piece.curve !== "constant") {
+      if (pieces.length > 0 && piece.from !== undefined && !isFlat(piece)) {
         report("piece-from", piece.span, { name: piece.name });
         return ERROR;
       }
@@ -132,4 +86,9 @@ export function inSequence(env: Env, items: readonly Located[], span: Span): Val
       return ERROR;
     }
   return schedule({ open: "pieces", pieces, span });
+}
+
+/** Whether a piece keeps one value, which may be another than that of the piece before it. */
+function isFlat({ curve }: OpenPiece): boolean {
+  return (curve as ScheduleDefinition).curve?.flat === true;
 }

@@ -1,19 +1,16 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { rationalText } from "../experiment/number-text.ts";
-import { isConstant, RATIONAL_ONE, statedValues } from "../experiment/open-schedule.ts";
+import { statedValues } from "../experiment/open-schedule.ts";
 import { Rational } from "../experiment/rational.ts";
-import {
-  again,
-  expand,
-  type NodeOption,
-  passesOf,
-  SCALAR,
-  type TensorNode,
-  type TensorType,
-} from "../experiment/tensor-node.ts";
+import { expand, type NodeOption, type TensorNode, type TensorType } from "../experiment/tensor-node.ts";
 import { describe, ERROR, type Value } from "../experiment/values.ts";
-import type { ExprFunction } from "../plan/schema.ts";
+import {
+  asFunction,
+  type FunctionDefinition,
+  type RewriteDefinition,
+  type SizeCheck,
+} from "../vocabulary/define/functions.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Env } from "./context.ts";
 import { hasClasses, joinParts, passNode } from "./passes.ts";
@@ -23,202 +20,176 @@ import { comparesWithItself, contrastsWithItself } from "./with-itself.ts";
 /** Temperatures in use are below 1. */
 const WARMEST = Rational.of(5);
 
-/** More passes than these over the same views are no experiment. */
-const MOST_AGAIN = 16;
+/** An operand of a call, and where it stands. */
+interface Operand {
+  readonly node: TensorNode;
+  readonly span: Span;
+}
 
-type Rows = TensorType & { shape: "rows" };
-const rowsType = (node: TensorNode): Rows => node.type as Rows;
+/** A word that stands for another expression. */
+export function makeRewrite(env: Env, word: RewriteDefinition, args: Arguments, call: CallExpr): Value {
+  const node = word.rewrite(args.tensor("of"));
+  if (node) return { kind: "tensor", node };
+  env.context.work.refuse("too-deep", call.span);
+  return ERROR;
+}
 
 /** A loss or an operation on results of networks. */
-export function makeTensor(env: Env, name: string, args: Arguments, call: CallExpr): Value {
-  const { report } = env.context;
-  const { span } = call;
-  const make = (
-    fn: ExprFunction,
-    nodes: readonly TensorNode[],
-    type: TensorType,
-    options: Record<string, NodeOption> = {},
-    names: readonly string[] = [],
-  ): Value => ({
-    kind: "tensor",
-    node: {
-      kind: "call",
-      fn,
-      args: nodes.map(withoutName),
-      ...written(args, names),
-      options,
-      origins: () => args.origins(),
-      type,
-      span,
-    },
-  });
-  switch (name) {
-    case "nt_xent":
-      return ntXent(env, args, call);
-    case "cross_entropy":
-      return crossEntropy(env, args, span);
-    case "kl_divergence": {
-      const [target, input] = [args.tensor("target"), args.tensor("input")];
-      for (const key of ["target", "input"])
-        if (isDistribution(args.tensor(key))) {
-          report("distribution-as-logits", args.spanOf(key), { of: "kl_divergence" });
-          return ERROR;
-        }
-      if (!alike(env, target, input, args.spanOf("target"), args.spanOf("input"))) return ERROR;
-      if (comparesWithItself(env, [target, input], call)) return ERROR;
-      return make("kl_divergence", [target, input], SCALAR, { reduce: args.word("reduce") }, [
-        "target",
-        "input",
-      ]);
-    }
-    case "softmax": {
-      const of = args.tensor("of");
-      if (of.type.shape === "vector" || of.type.shape === "columns") {
-        const each = of.type.shape === "vector" ? "image" : "class";
-        report("not-yet", args.spanOf("of"), { what: `softmax of one number per ${each}` });
-        return ERROR;
-      }
-      if (of.type.shape !== "rows") {
-        report("wrong-type", args.spanOf("of"), {
-          expected: "values for each image",
-          found: describe({ kind: "tensor", node: of }),
-        });
-        return ERROR;
-      }
-      return make("softmax", [of], plainRows(of), { over: args.word("over") });
-    }
-    case "log":
-    case "exp": {
-      const of = args.tensor("of");
-      return make(name, [of], of.type.shape === "rows" ? plainRows(of) : of.type);
-    }
-    case "mean":
-    case "sum": {
-      const of = args.tensor("of");
-      const over = args.value("over") && args.word("over");
-      const type = reducedType(of.type, over);
-      if (type) return make(name, [of], type, over === undefined ? {} : { over });
-      report("wrong-type", args.spanOf("of"), {
-        expected: over === undefined ? "values for each image" : `values over ${over}`,
-        found: describe({ kind: "tensor", node: of }),
-      });
-      return ERROR;
-    }
-    case "dot":
-    case "cosine":
-    case "distance": {
-      const [left, right] = [args.tensor("left"), args.tensor("right")];
-      if (!alike(env, left, right, args.spanOf("left"), args.spanOf("right"))) return ERROR;
-      if (name !== "dot" && comparesWithItself(env, [left, right], call)) return ERROR;
-      return make(name, [left, right], { shape: "vector", parts: rowsType(left).parts }, {}, [
-        "left",
-        "right",
-      ]);
-    }
-    case "stop_gradient": {
-      const of = args.tensor("of");
-      const degree = args.scalar("degree");
-      const full = isConstant(degree) && degree.equals(RATIONAL_ONE);
-      return make("stop_gradient", [of], of.type, full ? {} : { degree });
-    }
-    case "again": {
-      const of = args.tensor("of");
-      if (passesOf([of]).some((pass) => pass.again >= MOST_AGAIN)) {
-        env.context.work.refuse("too-deep", span);
-        return ERROR;
-      }
-      return { kind: "tensor", node: again(of) };
-    }
-    default:
-      throw new Error(`no function ${name}`);
-  }
-}
-
-/** What is left of a mean or sum; undefined where there is nothing to take it over. */
-function reducedType(of: TensorType, over: string | undefined): TensorType | undefined {
-  switch (of.shape) {
-    case "rows":
-      if (over === undefined) return SCALAR;
-      return over === "images"
-        ? { shape: "columns", features: of.features }
-        : { shape: "vector", parts: of.parts };
-    case "vector":
-      return over === "classes" ? undefined : SCALAR;
-    case "columns":
-      return over === "images" ? undefined : SCALAR;
-    default:
-      return undefined;
-  }
-}
-
-/** Named arguments may be written in any order. */
-function written(args: Arguments, names: readonly string[]): { readonly written?: readonly number[] } {
-  const order = [...args.given.keys()]
-    .filter((name) => names.includes(name))
-    .map((name) => names.indexOf(name));
-  return order.every((value, i) => value === i) ? {} : { written: order };
-}
-
-/** Losses are inlined wherever they are part of something else than a weighted sum. */
-function withoutName(node: TensorNode): TensorNode {
-  return expand(node);
-}
-
-function plainRows(node: TensorNode): TensorType {
-  const { features, parts } = rowsType(node);
-  return { shape: "rows", features, parts };
-}
-
-function isDistribution(node: TensorNode): boolean {
-  return node.kind === "call" && node.fn === "softmax";
-}
-
-function alike(env: Env, left: TensorNode, right: TensorNode, leftSpan: Span, rightSpan: Span): boolean {
-  const [a, b] = [rowsType(left), rowsType(right)];
-  if (a.features === b.features && a.parts === b.parts) return true;
-  resultsDiffer(env, { node: left, span: leftSpan }, { node: right, span: rightSpan });
-  return false;
-}
-
-function ntXent(env: Env, args: Arguments, call: CallExpr): Value {
-  const { report } = env.context;
-  const nodes = args.rest.map(({ value }) => (value as Value & { kind: "tensor" }).node);
-  const views = nodes.reduce((sum, node) => sum + rowsType(node).parts, 0);
-  const [first] = nodes;
-  for (const [i, node] of nodes.entries())
-    if (rowsType(node).features !== rowsType(first!).features) {
-      resultsDiffer(env, { node: first!, span: args.rest[0]!.span }, { node, span: args.rest[i]!.span });
-      return ERROR;
-    }
-  if (views < 2) {
-    report("one-view", args.rest[0]!.span, {});
-    return ERROR;
-  }
-  if (rowsType(first!).features === 1) {
-    report("one-number", args.rest[0]!.span, {});
-    return ERROR;
-  }
-  if (contrastsWithItself(env, nodes)) return ERROR;
-  const warm = statedValues(args.scalar("temperature")).find((value) => value.compare(WARMEST) > 0);
-  if (warm) report("temperature-large", args.spanOf("temperature"), { found: rationalText(warm) });
+export function makeTensor(env: Env, word: FunctionDefinition, args: Arguments, call: CallExpr): Value {
+  const operands = operandsOf(env, word, args);
+  if (!operands || !areLogits(env, word, operands) || !fitsTarget(env, word, args, operands)) return ERROR;
+  const type = resultType(env, word, operands, optionsOf(word, args));
+  if (!type || !contrasts(env, word, args, operands)) return ERROR;
+  const nodes = operands.map(({ node }) => node);
+  if (word.traits.compares && comparesWithItself(env, nodes as [TensorNode, TensorNode], call)) return ERROR;
   return {
     kind: "tensor",
     node: {
       kind: "call",
-      fn: "nt_xent",
-      args: joined(nodes),
-      options: {
-        temperature: args.scalar("temperature"),
-        positives: args.word("positives"),
-        over_positives: args.word("over_positives"),
-        gradient: args.word("gradient"),
-        reduce: args.word("reduce"),
-      },
+      word,
+      args: word.variadic ? joined(nodes) : nodes.map(expand),
+      ...writtenOrder(word, args),
+      options: optionsOf(word, args),
       origins: () => args.origins(),
-      type: SCALAR,
+      type,
       span: call.span,
     },
   };
+}
+
+/** The operands of a call in order; undefined after an error. */
+function operandsOf(env: Env, word: FunctionDefinition, args: Arguments): readonly Operand[] | undefined {
+  if (word.variadic)
+    return args.rest.map(({ value, span }) => ({ node: (value as Value & { kind: "tensor" }).node, span }));
+  const operands: Operand[] = [];
+  for (const name of word.operands) {
+    const value = args.value(name)!;
+    const span = args.spanOf(name);
+    const node = value.kind === "tensor" ? value.node : LABEL(span);
+    if (value.kind === "label" && !env.locals?.classes()) return undefined;
+    operands.push({ node, span });
+  }
+  return operands;
+}
+
+const LABEL = (span: Span): TensorNode => ({ kind: "label", type: { shape: "class" }, span });
+
+/** Whether operands that are logits are none of distributions. */
+function areLogits(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
+  for (const name of word.traits.logits ?? []) {
+    const { node, span } = operands[word.operands.indexOf(name)]!;
+    if (node.kind !== "call" || !asFunction(node.word).isDistribution(node.options)) continue;
+    env.context.report("distribution-as-logits", span, { of: word.name });
+    return false;
+  }
+  return true;
+}
+
+/** Whether logits are scores of the classes of their target, and the target is no logits itself. */
+function fitsTarget(
+  env: Env,
+  word: FunctionDefinition,
+  args: Arguments,
+  operands: readonly Operand[],
+): boolean {
+  if (!word.traits.scores) return true;
+  const [logits, target] = word.traits.scores.map((name) => operands[word.operands.indexOf(name)]!) as [
+    Operand,
+    Operand,
+  ];
+  const value = args.value(word.traits.scores[1])!;
+  if (value.kind === "label" || value.kind === "column") {
+    const classes =
+      value.kind === "label"
+        ? env.locals?.classes()
+        : { count: value.value.classes, data: undefined, span: value.value.span };
+    return classes !== undefined && hasClasses(env, logits.node, logits.span, classes);
+  }
+  if (target.node.kind !== "pass") return true;
+  env.context.report("logits-as-target", target.span, {});
+  return false;
+}
+
+/** Whether a word that compares views has two or more, each once; warns of temperatures that leave no difference. */
+function contrasts(
+  env: Env,
+  word: FunctionDefinition,
+  args: Arguments,
+  operands: readonly Operand[],
+): boolean {
+  if (!word.traits.contrasts) return true;
+  const { report } = env.context;
+  const types = operands.map(({ node }) => node.type as TensorType & { shape: "rows" });
+  const [first] = operands;
+  if (types.reduce((sum, { parts }) => sum + parts, 0) < 2) {
+    report("one-view", first!.span, {});
+    return false;
+  }
+  if (types[0]!.features === 1) {
+    report("one-number", first!.span, {});
+    return false;
+  }
+  if (
+    contrastsWithItself(
+      env,
+      operands.map(({ node }) => node),
+    )
+  )
+    return false;
+  if (!("temperature" in word.args)) return true;
+  const warm = statedValues(args.scalar("temperature")).find((value) => value.compare(WARMEST) > 0);
+  if (warm) report("temperature-large", args.spanOf("temperature"), { found: rationalText(warm) });
+  return true;
+}
+
+function resultType(
+  env: Env,
+  word: FunctionDefinition,
+  operands: readonly Operand[],
+  options: Readonly<Record<string, NodeOption>>,
+): TensorType | undefined {
+  const { report } = env.context;
+  const at = (operand: string | number): Operand =>
+    operands[typeof operand === "number" ? operand : word.operands.indexOf(operand)]!;
+  const check: SizeCheck = {
+    differ: (left, right) => {
+      resultsDiffer(env, at(left), at(right));
+      return false;
+    },
+    wrong: (operand, expected) => {
+      const { node, span } = at(operand);
+      report("wrong-type", span, { expected, found: describe({ kind: "tensor", node }) });
+      return false;
+    },
+    notYet: (operand, what) => {
+      report("not-yet", at(operand).span, { what });
+      return false;
+    },
+  };
+  return word.result(
+    operands.map(({ node }) => node.type),
+    options,
+    check,
+  );
+}
+
+/** The options of a call, but for those that a plan leaves out. */
+function optionsOf(word: FunctionDefinition, args: Arguments): Readonly<Record<string, NodeOption>> {
+  const settled = args.settled(word);
+  const options: Record<string, NodeOption> = {};
+  for (const name of word.options) {
+    const value = settled[name] as NodeOption | undefined;
+    if (value !== undefined && !word.leavesOut(name, value)) options[name] = value;
+  }
+  return options;
+}
+
+/** The order in which the operands are written, where that is another one: named arguments may stand in any order. */
+function writtenOrder(word: FunctionDefinition, args: Arguments): { readonly written?: readonly number[] } {
+  const order = [...args.given.keys()]
+    .map((name) => word.operands.indexOf(name))
+    .filter((index) => index >= 0);
+  return order.every((value, i) => value === i) ? {} : { written: order };
 }
 
 /** Arguments with all parts of one pass put together again. */
@@ -239,44 +210,4 @@ function joined(nodes: readonly TensorNode[]): TensorNode[] {
   }
   flush();
   return result;
-}
-
-function crossEntropy(env: Env, args: Arguments, span: Span): Value {
-  const { report } = env.context;
-  const logits = args.tensor("logits");
-  const target = args.value("target")!;
-  if (isDistribution(logits)) {
-    report("distribution-as-logits", args.spanOf("logits"), { of: "cross_entropy" });
-    return ERROR;
-  }
-  let targetNode: TensorNode;
-  if (target.kind === "label" || target.kind === "column") {
-    const classes =
-      target.kind === "label"
-        ? env.locals?.classes()
-        : { count: target.value.classes, data: undefined, span: target.value.span };
-    if (!classes) return ERROR;
-    if (!hasClasses(env, logits, args.spanOf("logits"), classes)) return ERROR;
-    targetNode = { kind: "label", type: { shape: "class" }, span: args.spanOf("target") };
-  } else {
-    targetNode = args.tensor("target");
-    if (targetNode.kind === "pass") {
-      report("logits-as-target", args.spanOf("target"), {});
-      return ERROR;
-    }
-    if (!alike(env, logits, targetNode, args.spanOf("logits"), args.spanOf("target"))) return ERROR;
-  }
-  return {
-    kind: "tensor",
-    node: {
-      kind: "call",
-      fn: "cross_entropy",
-      args: [logits, targetNode],
-      ...written(args, ["logits", "target"]),
-      options: { smoothing: args.scalar("smoothing"), reduce: args.word("reduce") },
-      origins: () => args.origins(),
-      type: SCALAR,
-      span,
-    },
-  };
 }

@@ -1,14 +1,15 @@
 import type { Arg, CallExpr, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
-import {
-  type DatasetKind,
-  describe,
-  ERROR,
-  type OpenOptimizer,
-  type Value,
-  type ValueKind,
-} from "../experiment/values.ts";
-import { BUILTINS, builtinsOf, NOT_YET, signatureOf } from "./builtins.ts";
+import { describe, ERROR, type Value, type ValueKind } from "../experiment/values.ts";
+import type { AttackOptionDefinition } from "../vocabulary/define/attack-options.ts";
+import { asAttack } from "../vocabulary/define/attacks.ts";
+import { asAugmentation } from "../vocabulary/define/augmentations.ts";
+import { asDataset } from "../vocabulary/define/datasets.ts";
+import type { Definition } from "../vocabulary/define/definition.ts";
+import { asFunction, type RewriteDefinition } from "../vocabulary/define/functions.ts";
+import { asNetwork } from "../vocabulary/define/networks.ts";
+import { asOptimizer } from "../vocabulary/define/optimizers.ts";
+import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
 import { aheadCall } from "./calls-ahead.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
@@ -17,14 +18,14 @@ import { makeNetwork } from "./calls-network.ts";
 import { makeOptimizer } from "./calls-optimizer.ts";
 import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
-import { makeTensor } from "./calls-tensor.ts";
+import { makeRewrite, makeTensor } from "./calls-tensor.ts";
 import type { Env, Expected } from "./context.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
 import { insteadFor } from "./meant-name.ts";
 import { shortText } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
-import type { Signature } from "./signature.ts";
 import { suitableFor } from "./suitable.ts";
+import { namesOf, reservedWord, WORD_NAMES, wordCalled } from "./words.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
 export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Value {
@@ -37,9 +38,9 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
       report("each-misplaced", call.span, {});
       return ERROR;
     }
-    if (NOT_YET.has(name.text)) return aheadCall(env, call);
-    const signature = signatureOf(name.text, positionalCount(call.args));
-    if (signature) return builtinCall(env, call, signature);
+    if (reservedWord(name.text)) return aheadCall(env, call);
+    const word = wordCalled(name.text, positionalCount(call.args));
+    if (word) return wordCall(env, call, word);
     unknownCall(env, name, call, expected);
     return ERROR;
   }
@@ -75,15 +76,15 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
 /** A call of nothing that there is: its arguments are checked as far as they mean something by themselves. */
 function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): void {
   const suitable = suitableFor(expected, true);
-  const likely = builtinsOf(...(suitable?.families ?? []));
+  const likely = namesOf(...(suitable?.families ?? []));
   const meant = insteadFor(name.text, suitable)
     ? undefined
-    : nearestName(name.text, [...likely, ...declaredNames(env, name), ...Object.keys(BUILTINS)]);
-  const signature = meant === undefined ? undefined : signatureOf(meant, positionalCount(call.args));
+    : nearestName(name.text, [...likely, ...declaredNames(env, name), ...WORD_NAMES]);
+  const word = meant === undefined ? undefined : wordCalled(meant, positionalCount(call.args));
   let first: ValueKind | undefined;
-  if (signature) {
-    const skip = signature.family === "augment" ? imagesOf(env, call.args) : 0;
-    readArguments(env, meant!, signature, call.args, call.callee.span, { skip, only: "guessed" });
+  if (word) {
+    const skip = word.family === "augment" ? imagesOf(env, call.args) : 0;
+    readArguments(env, meant!, word, call.args, call.callee.span, { skip, only: "guessed" });
   } else {
     // what has a name may be a word, which only its argument knows
     const images = expected === "images" ? "images" : undefined;
@@ -93,36 +94,37 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
   unknownName(env, name, suitableFor(expected, true, first));
 }
 
-/** A call of something the language has. */
-function builtinCall(env: Env, call: CallExpr, signature: Signature): Value {
-  const name = call.callee.words[0].text;
-  const { family } = signature;
-  const skip = family === "augment" ? imagesOf(env, call.args) : 0;
-  const args = readArguments(env, name, signature, call.args, call.callee.span, { skip });
+/** A call of a word of the language. */
+function wordCall(env: Env, call: CallExpr, word: Definition): Value {
+  const skip = word.family === "augment" ? imagesOf(env, call.args) : 0;
+  const args = readArguments(env, word.name, word, call.args, call.callee.span, { skip });
   if (!args.ok) return ERROR;
-  switch (family) {
+  switch (word.family) {
     case "schedule":
-      return makeSchedule(env, name, args, call.span);
+      return makeSchedule(env, word as ScheduleDefinition, args, call.span);
     case "augment":
-      return makeOp(env, name, args, call.span);
+      return makeOp(env, asAugmentation(word), args, call.span);
     case "attack":
-      return makeAttack(args, call.span);
+      return makeAttack(asAttack(word), args, call.span);
     case "attack option":
-      return name === "relative"
-        ? { kind: "relative", share: args.number("share") }
-        : { kind: "normal", deviation: args.number("deviation") };
+      return (word as AttackOptionDefinition).value(args.settled(word));
     case "loss":
     case "algebra":
-      return makeTensor(env, name, args, call);
+      return "rewrite" in word
+        ? makeRewrite(env, word as RewriteDefinition, args, call)
+        : makeTensor(env, asFunction(word), args, call);
     case "optimizer":
-      return makeOptimizer(env, name as OpenOptimizer["kind"], args, call.span);
+      return makeOptimizer(env, asOptimizer(word), args, call.span);
     case "encoder":
     case "head":
-      return makeNetwork(env, name, args, call.span);
+      return makeNetwork(env, asNetwork(word), args, call.span);
     case "dataset":
-      return makeDataset(env, name as DatasetKind, args, call.span);
+      return makeDataset(env, asDataset(word), args, call.span);
     default:
-      env.context.report("wrong-type", call.span, { expected: "a value", found: `a call of \`${name}\`` });
+      env.context.report("wrong-type", call.span, {
+        expected: "a value",
+        found: `a call of \`${word.name}\``,
+      });
       return ERROR;
   }
 }

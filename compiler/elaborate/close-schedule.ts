@@ -2,11 +2,13 @@ import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { durationText } from "../experiment/number-text.ts";
 import { isConstant, type OpenPiece, type OpenScalar } from "../experiment/open-schedule.ts";
+import { derived, type Origins, written } from "../experiment/origin.ts";
+import { withOrigin, withOrigins } from "../experiment/origins.ts";
+import { type Duration, inSteps, type Scalar, type Schedule } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
-import { withOrigin, withOrigins } from "../plan/origins.ts";
-import type { Curve, Duration, Scalar } from "../plan/schema.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import { derived, written } from "./origin.ts";
+import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
+import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 
 /** What a schedule has to know of its stage. */
 export interface StageClock {
@@ -16,99 +18,91 @@ export interface StageClock {
   readonly span: Span;
 }
 
+type OpenCall = Extract<OpenScalar, { readonly open: "call" }>;
+
 /**
  * A schedule with its open end at the end of a stage.
  * @returns undefined after an error
  */
 export function closeScalar(scalar: OpenScalar, clock: StageClock, report: Report): Scalar | undefined {
   if (isConstant(scalar)) return scalar;
-  switch (scalar.open) {
-    case "pieces":
-      return closePieces(scalar.pieces, clock, report);
-    case "milestones": {
-      for (const { value, span } of scalar.at) warnAfterEnd(value, span, clock, report);
-      warnFirstEpoch(scalar, clock, report);
-      return withOrigins(
-        {
-          schedule: "milestones",
-          from: scalar.from,
-          at: scalar.at.map(({ value }) => value),
-          times: scalar.times,
-        } as const,
-        scalar.origins,
-      );
-    }
-    case "staircase":
-      warnAfterEnd(scalar.first, scalar.span, clock, report);
-      return withOrigins(
-        {
-          schedule: "staircase",
-          from: scalar.from,
-          add: scalar.add,
-          every: scalar.every,
-          first: scalar.first,
-        } as const,
-        scalar.origins,
-      );
-    case "per_epoch": {
-      const of = closeScalar(scalar.of, clock, report);
-      return of && withOrigins({ schedule: "per_epoch", of } as const, scalar.origins);
-    }
-    case "count": {
-      const of = closeScalar(scalar.of, clock, report);
-      return of && withOrigins({ schedule: "count", from: scalar.from, of } as const, scalar.origins);
-    }
-    case "warmup_into": {
-      const into = closeScalar(scalar.into, clock, report);
-      warnAfterEnd(scalar.over, scalar.span, clock, report);
-      return (
-        into &&
-        withOrigins(
-          { schedule: "warmup_into", over: scalar.over, from: scalar.from, into } as const,
-          scalar.origins,
-        )
-      );
-    }
-    default: {
-      const [left, right] = scalar.of.map((one) => closeScalar(one, clock, report));
-      if (!left || !right) return undefined;
-      return withOrigin({ schedule: scalar.open, of: [left, right] } as const, written(scalar.span));
-    }
+  return scalar.open === "pieces"
+    ? closePieces(scalar.pieces, clock, report)
+    : closeCall(scalar, clock, report);
+}
+
+function closeCall(scalar: OpenCall, clock: StageClock, report: Report): Schedule | undefined {
+  const word = scalar.word as ScheduleDefinition;
+  let ok = true;
+  const closing = {
+    scalar: (value: OpenScalar): Scalar => {
+      const closed = closeScalar(value, clock, report);
+      if (!closed) ok = false;
+      return closed ?? Rational.of(0);
+    },
+    count: () => 1,
+  };
+  const args: Record<string, unknown> = {};
+  for (const [name, { type }] of Object.entries(word.args)) {
+    const value = scalar.args[name] ?? scalar.args[word.fallback?.[name] ?? name];
+    if (value !== undefined) args[name] = type.close ? type.close(value, closing) : value;
   }
+  if (!ok) return undefined;
+  for (const name of word.breakpoints ?? []) warnAfterEnd(scalar, name, args[name], clock, report);
+  if (word.drops) warnFirstEpoch(scalar, args, clock, report);
+  const closed: Schedule = { word, args };
+  return scalar.whole ? withOrigin(closed, scalar.whole) : withOrigins(closed, () => originsOf(word, scalar));
 }
 
-/** A duration in steps. */
-export function inSteps(duration: Duration, stepsPerEpoch: number): Rational {
-  return duration.unit === "steps" ? duration.value : duration.value.multiply(Rational.of(stepsPerEpoch));
+/** Where the arguments come from; one that another stands for comes from that. */
+function originsOf(word: ScheduleDefinition, { origins }: OpenCall): Origins {
+  const its = origins?.() ?? {};
+  const added = Object.entries(word.fallback ?? {}).flatMap(([name, other]) =>
+    its[name] ? [] : [[name, derived(`\`${other}\``, its[other])] as const],
+  );
+  return { ...its, ...Object.fromEntries(added) };
 }
 
-function warnAfterEnd(at: Duration, span: Span, clock: StageClock, report: Report): void {
-  if (inSteps(at, clock.stepsPerEpoch).compare(inSteps(clock.for, clock.stepsPerEpoch)) >= 0)
-    report(
-      "breakpoint-after-end",
-      span,
-      { at: durationText(at), stage: durationText(clock.for) },
-      lengthOf(clock),
-    );
+/** Warns of breakpoints after the end of the stage, each at its own place where it is one of a list. */
+function warnAfterEnd(
+  { places, span }: OpenCall,
+  name: string,
+  value: unknown,
+  clock: StageClock,
+  report: Report,
+): void {
+  const list = Array.isArray(value) ? (value as readonly Duration[]) : undefined;
+  for (const [i, at] of (list ?? [value as Duration]).entries())
+    if (inSteps(at, clock.stepsPerEpoch).compare(inSteps(clock.for, clock.stepsPerEpoch)) >= 0)
+      report(
+        "breakpoint-after-end",
+        (list && places[name]?.[i]) || span,
+        { at: durationText(at), stage: durationText(clock.for) },
+        lengthOf(clock),
+      );
 }
 
 /** Epochs that were written as steps: what was to fall late falls before the first epoch is over. */
 function warnFirstEpoch(
-  { at, times }: Extract<OpenScalar, { open: "milestones" }>,
+  { word, places }: OpenCall,
+  args: Schedule["args"],
   clock: StageClock,
   report: Report,
 ): void {
+  const [name = ""] = (word as ScheduleDefinition).breakpoints ?? [];
+  const [at, spans] = [args[name] as readonly Duration[], places[name] ?? []];
   const last = at.at(-1);
+  const [from, to] = word.extremes(args, () => []);
   if (!last || clock.for.unit !== "epochs" || clock.for.value.compare(Rational.of(2)) < 0) return;
-  if (times.compare(Rational.of(1)) >= 0 || at.some(({ value }) => value.unit !== "steps")) return;
-  if (last.value.value.compare(Rational.of(clock.stepsPerEpoch)) > 0) return;
+  if (!from || !to || to.compare(from) >= 0 || at.some(({ unit }) => unit !== "steps")) return;
+  if (last.value.compare(Rational.of(clock.stepsPerEpoch)) > 0 || spans.length === 0) return;
   report(
     "breakpoints-too-early",
-    { ...at[0]!.span, end: last.span.end },
+    { ...spans[0]!, end: spans.at(-1)!.end },
     {
       steps: clock.stepsPerEpoch,
       stage: durationText(clock.for),
-      epochs: at.map(({ value }) => durationText({ ...value, unit: "epochs" })).join(", "),
+      epochs: at.map(({ value }) => durationText({ value, unit: "epochs" })).join(", "),
     },
     lengthOf(clock),
   );
@@ -119,7 +113,7 @@ function lengthOf({ span }: StageClock): readonly Label[] {
 }
 
 function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Report): Scalar | undefined {
-  const curves: Curve[] = [];
+  const all: Curve[] = [];
   let start: Duration = { unit: (pieces[0]?.over ?? clock.for).unit, value: Rational.of(0) };
   let value: Rational | undefined;
   // said only where no piece comes too late because of it
@@ -151,8 +145,8 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
           lengthOf(clock),
         );
     };
-    curves.push(
-      withOrigins({ curve: piece.curve, start, end, from, to }, () => {
+    all.push(
+      withOrigins({ curve: formOf(piece), start, end, from, to }, () => {
         const origins = piece.origins();
         return {
           curve: written(piece.span),
@@ -161,7 +155,7 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
           from: piece.from
             ? (origins.from ?? origins.value)
             : derived("value at the end of the piece before"),
-          to: piece.to ? (origins.to ?? origins.value) : derived("value at its start"),
+          to: piece.to ? (origins.to ?? origins.value) : derived("value at the start"),
         };
       }),
     );
@@ -169,7 +163,14 @@ function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Re
     value = to;
   }
   late();
-  return withOrigins({ schedule: "curves", pieces: curves } as const, { schedule: written(pieces[0]!.span) });
+  return withOrigins({ word: curves, args: { pieces: all } }, { schedule: written(pieces[0]!.span) });
+}
+
+/** The curve that a piece follows. */
+function formOf({ curve }: OpenPiece): Curve["curve"] {
+  const form = (curve as ScheduleDefinition).curve;
+  if (!form) throw new Error(`${curve.name} defines no curve`);
+  return form;
 }
 
 /** Sum of two durations: in their common unit, or in steps. */

@@ -9,14 +9,12 @@ import {
   type PartValue,
   type Value,
 } from "../experiment/values.ts";
-import { aheadOf } from "./builtins.ts";
 import type { Env } from "./context.ts";
 import { readArguments } from "./read-arguments.ts";
 import type { StageScope } from "./stage-scope.ts";
+import { reservedWord } from "./words.ts";
 
 type ColumnDecl = Pick<Exclude<ValueDecl, { kind: "augment" } | { kind: "split" }>, "name" | "value">;
-
-const MAKERS: ReadonlySet<string> = new Set(["file", "kmeans"]);
 
 /**
  * What a `column` statement declares: classes from a file or of clusters, or what a network says of each image.
@@ -30,9 +28,9 @@ export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): Colu
   const maker = makerOf(expr);
   if (maker) {
     const of = maker.callee.words[0].text;
-    const args = readArguments(env, of, aheadOf(of)!, maker.args, maker.callee.span, { ahead: true });
+    const args = readArguments(env, of, reservedWord(of)!, maker.args, maker.callee.span, { ahead: true });
     if (!args.ok) return undefined;
-    if (of === "file") {
+    if (args.value("over")) {
       const classes = args.whole("classes");
       return { name: name.text, over: args.part("over"), classes, rows: false, span };
     }
@@ -56,7 +54,7 @@ export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): Colu
 
 function makerOf(expr: Expr): CallExpr | undefined {
   if (expr.kind !== "call" || expr.callee.words.length !== 1) return undefined;
-  return MAKERS.has(expr.callee.words[0].text) ? expr : undefined;
+  return reservedWord(expr.callee.words[0].text)?.family === "column" ? expr : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ValueDecl } from "../../grammar/ast.ts";
 import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { describe, ERROR, type Value } from "../experiment/values.ts";
+import { scalar } from "../vocabulary/types/numbers.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { makeSplit } from "./calls-data.ts";
 import { makeColumn } from "./columns.ts";
@@ -134,7 +135,7 @@ export function valuesOfDeclaration(
     const column = makeColumn(env, decl);
     return new Map(column ? [[text, { kind: "column", value: column }]] : []);
   }
-  const value = evaluate(env, decl.value, decl.kind === "schedule" ? "scalar" : decl.kind);
+  const value = evaluate(env, decl.value, decl.kind === "schedule" ? scalar : decl.kind);
   if (value.kind === "error") return new Map();
   const wrong = (expected: string): ReadonlyMap<string, Value> => {
     report("wrong-type", decl.value.span, { expected, found: describe(value) });

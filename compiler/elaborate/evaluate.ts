@@ -2,17 +2,12 @@ import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { Rational } from "../experiment/rational.ts";
 import { describe, ERROR, type Located, type Value } from "../experiment/values.ts";
+import { duration } from "../vocabulary/types/durations.ts";
+import { number, percent, pixels, whole } from "../vocabulary/types/numbers.ts";
+import { network, part } from "../vocabulary/types/things.ts";
+import type { ArgumentType } from "../vocabulary/types/type.ts";
+import { bool, choice, start } from "../vocabulary/types/words.ts";
 import { binary, negate } from "./arithmetic.ts";
-import {
-  aheadOf,
-  BUILTINS,
-  builtin,
-  builtinsOf,
-  isLanguageName,
-  NOT_YET,
-  notYet,
-  PREDEFINED,
-} from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
 import { columnAt } from "./columns.ts";
@@ -21,13 +16,12 @@ import { homeOf } from "./context.ts";
 import { declaredValue } from "./declarations.ts";
 import { insteadFor, listOfSuitable, synonymFor, wordFor } from "./meant-name.ts";
 import { declaredIn, type Module, type TopName } from "./modules.ts";
-import { writtenAs } from "./origin.ts";
+import { writtenAs } from "./named-sources.ts";
 import { referBranch } from "./passes.ts";
-import type { ArgumentType } from "./signature.ts";
-import { WORDS } from "./signature.ts";
 import { type Suitable, suitableFor } from "./suitable.ts";
-import { EXPECTED, nearestWord } from "./types.ts";
+import { nearestWord } from "./types.ts";
 import type { Declared } from "./unknown-names.ts";
+import { isLanguageName, namesOf, notYet, PREDEFINED, reservedWord, WORD_NAMES, wordNamed } from "./words.ts";
 import { CALL_COST } from "./work.ts";
 
 /**
@@ -77,7 +71,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
       return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
     }
     case "binary":
-      if (expected === "pixels" || expected === "step") warnOf225(env, expr);
+      if (typeof expected === "object" && expected.pixels) warnOf225(env, expr);
       return binary(
         env,
         expr,
@@ -122,30 +116,19 @@ function operandOf(expected: Expected): Expected {
 }
 
 function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
-  const element: Expected =
-    expected === "durations"
-      ? "duration"
-      : expected === "wholes"
-        ? "whole"
-        : expected === "networks"
-          ? "network"
-          : undefined;
+  const type = typeof expected === "object" ? expected : undefined;
   const values: Located[] = items.map((item) => {
     // The names of branches are words: they stand for nothing else.
-    if ((expected === "branches" || expected === "parts") && item.kind === "path" && item.words.length === 1)
+    if (type?.ofNames && item.kind === "path" && item.words.length === 1)
       return { value: { kind: "word", text: item.words[0].text }, span: item.span };
-    return { value: evaluate(env, item, element), span: item.span, origin: writtenAs(env, item) };
+    return { value: evaluate(env, item, type?.element), span: item.span, origin: writtenAs(env, item) };
   });
   return values.some(({ value }) => value.kind === "error") ? ERROR : { kind: "list", items: values };
 }
 
 /** The words that an argument of this type takes without declaration. */
 function wordsOf(expected: Expected): readonly string[] {
-  if (typeof expected === "object") return expected.words;
-  if (expected === "start") return WORDS.start;
-  if (expected === "bool") return ["true", "false"];
-  if (expected === "branches") return ["shared"];
-  return [];
+  return (typeof expected === "object" ? expected.words : undefined) ?? [];
 }
 
 function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
@@ -153,11 +136,11 @@ function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
   const first = words[0];
   const hasMembers = words.length > 1;
   if (!hasMembers && wordsOf(expected).includes(first.text))
-    return expected === "bool"
+    return expected === bool
       ? { kind: "bool", value: first.text === "true" }
       : { kind: "word", text: first.text };
   // what has members is of another kind than they are
-  const owner = hasMembers && expected !== "part" && expected !== "network";
+  const owner = hasMembers && expected !== part && expected !== network && expected !== "network";
   let value = nameValue(env, first, owner ? "owner" : expected);
   for (let i = 1; i < words.length; i++) value = member(env, value, first, words[i]!);
   env.context.unknown.extend(first.span, path.span);
@@ -173,7 +156,8 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     report("each-misplaced", name.span, {});
     return ERROR;
   }
-  const signature = builtin(name.text) ?? aheadOf(name.text);
+  const ahead = reservedWord(name.text);
+  const signature = wordNamed(name.text) ?? ahead;
   if (
     signature &&
     !signature.rest &&
@@ -186,16 +170,16 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
       expected,
     );
   }
-  if (signature || NOT_YET.has(name.text)) {
-    if (NOT_YET.has(name.text)) report("not-yet", name.span, notYet(name.text));
+  if (signature) {
+    if (signature === ahead) report("not-yet", name.span, notYet(ahead));
     else if (
-      typeof expected === "string" &&
-      expected in EXPECTED &&
+      typeof expected === "object" &&
+      expected.place !== "word" &&
       wordsOf(expected).length > 0 &&
-      !suitableFor(expected, true)?.families.includes(signature!.family)
+      !suitableFor(expected, true)?.families.includes(signature.family)
     )
       report("wrong-type", name.span, {
-        expected: EXPECTED[expected as keyof typeof EXPECTED],
+        expected: expected.expected,
         found: `\`${name.text}\``,
         help: wordFor(name.text, wordsOf(expected)),
       });
@@ -203,12 +187,12 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
       report("wrong-type", name.span, {
         expected: expected === undefined ? "a value" : "an argument",
         found: `\`${name.text}\` without its arguments`,
-        help: `write ${name.text}(${signature!.positional.map((one) => signature!.args[one]?.example).join(", ") || "..."})`,
+        help: `write ${name.text}(${signature.positional.map((one) => signature.args[one]?.example).join(", ") || "..."})`,
       });
     return ERROR;
   }
   const words = wordsOf(expected);
-  if (typeof expected === "object") {
+  if (typeof expected === "object" && expected.place === "word") {
     report("not-one-of", name.span, {
       found: `\`${name.text}\``,
       words,
@@ -239,12 +223,12 @@ export function unknownName(
     name,
     declared: () => [...visibleNames(env, home), ...others],
     ...(suitable ? { suitable: suitable.declared } : {}),
-    words: () => [...words, ...(suitable ? builtinsOf(...suitable.families) : []), ...languageNames(env)],
+    words: () => [...words, ...(suitable ? namesOf(...suitable.families) : []), ...languageNames(env)],
     follows: () => env.locals?.areLost(suitable?.declared) ?? false,
     isTold: () =>
       synonymFor(name.text, suitable, words) !== undefined || insteadFor(name.text, suitable) !== undefined,
     say: (nearest, labels) => {
-      const own = nearest !== undefined && !builtin(nearest) && !words.includes(nearest);
+      const own = nearest !== undefined && !wordNamed(nearest) && !words.includes(nearest);
       const other = own ? undefined : synonymFor(name.text, suitable, words);
       const told = own || other ? undefined : insteadFor(name.text, suitable);
       const help =
@@ -325,8 +309,8 @@ function visibleNames(env: Env, home: Module): Declared[] {
 
 function languageNames(env: Env): string[] {
   return env.locals
-    ? [...PREDEFINED, ...Object.keys(BUILTINS)]
-    : builtinsOf("dataset", "split", "augment", "encoder", "head", "attack", "attack option", "schedule");
+    ? [...PREDEFINED, ...WORD_NAMES]
+    : namesOf("dataset", "split", "augment", "encoder", "head", "attack", "attack option", "schedule");
 }
 
 function member(env: Env, value: Value, owner: Name, word: Name): Value {
@@ -363,17 +347,17 @@ function member(env: Env, value: Value, owner: Name, word: Name): Value {
 
 /** The type of an argument by a word, for params. */
 export const PARAM_TYPES: Readonly<Record<string, ArgumentType>> = {
-  number: "number",
-  pixels: "pixels",
-  whole: "whole",
-  duration: "duration",
-  percent: "percent",
-  bool: "bool",
-  interpolation: { words: WORDS.interpolation },
-  batch_norm: { words: WORDS.batch_norm },
-  reduce: { words: WORDS.reduce },
-  normalize: { words: WORDS.normalize },
-  clip: { words: WORDS.clip },
-  pick: { words: WORDS.pick },
-  start: "start",
+  number,
+  pixels,
+  whole,
+  duration,
+  percent,
+  bool,
+  interpolation: choice(["bicubic", "bilinear"]),
+  batch_norm: choice(["train", "batch", "eval"]),
+  reduce: choice(["mean", "sum"]),
+  normalize: choice(["imagenet", "cifar10", "none"]),
+  clip: choice(["ball_then_image", "image_then_ball"]),
+  pick: choice(["last", "best"]),
+  start,
 };

@@ -1,14 +1,15 @@
 import type { Decl, Metric } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import { derived, written } from "../experiment/origin.ts";
+import { withOrigins } from "../experiment/origins.ts";
 import type { PartValue } from "../experiment/values.ts";
-import { withOrigins } from "../plan/origins.ts";
 import { metricsInOrder } from "../plan/plan-order.ts";
 import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
+import { wordsOf } from "../vocabulary/index.ts";
 import type { Context, Env } from "./context.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { seenLabels, seenOf } from "./labelled.ts";
 import { named, readMetric } from "./metrics.ts";
-import { derived, written } from "./origin.ts";
 import type { CheckedStage } from "./stage.ts";
 import { readPart } from "./statements.ts";
 import { eachOf, isEach } from "./sweep.ts";
@@ -121,7 +122,8 @@ function rowsOf(context: Context, metric: Metric): readonly Metric[] {
 function unknownPart(): PartValue {
   const dataset = {
     name: "",
-    kind: "cifar10" as const,
+    word: wordsOf("dataset")[0]!,
+    args: {},
     image: [32, 32, 3] as const,
     classes: 10,
     train: 0,

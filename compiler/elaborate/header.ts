@@ -1,10 +1,12 @@
 import type { Decl, Expr, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import { defaultOf, type Origin, written } from "../experiment/origin.ts";
 import type { Precision } from "../plan/schema.ts";
+import { whole } from "../vocabulary/types/numbers.ts";
 import type { Context, Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { defaultOf, type Origin, written, writtenAs } from "./origin.ts";
+import { writtenAs } from "./named-sources.ts";
 import { keywordOf } from "./recipes.ts";
 import { isEach } from "./sweep.ts";
 import { coerce } from "./types.ts";
@@ -62,7 +64,7 @@ function asPath(name: Name | undefined): PathExpr | undefined {
 }
 
 function seedOf(env: Env, expr: Expr): number {
-  const type = "whole";
+  const type = whole;
   const value = coerce(env, evaluate(env, expr, type), expr.span, {
     type,
     bounds: "not negative",

@@ -1,10 +1,13 @@
 import type { Span } from "../../grammar/span.ts";
-import { combine, isZero, type OpenScalar, plus, RATIONAL_ONE, scale } from "../experiment/open-schedule.ts";
+import { isZero, type OpenScalar, RATIONAL_ONE } from "../experiment/open-schedule.ts";
+import { derived, type Origin, written } from "../experiment/origin.ts";
 import { Rational } from "../experiment/rational.ts";
 import { expand, nodeText, type TensorNode } from "../experiment/tensor-node.ts";
 import { hasAny } from "../plan/plan-order.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import { derived, type Origin, written } from "./origin.ts";
+import { negate } from "../vocabulary/algebra/negate.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
+import { combine, plus, scale } from "./combine.ts";
 
 /** One loss of a weighted sum. */
 export interface Term {
@@ -43,7 +46,7 @@ function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[])
   }
   if (node.kind === "call") {
     const [x, y] = node.args as readonly [TensorNode, TensorNode];
-    switch (node.fn) {
+    switch (asFunction(node.word).traits.operator) {
       case "add":
         return [x, y].map((one) => collect(report, one, by, terms)).every(Boolean);
       case "subtract":
@@ -58,7 +61,7 @@ function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[])
         break;
       case "divide":
         if (y.kind === "scalar") {
-          const weight = combine("quotient", by.weight, y.value, node.span) as OpenScalar;
+          const weight = combine("/", by.weight, y.value, node.span) as OpenScalar;
           const factors = [...by.factors, derived("1 over the divisor", y.origin)];
           return collect(report, x, { ...by, weight, factors }, terms);
         }
@@ -141,9 +144,7 @@ export function dependence(node: TensorNode, views: ReadonlySet<string>): Depend
     case "call": {
       const all = node.args.map((arg) => dependence(arg, views));
       const most: Dependence = all.includes("full") ? "full" : all.includes("blocked") ? "blocked" : "none";
-      return most === "full" && node.fn === "stop_gradient" && node.options.degree === undefined
-        ? "blocked"
-        : most;
+      return most === "full" && asFunction(node.word).stopsGradient(node.options) ? "blocked" : most;
     }
   }
 }
@@ -153,7 +154,8 @@ export function blockedBy(node: TensorNode, views: ReadonlySet<string>): TensorN
   if (node.kind === "loss") return blockedBy(node.node, views);
   if (node.kind !== "call" || dependence(node, views) !== "blocked") return undefined;
   const [of] = node.args;
-  if (node.fn === "stop_gradient" && of && dependence(of, views) === "full") return node;
+  if (asFunction(node.word).stopsGradient(node.options) && of && dependence(of, views) === "full")
+    return node;
   return node.args.map((arg) => blockedBy(arg, views)).find((found) => found);
 }
 
@@ -168,20 +170,21 @@ export function reduceTo(node: TensorNode, views: ReadonlySet<string>): TensorNo
   const parts = node.args.map((arg) => reduceTo(arg, views));
   const [x, y] = parts;
   const changed = parts.some((part, i) => part !== node.args[i]);
-  switch (node.fn) {
+  const { operator } = asFunction(node.word).traits;
+  switch (operator) {
     case "add":
       if (x && y) return changed ? { ...node, args: [x, y] } : node;
       return x ?? y;
     case "subtract":
       if (x && y) return changed ? { ...node, args: [x, y] } : node;
-      return x ?? { ...node, fn: "negate", args: [y!] };
+      return x ?? { ...node, word: negate, args: [y!] };
     case "negate":
       return x && changed ? { ...node, args: [x] } : node;
     case "multiply":
     case "divide": {
       const [left, right] = node.args as readonly [TensorNode, TensorNode];
       if (right.kind === "scalar" && x) return x === left ? node : { ...node, args: [x, right] };
-      if (node.fn === "multiply" && left.kind === "scalar" && y)
+      if (operator === "multiply" && left.kind === "scalar" && y)
         return y === right ? node : { ...node, args: [left, y] };
       return node;
     }

@@ -1,5 +1,5 @@
 import type { Expr } from "../../grammar/ast.ts";
-import type { Argument, ArgumentType } from "./signature.ts";
+import type { Argument } from "../vocabulary/define/argument.ts";
 
 /**
  * Which of some arguments a value without a name may have been meant for: those that must be given before others, the
@@ -9,7 +9,7 @@ export function argumentsFor(
   expr: Expr,
   free: readonly (readonly [name: string, argument: Argument])[],
 ): readonly string[] {
-  const fitting = free.filter(([name, { type }]) => isNamed(expr, name) || mayBe(expr, type));
+  const fitting = free.filter(([name, { type }]) => isNamed(expr, name) || type.mayBe(expr));
   const own = fitting.find(([name]) => isNamed(expr, name));
   if (own) return [own[0]];
   const wanted = fitting.filter(([, { default: fallback, optional }]) => !fallback && !optional);
@@ -24,26 +24,4 @@ function isNamed(expr: Expr, name: string): boolean {
 
 function isResult({ kind }: Expr): boolean {
   return kind === "call" || kind === "path";
-}
-
-/** Whether an argument may take what is written, as far as its form says it. */
-function mayBe(expr: Expr, type: ArgumentType): boolean {
-  const numbers = ["number", "scalar", "pixels", "step"];
-  if (isResult(expr) && (type === "rows" || type === "target" || type === "tensor")) return true;
-  if (typeof type === "object")
-    return expr.kind === "path" && expr.words.length === 1 && type.words.includes(expr.words[0].text);
-  switch (expr.kind) {
-    case "number":
-      return [...numbers, ...(expr.text.includes(".") ? [] : ["whole", "count"])].includes(type);
-    case "binary":
-      return numbers.includes(type);
-    case "unit":
-      return expr.unit === "percent" ? ["percent", ...numbers].includes(type) : type === "duration";
-    case "list":
-      return ["durations", "wholes", "branches"].includes(type);
-    case "range":
-      return type === "ratio";
-    default:
-      return false;
-  }
 }

@@ -1,9 +1,9 @@
 import type { Name } from "../../grammar/ast.ts";
 import { insteadOf, synonymOf } from "../suggest/synonyms.ts";
-import { builtin, builtinsOf } from "./builtins.ts";
 import type { Module } from "./modules.ts";
 import type { Suitable } from "./suitable.ts";
 import type { Declared } from "./unknown-names.ts";
+import { namesOf, wordNamed } from "./words.ts";
 
 /** What a name is here that papers and other libraries have, where that may stand in its place. */
 export function synonymFor(
@@ -15,7 +15,7 @@ export function synonymFor(
   if (other === undefined || words.includes(other)) return other;
   // a result that is not called is one of the user's own
   if (!suitable || suitable.declared.includes("let")) return undefined;
-  const family = builtin(/[a-z]\w*/.exec(other)![0])?.family;
+  const family = wordNamed(/[a-z]\w*/.exec(other)![0])?.family;
   return family && suitable.families.includes(family) ? other : undefined;
 }
 
@@ -48,7 +48,7 @@ export function listOfSuitable(
   const all = new Set([
     ...words,
     ...declared.map(({ name }) => name.text),
-    ...(suitable ? builtinsOf(...suitable.families) : []),
+    ...(suitable ? namesOf(...suitable.families) : []),
   ]);
   if (all.size === 0 || all.size > MOST_LISTED) return undefined;
   return `available ${suitable?.plural ?? "words"}: ${[...all].map((one) => `\`${one}\``).join(", ")}`;

@@ -2,18 +2,23 @@ import type { Expr, Item, MeasureItem, Metric, Name } from "../../grammar/ast.ts
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { durationText } from "../experiment/number-text.ts";
+import { derived, written } from "../experiment/origin.ts";
+import { originsOf, withOrigins } from "../experiment/origins.ts";
+import type { Duration } from "../experiment/quantity.ts";
+import { inSteps } from "../experiment/quantity.ts";
 import type { Rational } from "../experiment/rational.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
-import { originsOf, withOrigins } from "../plan/origins.ts";
 import { sorted } from "../plan/plan-order.ts";
-import type { Duration, KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
-import { aheadOf, notYet } from "./builtins.ts";
-import { inSteps, type StageClock } from "./close-schedule.ts";
+import type { KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
+import { asAttack } from "../vocabulary/define/attacks.ts";
+import { asMetric, type MetricDefinition } from "../vocabulary/define/metrics.ts";
+import { wordsOf } from "../vocabulary/index.ts";
+import { parts } from "../vocabulary/types/words.ts";
+import type { StageClock } from "./close-schedule.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { type StageSeen, seenLabels, seenOf } from "./labelled.ts";
-import { derived, written } from "./origin.ts";
 import { heldOutPart, splitOf } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
 import { refuseLanguageName } from "./refused-names.ts";
@@ -21,6 +26,11 @@ import { Closer, settleAttack } from "./settings.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { readDuration, readPart } from "./statements.ts";
 import { coerce } from "./types.ts";
+import { notYet, reservedWord } from "./words.ts";
+
+const METRIC_WORDS: readonly MetricDefinition[] = wordsOf("metric")
+  .filter(({ reserved }) => !reserved)
+  .map(asMetric);
 
 export interface CheckedMetric {
   readonly plan: MetricPlan;
@@ -50,15 +60,22 @@ export function readMetric(
   const { textOf } = env.context.sweep;
   const name = metric.name.words.map(({ text }) => text).join(".");
   let ok = true;
-  if (name !== "accuracy") {
-    const ahead = aheadOf(name);
+  const word = METRIC_WORDS.find((one) => one.name === name);
+  if (!word) {
+    const ahead = reservedWord(name);
     if (ahead?.family === "metric") {
-      report("not-yet", metric.name.span, notYet(name));
+      report("not-yet", metric.name.span, notYet(ahead));
       readArguments(env, name, ahead, metric.args, metric.name.span, { ahead: true });
-    } else report("unknown-metric", metric.name.span, { name, nearest: nearestName(name, ["accuracy"]) });
+    } else {
+      const nearest = nearestName(
+        name,
+        METRIC_WORDS.map((one) => one.name),
+      );
+      report("unknown-metric", metric.name.span, { name, nearest });
+    }
     ok = false;
   }
-  for (const arg of name === "accuracy" ? metric.args : []) {
+  for (const arg of word ? metric.args : []) {
     if (arg.name?.text === "by") {
       report("not-yet", arg.span, { what: "accuracy by groups", instead: "remove `by`" });
       checkGroups(env, arg.value);
@@ -78,13 +95,14 @@ export function readMetric(
       );
     else if (value.kind !== "error")
       report("wrong-type", metric.under.span, { expected: "an attack", found: describe(value) });
-    if (under && under.batch_norm !== "eval") {
+    const measuredMode = under && asAttack(under.word).iterations(under.args).batchNorm;
+    if (measuredMode && measuredMode !== "eval") {
       const mode = value.kind === "attack" ? value.value.args.get("batch_norm")?.span : undefined;
       const text = textOf(metric.under.span);
       // at the word, so that it is said once however often the attack measures
       const own = mode && metric.under.span.start <= mode.start && mode.end <= metric.under.span.end;
       const labels = mode && !own ? [{ span: metric.under.span, text: "used to measure here" }] : [];
-      report("measured-mode", mode ?? metric.under.span, { mode: under.batch_norm, attack: text }, labels);
+      report("measured-mode", mode ?? metric.under.span, { mode: measuredMode, attack: text }, labels);
       under = undefined;
     }
     if (!under) ok = false;
@@ -104,9 +122,9 @@ export function readMetric(
     report("no-labels", metric.on?.span ?? given?.span ?? metric.span, { data: part.name });
     ok = false;
   }
-  if (!ok || !part) return undefined;
+  if (!ok || !part || !word) return undefined;
   const plan = withOrigins<MetricPlan>(
-    { metric: "accuracy", on: part.name, items: part.items, ...(under ? { under } : {}) },
+    { word, args: {}, on: part.name, items: part.items, ...(under ? { under } : {}) },
     {
       metric: written(metric.name.span),
       on: metric.on ? written(metric.on.span) : derived("data of the `evaluate` block"),
@@ -119,7 +137,7 @@ export function readMetric(
 const GROUPS = ["corruption", "severity"];
 
 function checkGroups(env: Env, expr: Expr): void {
-  const value = coerce(env, evaluate(env, expr, "parts"), expr.span, { type: "parts", name: "by" });
+  const value = coerce(env, evaluate(env, expr, parts), expr.span, { type: parts, name: "by" });
   if (value.kind !== "list") return;
   for (const { value: item, span } of value.items)
     if (item.kind === "word" && !GROUPS.includes(item.text))

@@ -1,13 +1,14 @@
 import type { Span } from "../../grammar/span.ts";
-import type { NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
+import type { BatchNormMode, NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
+import { defaultOf, derived, written } from "../experiment/origin.ts";
+import { withOrigins } from "../experiment/origins.ts";
 import type { Pass } from "../experiment/tensor-node.ts";
-import { withOrigins } from "../plan/origins.ts";
 import { sorted } from "../plan/plan-order.ts";
-import type { BatchNormMode, StageNetworkPlan } from "../plan/schema.ts";
+import type { StageNetworkPlan } from "../plan/schema.ts";
+import { asNetwork } from "../vocabulary/define/networks.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
 import { type Labelled, NOTHING_SEEN } from "./labelled.ts";
 import type { Term } from "./linear.ts";
-import { defaultOf, derived, written } from "./origin.ts";
 import { rootOf } from "./passes.ts";
 import { reachedByGradient } from "./reach.ts";
 import type { StageNetworks } from "./stage-networks.ts";
@@ -188,7 +189,7 @@ function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
   const start = input.networks.starts.get(network);
   if (input.networks.lost || start === "error" || (start && start.text !== "scratch")) return;
   const { spec, name, decl } = network;
-  const zeros = spec.kind === "head" && spec.init === "zeros";
+  const zeros = asNetwork(spec.word).startsAtZero(spec.args);
   const stage = trainedBefore(input, network)?.name.text;
   if (!zeros && start && stage === undefined) return;
   input.scope.context.report(zeros ? "frozen-zeros" : "frozen-untrained", span, { network: name, stage }, [

@@ -1,9 +1,10 @@
 import type { Item } from "../../grammar/ast.ts";
 import { isConstant, type OpenScalar } from "../experiment/open-schedule.ts";
+import type { Origin } from "../experiment/origin.ts";
 import { nodeText, type Pass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 import { evaluate } from "./evaluate.ts";
 import { linearise, type Term, weightOrigin } from "./linear.ts";
-import type { Origin } from "./origin.ts";
 import { reachedByGradient, type ZeroPart, zeroParts } from "./reach.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
@@ -49,7 +50,7 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
 
 /** Whether a term is a loss whose least value is the best one, with a negative weight. */
 function raisesLoss({ node, weight }: Term): boolean {
-  const loss = node.kind === "call" && ["nt_xent", "cross_entropy", "kl_divergence"].includes(node.fn);
+  const loss = node.kind === "call" && asFunction(node.word).traits.loss === true;
   return loss && isConstant(weight) && weight.numerator < 0n;
 }
 

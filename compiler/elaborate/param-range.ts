@@ -4,9 +4,11 @@ import { durationText, pixelText, rationalText } from "../experiment/number-text
 import { isConstant, statedValues } from "../experiment/open-schedule.ts";
 import { Rational } from "../experiment/rational.ts";
 import { describe, ERROR, type Value } from "../experiment/values.ts";
+import { duration } from "../vocabulary/types/durations.ts";
+import type { ArgumentType } from "../vocabulary/types/type.ts";
+import { bool, start } from "../vocabulary/types/words.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import type { ArgumentType } from "./signature.ts";
 import { coerce } from "./types.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
@@ -63,7 +65,7 @@ function endsOf(
     report("range-not-here", range.span, { name: decl.name.text, found });
     return undefined;
   }
-  const wanted = type === "duration" || value.kind === "duration" ? "duration" : "number";
+  const wanted = type === duration || value.kind === "duration" ? "duration" : "number";
   const isKnown = type !== undefined || value.kind !== "error";
   const end = (expr: Expr): Amount | undefined => {
     const raw = evaluate(env, expr, type);
@@ -102,9 +104,9 @@ function endsOf(
 
 /** What a param is that has no values between two others; undefined where it has. */
 function noRangeOf(type: ArgumentType | undefined, value: Value): string | undefined {
-  if (typeof type === "object") return `one of ${type.words.map((word) => `\`${word}\``).join(", ")}`;
-  if (type === "bool") return "true or false";
-  if (type === "start") return "the start of an attack";
+  if (type === bool) return "true or false";
+  if (type?.place === "word") return `one of ${(type.words ?? []).map((word) => `\`${word}\``).join(", ")}`;
+  if (type === start) return "the start of an attack";
   if (type !== undefined || ["number", "duration", "schedule", "error"].includes(value.kind))
     return undefined;
   return describe(value);

@@ -24,7 +24,11 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
   const expr = env.context.sweep.choose({ decl, name: decl.name.text }, overrides.get(decl) ?? decl.value);
   if (!expr) return ERROR;
   if (overrides.has(decl)) env.context.unknown.refer(decl.name, expr.span);
-  const raw = evaluate(env, expr, type ?? (typeof expected === "object" ? undefined : expected));
+  const raw = evaluate(
+    env,
+    expr,
+    type ?? (typeof expected === "object" && expected.place === "word" ? undefined : expected),
+  );
   const value = type ? coerce(env, raw, expr.span, { type, name: decl.name.text }) : raw;
   return inRange(env, decl, type, checked(env, decl, value, expr.span), expr.span);
 }

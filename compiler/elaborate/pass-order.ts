@@ -1,13 +1,13 @@
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import { derived, type Origin, written } from "../experiment/origin.ts";
+import { withOrigins } from "../experiment/origins.ts";
 import { inputText, type Pass } from "../experiment/tensor-node.ts";
-import { withOrigins } from "../plan/origins.ts";
 import { afterNeeds } from "../plan/plan-order.ts";
-import type { BatchNormMode, PassPlan } from "../plan/schema.ts";
-import { derived, type Origin, written } from "./origin.ts";
+import type { PassPlan } from "../plan/schema.ts";
 
 /** Whether a network has batch norms, and so running statistics. */
 export function hasNorm(pass: Pass): boolean {
-  const { spec } = pass.network;
-  return spec.kind === "encoder" || spec.norm === "batch_norm";
+  return pass.network.spec.hasNorm;
 }
 
 export interface OrderedPass {

@@ -1,8 +1,10 @@
 import { isConstant } from "../experiment/open-schedule.ts";
+import { type Origins, written } from "../experiment/origin.ts";
+import { withOrigin, withOrigins } from "../experiment/origins.ts";
+import type { Scalar } from "../experiment/quantity.ts";
 import { expand, type TensorNode } from "../experiment/tensor-node.ts";
-import { withOrigin, withOrigins } from "../plan/origins.ts";
-import type { PlanExpr, Scalar } from "../plan/schema.ts";
-import { type Origins, written } from "./origin.ts";
+import type { PlanExpr } from "../plan/schema.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 import type { Closer } from "./settings.ts";
 
 /** A symbolic expression as the plan holds it. */
@@ -22,7 +24,7 @@ export function planExpr(node: TensorNode, closer: Closer): PlanExpr {
       for (const [key, value] of Object.entries(full.options))
         options[key] = typeof value === "object" ? (isConstant(value) ? value : closer.scalar(value)) : value;
       const args = full.args.map((arg) => planExpr(arg, closer));
-      const call: PlanExpr = { kind: "call", fn: full.fn, args, options };
+      const call: PlanExpr = { kind: "call", word: asFunction(full.word), args, options };
       const origins = (): Origins =>
         Object.fromEntries(Object.entries(full.origins?.() ?? {}).filter(([key]) => key in options));
       return withOrigins(call, origins, written(full.span));

@@ -1,8 +1,9 @@
 import type { Item } from "../../grammar/ast.ts";
+import { derived } from "../experiment/origin.ts";
 import { type Pass, passesOf } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
 import type { PlanExpr, PredictPlan } from "../plan/schema.ts";
-import { derived } from "./origin.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { hasClasses } from "./passes.ts";
 import { planExpr } from "./plan-expr.ts";
@@ -60,7 +61,5 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
 /** Whether a row of the result depends on more than its own image. */
 function putsImagesTogether(expr: PlanExpr): boolean {
   if (expr.kind !== "call") return false;
-  const reduces = expr.fn === "mean" || expr.fn === "sum";
-  const { over } = expr.options;
-  return over === "images" || (reduces && over !== "classes") || expr.args.some(putsImagesTogether);
+  return asFunction(expr.word).mixesImages(expr.options) || expr.args.some(putsImagesTogether);
 }

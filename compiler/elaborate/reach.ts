@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import { isZero } from "../experiment/open-schedule.ts";
 import { passesOf, type TensorNode } from "../experiment/tensor-node.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 import type { Term } from "./linear.ts";
 
 /** A part of an objective that stands for nothing, as its weight is 0 at every update. */
@@ -26,22 +27,12 @@ function zeroFactors(node: TensorNode): Span[] {
   if (node.kind !== "call") return [];
   const factor = zeroFactor(node);
   if (factor) return [factor.span];
-  return ADDITIVE.has(node.fn) ? node.args.flatMap(zeroFactors) : [];
+  return asFunction(node.word).traits.linear ? node.args.flatMap(zeroFactors) : [];
 }
 
-/** What is 0 where its arguments are. */
-const ADDITIVE: ReadonlySet<string> = new Set([
-  "add",
-  "subtract",
-  "negate",
-  "multiply",
-  "divide",
-  "mean",
-  "sum",
-]);
-
 function zeroFactor(node: TensorNode & { kind: "call" }): TensorNode | undefined {
-  if (node.fn !== "multiply" && node.fn !== "divide") return undefined;
+  const { operator } = asFunction(node.word).traits;
+  if (operator !== "multiply" && operator !== "divide") return undefined;
   return node.args.find((arg) => arg.kind === "scalar" && isZero(arg.value));
 }
 
@@ -56,7 +47,7 @@ export function reachedByGradient(
   const open = (node: TensorNode): TensorNode[] => {
     if (node.kind === "pass") return [node];
     if (node.kind !== "call") return [];
-    if (node.fn === "stop_gradient" && node.options.degree === undefined) return [];
+    if (asFunction(node.word).stopsGradient(node.options)) return [];
     if (!zeros && zeroFactor(node)) return [];
     return node.args.flatMap(open);
   };

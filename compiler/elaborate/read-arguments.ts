@@ -1,22 +1,25 @@
 import type { Arg, Expr } from "../../grammar/ast.ts";
 import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
+import { defaultOf, written } from "../experiment/origin.ts";
 import type { Located, Value } from "../experiment/values.ts";
 import { meantArgument } from "../suggest/argument-names.ts";
 import { insteadOf } from "../suggest/synonyms.ts";
+import type { Argument } from "../vocabulary/define/argument.ts";
+import type { Definition } from "../vocabulary/define/definition.ts";
+import type { ArgumentType } from "../vocabulary/types/type.ts";
 import { Arguments } from "./arguments.ts";
-import { ARGUMENTS_NOT_YET } from "./builtins.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { argumentsFor } from "./meant-argument.ts";
-import { defaultOf, written, writtenAs } from "./origin.ts";
+import { writtenAs } from "./named-sources.ts";
 import { shortText } from "./own-names.ts";
-import type { Argument, ArgumentType, Signature } from "./signature.ts";
 import { coerce } from "./types.ts";
 
 /** Whether an expression is a word that the argument takes by itself: what else has that name does not stand behind it. */
 function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
-  if (type === "branches") return true;
+  // names of branches are new names, whatever else is called so
+  if (type.ofNames && type.words) return true;
   if (expr.kind !== "path" || expr.words.length !== 1) return false;
   if (value.kind === "bool") return expr.words[0].text === String(value.value);
   return value.kind === "word" && expr.words[0].text === value.text;
@@ -33,7 +36,7 @@ function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
 export function readArguments(
   env: Env,
   name: string,
-  signature: Signature,
+  signature: Definition,
   args: readonly Arg[],
   callSpan: Span,
   options: {
@@ -75,9 +78,9 @@ export function readArguments(
     if (arg.name) {
       const wanted = arg.name.text;
       const argument = Object.hasOwn(signature.args, wanted) ? signature.args[wanted] : undefined;
-      const chosen = wanted === "positives" && arg.value.kind === "list";
-      if (chosen || (!argument && ARGUMENTS_NOT_YET[name]?.includes(wanted))) {
-        const what = chosen ? "choosing positives" : `\`${wanted}\` of \`${name}\``;
+      const chosen = arg.value.kind === "list" ? argument?.reservedList : undefined;
+      if (chosen !== undefined || (!argument && signature.reservedArgs?.includes(wanted))) {
+        const what = chosen ?? `\`${wanted}\` of \`${name}\``;
         report("not-yet", arg.name.span, { what, instead: `remove \`${wanted}\`` });
         result.ok = false;
         continue;
@@ -109,7 +112,7 @@ export function readArguments(
         result.ok = false;
         continue;
       }
-      if (argument.ahead)
+      if (argument.reserved)
         report("not-yet", arg.name.span, {
           what: `\`${wanted}\` of \`${name}\``,
           instead: `remove \`${wanted}\``,
@@ -121,8 +124,8 @@ export function readArguments(
     if (positional !== undefined) {
       result.given.set(positional, read(positional, signature.args[positional]!, arg));
     } else if (signature.rest) {
-      const { name: one, type } = signature.rest;
-      result.rest.push(read(one, type === "whole" ? { type, bounds: "positive" } : { type }, arg));
+      const { name: one, argument } = signature.rest;
+      result.rest.push(read(one, argument, arg));
     } else extra.push(arg);
   }
   const missing = options.only
@@ -162,14 +165,14 @@ export function readArguments(
   return result;
 }
 
-function isRequired({ args }: Signature, name: string): boolean {
+function isRequired({ args }: Definition, name: string): boolean {
   const { default: fallback, optional } = args[name]!;
   return !fallback && !optional;
 }
 
 /** Where one argument is missing and one is unknown, the one was meant by the other. */
 function theOnlyMissing(
-  signature: Signature,
+  signature: Definition,
   given: readonly Arg[],
   free: readonly string[],
 ): string | undefined {
@@ -186,7 +189,7 @@ function theOnlyMissing(
 function refuseExtra(
   { context }: Env,
   name: string,
-  signature: Signature,
+  signature: Definition,
   extra: readonly Arg[],
   free: readonly string[],
   declared: readonly Label[] | undefined,

@@ -1,8 +1,8 @@
 import type { Expr, Name } from "../../grammar/ast.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import { isLanguageName } from "./builtins.ts";
 import type { DeclaredKind } from "./suitable.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
+import { isLanguageName } from "./words.ts";
 
 interface Says {
   readonly report: Report;

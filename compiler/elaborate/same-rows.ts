@@ -1,4 +1,5 @@
 import type { Pass, PassInput, TensorNode } from "../experiment/tensor-node.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 
 type ViewInput = PassInput & { readonly kind: "view" };
 
@@ -17,7 +18,7 @@ export type ImageOf = (view: string) => string;
  * @param alone whether each part is what it is without the others of its pass, as with running statistics
  */
 export function rowsOf(node: TensorNode, imageOf: ImageOf, alone: boolean): readonly Row[] {
-  if (node.kind === "call" && node.fn === "stop_gradient") return rowsOf(node.args[0]!, imageOf, alone);
+  if (node.kind === "call" && asFunction(node.word).keepsValue) return rowsOf(node.args[0]!, imageOf, alone);
   if (node.kind !== "pass") return [];
   const { pass, part } = node;
   const parts = part === undefined ? [...Array(pass.parts).keys()] : [part];

@@ -1,36 +1,35 @@
 import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../experiment/attack-value.ts";
 import { durationText, pixelText, rationalText } from "../experiment/number-text.ts";
-import { isConstant, isZero, type OpenScalar, scale, statedValues } from "../experiment/open-schedule.ts";
+import { isConstant, isZero, type OpenScalar, statedValues } from "../experiment/open-schedule.ts";
+import { written } from "../experiment/origin.ts";
+import { withOrigin, withOrigins } from "../experiment/origins.ts";
+import { extremesOf, inSteps, mostOf, type Scalar, type Schedule, valuesOf } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
 import type { Located, OpenOp, OpenOptimizer } from "../experiment/values.ts";
-import { withOrigin, withOrigins } from "../plan/origins.ts";
-import type {
-  AttackSettings,
-  AugmentOp,
-  BatchNormMode,
-  OptimizerPlan,
-  Scalar,
-  Schedule,
-} from "../plan/schema.ts";
+import type { Call } from "../experiment/word.ts";
+import type { AttackSettings, OptimizerPlan } from "../plan/schema.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import { mostOf, valuesOf } from "../schedules/values-of.ts";
-import { closeScalar, inSteps, type StageClock } from "./close-schedule.ts";
+import { asAttack } from "../vocabulary/define/attacks.ts";
+import { type AugmentOp, asAugmentation } from "../vocabulary/define/augmentations.ts";
+import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
+import { asOptimizer, commonArgs } from "../vocabulary/define/optimizers.ts";
+import type { Closing } from "../vocabulary/types/type.ts";
+import { closeScalar, type StageClock } from "./close-schedule.ts";
+import { scale } from "./combine.ts";
 import type { Weight } from "./objective.ts";
-import { derived, written } from "./origin.ts";
 
-/** Closes numbers of a stage; without a clock only constants pass. */
-export class Closer {
+/** Gives the numbers of a stage their end; without a clock only numbers that do not change pass. */
+export class Closer implements Closing {
   ok = true;
   constructor(
     private readonly report: Report,
     private readonly clock: StageClock | { readonly without: string; readonly at?: Span },
   ) {}
 
-  /** A number of times: whole, and at least one, at every update. */
-  count({ value, span }: Located): number | Schedule {
-    const scalar =
-      value.kind === "number" || value.kind === "schedule" ? this.scalar(value.value) : Rational.of(1);
+  /** A number of times: whole, and at least 1, at every update. */
+  count(value: OpenScalar, span: Span): number | Schedule {
+    const scalar = this.scalar(value);
     if (scalar instanceof Rational) return Number(scalar.numerator);
     if ("without" in this.clock) return 1;
     const { stepsPerEpoch } = this.clock;
@@ -50,14 +49,15 @@ export class Closer {
     return mostOf(count, { updates: this.updates(this.clock), epoch: { steps: stepsPerEpoch } });
   }
 
-  /** Says that a learning rate comes down to 0 before the stage ends. */
+  /** Warns of a learning rate that comes down to 0 before the stage ends. */
   warnIdleEnd(lr: Scalar, span: Span): void {
-    if (lr instanceof Rational || lr.schedule !== "curves" || "without" in this.clock) return;
+    if (lr instanceof Rational || "without" in this.clock) return;
+    const end = lr.word.endsAt?.(lr.args);
+    const last = extremesOf(lr).at(-1);
+    if (!end || last?.numerator !== 0n) return;
     const { for: length, stepsPerEpoch } = this.clock;
-    const last = lr.pieces.at(-1)!;
-    if (last.to.numerator !== 0n) return;
-    if (inSteps(last.end, stepsPerEpoch).compare(inSteps(length, stepsPerEpoch)) >= 0) return;
-    const texts = { at: durationText(last.end), stage: durationText(length) };
+    if (inSteps(end, stepsPerEpoch).compare(inSteps(length, stepsPerEpoch)) >= 0) return;
+    const texts = { at: durationText(end), stage: durationText(length) };
     this.report("lr-ends-early", span, texts, [{ span: this.clock.span, text: "the length of the stage" }]);
   }
 
@@ -87,132 +87,127 @@ export class Closer {
   }
 }
 
-/** Makes an attack definite, and says what cannot work. @returns undefined after an error */
+/** The arguments of a call as a plan has them. @param open as the file states them */
+function closedArgs(word: Definition, open: Call["args"], closer: Closer): Call["args"] {
+  const closed: Record<string, unknown> = {};
+  for (const [name, { type }] of Object.entries(planKeys(word))) {
+    const value = open[name];
+    if (value !== undefined) closed[name] = type.close ? type.close(value, closer) : value;
+  }
+  return closed;
+}
+
+/** Makes an attack definite, and reports what cannot work. @returns undefined after an error */
 export function settleAttack(
   report: Report,
   attack: AttackValue,
   closer: Closer,
 ): AttackSettings | undefined {
-  const arg = (name: string): Located => attack.args.get(name)!;
-  const word = (name: string): string => {
-    const { value } = arg(name);
-    if (value.kind !== "word") throw new Error(`${name} is a word`);
-    return value.text;
-  };
-  const whole = (name: string): number => {
-    const { value } = arg(name);
-    if (value.kind !== "number") throw new Error(`${name} is a number`);
-    return Number(value.value.numerator);
-  };
-  const radiusArg = arg("radius").value;
-  const radius: OpenScalar =
-    radiusArg.kind === "number" || radiusArg.kind === "schedule" ? radiusArg.value : Rational.of(0);
-  const stepArg = arg("step").value;
-  const step: OpenScalar =
-    stepArg.kind === "relative"
-      ? scale(stepArg.share, radius, arg("step").span)
-      : stepArg.kind === "number" || stepArg.kind === "schedule"
-        ? stepArg.value
-        : Rational.of(0);
-  const startArg = arg("start").value;
-  const restarts = whole("restarts");
-  let ok = true;
-  const notYet = (name: string, what: string, instead: string): void => {
-    report("not-yet", arg(name).span, { what, instead });
+  const word = asAttack(attack.word);
+  let ok = checkThreat(report, attack);
+  const args: Record<string, unknown> = {};
+  for (const [name, argument] of Object.entries(word.args)) {
+    const given = attack.args.get(name);
+    if (!given) continue;
+    args[name] = argument.type.settle(given.value, given.span, closer);
+    const notYet = argument.reservedValue?.(args[name]);
+    if (!notYet || (name === "restarts" && !ok)) continue;
+    report("not-yet", given.span, notYet);
     ok = false;
-  };
-  if (word("norm") === "l2") notYet("norm", "the l2 norm", "write norm: linf");
-  if (word("pick") === "best") notYet("pick", "`pick: best`", "write pick: last");
-  const radii = statedValues(radius);
-  const large = radii.find((value) => value.compare(Rational.of(32, 255)) > 0);
-  if (isZero(radius)) {
-    report("radius-zero", arg("radius").span, {});
-    ok = false;
-  } else if (isZero(step)) {
-    report("step-zero", arg("step").span, {});
-    ok = false;
-  } else if (large) report("pixels-large", arg("radius").span, { name: "radius", found: pixelText(large) });
-  if (isConstant(radius) && isConstant(step) && radius.numerator > 0n && step.compare(radius) > 0)
-    report(
-      "step-above-radius",
-      arg("step").span,
-      {
-        step: pixelText(step),
-        radius: pixelText(radius),
-        quarter: pixelText(radius.divide(Rational.of(4))),
-      },
-      [{ span: arg("radius").span, text: "the radius" }],
-    );
-  const steps = arg("steps").value;
-  if (!large && isConstant(radius) && isConstant(step) && steps.kind === "number") {
-    const reach = step.multiply(steps.value);
-    if (reach.numerator > 0n && reach.add(reach).compare(radius) < 0)
-      report("attack-short", arg("steps").span, { reach: pixelText(reach), radius: pixelText(radius) }, [
-        { span: arg("radius").span, text: "the radius" },
-      ]);
   }
-  if (startArg.kind === "normal" && isConstant(radius) && startArg.deviation.compare(radius) > 0)
-    report(
-      "start-above-radius",
-      arg("start").span,
-      { deviation: rationalText(startArg.deviation), radius: pixelText(radius) },
-      [{ span: arg("radius").span, text: "the radius" }],
-    );
-  if (restarts > 1) {
-    if (startArg.kind === "word" && startArg.text === "zero") {
-      report("restarts-from-zero", arg("restarts").span, {}, [
-        { span: arg("start").span, text: "starts at zero" },
-      ]);
-      ok = false;
-    } else notYet("restarts", "more than one restart of an attack", "remove `restarts`, and use more steps");
-  }
-  const clipStart = arg("clip_start").value;
-  const settings: AttackSettings = {
-    kind: attack.builtin,
-    norm: "linf",
-    radius: closer.scalar(radius),
-    step: closer.scalar(step),
-    steps: closer.count(arg("steps")),
-    start:
-      startArg.kind === "normal"
-        ? { normal: startArg.deviation }
-        : startArg.kind === "word" && startArg.text === "zero"
-          ? "zero"
-          : "uniform",
-    clip_start: clipStart.kind === "bool" && clipStart.value,
-    clip: word("clip") as AttackSettings["clip"],
-    pick: word("pick") as AttackSettings["pick"],
-    restarts,
-    batch_norm: word("batch_norm") as BatchNormMode,
-  };
+  const settings: AttackSettings = { word, args: word.plan?.values(args) ?? args };
   withOrigins(settings, () => {
     const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
-    const { step: own, radius: whole } = origins;
-    const share = stepArg.kind === "relative" ? derived("fraction of the radius", own, whole) : own;
-    return { ...origins, kind: written(attack.made), step: share };
+    return { ...(word.plan?.origins?.(origins, args) ?? origins), kind: written(attack.made) };
   });
-  const startOrigin = arg("start").origin;
-  if (typeof settings.start === "object" && startOrigin) withOrigin(settings.start, startOrigin);
+  for (const [name, { origin }] of attack.args) {
+    const value = settings.args[name];
+    if (origin && isRecord(value)) withOrigin(value, origin);
+  }
   return ok && closer.ok ? settings : undefined;
+}
+
+/** Whether a value is a map in a plan whose keys come from where it comes from. */
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof Rational) && !("word" in value);
+}
+
+/** Whether the radius, the step and the start of an attack go together. */
+function checkThreat(report: Report, attack: AttackValue): boolean {
+  const arg = (name: string): Located | undefined => attack.args.get(name);
+  const scalarOf = (name: string): OpenScalar | undefined => {
+    const value = arg(name)?.value;
+    return value?.kind === "number" || value?.kind === "schedule" ? value.value : undefined;
+  };
+  const radius = scalarOf("radius");
+  if (!radius) return true;
+  const relative = arg("step")?.value;
+  const step =
+    relative?.kind === "relative" ? scale(relative.share, radius, arg("step")!.span) : scalarOf("step");
+  let ok = true;
+  const radiusSpan = arg("radius")!.span;
+  const large = statedValues(radius).find((value) => value.compare(Rational.of(32, 255)) > 0);
+  if (isZero(radius)) {
+    report("radius-zero", radiusSpan, {});
+    ok = false;
+  } else if (step && isZero(step)) {
+    report("step-zero", arg("step")!.span, {});
+    ok = false;
+  } else if (large) report("pixels-large", radiusSpan, { name: "radius", found: pixelText(large) });
+  const labels = [{ span: radiusSpan, text: "the radius" }];
+  if (step && isConstant(radius) && isConstant(step) && radius.numerator > 0n) {
+    if (step.compare(radius) > 0)
+      report(
+        "step-above-radius",
+        arg("step")!.span,
+        {
+          step: pixelText(step),
+          radius: pixelText(radius),
+          quarter: pixelText(radius.divide(Rational.of(4))),
+        },
+        labels,
+      );
+  }
+  const steps = arg("steps")?.value;
+  if (!large && isConstant(radius) && step && isConstant(step) && steps?.kind === "number") {
+    const reach = step.multiply(steps.value);
+    if (reach.numerator > 0n && reach.add(reach).compare(radius) < 0)
+      report(
+        "attack-short",
+        arg("steps")!.span,
+        { reach: pixelText(reach), radius: pixelText(radius) },
+        labels,
+      );
+  }
+  const start = arg("start");
+  if (start?.value.kind === "normal" && isConstant(radius) && start.value.deviation.compare(radius) > 0)
+    report(
+      "start-above-radius",
+      start.span,
+      { deviation: rationalText(start.value.deviation), radius: pixelText(radius) },
+      labels,
+    );
+  const restarts = arg("restarts");
+  const many = restarts?.value.kind === "number" && restarts.value.value.compare(Rational.of(1)) > 0;
+  if (restarts && many && start?.value.kind === "word" && start.value.text === "zero") {
+    report("restarts-from-zero", restarts.span, {}, [{ span: start.span, text: "starts at zero" }]);
+    ok = false;
+  }
+  return ok;
 }
 
 /** Makes augmentations definite. */
 export function settleOps(ops: readonly OpenOp[], closer: Closer): AugmentOp[] {
-  return ops.map(({ op, fields, origins }) => {
-    const closed: Record<string, number | string | Scalar | readonly Scalar[]> = {};
-    for (const [key, value] of Object.entries(fields))
-      if (typeof value === "number" || typeof value === "string") closed[key] = value;
-      else if (Array.isArray(value)) closed[key] = value.map((one: OpenScalar) => closer.scalar(one));
-      else closed[key] = closer.scalar(value as OpenScalar);
-    return withOrigins({ op, ...closed } as AugmentOp, origins);
+  return ops.map(({ word, args, origins }) => {
+    const its = asAugmentation(word);
+    return withOrigins({ word: its, args: closedArgs(its, args, closer) }, origins);
   });
 }
 
 /** Makes an optimizer definite. */
 export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): OptimizerPlan {
-  const closed: Record<string, boolean | Scalar> = {};
-  for (const [key, value] of Object.entries(optimizer.fields))
-    closed[key] = typeof value === "boolean" ? value : closer.scalar(value);
-  closer.warnIdleEnd(closed.lr as Scalar, optimizer.lr);
-  return withOrigins({ kind: optimizer.kind, ...closed } as OptimizerPlan, optimizer.origins);
+  const word = asOptimizer(optimizer.word);
+  const settled: OptimizerPlan = { word, args: closedArgs(word, optimizer.args, closer) };
+  closer.warnIdleEnd(commonArgs(settled).lr, optimizer.lr);
+  return withOrigins(settled, optimizer.origins);
 }

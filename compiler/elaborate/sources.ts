@@ -1,14 +1,19 @@
 import type { Item, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import { defaultOf, derived, type Origin, written } from "../experiment/origin.ts";
 import type { PartValue } from "../experiment/values.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import { aheadOf, notYet } from "./builtins.ts";
+import { whole } from "../vocabulary/types/numbers.ts";
+import { part as partType } from "../vocabulary/types/things.ts";
+import type { ArgumentType } from "../vocabulary/types/type.ts";
+import { bool, choice } from "../vocabulary/types/words.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { defaultOf, derived, type Origin, written, writtenAs } from "./origin.ts";
+import { writtenAs } from "./named-sources.ts";
 import { readArguments } from "./read-arguments.ts";
 import { coerce } from "./types.ts";
+import { notYet, reservedWord } from "./words.ts";
 
 type DataItem = Extract<Item, { kind: "data" }>;
 
@@ -73,20 +78,21 @@ function warnUneven(report: Report, [first, ...others]: readonly DataStatement[]
 
 const OF_STAGE: ReadonlySet<string> = new Set(["objective", "lower"]);
 const OPTIONS = ["shuffle", "last"] as const;
+const LAST = choice(["keep", "drop"]);
 
 function readSource(env: Env, item: DataItem, several: boolean): DataStatement | undefined {
   const { report } = env.context;
   const [name] = item.source.words;
-  const ahead = item.source.words.length === 1 ? aheadOf(name.text) : undefined;
+  const ahead = item.source.words.length === 1 ? reservedWord(name.text) : undefined;
   if (ahead) {
-    report("not-yet", name.span, notYet(name.text));
+    report("not-yet", name.span, notYet(ahead));
     // some of its arguments are losses of the stage, which is not there yet
     const args = item.args.filter((arg) => !arg.name || !OF_STAGE.has(arg.name.text));
     readArguments(env, name.text, ahead, args, item.source.span, { ahead: true });
     return undefined;
   }
-  const part = coerce(env, evaluate(env, item.source, "part"), item.source.span, {
-    type: "part",
+  const part = coerce(env, evaluate(env, item.source, partType), item.source.span, {
+    type: partType,
     name: "data",
   });
   let [shuffle, last]: [boolean, "keep" | "drop"] = [true, "keep"];
@@ -112,7 +118,7 @@ function readSource(env: Env, item: DataItem, several: boolean): DataStatement |
       ok = false;
       continue;
     }
-    const type = option === "shuffle" ? "bool" : option === "batch" ? "whole" : { words: ["keep", "drop"] };
+    const type: ArgumentType = option === "shuffle" ? bool : option === "batch" ? whole : LAST;
     const given = coerce(env, evaluate(env, arg.value, type), arg.value.span, {
       type,
       name: option,

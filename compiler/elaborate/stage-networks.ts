@@ -1,21 +1,23 @@
 import type { Expr, Item, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
-import { partNames } from "../derive/layers.ts";
-import type { NetworkSymbol } from "../experiment/network-symbol.ts";
+import { partNames, shapesOf } from "../derive/layers.ts";
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import { type NetworkSymbol, statedBranches } from "../experiment/network-symbol.ts";
+import { defaultOf, type Origin, written } from "../experiment/origin.ts";
 import { describe } from "../experiment/values.ts";
-import type { BatchNormMode } from "../plan/schema.ts";
-import { START_FILE } from "./builtins-ahead.ts";
+import { file } from "../vocabulary/starts/file.ts";
+import { choice, parts } from "../vocabulary/types/words.ts";
 import type { StageBranches } from "./context.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, lookUp, nameValue } from "./evaluate.ts";
 import { NOTHING_SEEN, type Seen } from "./labelled.ts";
-import { defaultOf, type Origin, written } from "./origin.ts";
 import { referBranch, unknownBranch } from "./passes.ts";
 import { readArguments } from "./read-arguments.ts";
-import { WORDS } from "./signature.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
+
+const MODE = choice(["train", "batch", "eval"]);
 
 type StartItem = Extract<Item, { kind: "start" }>;
 type FreezeItem = Extract<Item, { kind: "freeze" }>;
@@ -63,7 +65,7 @@ export class StageNetworks {
       return { names: start.branches, because: start.span, ...(start.all ? { from: start.all } : {}) };
     if (network.averageOf && !start) return this.branches(network.averageOf);
     if (network.spec.kind !== "encoder") return undefined;
-    return { names: network.spec.branches, ...(this.lost ? { broken: true } : {}) };
+    return { names: statedBranches(network.spec), ...(this.lost ? { broken: true } : {}) };
   }
 
   /** some `start` is wrong */
@@ -115,11 +117,11 @@ export class StageNetworks {
     const { report } = scope.context;
     const [first, ...rest] = item.from.words;
     const span = target.span;
-    if (first.text === "file") {
+    if (first.text === file.name) {
       report("not-yet", item.from.span, { what: "starting from a file" });
       // which network of the file is a word of the file
       const args = item.args.filter(({ name }) => name?.text !== "network");
-      readArguments(scope.env, "file", START_FILE, args, item.from.span, { ahead: true });
+      readArguments(scope.env, file.name, file, args, item.from.span, { ahead: true });
       return undefined;
     }
     if (first.text === "scratch" && rest.length === 0) return scratch(scope, item, network, span);
@@ -231,7 +233,7 @@ export class StageNetworks {
         hasParts(scope, network, arg.value);
         this.lost = true;
       } else if (arg.name?.text === "batch_norm") {
-        const type = { words: WORDS.batch_norm };
+        const type = MODE;
         const value = coerce(scope.env, evaluate(scope.env, arg.value, type), arg.value.span, {
           type,
           name: "batch_norm",
@@ -252,8 +254,8 @@ export class StageNetworks {
 
 /** Whether a network has the parts of a list; says so if not. */
 function hasParts(scope: StageScope, network: NetworkSymbol, list: Expr): void {
-  const wanted = { type: "parts", name: "except" } as const;
-  const value = coerce(scope.env, evaluate(scope.env, list, "parts"), list.span, wanted);
+  const wanted = { type: parts, name: "except" } as const;
+  const value = coerce(scope.env, evaluate(scope.env, list, parts), list.span, wanted);
   if (value.kind !== "list") return;
   const has = partNames(network.spec);
   for (const { value: item, span } of value.items)
@@ -318,9 +320,5 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
 /** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */
 function sameShape(a: NetworkSymbol, b: NetworkSymbol): boolean {
   if (a === b) return true;
-  const shape = ({ spec }: NetworkSymbol): string =>
-    spec.kind === "encoder"
-      ? JSON.stringify([spec.architecture, spec.widths, spec.stem])
-      : JSON.stringify([spec.architecture, spec.layers, spec.norm, spec.bias, spec.end]);
-  return a.spec.kind === b.spec.kind && shape(a) === shape(b);
+  return a.spec.kind === b.spec.kind && shapesOf(a.spec) === shapesOf(b.spec);
 }

@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { TensorNode } from "../experiment/tensor-node.ts";
 import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../experiment/values.ts";
+import { rows } from "../vocabulary/types/results.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { opText } from "./chance.ts";
 import { columnAt, makeColumn } from "./columns.ts";
@@ -347,7 +348,7 @@ export class StageScope implements LocalNames {
   predict(expr: Expr): Value {
     this.predicting = true;
     try {
-      return this.as("predict", () => evaluate(this.env, expr, "rows"));
+      return this.as("predict", () => evaluate(this.env, expr, rows));
     } finally {
       this.predicting = false;
     }

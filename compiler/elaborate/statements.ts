@@ -1,11 +1,15 @@
 import type { Expr, Item } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import type { Origin } from "../experiment/origin.ts";
+import type { Duration } from "../experiment/quantity.ts";
 import { describe, type PartValue } from "../experiment/values.ts";
-import type { Duration } from "../plan/schema.ts";
+import { duration } from "../vocabulary/types/durations.ts";
+import { whole } from "../vocabulary/types/numbers.ts";
+import { part } from "../vocabulary/types/things.ts";
 import type { Context, Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Module } from "./modules.ts";
-import { type Origin, writtenAs } from "./origin.ts";
+import { writtenAs } from "./named-sources.ts";
 import { firstDeclared } from "./own-names.ts";
 import type { MergedStage } from "./recipes.ts";
 import type { StageScope } from "./stage-scope.ts";
@@ -71,8 +75,8 @@ export function readWhole(
   name: string,
 ): number | undefined {
   if (!item) return undefined;
-  const value = coerce(scope.env, evaluate(scope.env, item.value, "whole"), item.value.span, {
-    type: "whole",
+  const value = coerce(scope.env, evaluate(scope.env, item.value, whole), item.value.span, {
+    type: whole,
     bounds: "positive",
     name,
   });
@@ -84,8 +88,8 @@ export function readDuration(
   item: { readonly value: Expr } | undefined,
 ): { readonly value: Duration; readonly span: Span; readonly origin: Origin } | undefined {
   if (!item) return undefined;
-  const value = coerce(scope.env, evaluate(scope.env, item.value, "duration"), item.value.span, {
-    type: "duration",
+  const value = coerce(scope.env, evaluate(scope.env, item.value, duration), item.value.span, {
+    type: duration,
     bounds: "positive",
     name: "for",
   });
@@ -95,7 +99,7 @@ export function readDuration(
 
 /** A set of items, for `on`. */
 export function readPart(env: Env, expr: Expr): PartValue | undefined {
-  const value = evaluate(env, expr, "part");
+  const value = evaluate(env, expr, part);
   if (value.kind === "part") return value.value;
   if (value.kind !== "error")
     env.context.report("wrong-type", expr.span, {

@@ -1,5 +1,6 @@
-import { isConstant } from "../experiment/open-schedule.ts";
 import type { TensorNode } from "../experiment/tensor-node.ts";
+import { isAlways } from "../vocabulary/define/constant.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 import type { AttackView } from "./attacks.ts";
 import type { Term } from "./linear.ts";
 import { rowsOf, sameRows } from "./same-rows.ts";
@@ -32,24 +33,25 @@ export function warnStationary(scope: StageScope, info: AttackView, terms: reado
 /** The two results of a comparison that is least or greatest where they are equal. */
 function sidesOf(node: TensorNode, alone: boolean): readonly TensorNode[] | undefined {
   if (node.kind !== "call") return undefined;
-  if (["kl_divergence", "cosine", "distance"].includes(node.fn)) return node.args;
+  const word = asFunction(node.word);
+  if (word.traits.equalAtBest) return node.args;
   // against a distribution that does not move, cross-entropy is a divergence and a constant
-  if (node.fn !== "cross_entropy" || !alone) return undefined;
+  if (!word.traits.scores || !alone) return undefined;
   const [logits, target] = node.args as readonly [TensorNode, TensorNode];
-  const { smoothing } = node.options;
-  const plain = typeof smoothing === "object" && isConstant(smoothing) && smoothing.numerator === 0n;
-  const held = target.kind === "call" && target.fn === "stop_gradient" ? target.args[0]! : target;
-  const soft = held.kind === "call" && held.fn === "softmax" && held.options.over === "classes";
+  const plain = isAlways(node.options.smoothing, 0);
+  const held = target.kind === "call" && isStopped(target) ? target.args[0]! : target;
+  const soft = held.kind === "call" && asFunction(held.word).isDistribution(held.options);
   return plain && soft ? [logits, held.args[0]!] : undefined;
+}
+
+/** Whether a call holds back some of the gradient and changes no value. */
+function isStopped(node: TensorNode & { readonly kind: "call" }): boolean {
+  return asFunction(node.word).keepsValue;
 }
 
 /** What an expression rises and falls with. */
 function unscaled(node: TensorNode): TensorNode {
-  if (node.kind !== "call") return node;
-  if (["mean", "sum", "negate"].includes(node.fn)) return unscaled(node.args[0]!);
-  if (["add", "subtract", "multiply", "divide"].includes(node.fn)) {
-    const other = node.args.filter((arg) => arg.kind !== "scalar");
-    if (other.length === 1) return unscaled(other[0]!);
-  }
-  return node;
+  if (node.kind !== "call" || !asFunction(node.word).traits.linear) return node;
+  const other = node.args.filter((arg) => arg.kind !== "scalar");
+  return other.length === 1 ? unscaled(other[0]!) : node;
 }

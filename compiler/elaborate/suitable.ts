@@ -1,7 +1,7 @@
 import type { Decl, Item } from "../../grammar/ast.ts";
 import type { ValueKind } from "../experiment/values.ts";
+import type { Family } from "../experiment/word.ts";
 import type { Expected } from "./context.ts";
-import type { Family } from "./signature.ts";
 
 /** What a declaration is made with; a `parameter` is one of an augmentation, a `branch` one of a network. */
 export type DeclaredKind = Decl["kind"] | Item["kind"] | "parameter" | "branch";
@@ -23,8 +23,10 @@ const RESULTS: readonly Family[] = ["loss", "algebra"];
  * @returns undefined where nothing is known
  */
 export function suitableFor(expected: Expected, called: boolean, first?: ValueKind): Suitable | undefined {
-  if (typeof expected === "object") return undefined;
-  switch (expected) {
+  const place = typeof expected === "object" ? expected.place : expected;
+  switch (place) {
+    case "word":
+      return undefined;
     case "images":
       return called
         ? { declared: ["attack", "augment"], families: ["augment"], plural: "augmentations and attacks" }
@@ -49,9 +51,7 @@ export function suitableFor(expected: Expected, called: boolean, first?: ValueKi
       return { declared: ["augment"], families: ["augment"], plural: "augmentations" };
     case "loss":
       return called ? ofResults(first) : { declared: ["loss", "let"], families: RESULTS, plural: "losses" };
-    case "rows":
-    case "target":
-    case "tensor":
+    case "result":
       return called ? ofResults(first) : { declared: ["let"], families: RESULTS };
     case undefined:
       return called && first !== undefined ? ofResults(first) : undefined;

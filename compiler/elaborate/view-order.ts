@@ -1,9 +1,10 @@
+import { derived, type Origin, written } from "../experiment/origin.ts";
+import { originsOf, withOrigin, withOrigins } from "../experiment/origins.ts";
 import type { Pass } from "../experiment/tensor-node.ts";
-import { originsOf, withOrigin, withOrigins } from "../plan/origins.ts";
 import { afterNeeds, viewRank } from "../plan/plan-order.ts";
-import type { AttackPlan, AttackSettings, AugmentOp, StagePlan, ViewPlan } from "../plan/schema.ts";
+import type { AttackPlan, AttackSettings, StagePlan, ViewPlan } from "../plan/schema.ts";
+import type { AugmentOp } from "../vocabulary/define/augmentations.ts";
 import type { AttackView, CheckedAttack } from "./attacks.ts";
-import { derived, type Origin, written } from "./origin.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { type Closer, settleAttack, settleOps } from "./settings.ts";
 import type { StageNetworks } from "./stage-networks.ts";
@@ -54,7 +55,8 @@ export function orderViews(
     }
     const settings = settleAttack(scope.context.report, info.attack, closer);
     if (!settings || !attack) continue;
-    const trips = closer.most(settings.steps) * settings.restarts;
+    const { steps, restarts } = settings.word.iterations(settings.args);
+    const trips = closer.most(steps) * restarts;
     settled.push({ info, names, attack, settings, maximizing: closer.weights(attack.weights), trips });
   }
   return () => {
@@ -95,9 +97,10 @@ function attackedViews(
       { attack: derived("views made on one line"), size: derived(`size of ${source}`) },
       written(info.span),
     );
+  const { batchNorm } = settings.word.iterations(settings.args);
   const ordered = orderPasses(
     attack.passes.map(({ pass }) => pass),
-    (pass) => pass.mode ?? (networks.freezes.has(pass.network) ? "eval" : settings.batch_norm),
+    (pass) => pass.mode ?? (networks.freezes.has(pass.network) ? "eval" : batchNorm),
   );
   const origins = originsOf(settings);
   const whyMode = (pass: Pass): Origin =>

@@ -2,7 +2,7 @@ import type { Arg, CallExpr, Expr } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { AttackValue } from "../experiment/attack-value.ts";
 import { describe, type OpenOp, type Value } from "../experiment/values.ts";
-import { aheadOf, builtin, NOT_YET } from "./builtins.ts";
+import { asAugmentation } from "../vocabulary/define/augmentations.ts";
 import { withOptions } from "./calls-attack.ts";
 import { augmentDecl, augmentWith } from "./calls-augment.ts";
 import { isRandom } from "./chance.ts";
@@ -10,6 +10,7 @@ import { evaluate, lookUp } from "./evaluate.ts";
 import { firstDeclared, shortText } from "./own-names.ts";
 import { viewsDiffer } from "./sizes.ts";
 import type { StageScope, ViewItem } from "./stage-scope.ts";
+import { reservedWord, wordNamed } from "./words.ts";
 
 type Size = readonly [number, number, number];
 
@@ -54,11 +55,11 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
         expr.args.length === 1 ? declared : augmentWith(scope.env, augmentDecl(scope.env, name)!, expr, 1);
       return augmented(scope, item, of, value);
     }
-    if (!declared && (builtin(name.text) ?? aheadOf(name.text))?.family === "augment") {
+    if (!declared && (wordNamed(name.text) ?? reservedWord(name.text))?.family === "augment") {
       const of = imageOf(scope, expr);
       return of === undefined ? undefined : augmented(scope, item, of, evaluate(scope.env, expr));
     }
-    if (!declared && builtin(name.text)?.family === "attack" && !NOT_YET.has(name.text)) {
+    if (!declared && wordNamed(name.text)?.family === "attack") {
       report("wrong-type", expr.span, {
         expected: "an attack with a name",
         found: `\`${name.text}(...)\``,
@@ -117,7 +118,7 @@ function imageFirst(scope: StageScope, { callee, args }: CallExpr): string {
     value.kind === "path" && (value.words[0].text === "image" || !!scope.viewItem(value.words[0].text));
   const view = args.find((arg) => !arg.name && isView(arg));
   // what stands first in place of the image may be the operation's own
-  const own = view !== undefined || (builtin(name)?.positional.length ?? 0) > 0;
+  const own = view !== undefined || (wordNamed(name)?.positional.length ?? 0) > 0;
   const others = args.filter((arg, i) => arg !== view && (own || i > 0));
   const text = (arg: Arg): string => shortText(scope.context, arg.span);
   return `${name}(${[view ? text(view) : "image", ...others.map(text)].join(", ")})`;
@@ -146,22 +147,18 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
   let random = false;
   for (const op of value.ops) {
     random ||= isRandom(op, size);
-    const wanted = op.fields.size;
-    if (typeof wanted !== "number") continue;
-    if (op.op === "random_crop") {
-      const padding = op.fields.padding as number;
-      const smallest = Math.min(size[0], size[1]) + 2 * padding;
-      if (wanted > smallest) {
-        const { size: origin } = op.origins();
-        const at = origin?.kind === "written" ? origin.span : op.span;
-        const enough = Math.ceil((wanted - Math.min(size[0], size[1])) / 2);
-        report("crop-too-large", at, { crop: wanted, image: smallest, padding: enough }, [
-          { span: item.names[0]!.span, text: "for this view" },
-        ]);
-        return undefined;
-      }
+    const word = asAugmentation(op.word);
+    const fits = word.largest?.(op.args, size);
+    if (fits && fits.size > fits.most) {
+      const { size: origin } = op.origins();
+      const at = origin?.kind === "written" ? origin.span : op.span;
+      const padding = Math.ceil((fits.size - Math.min(size[0], size[1])) / 2);
+      report("crop-too-large", at, { crop: fits.size, image: fits.most, padding }, [
+        { span: item.names[0]!.span, text: "for this view" },
+      ]);
+      return undefined;
     }
-    size = [wanted, wanted, size[2]];
+    size = word.size(op.args, size);
   }
   if (!random && item.names.length > 1) {
     report("names-of-one-image", item.names[1]!.span, {});

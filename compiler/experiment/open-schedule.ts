@@ -1,67 +1,42 @@
 import type { Span } from "../../grammar/span.ts";
-import type { Origins } from "../elaborate/origin.ts";
-import type { Duration } from "../plan/schema.ts";
+import type { Origin, Origins } from "./origin.ts";
+import type { Duration, Scalar, ScheduleWord } from "./quantity.ts";
 import { Rational } from "./rational.ts";
+import type { Call } from "./word.ts";
 
-/** A number, or a schedule whose open end is the end of a stage that is not known yet. */
+/** A number, or a schedule that runs to the end of a stage that is not known yet. */
 export type OpenScalar = Rational | OpenSchedule;
 
 export type OpenSchedule =
+  /** `a then b`, or one curve alone */
   | { readonly open: "pieces"; readonly pieces: readonly OpenPiece[]; readonly span: Span }
+  /** any other schedule; the numbers among its arguments are open too */
   | {
-      readonly open: "milestones";
-      readonly from: Rational;
-      readonly at: readonly { readonly value: Duration; readonly span: Span }[];
-      readonly times: Rational;
+      readonly open: "call";
+      readonly word: ScheduleWord;
+      readonly args: Call["args"];
+      /** places of the arguments, and of the items of those that are lists */
+      readonly places: Readonly<Record<string, readonly Span[]>>;
       readonly span: Span;
-      readonly origins: () => Origins;
-    }
-  | {
-      readonly open: "staircase";
-      readonly from: Rational;
-      readonly add: Rational;
-      readonly every: Duration;
-      readonly first: Duration;
-      readonly span: Span;
-      readonly origins: () => Origins;
-    }
-  | {
-      readonly open: "per_epoch";
-      readonly of: OpenScalar;
-      readonly span: Span;
-      readonly origins: () => Origins;
-    }
-  | {
-      readonly open: "count";
-      readonly from: number;
-      readonly of: OpenScalar;
-      readonly span: Span;
-      readonly origins: () => Origins;
-    }
-  | {
-      readonly open: "warmup_into";
-      readonly over: Duration;
-      readonly from: Rational;
-      readonly into: OpenScalar;
-      readonly span: Span;
-      readonly origins: () => Origins;
-    }
-  | {
-      readonly open: Arithmetic;
-      readonly of: readonly [OpenScalar, OpenScalar];
-      readonly span: Span;
+      /** of the arguments */
+      readonly origins?: () => Origins;
+      /** of all of it, where its arguments have none */
+      readonly whole?: Origin;
     };
 
-export type Arithmetic = "sum" | "difference" | "product" | "quotient";
+/** A curve without what follows from the piece before it, or from the end of the stage. */
+export interface OpenCurve {
+  readonly from?: Rational | undefined;
+  readonly to?: Rational | undefined;
+  readonly over?: Duration | undefined;
+  /** the word whose curve it follows */
+  readonly curve: ScheduleWord;
+}
 
-/** One curve of a sequence; what is left out follows from the piece before or the end of the stage. */
-export interface OpenPiece {
-  /** as it is written, for messages */
+/** One piece of a sequence. */
+export interface OpenPiece extends OpenCurve {
+  /** the word as it is written, for messages */
   readonly name: string;
-  readonly curve: "constant" | "linear" | "cosine";
-  readonly from?: Rational;
-  readonly to?: Rational;
-  readonly over?: Duration;
   readonly span: Span;
   readonly origins: () => Origins;
 }
@@ -71,103 +46,35 @@ export function isConstant(scalar: OpenScalar): scalar is Rational {
 }
 
 /**
- * Values that a schedule has somewhere, the greatest and least among them; none where it is made of others by
- * arithmetic, and not the last of those that go on without end.
+ * Values that a number or schedule has at some time, the greatest and the least among them; none of a schedule that is
+ * computed from others, and not the last one of a schedule that goes on without end.
  */
 export function statedValues(scalar: OpenScalar): readonly Rational[] {
   if (isConstant(scalar)) return [scalar];
-  switch (scalar.open) {
-    case "pieces":
-      return scalar.pieces.flatMap(({ from, to }) => [from, to].filter((value) => value !== undefined));
-    case "milestones": {
-      const last = scalar.at.reduce((value) => value.multiply(scalar.times), scalar.from);
-      return [scalar.from, last];
-    }
-    case "staircase":
-      return [scalar.from];
-    case "per_epoch":
-    case "count":
-      return statedValues(scalar.of);
-    case "warmup_into":
-      return [scalar.from, ...statedValues(scalar.into)];
-    default:
-      return [];
-  }
+  if (scalar.open === "call")
+    return scalar.word.extremes(scalar.args, (one: Scalar) => statedValues(asOpen(one)));
+  return scalar.pieces.flatMap(({ from, to }) => [from, to].filter((value) => value !== undefined));
 }
 
 /** Whether a number is 0 at every update. */
 export function isZero(scalar: OpenScalar): boolean {
   if (isConstant(scalar)) return scalar.numerator === 0n;
-  switch (scalar.open) {
-    case "pieces":
-      // without a value to start at it is not known, and wrong
-      return scalar.pieces[0]?.from !== undefined && statedValues(scalar).every(isZero);
-    case "milestones":
-      return isZero(scalar.from);
-    case "warmup_into":
-      return isZero(scalar.from) && isZero(scalar.into);
-    case "per_epoch":
-    case "count":
-      return isZero(scalar.of);
-    case "staircase":
-      return isZero(scalar.from) && isZero(scalar.add);
-    case "product":
-      return scalar.of.some(isZero);
-    case "quotient":
-      return isZero(scalar.of[0]);
-    case "sum":
-    case "difference":
-      return scalar.of.every(isZero);
-  }
+  if (scalar.open === "call")
+    return (
+      scalar.word.isZero?.(scalar.args, (one: Scalar) => isZero(asOpen(one))) ?? allZero(statedValues(scalar))
+    );
+  // without a value to start at the piece is an error
+  return scalar.pieces[0]?.from !== undefined && allZero(statedValues(scalar));
 }
 
-const ONE = Rational.of(1);
-const ZERO = Rational.of(0);
-
-/**
- * Combines two numbers or schedules; numbers are folded and neutral elements fall out, so that a weight written as
- * `1 * w` and as `w` gives the same plan.
- */
-export function combine(
-  operation: Arithmetic,
-  left: OpenScalar,
-  right: OpenScalar,
-  span: Span,
-): OpenScalar | "division by zero" {
-  if (isConstant(left) && isConstant(right)) {
-    switch (operation) {
-      case "sum":
-        return left.add(right);
-      case "difference":
-        return left.subtract(right);
-      case "product":
-        return left.multiply(right);
-      case "quotient":
-        return right.equals(ZERO) ? "division by zero" : left.divide(right);
-    }
-  }
-  if (isConstant(right)) {
-    if (operation === "quotient" && right.equals(ZERO)) return "division by zero";
-    const neutral = operation === "sum" || operation === "difference" ? ZERO : ONE;
-    if (right.equals(neutral)) return left;
-    if (operation === "product") return { open: "product", of: [right, left], span };
-  }
-  if (isConstant(left)) {
-    if (operation === "sum" && left.equals(ZERO)) return right;
-    if (operation === "product" && left.equals(ONE)) return right;
-  }
-  return { open: operation, of: [left, right], span };
+function allZero(values: readonly Rational[]): boolean {
+  return values.length > 0 && values.every(({ numerator }) => numerator === 0n);
 }
 
-/** Product that cannot fail. */
-export function scale(left: OpenScalar, right: OpenScalar, span: Span): OpenScalar {
-  return combine("product", left, right, span) as OpenScalar;
+/** A word handles open numbers as it does closed ones: it asks of them only what it is given a function for. */
+function asOpen(scalar: Scalar | OpenScalar): OpenScalar {
+  return scalar as OpenScalar;
 }
 
-/** Sum that cannot fail. */
-export function plus(left: OpenScalar, right: OpenScalar, span: Span): OpenScalar {
-  return combine("sum", left, right, span) as OpenScalar;
-}
-
-export const RATIONAL_ZERO = ZERO;
-export const RATIONAL_ONE = ONE;
+export const RATIONAL_ZERO = Rational.of(0);
+export const RATIONAL_ONE = Rational.of(1);

@@ -1,8 +1,8 @@
 import type { Span } from "../../grammar/span.ts";
-import type { Origin, Origins } from "../elaborate/origin.ts";
-import type { BatchNormMode, ExprFunction } from "../plan/schema.ts";
-import type { NetworkSymbol } from "./network-symbol.ts";
+import type { BatchNormMode, NetworkSymbol } from "./network-symbol.ts";
 import type { OpenScalar } from "./open-schedule.ts";
+import type { Origin, Origins } from "./origin.ts";
+import type { Word } from "./word.ts";
 
 /**
  * Type of a value over the batch: `rows` are features of each image, part after part; `vector` one number for each
@@ -45,7 +45,7 @@ export type TensorNode =
     }
   | {
       readonly kind: "call";
-      readonly fn: ExprFunction;
+      readonly word: Word;
       readonly args: readonly TensorNode[];
       /** order in which the arguments are written, where that is another one: passes run in it */
       readonly written?: readonly number[];
@@ -174,11 +174,17 @@ export function nodeText(node: TensorNode): string {
       return "label";
     case "scalar":
       return JSON.stringify(node.value, (key, value: unknown) =>
-        typeof value === "bigint" ? `${value}` : key === "span" || key === "origins" ? undefined : value,
+        typeof value === "bigint"
+          ? `${value}`
+          : key === "word"
+            ? (value as Word).name
+            : key === "span" || key === "origins" || key === "places" || key === "whole"
+              ? undefined
+              : value,
       );
     case "loss":
       return nodeText(node.node);
     case "call":
-      return `${node.fn}(${node.args.map(nodeText).join(", ")})`;
+      return `${node.word.name}(${node.args.map(nodeText).join(", ")})`;
   }
 }

@@ -1,12 +1,13 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
-import type { Origin, Origins } from "../elaborate/origin.ts";
-import type { Duration } from "../plan/schema.ts";
 import type { AttackValue } from "./attack-value.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { OpenScalar, OpenSchedule } from "./open-schedule.ts";
+import type { Origin, Origins } from "./origin.ts";
+import type { Duration } from "./quantity.ts";
 import type { Rational } from "./rational.ts";
 import type { TensorNode } from "./tensor-node.ts";
+import type { Call, Word } from "./word.ts";
 
 /** Everything an expression can stand for. `error` has been reported already and silences what is built on it. */
 export type Value =
@@ -60,20 +61,18 @@ export const ERROR: Value = { kind: "error" };
 
 // ---- data --------------------------------------------------------------------------------------
 
-/** The last two are known, and not carried out yet. */
-export type DatasetKind = "cifar10" | "shapes10" | "cifar100" | "stl10";
-
 export interface DatasetValue {
   /** public name */
   readonly name: string;
-  readonly kind: DatasetKind;
+  readonly word: Word;
+  /** of the word, defaults included */
+  readonly args: Call["args"];
   readonly image: readonly [number, number, number];
   readonly classes: number;
   readonly train: number;
   readonly test: number;
   /** how many images have no label, where some have none */
   readonly unlabeled?: number;
-  readonly seed?: number;
   readonly origins: Origins;
 }
 
@@ -137,17 +136,19 @@ function lineage(part: PartValue): Map<string, string> {
 
 /** An augmentation whose numbers may be schedules of a stage that is not known yet. */
 export interface OpenOp {
-  readonly op: "random_resized_crop" | "random_crop" | "flip" | "color_jitter" | "grayscale";
-  readonly fields: Readonly<Record<string, OpenScalar | number | string | readonly [OpenScalar, OpenScalar]>>;
+  readonly word: Word;
+  /** of the word; numbers among them may be open schedules */
+  readonly args: Call["args"];
   readonly span: Span;
   readonly origins: () => Origins;
 }
 
 export interface OpenOptimizer {
-  readonly kind: "sgd" | "lars" | "adam";
+  readonly word: Word;
+  /** of the word; numbers among them may be open schedules */
+  readonly args: Call["args"];
   /** the networks it trains; absent: all */
   readonly only?: readonly Located[];
-  readonly fields: Readonly<Record<string, OpenScalar | boolean>>;
   /** of the learning rate */
   readonly lr: Span;
   readonly span: Span;

@@ -1,14 +1,8 @@
 import type { AttackSettings, PassPlan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
 import { gradient } from "../tensor/reverse.ts";
+import type { Moved } from "../vocabulary/define/attacks.ts";
 import { type Lowering, runningNames } from "./context.ts";
-
-export interface MovedView {
-  /** names its draws */
-  readonly name: string;
-  /** the image it starts from, in 0..1 */
-  readonly source: ValueId;
-}
 
 export interface AttackResult {
   /** the moved views, with no gradient, in order */
@@ -18,38 +12,28 @@ export interface AttackResult {
   readonly last: ValueId;
 }
 
+/** A view to move: its name names its draws, and it starts from an image in 0..1. */
+export type MovedView = Pick<Moved, "name" | "source">;
+
 /**
- * Projected gradient ascent in the L-infinity ball (Madry et al., 2018), as published for adversarial contrastive
- * learning: sign steps on the perturbation, cut to the ball, then to the image range; the last iterate counts.
+ * The loop of an attack. The word says where a perturbation starts and how an iteration moves it; the last iterate counts.
  *
  * @param objective builds the scalar to raise from the moved views, in the body of the loop
- * @param passes of the objective: those in train mode move running statistics in every trip
+ * @param passes of the objective: those in train mode move running statistics in every iteration
  */
 export function attack(
   lowering: Lowering,
-  settings: AttackSettings,
+  { word, args }: AttackSettings,
   moved: readonly MovedView[],
   passes: Readonly<Record<string, PassPlan>>,
   objective: (views: readonly ValueId[]) => ValueId,
 ): AttackResult {
-  const { b, scalars } = lowering;
-  const { steps: trips } = settings;
+  const { b } = lowering;
+  const { steps: trips } = word.iterations(args);
   if (typeof trips !== "number") throw new Error("a scheduled number of steps is settled before lowering");
-  const shapes = moved.map(({ source }) => b.shape(source));
-  const radii = shapes.map((shape) => scalars.splat(settings.radius, shape));
-  const steps = shapes.map((shape) => scalars.splat(settings.step, shape));
-  const toBall = (delta: ValueId, i: number): ValueId => b.max(b.min(delta, radii[i]!), b.neg(radii[i]!));
-  const toImage = (delta: ValueId, i: number): ValueId => {
-    const { source } = moved[i]!;
-    return b.sub(b.minNumber(b.maxNumber(b.add(source, delta), 0), 1), source);
-  };
-  const clip = (delta: ValueId, i: number): ValueId =>
-    settings.clip === "ball_then_image" ? toImage(toBall(delta, i), i) : toBall(toImage(delta, i), i);
-
-  const starts = moved.map(({ name }, i) => {
-    const start = startOf(lowering, settings, name, shapes[i]!, radii[i]!);
-    return settings.clip_start ? toImage(start, i) : start;
-  });
+  const views: readonly Moved[] = moved.map((one) => ({ ...one, shape: b.shape(one.source) }));
+  const prepared = views.map((view) => word.prepare(lowering, args, view));
+  const starts = views.map((view, i) => word.start(lowering, args, view, prepared[i]));
   const statistics = new Map(
     Object.values(passes)
       .filter((pass) => pass.batch_norm === "train")
@@ -64,25 +48,32 @@ export function attack(
     zero,
     b.constant(0, "i32"),
     ...names.map((name) => lowering.statistic(name, statistics.get(name)!)),
+    ...views.flatMap(({ shape }) => word.state.map(() => b.constant(0, lowering.compute, shape))),
   ];
   const n = moved.length;
+  const kept = n + 3 + names.length;
   const results = b.repeat(trips, carried, (params) => {
     const deltas = params.slice(0, n);
     const [first, , trip] = params.slice(n, n + 3) as [ValueId, ValueId, ValueId];
     names.forEach((name, i) => {
       lowering.running.set(name, params[n + 3 + i]!);
     });
-    const views = deltas.map((delta, i) => b.add(moved[i]!.source, delta));
-    const value = objective(views);
-    const gradients = gradient(b, value, views);
-    const next = deltas.map((delta, i) => clip(b.add(delta, b.mul(steps[i]!, b.sign(gradients[i]!))), i));
+    const current = deltas.map((delta, i) => b.add(views[i]!.source, delta));
+    const value = objective(current);
+    const gradients = gradient(b, value, current);
+    const next = deltas.map((delta, i) => {
+      const own = params.slice(kept + i * word.state.length, kept + (i + 1) * word.state.length);
+      const state = Object.fromEntries(word.state.map((name, k) => [name, own[k]!]));
+      return word.iterate(lowering, args, views[i]!, prepared[i], { delta, gradient: gradients[i]!, state });
+    });
     const isFirst = b.compare(trip, b.constant(0, "i32"), "EQ");
     return [
-      ...next,
+      ...next.map(({ delta }) => delta),
       b.select(isFirst, value, first),
       value,
       b.add(trip, b.constant(1, "i32")),
       ...names.map((name) => lowering.running.get(name)!),
+      ...next.flatMap(({ state }) => word.state.map((name) => state![name]!)),
     ];
   });
   names.forEach((name, i) => {
@@ -93,27 +84,4 @@ export function attack(
     first: results[n]!,
     last: results[n + 1]!,
   };
-}
-
-/** Where the perturbation of a view starts, before any clipping. */
-export function startOf(
-  lowering: Lowering,
-  settings: AttackSettings,
-  name: string,
-  shape: readonly number[],
-  radius: ValueId,
-): ValueId {
-  const { b } = lowering;
-  if (settings.start === "zero") return b.constant(0, lowering.compute, shape);
-  const items = shape[0]!;
-  const words = shape.slice(1).reduce((product, extent) => product * extent, 1);
-  const stream = `${name} start`;
-  if (settings.start === "uniform") {
-    const u = b.reshape(lowering.uniform(lowering.draws(stream, items, words)), shape);
-    return b.mul(b.addNumber(b.mulNumber(u, 2), -1), radius);
-  }
-  const even = words + (words % 2);
-  const normal = lowering.normal(stream, items, even);
-  const cut = even === words ? normal : b.columns(normal, 0, words);
-  return b.mulNumber(b.reshape(cut, shape), settings.start.normal.toNumber());
 }

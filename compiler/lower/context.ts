@@ -1,8 +1,10 @@
-import { type Layer, layersOf, tensorName } from "../derive/layers.ts";
+import { layersOf, tensorName } from "../derive/layers.ts";
 import type { NetworkPlan, Plan, Precision } from "../plan/schema.ts";
 import { streamKey } from "../random/stream-key.ts";
 import type { Builder } from "../tensor/builder.ts";
 import type { DType, Shape, ValueId } from "../tensor/program.ts";
+import type { Layer } from "../vocabulary/define/layers.ts";
+import type { LoweringContext } from "../vocabulary/define/lowering.ts";
 import type { ScalarReader } from "./scalars.ts";
 
 /** Element types by the plan's precision: what is computed and kept in, and what convolutions work in. */
@@ -13,7 +15,7 @@ export const DTYPES: Readonly<Record<Precision, { readonly compute: DType; reado
 };
 
 /** What the lowering of one program shares. */
-export class Lowering {
+export class Lowering implements LoweringContext {
   readonly compute: DType;
   readonly activation: DType;
   /** first row of this batch among the items of its epoch or evaluation, i32[] */

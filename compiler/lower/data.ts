@@ -1,3 +1,4 @@
+import { itemsIn } from "../plan/data-facts.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";
@@ -24,8 +25,8 @@ export function storageOf(plan: Plan, part: string): Storage {
   return {
     images: `data.${part}.images`,
     labels: `data.${part}.labels`,
-    items: dataset[which],
-    image: dataset.image,
+    items: itemsIn(dataset, which),
+    image: dataset.word.image,
   };
 }
 

@@ -1,12 +1,12 @@
-import type { AttackSettings, ExprFunction, PassPlan, Plan, PlanExpr, PredictPlan } from "../plan/schema.ts";
+import type { AttackSettings, PassPlan, Plan, PlanExpr, PredictPlan } from "../plan/schema.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
+import { classEntropy } from "../vocabulary/lowering/rows.ts";
 import { attack } from "./attacks.ts";
 import { DTYPES, Lowering } from "./context.ts";
 import { imageBatch, labelBatch } from "./data.ts";
 import { lowerExpression } from "./expressions.ts";
-import { classEntropy } from "./losses.ts";
 import { Passes } from "./passes-of-a-step.ts";
 import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import type { Lowered } from "./step-program.ts";
@@ -59,7 +59,7 @@ export function lowerEvaluation(
   let x = image;
   if (under) {
     const passes = Object.fromEntries(
-      Object.entries(predict.passes).map(([name, pass]) => [name, { ...pass, batch_norm: under.batch_norm }]),
+      Object.entries(predict.passes).map(([name, pass]) => [name, { ...pass, batch_norm: "eval" as const }]),
     );
     x = attack(lowering, under, [{ name: "image", source: image }], passes, ([moved]) =>
       entropy(logits(passes, moved!)),
@@ -81,9 +81,10 @@ export function lowerEvaluation(
 
 /** Where rows see each other, the rows that fill up the last batch would change what the others get. */
 function refuseCoupledRows(predict: PredictPlan, under: AttackSettings | undefined): void {
-  if (under && under.batch_norm !== "eval")
+  const mode = under?.word.iterations(under.args).batchNorm ?? "eval";
+  if (mode !== "eval")
     throw new Error(
-      `an attack in a measurement wants batch_norm: eval, not ${under.batch_norm}: one image's result would depend on the others in its batch`,
+      `an attack in a measurement needs batch_norm: eval, not ${mode}: one image's result would depend on the others in its batch`,
     );
   for (const [name, { batch_norm: mode }] of Object.entries(predict.passes))
     if (mode !== "eval") throw new Error(`\`predict\` wants batch_norm: eval, but ${name} has ${mode}`);
@@ -93,11 +94,6 @@ function refuseCoupledRows(predict: PredictPlan, under: AttackSettings | undefin
     );
 }
 
-const OF_ALL_IMAGES: ReadonlySet<ExprFunction> = new Set(["nt_xent", "cross_entropy", "kl_divergence"]);
-
 function overImages(expr: PlanExpr): boolean {
-  if (expr.kind !== "call") return false;
-  const { fn, options, args } = expr;
-  const reduces = (fn === "mean" || fn === "sum") && options.over !== "classes";
-  return reduces || options.over === "images" || OF_ALL_IMAGES.has(fn) || args.some(overImages);
+  return expr.kind === "call" && (expr.word.mixesImages(expr.options) || expr.args.some(overImages));
 }

@@ -1,6 +1,8 @@
-import { BATCH_NORM, type Layer, tensorName } from "../derive/layers.ts";
-import type { BatchNormMode } from "../plan/schema.ts";
+import { BATCH_NORM, tensorName } from "../derive/layers.ts";
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
 import { sizeOf, type ValueId } from "../tensor/program.ts";
+import type { Layer } from "../vocabulary/define/layers.ts";
+import { normalizationOf } from "../vocabulary/define/networks.ts";
 import type { Lowering } from "./context.ts";
 
 /** One call of a network: which batch norms it uses and how. */
@@ -20,11 +22,12 @@ export function applyNetwork(lowering: Lowering, call: Call, x: ValueId): ValueI
   const plan = lowering.network(call.network);
   return b.within(`${call.network}${call.branch === undefined ? "" : `.${call.branch}`}`, () => {
     let value = x;
-    if (plan.kind === "encoder" && plan.normalize !== "none") {
+    const normalization = normalizationOf(plan.args);
+    if (normalization !== "none") {
       const shape = b.shape(x);
       const along = (numbers: readonly { toNumber(): number }[]): ValueId =>
         b.alongLast(lowering.vector(numbers.map((n) => n.toNumber())), shape);
-      value = b.div(b.sub(value, along(plan.normalize.mean)), along(plan.normalize.std));
+      value = b.div(b.sub(value, along(normalization.mean)), along(normalization.std));
     }
     // Heads stay in the compute type: less than a hundredth of a step's operations, and in bfloat16 up to twice the error.
     if (plan.kind === "encoder") value = b.convert(value, lowering.activation);

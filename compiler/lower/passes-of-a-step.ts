@@ -1,7 +1,8 @@
-import type { BatchNormMode, PassPlan } from "../plan/schema.ts";
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import type { PassPlan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
+import type { ExprValue } from "../vocabulary/define/lowering.ts";
 import type { Lowering } from "./context.ts";
-import type { ExprValue } from "./expressions.ts";
 import { applyNetwork } from "./networks.ts";
 
 /**

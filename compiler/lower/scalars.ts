@@ -1,13 +1,9 @@
+import type { Scalar, Schedule } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { Scalar } from "../plan/schema.ts";
+import type { Word } from "../experiment/word.ts";
 import type { Builder } from "../tensor/builder.ts";
 import type { DType, Shape, ValueId } from "../tensor/program.ts";
-
-/** A number the host computes for each step and feeds. */
-export type HostScalar =
-  | { readonly kind: "plan"; readonly value: Scalar }
-  /** 1 - base^update: Adam's bias correction */
-  | { readonly kind: "one_minus_power"; readonly base: Scalar };
+import type { HostScalar } from "../vocabulary/define/lowering.ts";
 
 /**
  * Every number of a plan that is not a shape or a count comes in through one vector, constants too: a schedule or
@@ -19,8 +15,8 @@ export class ScalarInputs {
 
   /** Position of a number in the vector; equal numbers share one. */
   position(scalar: HostScalar): number {
-    const key = JSON.stringify(scalar, (_, value: unknown) =>
-      typeof value === "bigint" ? value.toString() : value,
+    const key = JSON.stringify(scalar, (name, value: unknown) =>
+      typeof value === "bigint" ? `${value}` : name === "word" ? (value as Word).name : value,
     );
     const found = this.known.get(key);
     if (found !== undefined) return found;
@@ -34,9 +30,13 @@ export function collectScalars(part: unknown, into: ScalarInputs): void {
   if (part instanceof Rational) into.position({ kind: "plan", value: part });
   else if (Array.isArray(part)) for (const item of part) collectScalars(item, into);
   else if (typeof part === "object" && part !== null) {
-    if ("schedule" in part) into.position({ kind: "plan", value: part as Scalar });
-    else for (const item of Object.values(part)) collectScalars(item, into);
+    if (isSchedule(part)) into.position({ kind: "plan", value: part });
+    else for (const [key, item] of Object.entries(part)) if (key !== "word") collectScalars(item, into);
   }
+}
+
+function isSchedule(part: object): part is Schedule {
+  return "word" in part && (part.word as Word).family === "schedule";
 }
 
 /** Reads numbers of one program out of the input vector `scalars`. */

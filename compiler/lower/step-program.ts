@@ -1,17 +1,19 @@
-import type { Plan, PlanExpr, Scalar, StagePlan } from "../plan/schema.ts";
+import type { Scalar } from "../experiment/quantity.ts";
+import type { Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
 import { trainedSpecs } from "../plan/trained.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
 import { gradient } from "../tensor/reverse.ts";
+import type { HostScalar } from "../vocabulary/define/lowering.ts";
 import { attack } from "./attacks.ts";
 import { augment } from "./augment.ts";
 import { DTYPES, Lowering } from "./context.ts";
 import { imageBatch, labelBatch } from "./data.ts";
 import { lowerScalar } from "./expressions.ts";
-import { hostScalarsOf, updateTensor } from "./optimizers.ts";
+import { updateTensor } from "./optimizers.ts";
 import { Passes } from "./passes-of-a-step.ts";
-import { collectScalars, type HostScalar, ScalarInputs, ScalarReader } from "./scalars.ts";
+import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import { withStepsAt } from "./steps-at.ts";
 
 /** A program with what the host must feed and what it gets back. */
@@ -54,7 +56,8 @@ export function lowerStep(
   const stage = withStepsAt(plan.stages[stageName]!, update);
   const inputs = new ScalarInputs();
   collectScalars([stage.views, stage.attacks, stage.losses, stage.minimize, stage.optimizer], inputs);
-  for (const scalar of hostScalarsOf(stage.optimizer)) inputs.position(scalar);
+  const { optimizer } = stage;
+  for (const scalar of optimizer.word.host(optimizer.args)) inputs.position(scalar);
 
   const b = new Builder(`${stageName}_step_${batch}`);
   const indices = b.input("indices", "i32", [batch]);

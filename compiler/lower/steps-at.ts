@@ -1,19 +1,29 @@
-import type { AttackPlan, StagePlan } from "../plan/schema.ts";
-import { clockAt, scalarAt } from "../schedules/at.ts";
+import { clockAt, type Schedule, scalarAt } from "../experiment/quantity.ts";
+import type { AttackSettings, StagePlan } from "../plan/schema.ts";
+import { planKeys } from "../vocabulary/define/definition.ts";
+
+type InStage = Pick<StagePlan, "epoch" | "updates">;
 
 /** How many steps an attack takes at an update (from 1) of its stage. */
-export function stepsAt(stage: StagePlan, { steps }: Pick<AttackPlan, "steps">, update: number): number {
-  if (typeof steps === "number") return steps;
-  return scalarAt(steps, clockAt(update, stage.epoch.steps, stage.updates));
+export function stepsAt(stage: InStage, { word, args }: AttackSettings, update: number): number {
+  return countAt(stage, word.iterations(args).steps, update);
+}
+
+function countAt({ epoch, updates }: InStage, count: number | Schedule, update: number): number {
+  return typeof count === "number" ? count : scalarAt(count, clockAt(update, epoch.steps, updates));
 }
 
 /**
- * A stage with every number of steps as it is at an update: a program has loops of a fixed length, and a stage as many
+ * A stage with every number of times as it is at an update: a program has loops of a fixed length, and a stage as many
  * programs as its schedules have values.
  */
 export function withStepsAt(stage: StagePlan, update: number): StagePlan {
-  const attacks = Object.entries(stage.attacks).map(
-    ([key, attack]) => [key, { ...attack, steps: stepsAt(stage, attack, update) }] as const,
-  );
+  const attacks = Object.entries(stage.attacks).map(([key, attack]) => {
+    const args = Object.entries(attack.args).map(([name, value]) => {
+      const isTimes = planKeys(attack.word)[name]?.type.times === true;
+      return [name, isTimes ? countAt(stage, value as number | Schedule, update) : value] as const;
+    });
+    return [key, { ...attack, args: Object.fromEntries(args) }] as const;
+  });
   return { ...stage, attacks: Object.fromEntries(attacks) };
 }

@@ -1,4 +1,4 @@
-import type { Origin } from "../elaborate/origin.ts";
+import type { Origin } from "../experiment/origin.ts";
 import { align, type Item } from "./align.ts";
 import { isCost } from "./derived.ts";
 import type { Rename } from "./references.ts";

@@ -1,6 +1,7 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { PLAN } from "../plan/fields.ts";
 import type { Plan } from "../plan/schema.ts";
+import { VOCABULARY } from "../vocabulary/index.ts";
 import type { YamlNode } from "../yaml/text.ts";
 
 /**
@@ -15,7 +16,16 @@ export function planOfTree(tree: YamlNode): Plan | undefined {
   };
   const span = { file: "", start: 0, end: 0 };
   const siblings = { strange: false };
-  const plan = PLAN.read({ node: nodeOf(tree), span, key: span, path: [], siblings, file: "", report });
+  const plan = PLAN.read({
+    node: nodeOf(tree),
+    span,
+    key: span,
+    path: [],
+    siblings,
+    file: "",
+    report,
+    words: VOCABULARY,
+  });
   return wrong ? undefined : plan;
 }
 

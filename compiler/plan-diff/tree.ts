@@ -1,5 +1,5 @@
-import type { Origin } from "../elaborate/origin.ts";
-import { originAt, originOf } from "../plan/origins.ts";
+import type { Origin } from "../experiment/origin.ts";
+import { originAt, originOf } from "../experiment/origins.ts";
 import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import type { YamlNode } from "../yaml/text.ts";

@@ -1,4 +1,3 @@
-import { encoderFeatures } from "../derive/layers.ts";
 import type { AttackPlan, NetworkPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
 import { passOf } from "../plan/trained.ts";
 
@@ -62,9 +61,15 @@ function withoutNetworkChange(
 ): Costed | undefined {
   const [is, was] = [after.networks[name], before.networks[name]];
   if (!is || !was) return undefined;
-  const plain = key === undefined ? was : ({ ...is, [key]: was[key as keyof NetworkPlan] } as NetworkPlan);
-  const network = plain.kind === "encoder" ? { ...plain, features: encoderFeatures(plain) } : plain;
-  const width = network.kind === "encoder" ? network.features : network.layers.at(-1)!;
+  const isArgument = key !== undefined && key in was.args;
+  const plain: NetworkPlan =
+    key === undefined
+      ? was
+      : isArgument
+        ? { ...is, args: { ...is.args, [key]: was.args[key] } }
+        : { ...is, [key]: was[key as keyof NetworkPlan] };
+  const width = plain.word.features(plain.args);
+  const network = plain.kind === "encoder" ? { ...plain, features: width } : plain;
   const networks: Record<string, NetworkPlan> = { ...plan.networks, [name]: network };
   const withPasses = (passes: Passes): Passes => {
     for (const pass of Object.values(passes)) {
@@ -102,15 +107,23 @@ function withoutAttackChange(
   const [now, old] = [is.attacks[name], was.attacks[name]];
   const attack =
     now && old && (field === "steps" || field === "restarts")
-      ? withTrips(now, old, field === "steps" ? tripsOf(old) * now.restarts : tripsOf(now) * old.restarts)
+      ? withTrips(
+          now,
+          old,
+          field === "steps" ? tripsOf(old) * restartsOf(now) : tripsOf(now) * restartsOf(old),
+        )
       : old;
   const attacks = swapped(is.attacks, attack ? { [name]: attack } : {}, name);
   return { ...is, losses: { ...was.losses, ...is.losses }, attacks };
 }
 
 /** Steps of an attack, the most there are. */
-function tripsOf({ passes, restarts }: AttackPlan): number {
-  return Math.max(...Object.values(passes).map(({ times }) => times)) / restarts;
+function tripsOf(attack: AttackPlan): number {
+  return Math.max(...Object.values(attack.passes).map(({ times }) => times)) / restartsOf(attack);
+}
+
+function restartsOf({ word, args }: AttackPlan): number {
+  return word.iterations(args).restarts;
 }
 
 /** An attack with passes of the moved views run so many times. */

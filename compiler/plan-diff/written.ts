@@ -1,6 +1,5 @@
 import type { SourceFile, Span } from "../../grammar/span.ts";
-import { homeOf } from "../elaborate/context.ts";
-import { type NamedSource, namedSources, type Origin } from "../elaborate/origin.ts";
+import type { NamedSource, Origin, WrittenWords } from "../experiment/origin.ts";
 import type { Sources } from "./compare.ts";
 
 /** One value that was written in another way, and that several values of a plan may come from. */
@@ -34,31 +33,26 @@ export function writtenCause(before: Origin, after: Origin, sources: Sources): W
   // `each(...)` has as many values as there are experiments
   if (!one || more.length > 0 || /\beach\b/.test(one.from + one.to)) return undefined;
   const { what, name, span } = one.param;
-  return { what, name, ...fileOf(span, after), start: span.start, before: one.from, after: one.to };
+  return { what, name, ...fileOf(span, after.words), start: span.start, before: one.from, after: one.to };
 }
 
-function paramsOf({ expr, env }: Place): NamedSource[] {
-  if (!expr || !env) return [];
-  const { all } = env.context.modules;
+function paramsOf({ words }: Place): NamedSource[] {
   // not what is given beside the files
-  return namedSources(env, expr).filter(({ what, span }) => what === "param" && all.has(span.file));
+  return words?.names().filter(({ what, span }) => what === "param" && words.isSource(span.file)) ?? [];
 }
 
 /** A value that is written in a declaration of its file, which may be used in many places. */
 function inDeclaration(
-  { span, env }: Place,
+  { span, words }: Place,
   [before, after]: readonly [string | undefined, string | undefined],
 ): Written | undefined {
-  if (!env || before === undefined || after === undefined) return undefined;
-  for (const { decl, name } of homeOf(env, span).own.values()) {
-    if (decl.span.start > span.start || span.end > decl.span.end) continue;
-    return { what: decl.kind, name: name.text, ...fileOf(span, { env }), start: span.start, before, after };
-  }
-  return undefined;
+  if (!words || before === undefined || after === undefined) return undefined;
+  const declaration = words.declarationAt(span);
+  return declaration && { ...declaration, ...fileOf(span, words), start: span.start, before, after };
 }
 
-function fileOf({ file }: Span, { env }: Pick<Place, "env">): { readonly file?: string } {
-  return env && env.context.modules.entry.path !== file ? { file } : {};
+function fileOf({ file }: Span, words: WrittenWords | undefined): { readonly file?: string } {
+  return words && !words.isEntry(file) ? { file } : {};
 }
 
 function textOf({ file, start, end }: Span, sources: ReadonlyMap<string, SourceFile>): string | undefined {

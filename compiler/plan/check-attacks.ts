@@ -1,4 +1,4 @@
-import { mostOf, valuesOf } from "../schedules/values-of.ts";
+import { mostOf, valuesOf } from "../experiment/quantity.ts";
 import { checkPasses } from "./check-passes.ts";
 import type { Checking, Path } from "./checking.ts";
 import { viewsOf } from "./pass-facts.ts";
@@ -18,20 +18,20 @@ export function checkAttacks(checking: Checking, name: string, stage: StagePlan)
     }
     if (!checkSteps(checking, stage, attack, path)) continue;
     checkMoves(checking, name, stage, key, attack);
-    const most = mostOf(attack.steps, stage);
+    const { steps, restarts, batchNorm } = attack.word.iterations(attack.args);
+    const most = mostOf(steps, stage);
     checkPasses(checking, attack.passes, {
       path: [...path, "passes"],
       exprs: Object.keys(attack.maximizing).map((loss) => stage.losses[loss]!),
       mode: ({ network }) =>
         stage.networks[network]!.update === "frozen"
           ? { mode: "eval", why: `\`${network}\` is frozen` }
-          : { mode: attack.batch_norm, why: "this is the mode of the attack" },
+          : { mode: batchNorm, why: "this is the mode of the attack" },
       times: (_, pass) => {
         if (pass.batch_norm !== "train" && !viewsOf(attack.passes, pass).some((view) => made.includes(view)))
           return { times: 1, why: "it contains no attacked view" };
-        const steps =
-          typeof attack.steps === "number" ? "the number of steps" : "the largest number of steps";
-        return { times: most * attack.restarts, why: `${steps} of the attack` };
+        const words = typeof steps === "number" ? "the number of steps" : "the largest number of steps";
+        return { times: most * restarts, why: `${words} of the attack` };
       },
     });
   }
@@ -44,7 +44,8 @@ export function checkAttacks(checking: Checking, name: string, stage: StagePlan)
 }
 
 /** A number of steps is whole at every update. */
-function checkSteps(checking: Checking, stage: StagePlan, { steps }: AttackPlan, path: Path): boolean {
+function checkSteps(checking: Checking, stage: StagePlan, { word, args }: AttackPlan, path: Path): boolean {
+  const { steps } = word.iterations(args);
   if (typeof steps === "number") return true;
   const values = [...valuesOf(steps, stage.updates, stage.epoch.steps)];
   const wrong = values.find((value) => !Number.isInteger(value) || value < 1);

@@ -1,32 +1,17 @@
-import { inSteps } from "../elaborate/close-schedule.ts";
 import { durationText } from "../experiment/number-text.ts";
+import { inSteps } from "../experiment/quantity.ts";
+import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import type { Checking, Path } from "./checking.ts";
 import { imageOf, itemsOf } from "./data-facts.ts";
-import { DATASET_FACTS } from "./dataset-facts.ts";
 import { MOST_UPDATES, type StagePlan, type ViewPlan } from "./schema.ts";
 
 /** Data sets, their parts, and how many items stages and measurements look at. */
 export function checkItems(checking: Checking): void {
   const { plan, place, report } = checking;
-  for (const [name, { kind, image, classes, seed }] of Object.entries(plan.datasets)) {
+  for (const [name, { word, image, classes }] of Object.entries(plan.datasets)) {
     const path = ["datasets", name];
-    checking.follows(image, DATASET_FACTS[kind].image, `the image size of ${kind}`, ...path, "image");
-    checking.follows(
-      classes,
-      DATASET_FACTS[kind].classes,
-      `the number of classes of ${kind}`,
-      ...path,
-      "classes",
-    );
-    const drawn = kind === "shapes10";
-    if (drawn === (seed === undefined))
-      checking.follows(
-        seed,
-        drawn ? "a seed" : undefined,
-        drawn ? `${kind} makes its images from a seed` : `${kind} has no seed`,
-        ...path,
-        "seed",
-      );
+    checking.follows(image, word.image, `the image size of ${word.name}`, ...path, "image");
+    checking.follows(classes, word.classes, `the number of classes of ${word.name}`, ...path, "classes");
   }
   for (const [name, { of, parts }] of Object.entries(plan.splits)) {
     const [all, sum] = [itemsOf(plan, of), Object.values(parts).reduce((total, n) => total + n, 0)];
@@ -154,14 +139,15 @@ function sizeOf(
 ): { readonly size: readonly number[]; readonly by?: string } | undefined {
   let made: { readonly size: readonly number[]; readonly by?: string } = { size: from };
   for (const [i, op] of (view.kind === "augmented" ? view.ops : []).entries()) {
-    if (!("size" in op)) continue;
-    const most = Math.min(...made.size.slice(0, 2)) + 2 * ("padding" in op ? op.padding : 0);
-    if (op.op === "random_crop" && op.size > most) {
+    const image = made.size as ImageSize;
+    const fits = op.word.largest?.(op.args, image);
+    if (fits && fits.size > fits.most) {
       const at = [...path, "ops", String(i), "size"];
-      checking.follows(op.size, `at most ${most}`, "the size of the image with its padding", ...at);
+      checking.follows(fits.size, `at most ${fits.most}`, "the size of the image with its padding", ...at);
       return undefined;
     }
-    made = { size: [op.size, op.size, from[2] ?? 0], by: op.op };
+    const size = op.word.size(op.args, image);
+    if (size.join() !== image.join() || "size" in op.args) made = { size, by: op.word.name };
   }
   return made;
 }

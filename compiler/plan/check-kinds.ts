@@ -1,3 +1,5 @@
+import type { TensorType } from "../experiment/tensor-node.ts";
+import { rows, target } from "../vocabulary/types/results.ts";
 import type { Checking, Path } from "./checking.ts";
 import { classesOf } from "./data-facts.ts";
 import { argumentPath, type Passes, partsOf, widthOf } from "./pass-facts.ts";
@@ -26,17 +28,6 @@ const WORDS: Readonly<Record<Kind["kind"], string>> = {
   class: "`label`",
   number: "one number",
   error: "an error",
-};
-
-/** Functions that take rows, by what they give. */
-const OF_ROWS: Readonly<Record<string, "number" | "rows" | "numbers">> = {
-  nt_xent: "number",
-  cross_entropy: "number",
-  kl_divergence: "number",
-  softmax: "rows",
-  dot: "numbers",
-  cosine: "numbers",
-  distance: "numbers",
 };
 
 /** Says of every expression of a plan that is read whether its parts go together. */
@@ -114,46 +105,46 @@ class Kinds {
   }
 
   private ofCall(expr: PlanExpr & { kind: "call" }, path: Path): Kind {
-    const { fn, options } = expr;
+    const { word, options } = expr;
     const paths = expr.args.map((_, i) => [...path, ...argumentPath(expr, i)]);
     const kinds = expr.args.map((arg, i) => this.of(arg, paths[i]!));
-    const result = OF_ROWS[fn];
-    if (result) return this.ofRows(expr, result, kinds, paths);
-    const { over } = options;
-    const reduces = fn === "mean" || fn === "sum";
-    const left = over === "images" ? "numbers" : "columns";
-    const taken: readonly Kind["kind"][] =
-      reduces && over !== undefined ? ["rows", left] : ["rows", "numbers", "columns", "number"];
-    if (!kinds.map((kind, i) => this.want(kind, taken, paths[i]!)).every(Boolean)) return ERROR;
-    const [first, second] = kinds as [Kind, Kind?];
-    if (reduces) {
-      if (over === undefined || first.kind !== "rows") return { kind: "number" };
-      return { ...first, kind: over === "images" ? "columns" : "numbers" };
+    const wanted = (i: number): readonly Kind["kind"][] => {
+      const operand = word.variadic ? word.rest!.argument.type : word.args[word.operands[i]!]!.type;
+      if (operand === target) return ["class", "rows"];
+      if (operand === rows) return ["rows"];
+      return reducedKinds(expr);
+    };
+    if (!kinds.map((kind, i) => this.want(kind, wanted(i), paths[i]!)).every(Boolean)) return ERROR;
+    if (word.traits.contrasts) this.ofContrast(expr.args, kinds, paths);
+    else if (word.traits.scores && !this.ofScores(expr, kinds, paths)) return ERROR;
+    else {
+      const result = word.result(kinds.map(typeOf), options, {
+        differ: (left, right) => {
+          const at = (one: string | number): number =>
+            typeof one === "number" ? one : word.operands.indexOf(one);
+          this.alike(kinds[at(left)]!, kinds[at(right)]!, paths[at(right)]!);
+          return false;
+        },
+        wrong: () => false,
+        notYet: () => false,
+      });
+      return result ? kindOf(result) : ERROR;
     }
-    if (!second || second.kind === "number") return first;
-    if (first.kind === "number") return second;
-    return this.alike(first, second, paths[1]!) ? first : ERROR;
+    return { kind: "number" };
   }
 
-  private ofRows(
-    { fn, args }: PlanExpr & { kind: "call" },
-    result: "number" | "rows" | "numbers",
-    kinds: readonly Kind[],
+  /** Logits are scores of the classes, or of a distribution of the same size. */
+  private ofScores(
+    { args }: PlanExpr & { kind: "call" },
+    [first, second]: readonly Kind[],
     paths: readonly Path[],
-  ): Kind {
-    const entropy = fn === "cross_entropy";
-    const wanted = (i: number): readonly Kind["kind"][] =>
-      entropy && i === 1 ? ["class", "rows"] : ["rows"];
-    const ok = kinds.map((kind, i) => this.want(kind, wanted(i), paths[i]!)).every(Boolean);
-    const [first, second] = kinds;
-    if (!ok || first?.kind !== "rows") return ERROR;
-    if (fn === "nt_xent") this.ofContrast(args, kinds, paths);
-    else if (entropy && second?.kind === "class")
-      this.alike({ ...first, features: this.classes ?? first.features }, first, paths[0]!);
-    else if (entropy && args[1]!.kind === "pass")
-      this.wrong("`label` or a distribution such as that of `softmax`", WORDS.rows, paths[1]!);
-    else if (second) this.alike(first, second, paths[1]!);
-    return result === "number" ? { kind: "number" } : { ...first, kind: result };
+  ): boolean {
+    if (first?.kind !== "rows" || !second) return false;
+    if (second.kind === "class")
+      return this.alike({ ...first, features: this.classes ?? first.features }, first, paths[0]!);
+    if (args[1]!.kind === "pass")
+      return this.wrong("`label` or a distribution such as that of `softmax`", WORDS.rows, paths[1]!);
+    return this.alike(first, second, paths[1]!);
   }
 
   /** Views are compared with each other: of one width, two or more, each once. */
@@ -172,6 +163,36 @@ class Kinds {
       for (const part of parts) seen.add(part);
     });
     if (views < 2) this.wrong("two views or more", "one", paths[0]!);
+  }
+}
+
+/** What an operation on values of any shape takes: a mean or sum over one axis takes what has that axis. */
+function reducedKinds({ word, options }: PlanExpr & { kind: "call" }): readonly Kind["kind"][] {
+  const { over } = options;
+  if (word.args.over?.optional && over !== undefined)
+    return ["rows", over === "images" ? "numbers" : "columns"];
+  return word.isDistribution({ over: "classes" }) ? ["rows"] : ["rows", "numbers", "columns", "number"];
+}
+
+const SHAPES = { rows: "rows", numbers: "vector", columns: "columns", class: "class" } as const;
+
+function typeOf(kind: Kind): TensorType {
+  if (kind.kind === "number" || kind.kind === "error") return { shape: "scalar" };
+  return { ...kind, shape: SHAPES[kind.kind] } as TensorType;
+}
+
+function kindOf(type: TensorType): Kind {
+  switch (type.shape) {
+    case "rows":
+      return { kind: "rows", features: type.features, parts: type.parts };
+    case "vector":
+      return { kind: "numbers", parts: type.parts };
+    case "columns":
+      return { kind: "columns", features: type.features };
+    case "class":
+      return { kind: "class" };
+    case "scalar":
+      return { kind: "number" };
   }
 }
 

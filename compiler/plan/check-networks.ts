@@ -1,4 +1,4 @@
-import { encoderFeatures, parameterCount } from "../derive/layers.ts";
+import { parameterCount, shapesOf } from "../derive/layers.ts";
 import type { Checking, Path } from "./checking.ts";
 import { branchesOf, type Passes, widthOf } from "./pass-facts.ts";
 import type { NetworkPlan, Plan, StageNetworkPlan, StagePlan } from "./schema.ts";
@@ -10,35 +10,16 @@ export function checkNetworks(checking: Checking): void {
     const path = ["networks", name];
     const follows = (key: string, found: unknown, expected: unknown, why: string): boolean =>
       checking.follows(found as number, expected as number, why, ...path, key);
-    if (network.kind === "head") {
-      if (network.architecture === "linear") {
-        follows("layers", network.layers.length, 1, "a linear head has one layer");
-        follows("norm", network.norm, "none", "a linear head has no norm");
-        follows("bias", network.bias, "all", "a linear head has a bias");
-      }
-      if (network.norm === "none") {
-        follows("end", network.end, "linear", "a head without norms cannot end with one");
-        follows("branches", network.branches, [], "this head has no batch norms, so it has no branches");
-      }
-    } else {
-      if (network.architecture === "resnet18")
-        follows("widths", network.widths.length, 1, "a resnet18 has one width");
-      const most =
-        network.architecture === "convnet" ? Math.floor(Math.log2(network.input[0])) + 1 : Number.MAX_VALUE;
-      if (network.widths.length > most)
-        follows(
-          "widths",
-          network.widths.length,
-          `at most ${most}`,
-          "each layer after the first halves the image",
-        );
-      follows(
-        "features",
-        network.features,
-        encoderFeatures(network),
-        "the number of channels of its last layer",
-      );
-    }
+    const { word, args, input } = network;
+    if (!word.hasNorm(args))
+      follows("branches", network.branches, [], "this head has no batch norms, so it has no branches");
+    const conflict = word.conflict?.(args);
+    if (conflict) follows(conflict.at, args[conflict.at], undefined, "its options do not go together");
+    const deep = typeof input === "number" ? undefined : word.tooDeep?.(args, input);
+    if (deep)
+      follows("widths", deep.layers, `at most ${deep.most}`, "each layer after the first halves the image");
+    if (network.kind === "encoder")
+      follows("features", network.features, word.features(args), "the number of channels of its last layer");
     const parameters = parameterCount(network, network.branches);
     follows("parameters", network.parameters, parameters, "the number of weights in its layers");
   }
@@ -101,11 +82,10 @@ function checkStart(
 }
 
 /** What two networks have in common where the tensors of one fit the other. */
-function shapeOf(network: NetworkPlan): string {
-  const { kind, input, architecture } = network;
-  const layers =
-    network.kind === "encoder" ? network.widths : [network.layers, network.norm, network.bias, network.end];
-  return JSON.stringify([kind, architecture, input, layers]);
+function shapeOf({ kind, word, args, input }: NetworkPlan): string {
+  const hasNorm = word.hasNorm(args);
+  const spec = { kind, word, args, branches: [], features: word.features(args), hasNorm };
+  return JSON.stringify([input, shapesOf(spec)]);
 }
 
 /** What a head is called on is as wide as it takes. */

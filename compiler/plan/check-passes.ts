@@ -1,7 +1,8 @@
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
 import type { Checking, Path } from "./checking.ts";
 import { hasNorm, type Passes, partsOf, passesOf, widthOf } from "./pass-facts.ts";
 import { statisticsOf } from "./plan-order.ts";
-import type { BatchNormMode, PassPlan, PlanExpr, StagePlan } from "./schema.ts";
+import type { PassPlan, PlanExpr, StagePlan } from "./schema.ts";
 import { passOf } from "./trained.ts";
 
 /** What a pass has from where it stands: in training, in an attack, in a prediction. */

@@ -1,9 +1,13 @@
-import { inSteps } from "../elaborate/close-schedule.ts";
 import { durationText, rationalText } from "../experiment/number-text.ts";
+import type { Duration } from "../experiment/quantity.ts";
+import { inSteps } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
+import type { Call } from "../experiment/word.ts";
+import { argsOf } from "../vocabulary/define/definition.ts";
+import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 import type { Checking, Path } from "./checking.ts";
 import { argumentPath } from "./pass-facts.ts";
-import type { Duration, PlanExpr, Schedule, StagePlan } from "./schema.ts";
+import type { PlanExpr, StagePlan } from "./schema.ts";
 
 /** Schedules of a stage: their pieces join. */
 export function checkSchedules(checking: Checking, name: string, stage: StagePlan): void {
@@ -17,7 +21,7 @@ export function checkSchedules(checking: Checking, name: string, stage: StagePla
 
 const ZERO = Rational.of(0);
 
-type Pieces = Extract<Schedule, { schedule: "curves" }>["pieces"];
+type Pieces = readonly Curve[];
 type Visit = (pieces: Pieces, path: Path) => void;
 
 /** Each piece goes on where and when the one before ends; what stays may stay at another value. */
@@ -36,7 +40,7 @@ function checkPieces(checking: Checking, stage: StagePlan, pieces: Pieces, path:
     }
     const last = pieces[i - 1];
     const [from, to] = [rationalText(piece.from), rationalText(piece.to)];
-    if (piece.curve === "constant") checking.follows(to, from, "a constant does not change", ...at, "to");
+    if (piece.curve.flat) checking.follows(to, from, "a constant does not change", ...at, "to");
     else if (last)
       checking.follows(
         from,
@@ -52,15 +56,19 @@ function checkPieces(checking: Checking, stage: StagePlan, pieces: Pieces, path:
 /** Every sequence of curves in a part of a stage. */
 function walk(part: unknown, path: Path, visit: Visit): void {
   if (typeof part !== "object" || part === null || part instanceof Rational) return;
-  if ((part as Partial<Schedule>).schedule === "curves")
-    visit((part as { pieces: Pieces }).pieces, [...path, "pieces"]);
-  else for (const [key, value] of Object.entries(part)) walk(value, [...path, key], visit);
+  if ((part as Partial<Call>).word === curves)
+    visit(argsOf(curves, part as Call).pieces as Pieces, [...path, "pieces"]);
+  else if ("word" in part) {
+    const { word: _, args, ...others } = part as Call;
+    walk(args, path, visit);
+    walk(others, path, visit);
+  } else for (const [key, value] of Object.entries(part)) walk(value, [...path, key], visit);
 }
 
 function walkExpr(expr: PlanExpr, path: Path, visit: Visit): void {
   if (expr.kind === "scalar") walk(expr.value, path, visit);
   if (expr.kind !== "call") return;
-  walk(expr.options, [...path, expr.fn], visit);
+  walk(expr.options, [...path, expr.word.name], visit);
   expr.args.forEach((arg, i) => {
     walkExpr(arg, [...path, ...argumentPath(expr, i)], visit);
   });

@@ -1,4 +1,4 @@
-import { DATASET_FACTS } from "./dataset-facts.ts";
+import type { Half } from "../vocabulary/define/datasets.ts";
 import type { DatasetPlan, Plan } from "./schema.ts";
 
 /** The data set that a set of items is of, such as `cifar.train` or a split's part. */
@@ -13,17 +13,23 @@ function splitOf(plan: Plan, name: string): Plan["splits"][string] | undefined {
 
 /** The size of the images of a set of items. */
 export function imageOf(plan: Plan, name: string): readonly number[] {
-  return DATASET_FACTS[datasetOf(plan, name).kind].image;
+  return datasetOf(plan, name).word.image;
 }
 
 /** The classes of the labels of a set of items. */
 export function classesOf(plan: Plan, name: string): number {
-  return DATASET_FACTS[datasetOf(plan, name).kind].classes;
+  return datasetOf(plan, name).word.classes;
+}
+
+/** How many items a part of a data set has. */
+export function itemsIn({ word, args }: DatasetPlan, half: Half): number {
+  return word.count(args, half) ?? 0;
 }
 
 /** How many items a set has; 0 where the plan has no such data set. */
 export function itemsOf(plan: Plan, name: string): number {
   const split = splitOf(plan, name);
   if (split) return split.parts[name]!;
-  return plan.datasets[name.split(".")[0]!]?.[name.endsWith(".train") ? "train" : "test"] ?? 0;
+  const dataset = plan.datasets[name.split(".")[0]!];
+  return dataset ? itemsIn(dataset, name.endsWith(".train") ? "train" : "test") : 0;
 }

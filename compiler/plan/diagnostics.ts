@@ -1,8 +1,9 @@
-import { diagnosticTable, error, type Reporter, suggesting, warning } from "../../grammar/diagnostic.ts";
-import { listText } from "../yaml/path-text.ts";
+import { diagnosticTable, error, type Reporter, warning } from "../../grammar/diagnostic.ts";
+import { YAML_ROWS } from "../yaml/diagnostics.ts";
 
 /** What can be wrong with a plan that is read from a file. */
 export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
+  ...YAML_ROWS,
   "not-yaml": error<{ reason: string }>(({ reason }) => `this is not valid YAML: ${reason}`),
   "not-plain": error<{ found: string }>(
     ({ found }) => `a plan cannot contain ${found}`,
@@ -11,10 +12,6 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
   "other-version": error<{ found: string }>(
     ({ found }) => `this plan has format version ${found}, which cannot be read`,
     () => "only version 1 can be read: make the plan again with `aclc plan`",
-  ),
-  "unknown-key": suggesting(
-    error<{ key: string; nearest?: string | undefined }>(({ key }) => `a plan has no key \`${key}\` here`),
-    ({ nearest }) => nearest,
   ),
   "unknown-name": error<{ what: string; name: string; nearest?: string | undefined }>(
     ({ what, name }) => `\`${name}\` is not ${/^[aeiou]/.test(what) ? "an" : "a"} ${what}`,
@@ -61,16 +58,6 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     () => "give the function an input of the expected kind",
   ),
-  "missing-key": error<{ keys: readonly string[]; within: string | undefined }>(
-    ({ keys, within }) =>
-      `${listText(keys)} ${keys.length === 1 ? "is" : "are"} missing in ${within === undefined ? "the plan" : `\`${within}\``}`,
-  ),
-  "out-of-bounds": suggesting(
-    error<{ key: string; limits: string; found: string; meant?: string | undefined }>(
-      ({ key, limits, found }) => `\`${key}\` must be ${limits}, not ${found}`,
-    ),
-    ({ meant }) => meant,
-  ),
   "not-used": error<{ what: string; name: string; by: string }>(
     ({ what, name, by }) => `no ${by} uses the ${what} \`${name}\``,
     () => "a plan contains only what is used: remove this too, or restore what used it",
@@ -78,9 +65,6 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
   "too-many": error<{ shown: number }>(
     ({ shown }) => `this plan has more than ${shown} errors: the others are not shown`,
     () => "do not edit a plan by hand: change its .acl file and run `aclc plan`",
-  ),
-  "wrong-type": error<{ expected: string; found: string }>(
-    ({ expected, found }) => `expected ${expected}, found ${found}`,
   ),
 });
 

@@ -1,3 +1,4 @@
+import { callField } from "../vocabulary/types/call-field.ts";
 import { named, names, record } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
 import { metric, predict } from "./attack-fields.ts";
@@ -10,13 +11,13 @@ import { stage } from "./stage-fields.ts";
  * Schema and the page on plans all follow from these rows, here and in the files they come from.
  */
 const dataset = F.defined("dataset", () =>
-  record<P.DatasetPlan>({
-    kind: [F.word("cifar10", "shapes10"), "the kind of data set"],
-    image: [size, "height, width and channels"],
-    classes: [F.count, "number of classes"],
-    train: [F.count, "number of training images"],
-    test: [F.count, "number of test images"],
-    seed: [F.optional(F.whole), "random seed of the images, for data sets made by aclc"],
+  callField<P.DatasetPlan>({
+    tag: "kind",
+    families: ["dataset"],
+    between: () => ({
+      image: [size, "height, width and channels"],
+      classes: [F.count, "number of classes"],
+    }),
   }),
 );
 

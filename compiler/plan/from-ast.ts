@@ -7,16 +7,18 @@ import { checkDeclarations } from "../elaborate/declarations.ts";
 import type { EarlierStage } from "../elaborate/earlier-stage.ts";
 import { checkEvaluation } from "../elaborate/evaluations.ts";
 import { checkHeader, type Header } from "../elaborate/header.ts";
-import { derived, type Origin, written } from "../elaborate/origin.ts";
 import { mergeRecipe } from "../elaborate/recipes.ts";
 import { type CheckedStage, checkStage } from "../elaborate/stage.ts";
 import { warnTestData } from "../elaborate/test-data.ts";
 import { warnUnusedDeclarations } from "../elaborate/unused-declarations.ts";
-import type { NetworkSymbol } from "../experiment/network-symbol.ts";
+import { type NetworkSymbol, statedBranches } from "../experiment/network-symbol.ts";
+import { derived, type Origin, written } from "../experiment/origin.ts";
+import { originsOf, withOrigins } from "../experiment/origins.ts";
 import type { ColumnValue, PartValue } from "../experiment/values.ts";
-import { originsOf, withOrigins } from "./origins.ts";
+import { asDataset } from "../vocabulary/define/datasets.ts";
+import { asNetwork } from "../vocabulary/define/networks.ts";
 import { evaluationsInOrder, sorted } from "./plan-order.ts";
-import type { CostPlan, DatasetPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
+import type { CostPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "./schema.ts";
 
 interface Found {
   readonly errors: number;
@@ -126,7 +128,7 @@ const COST_ORIGINS: Readonly<Record<keyof CostPlan, Origin>> = {
   backward: derived("operations of their gradients"),
   attack: derived("operations of attacks: passes and losses, their gradients, times steps"),
   update: derived("operations of the optimizer, times parameters"),
-  step: derived("forward, backward, attack and update together"),
+  step: derived("sum of forward, backward, attack and update"),
 };
 
 /** A file of declarations alone may be checked by itself; it has no plan. */
@@ -150,49 +152,40 @@ function networkPlans(stages: readonly CheckedStage[]): Record<string, NetworkPl
           ? derived("those of what it is called on", written(use.span))
           : origins.branches,
       input: derived("what it is called on", written(use.span)),
-      features: derived("channels of its last layer"),
+      features: derived("the number of channels of its last layer"),
       parameters: derived("counted over its layers, all branches"),
     };
-    if (spec.kind === "encoder" && typeof use.input !== "number") {
-      const { features, ...rest } = spec;
-      const plan = { ...rest, input: use.input, features, parameters: 0 };
-      plans[name] = withOrigins({ ...plan, parameters: parameterCount(plan, plan.branches) }, all);
-    } else if (spec.kind === "head" && typeof use.input === "number") {
-      const { kind, architecture, branches: _follow, ...rest } = spec;
-      const plan = {
-        kind,
-        architecture,
-        input: use.input,
-        ...rest,
-        branches: headBranches(symbol),
-        parameters: 0,
-      };
-      plans[name] = withOrigins({ ...plan, parameters: parameterCount(plan, plan.branches) }, all);
-    }
+    const { kind, args } = spec;
+    const word = asNetwork(spec.word);
+    const branches = kind === "encoder" ? statedBranches(spec) : headBranches(symbol);
+    const { input } = use;
+    const plan: NetworkPlan = {
+      kind,
+      word,
+      args,
+      branches,
+      input,
+      ...(kind === "encoder" ? { features: spec.features } : {}),
+      parameters: 0,
+    };
+    plans[name] = withOrigins({ ...plan, parameters: parameterCount(plan, branches) }, all);
   }
   return sorted(plans);
 }
 
 function headBranches({ spec, use }: NetworkSymbol): readonly string[] {
-  return spec.kind === "head" && spec.norm === "none" ? [] : (use?.branches ?? []);
+  return spec.hasNorm ? (use?.branches ?? []) : [];
 }
 
 function dataPlans(parts: ReadonlySet<PartValue>): Pick<Plan, "datasets" | "splits"> {
   const datasets: Record<string, Plan["datasets"][string]> = {};
   const splits: Record<string, Plan["splits"][string]> = {};
   const add = (part: PartValue): void => {
-    const { name, kind, image, classes, train, test, seed, origins } = part.dataset;
+    const { name, image, classes, args, origins } = part.dataset;
+    const word = asDataset(part.dataset.word);
     datasets[name] = withOrigins(
-      // those that are not carried out yet get into no plan
-      {
-        kind: kind as DatasetPlan["kind"],
-        image,
-        classes,
-        train,
-        test,
-        ...(seed === undefined ? {} : { seed }),
-      },
-      { ...origins, image: derived(`images of ${kind}`), classes: derived(`classes of ${kind}`) },
+      { word, args, image, classes },
+      { ...origins, image: derived(`images of ${word.name}`), classes: derived(`classes of ${word.name}`) },
     );
     if (!part.split) return;
     add(part.split.of);

@@ -1,9 +1,10 @@
+import { VOCABULARY } from "../vocabulary/index.ts";
 import type { Definitions, JsonSchema } from "../yaml/field.ts";
 import { PLAN } from "./fields.ts";
 
 /** JSON Schema (draft 7) of a plan, from the table that writes and reads it. */
 export function planSchema(): JsonSchema {
-  const definitions: Definitions = new Map();
+  const definitions: Definitions = { parts: new Map(), words: VOCABULARY };
   const plan = PLAN.schema(definitions);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -11,7 +12,7 @@ export function planSchema(): JsonSchema {
     title: "aclc plan, version 1",
     description: "Everything an experiment means, and nothing about where or when it runs.",
     ...plan,
-    definitions: Object.fromEntries(definitions),
+    definitions: Object.fromEntries(definitions.parts),
   };
 }
 

@@ -1,19 +1,20 @@
 import { floatText, pixelText, rationalText } from "../experiment/number-text.ts";
+import type { Scalar } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { AttackSettings, MetricPlan, Scalar } from "./schema.ts";
+import type { AttackSettings, MetricPlan } from "./schema.ts";
 
 const show = (scalar: Scalar, text: (value: Rational) => string): string =>
-  scalar instanceof Rational ? text(scalar) : scalar.schedule;
+  scalar instanceof Rational ? text(scalar) : scalar.word.name;
 
 /** `pgd-20 linf 8/255`: attacks have no public name. */
-export function attackName(attack: AttackSettings): string {
-  const steps = typeof attack.steps === "number" ? attack.steps : attack.steps.schedule;
-  return `${attack.kind}-${steps} ${attack.norm} ${show(attack.radius, pixelText)}`;
+export function attackName({ word, args }: AttackSettings): string {
+  const { norm, radius } = word.threat(args);
+  return `${word.label(args)} ${norm} ${show(radius, pixelText)}`;
 }
 
 /** What a metric is called in plans and records: `accuracy under pgd-20 linf 8/255 on cifar.test`. */
-export function metricName({ metric, under, on }: MetricPlan): string {
-  return `${metric}${under ? ` under ${attackName(under)}` : ""} on ${on}`;
+export function metricName({ word, under, on }: MetricPlan): string {
+  return `${word.name}${under ? ` under ${attackName(under)}` : ""} on ${on}`;
 }
 
 /** Names of several metrics; those that would be one say what they differ in. */
@@ -23,20 +24,22 @@ export function metricNames(metrics: readonly MetricPlan[]): string[] {
     const others = metrics.filter((_, k) => k !== i && names[k] === name);
     const { under } = metrics[i]!;
     if (others.length === 0 || !under) return name;
-    const differ = (Object.keys(under) as (keyof AttackSettings)[]).filter((key) =>
-      others.some((other) => other.under && settingText(other.under, key) !== settingText(under, key)),
+    const differ = Object.keys(under.args).filter((key) =>
+      others.some(
+        (other) => other.under && settingText(other.under.args[key]) !== settingText(under.args[key]),
+      ),
     );
     if (differ.length === 0) return name;
-    const said = differ.map((key) => `${key}: ${settingText(under, key)}`).join(", ");
-    return `${metrics[i]!.metric} under ${attackName(under)} (${said}) on ${metrics[i]!.on}`;
+    const said = differ.map((key) => `${key}: ${settingText(under.args[key])}`).join(", ");
+    return `${metrics[i]!.word.name} under ${attackName(under)} (${said}) on ${metrics[i]!.on}`;
   });
 }
 
-function settingText(attack: AttackSettings, key: keyof AttackSettings): string {
-  const value = attack[key];
+function settingText(value: unknown): string {
   if (value instanceof Rational) return pixelText(value);
-  if (typeof value === "object") {
-    return "normal" in value ? `normal(${floatText(value.normal)})` : value.schedule;
-  }
+  if (typeof value === "object" && value !== null)
+    return "normal" in value
+      ? `normal(${floatText(value.normal as Rational)})`
+      : ((value as { readonly word?: { readonly name: string } }).word?.name ?? "");
   return typeof value === "number" ? rationalText(Rational.of(value)) : String(value);
 }

@@ -1,4 +1,3 @@
-import { argumentsOf } from "./expr-field.ts";
 import type { NetworkPlan, PassPlan, Plan, PlanExpr, StageNetworkPlan } from "./schema.ts";
 import { passOf, passText } from "./trained.ts";
 
@@ -6,7 +5,7 @@ export type Passes = Readonly<Record<string, PassPlan>>;
 
 /** Numbers in a row of what a network gives. */
 export function widthOf(network: NetworkPlan): number {
-  return network.kind === "encoder" ? network.features : network.layers.at(-1)!;
+  return network.word.features(network.args);
 }
 
 /** How many views are in a pass, counted over what it is made of. */
@@ -38,13 +37,13 @@ function withInputs(passes: Passes, text: string): string[] {
 
 /** Whether a network has batch norms, and so running statistics. */
 export function hasNorm(network: NetworkPlan): boolean {
-  return network.kind === "encoder" || network.norm === "batch_norm";
+  return network.word.hasNorm(network.args);
 }
 
 /** Where an argument of a call stands below it. */
-export function argumentPath({ fn }: PlanExpr & { kind: "call" }, i: number): readonly string[] {
-  const { args, variadic } = argumentsOf(fn);
-  return [fn, ...(variadic ? ["of", String(i)] : [args[i]!])];
+export function argumentPath({ word }: PlanExpr & { kind: "call" }, i: number): readonly string[] {
+  const list = word.rest?.key ?? "of";
+  return [word.name, ...(word.variadic ? [list, String(i)] : [word.operands[i]!])];
 }
 
 /** The branches that a network of a stage has: those it starts with. */

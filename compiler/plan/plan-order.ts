@@ -1,6 +1,7 @@
 import { Rational } from "../experiment/rational.ts";
 import type {
   AttackPlan,
+  AttackSettings,
   EvaluationPlan,
   MetricPlan,
   PassPlan,
@@ -178,14 +179,17 @@ export function statisticsOf({ network, branch, batch_norm: mode }: PassPlan): s
 
 /** Clean images first, then attacks of fewer steps, of smaller radius, and by name. */
 export function metricsInOrder<T extends MetricPlan>(metrics: Named<T>): Record<string, T> {
-  const rank = ({ under }: MetricPlan): readonly number[] =>
-    under ? [1, under.steps, under.radius].map(numberOf) : [0, 0, 0];
+  const rank = ({ under }: MetricPlan): readonly number[] => (under ? rankOf(under) : [0, 0, 0]);
   return Object.fromEntries(
     Object.entries(metrics)
       .map((entry) => ({ entry, rank: rank(entry[1]) }))
       .sort((a, b) => compareRanks(a.rank, b.rank) || compareText(a.entry[0], b.entry[0]))
       .map(({ entry }) => entry),
   );
+}
+
+function rankOf({ word, args }: AttackSettings): readonly number[] {
+  return [1, word.iterations(args).steps, word.threat(args).radius].map(numberOf);
 }
 
 /** What changes has no place of its own. */

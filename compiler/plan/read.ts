@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
 import { costOf } from "../derive/cost.ts";
+import { VOCABULARY } from "../vocabulary/index.ts";
 import { type PlaceOf, placesIn } from "../yaml/place.ts";
 import { checkPlan } from "./check-plan.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
@@ -42,7 +43,16 @@ function readText(text: string, file: string, report: PlanReport): Plan | undefi
   }
   const whole = { file, start: 0, end: Math.min(text.length, text.indexOf("\n") + 1 || text.length) };
   const siblings = { strange: false };
-  const source = { node: document.contents, span: whole, key: whole, path: [], siblings, file, report };
+  const source = {
+    node: document.contents,
+    span: whole,
+    key: whole,
+    path: [],
+    siblings,
+    file,
+    report,
+    words: VOCABULARY,
+  };
   const read = PLAN.read(source);
   if (!read) return undefined;
   const plan = inPlanOrder(read);

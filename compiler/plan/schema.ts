@@ -1,4 +1,13 @@
-import type { Rational } from "../experiment/rational.ts";
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import type { Duration, Scalar } from "../experiment/quantity.ts";
+import type { Call } from "../experiment/word.ts";
+import type { AttackDefinition } from "../vocabulary/define/attacks.ts";
+import type { AugmentOp, ImageSize } from "../vocabulary/define/augmentations.ts";
+import type { DatasetDefinition } from "../vocabulary/define/datasets.ts";
+import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
+import type { MetricDefinition } from "../vocabulary/define/metrics.ts";
+import type { NetworkDefinition, NetworkInput } from "../vocabulary/define/networks.ts";
+import type { OptimizerDefinition } from "../vocabulary/define/optimizers.ts";
 
 /**
  * The typed plan: everything an experiment means, nothing about where or when it runs.
@@ -24,72 +33,11 @@ export interface Plan {
 
 export type Precision = "float64" | "float32" | "bfloat16";
 
-// ---- numbers -----------------------------------------------------------------------------------
-
-export interface Duration {
-  readonly unit: "epochs" | "steps";
-  readonly value: Rational;
-}
-
-/** A number that may change during a stage. Exact until the program is made. */
-export type Scalar = Rational | Schedule;
-
-/**
- * Continuous curves count updates from 1 (update k of n in an epoch is at k/n epochs), stepwise ones act once the
- * updates already done reach the breakpoint; `count: 0` makes continuous curves count from 0.
- */
-export type Schedule =
-  /** pieces in order, each from where the last one ended; times are absolute within the stage */
-  | { readonly schedule: "curves"; readonly pieces: readonly Curve[] }
-  /** `from`, multiplied by `times` at each breakpoint */
-  | {
-      readonly schedule: "milestones";
-      readonly from: Rational;
-      readonly at: readonly Duration[];
-      readonly times: Rational;
-    }
-  /** `from`, plus `add` at `first` and then after every `every` */
-  | {
-      readonly schedule: "staircase";
-      readonly from: Rational;
-      readonly add: Rational;
-      readonly every: Duration;
-      readonly first: Duration;
-    }
-  /** holds the value that `of` has at epoch number e = 1, 2, ... through that epoch */
-  | { readonly schedule: "per_epoch"; readonly of: Scalar }
-  | { readonly schedule: "count"; readonly from: number; readonly of: Scalar }
-  /** linear from `from` to the value that `into` has at `over`, then `into` (whose clock starts at the stage's start) */
-  | {
-      readonly schedule: "warmup_into";
-      readonly over: Duration;
-      readonly from: Rational;
-      readonly into: Scalar;
-    }
-  | {
-      readonly schedule: "sum" | "difference" | "product" | "quotient";
-      readonly of: readonly [Scalar, Scalar];
-    };
-
-export interface Curve {
-  readonly curve: "constant" | "linear" | "cosine";
-  readonly start: Duration;
-  readonly end: Duration;
-  readonly from: Rational;
-  readonly to: Rational;
-}
-
 // ---- data --------------------------------------------------------------------------------------
 
-export interface DatasetPlan {
-  readonly kind: "cifar10" | "shapes10";
-  readonly image: readonly [height: number, width: number, channels: number];
+export interface DatasetPlan extends Call<DatasetDefinition> {
+  readonly image: ImageSize;
   readonly classes: number;
-  /** items of each part */
-  readonly train: number;
-  readonly test: number;
-  /** of a procedural data set */
-  readonly seed?: number;
 }
 
 export interface SplitPlan {
@@ -103,42 +51,15 @@ export interface SplitPlan {
 
 // ---- networks ----------------------------------------------------------------------------------
 
-export interface Normalization {
-  readonly mean: readonly [Rational, Rational, Rational];
-  readonly std: readonly [Rational, Rational, Rational];
-}
-
-export type NetworkPlan = EncoderPlan | HeadPlan;
-
-export interface EncoderPlan {
-  readonly kind: "encoder";
-  readonly architecture: "resnet18" | "convnet";
-  /** resnet18: channels of the first stage (64); convnet: channels of each layer */
-  readonly widths: readonly number[];
-  readonly stem: "small_image";
-  readonly normalize: Normalization | "none";
-  /** empty: one set of batch norms without a name */
+/** An encoder (`input` is an image) or a head (`input` is a number of features). */
+export interface NetworkPlan extends Call<NetworkDefinition> {
+  readonly kind: "encoder" | "head";
+  /** empty: one set of batch norms without a name, or none */
   readonly branches: readonly string[];
-  readonly input: readonly [height: number, width: number, channels: number];
-  readonly features: number;
+  readonly input: NetworkInput;
+  /** numbers in a row of the result of an encoder; a head has those of its last layer */
+  readonly features?: number;
   /** trainable numbers, all branches */
-  readonly parameters: number;
-}
-
-export interface HeadPlan {
-  readonly kind: "head";
-  readonly architecture: "mlp" | "linear";
-  readonly input: number;
-  /** sizes of the layers; a linear head has one */
-  readonly layers: readonly number[];
-  readonly norm: "batch_norm" | "none";
-  /** which layers have a bias */
-  readonly bias: "all" | "first" | "none";
-  /** what follows the last layer */
-  readonly end: "linear" | "norm";
-  readonly init: "default" | "zeros";
-  /** branches of its batch norms; empty: one set without a name (also for `branches: shared` and heads without norm) */
-  readonly branches: readonly string[];
   readonly parameters: number;
 }
 
@@ -218,43 +139,8 @@ export interface AdversarialViewPlan {
   readonly size: readonly [height: number, width: number, channels: number];
 }
 
-export type AugmentOp =
-  | {
-      readonly op: "random_resized_crop";
-      readonly size: number;
-      readonly scale: readonly [Scalar, Scalar];
-      readonly ratio: readonly [Scalar, Scalar];
-      readonly interpolation: "bicubic" | "bilinear";
-    }
-  | { readonly op: "random_crop"; readonly size: number; readonly padding: number }
-  | { readonly op: "flip"; readonly probability: Scalar }
-  | {
-      readonly op: "color_jitter";
-      readonly brightness: Scalar;
-      readonly contrast: Scalar;
-      readonly saturation: Scalar;
-      readonly hue: Scalar;
-      readonly probability: Scalar;
-    }
-  | { readonly op: "grayscale"; readonly probability: Scalar };
-
-export type BatchNormMode = "train" | "batch" | "eval";
-
-/** Everything about a PGD attack but what it moves. Numbers in pixel scale. */
-export interface AttackSettings {
-  readonly kind: "pgd";
-  readonly norm: "linf";
-  readonly radius: Scalar;
-  readonly step: Scalar;
-  /** a schedule is whole at every update */
-  readonly steps: number | Schedule;
-  readonly start: "zero" | "uniform" | { readonly normal: Rational };
-  readonly clip_start: boolean;
-  readonly clip: "ball_then_image" | "image_then_ball";
-  readonly pick: "last" | "best";
-  readonly restarts: number;
-  readonly batch_norm: BatchNormMode;
-}
+/** Everything about an attack but what it moves. Numbers in pixel scale. */
+export type AttackSettings = Call<AttackDefinition>;
 
 export interface AttackPlan extends AttackSettings {
   /** made view -> the view it starts from, sorted */
@@ -292,35 +178,11 @@ export type PlanExpr =
   | { readonly kind: "scalar"; readonly value: Scalar }
   | {
       readonly kind: "call";
-      readonly fn: ExprFunction;
+      readonly word: FunctionDefinition;
+      /** operands in order */
       readonly args: readonly PlanExpr[];
       readonly options: Readonly<Record<string, Scalar | string | boolean | number>>;
     };
-
-export type ExprFunction =
-  // losses: scalar results
-  /** options: temperature, positives ("all" | "partner"), over_positives ("mean" | "sum"), gradient ("both" | "rows"), reduce */
-  | "nt_xent"
-  /** args: logits, target (label or distribution); options: smoothing, reduce */
-  | "cross_entropy"
-  /** args: target logits, input logits; options: reduce */
-  | "kl_divergence"
-  // row algebra
-  | "softmax"
-  | "log"
-  | "exp"
-  | "dot"
-  | "cosine"
-  | "distance"
-  | "mean"
-  | "sum"
-  /** options: degree */
-  | "stop_gradient"
-  | "add"
-  | "subtract"
-  | "multiply"
-  | "divide"
-  | "negate";
 
 /** The classifier that measures and `keep` mean, on the un-augmented image, batch norm in eval mode. */
 export interface PredictPlan {
@@ -328,30 +190,7 @@ export interface PredictPlan {
   readonly passes: Readonly<Record<string, PassPlan>>;
 }
 
-export type OptimizerPlan =
-  | {
-      readonly kind: "sgd";
-      readonly lr: Scalar;
-      readonly momentum: Scalar;
-      readonly nesterov: boolean;
-      readonly weight_decay: Scalar;
-    }
-  | {
-      readonly kind: "lars";
-      readonly lr: Scalar;
-      readonly momentum: Scalar;
-      readonly weight_decay: Scalar;
-      readonly trust: Scalar;
-      readonly epsilon: Scalar;
-    }
-  | {
-      readonly kind: "adam";
-      readonly lr: Scalar;
-      readonly beta1: Scalar;
-      readonly beta2: Scalar;
-      readonly epsilon: Scalar;
-      readonly weight_decay: Scalar;
-    };
+export type OptimizerPlan = Call<OptimizerDefinition>;
 
 export interface KeepPlan {
   /** always kept: the end of the stage */
@@ -361,8 +200,7 @@ export interface KeepPlan {
   readonly by: Readonly<Record<string, MetricPlan>>;
 }
 
-export interface MetricPlan {
-  readonly metric: "accuracy";
+export interface MetricPlan extends Call<MetricDefinition> {
   /** `cifar.test` or a split's part */
   readonly on: string;
   readonly items: number;

@@ -1,49 +1,18 @@
-import { named, names, record, tagged } from "../yaml/collections.ts";
+import { callField } from "../vocabulary/types/call-field.ts";
+import { scalarField } from "../vocabulary/types/schedule-field.ts";
+import { named, names, record } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
+import { duration } from "../yaml/numbers.ts";
 import { attack, measure, metric, mode, pass, predict } from "./attack-fields.ts";
 import { planExpr } from "./expr-field.ts";
 import { branches } from "./network-fields.ts";
-import { argumentField, duration, scalarField } from "./number-fields.ts";
 import type * as P from "./schema.ts";
 import { view } from "./view-fields.ts";
 
 const number = scalarField();
-type Kind = P.OptimizerPlan["kind"];
-type Optimizer<K extends Kind> = Extract<P.OptimizerPlan, { kind: K }>;
-const lr = (kind: Kind) => [argumentField(kind, "lr"), "learning rate"] as const;
-const momentum = (kind: Kind) => [argumentField(kind, "momentum"), "momentum factor"] as const;
-const decay = (kind: Kind) =>
-  [argumentField(kind, "weight_decay"), "weight decay (L2 penalty), added to the gradient"] as const;
 
 const optimizer = F.defined("optimizer", () =>
-  tagged<P.OptimizerPlan>("kind", {
-    sgd: record<Optimizer<"sgd">>({
-      kind: [F.word("sgd"), "SGD as in PyTorch: the momentum buffer does not include the learning rate"],
-      lr: lr("sgd"),
-      momentum: momentum("sgd"),
-      nesterov: [F.bool, "whether Nesterov momentum is used"],
-      weight_decay: decay("sgd"),
-    }),
-    lars: record<Optimizer<"lars">>({
-      kind: [
-        F.word("lars"),
-        "LARS: a layer-wise rate for each tensor; the momentum buffer includes the learning rate",
-      ],
-      lr: lr("lars"),
-      momentum: momentum("lars"),
-      weight_decay: decay("lars"),
-      trust: [argumentField("lars", "trust"), "trust coefficient of the layer-wise rate"],
-      epsilon: [argumentField("lars", "epsilon"), "added to the denominator for numerical stability"],
-    }),
-    adam: record<Optimizer<"adam">>({
-      kind: [F.word("adam"), "Adam with bias correction; weight decay is added to the gradient"],
-      lr: lr("adam"),
-      beta1: [argumentField("adam", "beta1"), "decay rate of the first moment"],
-      beta2: [argumentField("adam", "beta2"), "decay rate of the second moment"],
-      epsilon: [argumentField("adam", "epsilon"), "added to the denominator for numerical stability"],
-      weight_decay: decay("adam"),
-    }),
-  }),
+  callField<P.OptimizerPlan>({ tag: "kind", families: ["optimizer"] }),
 );
 
 const data = F.defined("data", () =>

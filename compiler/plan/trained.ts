@@ -1,5 +1,5 @@
 import { type TensorSpec, tensorsOf } from "../derive/layers.ts";
-import type { NetworkPlan, OptimizerPlan, PassPlan, PlanExpr, StagePlan } from "./schema.ts";
+import type { NetworkPlan, PassPlan, PlanExpr, StagePlan } from "./schema.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 
@@ -17,7 +17,7 @@ export function passOf(passes: Passes, input: string): PassPlan | undefined {
 /** The passes an expression is made of that its gradient comes to, without those they are made of. */
 export function openPasses(expr: PlanExpr, passes: Passes): PassPlan[] {
   if (expr.kind === "pass") return [passOf(passes, expr.pass) ?? []].flat();
-  if (expr.kind !== "call" || (expr.fn === "stop_gradient" && expr.options.degree === undefined)) return [];
+  if (expr.kind !== "call" || expr.word.stopsGradient(expr.options)) return [];
   return expr.args.flatMap((arg) => openPasses(arg, passes));
 }
 
@@ -58,10 +58,3 @@ export function trainedSpecs(
     );
   });
 }
-
-/** Variables an optimizer keeps for each tensor. */
-export const OPTIMIZER_SLOTS: { readonly [K in OptimizerPlan["kind"]]: readonly string[] } = {
-  sgd: ["momentum"],
-  lars: ["momentum"],
-  adam: ["first", "second"],
-};

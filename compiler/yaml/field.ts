@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Span } from "../../grammar/span.ts";
-import type { PlanReport } from "../plan/diagnostics.ts";
+import type { Family, Word } from "../experiment/word.ts";
+import type { YamlReport } from "./diagnostics.ts";
 import { stringText, text, type YamlNode } from "./text.ts";
 
 /** A place in a plan file that is read. */
@@ -16,14 +17,27 @@ export interface Source {
   /** whether something else has been found here, in a place of the same map or list: said once */
   readonly siblings: { strange: boolean };
   readonly file: string;
-  readonly report: PlanReport;
+  readonly report: YamlReport;
+  /** the words that a value may be made of */
+  readonly words: WordTables;
 }
 
 /** A JSON Schema (draft 7) or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Parts of a schema that have a name: what is made of itself, or stands in many places. */
-export type Definitions = Map<string, JsonSchema>;
+/** The words of the language by family. A field of a call asks for them, so that it does not depend on each word. */
+export interface WordTables {
+  /** @returns undefined where the family has no such word that a plan may hold */
+  find(family: Family, name: string): Word | undefined;
+  /** the words of a family that a plan may hold */
+  all(family: Family): readonly Word[];
+}
+
+/** Parts of a schema that have a name (they contain themselves, or stand in many places), and the words they are made of. */
+export interface Definitions {
+  readonly parts: Map<string, JsonSchema>;
+  readonly words: WordTables;
+}
 
 /** How one kind of value stands in a plan: written, read and described by the same row. */
 export interface Field<T> {
@@ -50,9 +64,10 @@ export function defined<T>(name: string, make: () => Field<T>): Field<T> {
     write: (value) => field().write(value),
     read: (source) => field().read({ ...source, what: name }),
     schema: (definitions) => {
-      if (!definitions.has(name)) {
-        definitions.set(name, {});
-        definitions.set(name, field().schema(definitions));
+      const { parts } = definitions;
+      if (!parts.has(name)) {
+        parts.set(name, {});
+        parts.set(name, field().schema(definitions));
       }
       return { $ref: `#/definitions/${name}` };
     },
@@ -86,15 +101,16 @@ export function keyOf(pair: Pair): string {
 
 /** What stands at a key. @param name of the key, where it is misspelt */
 export function entry(source: Source, pair: Pair, siblings = { strange: false }, name = keyOf(pair)): Source {
-  const { file, report } = source;
+  const { file, report, words } = source;
   const key = spanOf(pair.key, file) ?? source.span;
   const span = spanOf(pair.value, file) ?? key;
-  return { node: pair.value as Node | null, span, key, path: [...source.path, name], siblings, file, report };
+  const path = [...source.path, name];
+  return { node: pair.value as Node | null, span, key, path, siblings, file, report, words };
 }
 
 /** What stands in a list. */
 export function item(source: Source, node: unknown, i: number, siblings = { strange: false }): Source {
-  const { file, report } = source;
+  const { file, report, words } = source;
   const span = spanOf(node, file) ?? source.span;
   return {
     node: node as Node | null,
@@ -104,6 +120,7 @@ export function item(source: Source, node: unknown, i: number, siblings = { stra
     siblings,
     file,
     report,
+    words,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type NamedSource, namedSources, type Origin } from "../../compiler/elaborate/origin.ts";
+import type { NamedSource, Origin } from "../../compiler/experiment/origin.ts";
 import type { OriginRow } from "../../compiler/plan/origins.ts";
 import { wrapText } from "../../compiler/plan-diff/wrap.ts";
 import { isArgument, type SourceFile, type Span } from "../../grammar/span.ts";
@@ -21,8 +21,8 @@ export type OriginJson =
 export function originJson(origin: Origin, sources: Sources): OriginJson {
   switch (origin.kind) {
     case "written": {
-      const { span, expr, env } = origin;
-      const names = expr && env ? namedSources(env, expr).map((one) => nameJson(one, sources)) : [];
+      const { span, words } = origin;
+      const names = words?.names().map((one) => nameJson(one, sources)) ?? [];
       const text = textAt(span, sources);
       return { from: "written", text, ...placeAt(span, sources), ...(names.length > 0 ? { names } : {}) };
     }

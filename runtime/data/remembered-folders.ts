@@ -17,8 +17,8 @@ const folderError = runErrors({
 export async function usedFolders(plan: Plan, named: Folders): Promise<Folders> {
   const kinds = new Set(
     Object.values(plan.datasets)
-      .filter(({ train, test }) => train + test > 0)
-      .map(({ kind }) => kind as string),
+      .filter(({ args }) => Object.values(args).some((count) => count !== 0))
+      .map(({ word }): string => word.name),
   );
   const used = folderDatasets.filter((dataset) => kinds.has(dataset));
   const found = await Promise.all(

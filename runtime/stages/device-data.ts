@@ -65,8 +65,8 @@ export class DeviceData {
 }
 
 function specsOf(plan: Plan): [name: string, spec: DatasetSpec][] {
-  return Object.entries(plan.datasets).map(([name, { kind, train, test, seed }]) => [
+  return Object.entries(plan.datasets).map(([name, { word, args }]) => [
     name,
-    kind === "shapes10" ? { kind, train, test, seed: seed ?? 0 } : { kind, train, test },
+    { kind: word.name, ...args } as unknown as DatasetSpec,
   ]);
 }

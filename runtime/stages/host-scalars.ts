@@ -1,6 +1,6 @@
-import type { HostScalar } from "../../compiler/lower/scalars.ts";
+import { type Clock, clockAt, scalarAt } from "../../compiler/experiment/quantity.ts";
 import type { StagePlan } from "../../compiler/plan/schema.ts";
-import { type Clock, clockAt, scalarAt } from "../../compiler/schedules/at.ts";
+import type { HostScalar } from "../../compiler/vocabulary/define/lowering.ts";
 
 /** The numbers a step is fed, in order. */
 export function hostScalars(list: readonly HostScalar[], clock: Clock): number[] {

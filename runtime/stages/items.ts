@@ -1,3 +1,4 @@
+import { itemsIn } from "../../compiler/plan/data-facts.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { permutation } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
@@ -10,7 +11,7 @@ export function itemsOf(plan: Plan, part: string): Int32Array {
   const split = Object.values(plan.splits).find(({ parts }) => part in parts);
   if (!split) {
     const [name, which] = part.split(".") as [string, "train" | "test"];
-    return Int32Array.from({ length: plan.datasets[name]![which] }, (_, i) => i);
+    return Int32Array.from({ length: itemsIn(plan.datasets[name]!, which) }, (_, i) => i);
   }
   const all = itemsOf(plan, split.of);
   const order = permutation(all.length, streamKey("split", split.seed, split.of));

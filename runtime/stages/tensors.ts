@@ -3,7 +3,6 @@ import { DTYPES } from "../../compiler/lower/context.ts";
 import { slotName } from "../../compiler/lower/optimizers.ts";
 import { trainedTensors } from "../../compiler/lower/step-program.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
-import { OPTIMIZER_SLOTS } from "../../compiler/plan/trained.ts";
 import { normals, uniforms } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
 import type { DType } from "../../compiler/tensor/program.ts";
@@ -20,7 +19,7 @@ export function stageTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
 export function optimizerTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
   const specs = new Map(stageTensors(plan, stage).map((spec) => [spec.name, spec]));
   return trainedTensors(plan, stage).flatMap((name) =>
-    OPTIMIZER_SLOTS[stage.optimizer.kind].map((slot) => ({
+    stage.optimizer.word.slots.map((slot) => ({
       ...specs.get(name)!,
       name: slotName(slot, name),
       init: { kind: "constant", value: 0 } as const,

@@ -1,8 +1,9 @@
+import { scalarAt } from "../../compiler/experiment/quantity.ts";
 import { METRIC } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
 import type { MetricPlan, Plan, StagePlan } from "../../compiler/plan/schema.ts";
-import { scalarAt } from "../../compiler/schedules/at.ts";
+import { commonArgs } from "../../compiler/vocabulary/define/optimizers.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine } from "../engine.ts";
@@ -186,10 +187,17 @@ export class StageRun {
         Object.entries(stage.attacks).map(([key, attack]): [string, AttackReading] => {
           const steps = stepsAt(stage, attack, update);
           const gain = Object.hasOwn(reading.attacks, key) ? reading.attacks[key] : undefined;
-          return [key, { radius: scalarAt(attack.radius, clock), steps, ...(gain ? { gain } : {}) }];
+          return [
+            key,
+            {
+              radius: scalarAt(attack.word.threat(attack.args).radius, clock),
+              steps,
+              ...(gain ? { gain } : {}),
+            },
+          ];
         }),
       ),
-      lr: scalarAt(stage.optimizer.lr, clock),
+      lr: scalarAt(commonArgs(stage.optimizer).lr, clock),
       gradient_norm: reading.gradientNorm,
       images: indices.length,
       images_per_second: indices.length / seconds,
@@ -238,7 +246,7 @@ export class StageRun {
       epoch,
       step: this.update,
       ...meansOf(this.sums),
-      lr: scalarAt(this.stage.optimizer.lr, clockOf(this.stage, this.update)),
+      lr: scalarAt(commonArgs(this.stage.optimizer).lr, clockOf(this.stage, this.update)),
       seconds: (now() - began) / 1000,
     });
     await this.measure(epoch, false);

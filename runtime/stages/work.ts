@@ -1,6 +1,7 @@
 import { forwardOperations } from "../../compiler/derive/layers.ts";
+import type { Duration } from "../../compiler/experiment/quantity.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
-import type { Duration, MetricPlan, Plan, PredictPlan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { MetricPlan, Plan, PredictPlan, StagePlan } from "../../compiler/plan/schema.ts";
 import { stageOperations } from "../../compiler/plan-diff/cost.ts";
 
 /** Shares are told in parts of so many. */
@@ -48,8 +49,9 @@ export class Work {
       0,
     );
     // each step of an attack is a pass forward and one back to the image
-    const steps = under === undefined || typeof under.steps !== "number" ? 0 : under.steps * under.restarts;
-    return BigInt(forward) * BigInt(items) * BigInt(1 + 2 * steps);
+    const { steps, restarts } = under ? under.word.iterations(under.args) : { steps: 0, restarts: 0 };
+    const iterations = typeof steps === "number" ? steps * restarts : 0;
+    return BigInt(forward) * BigInt(items) * BigInt(1 + 2 * iterations);
   }
 
   add(operations: bigint): void {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import type { Origin } from "../../compiler/elaborate/origin.ts";
+import type { Origin } from "../../compiler/experiment/origin.ts";
 import { Rational } from "../../compiler/experiment/rational.ts";
 import { originRows } from "../../compiler/plan/origins.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
@@ -109,7 +109,7 @@ describe("where a value comes from", () => {
       "derived: fraction of the radius (main.acl:11:42; `eps / 2` at main.acl:11:27, with param eps (main.acl:2:13))",
     ],
     ["minimize.ce", "derived: 1 over the divisor (main.acl:19:17)"],
-    ["cost.step", "derived: forward, backward, attack and update together"],
+    ["cost.step", "derived: sum of forward, backward, attack and update"],
   ])("%s: the rule it follows from", (path, origin) => expect(train(path)).toBe(origin));
   it("an argument that is changed at a use, and one that is not", () => {
     const under = (key: string) => train(`keep.by.best.under.${key}`);

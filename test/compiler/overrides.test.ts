@@ -12,8 +12,8 @@ describe("--set", () => {
   test("changes a param, of a file that is used as well", () => {
     const plan = planOf(text, { radius: "4/255" });
     const [attack] = Object.values(plan.stages.pretrain!.attacks);
-    expect(attack!.radius).toEqual({ numerator: 4n, denominator: 255n });
-    expect(attack!.step).toEqual({ numerator: 1n, denominator: 255n });
+    expect(attack!.args.radius).toEqual({ numerator: 4n, denominator: 255n });
+    expect(attack!.args.step).toEqual({ numerator: 1n, denominator: 255n });
   });
   test("of a name nobody declares", () => {
     expect(said({ radios: "4/255" })).toEqual([

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Duration, Scalar } from "../../compiler/experiment/quantity.ts";
+import { type Clock, describeScalar, scalarAt } from "../../compiler/experiment/quantity.ts";
 import { Rational } from "../../compiler/experiment/rational.ts";
-import type { Duration, Scalar } from "../../compiler/plan/schema.ts";
-import { type Clock, scalarAt } from "../../compiler/schedules/at.ts";
-import { describeSchedule } from "../../compiler/schedules/describe.ts";
+import { schedule } from "../exact/words.ts";
 
 const number = (text: string): Rational => Rational.parse(text)!;
 const epochs = (value: number): Duration => ({ unit: "epochs", value: Rational.of(value) });
@@ -14,13 +14,13 @@ function clock(update: number, stepsPerEpoch: number, updates: number): Clock {
 }
 
 /** Warm-up and cosine as published for adversarial contrastive learning: 1000 epochs of 98 steps. */
-const warmCosine: Scalar = {
+const warmCosine: Scalar = schedule({
   schedule: "curves",
   pieces: [
     { curve: "linear", start: epochs(0), end: epochs(10), from: number("0"), to: number("5") },
     { curve: "cosine", start: epochs(10), end: epochs(1000), from: number("5"), to: number("1e-6") },
   ],
-};
+});
 
 describe("continuous curves", () => {
   const at = (update: number): number => scalarAt(warmCosine, clock(update, 98, 98_000));
@@ -41,26 +41,26 @@ describe("continuous curves", () => {
     );
   });
   test("count from 0 where it is said", () => {
-    const counted: Scalar = { schedule: "count", from: 0, of: warmCosine };
+    const counted: Scalar = schedule({ schedule: "count", from: 0, of: warmCosine });
     expect(scalarAt(counted, clock(1, 98, 98_000))).toBe(0);
     expect(scalarAt(counted, clock(981, 98, 98_000))).toBe(5);
   });
   test("stay at their last value", () => {
-    const short: Scalar = {
+    const short: Scalar = schedule({
       schedule: "curves",
       pieces: [{ curve: "linear", start: steps(0), end: steps(4), from: number("1"), to: number("3") }],
-    };
+    });
     expect([1, 2, 4, 5, 100].map((k) => scalarAt(short, clock(k, 10, 100)))).toEqual([1.5, 2, 3, 3, 3]);
   });
 });
 
 test("milestones drop once the epochs done reach them", () => {
-  const rate: Scalar = {
+  const rate: Scalar = schedule({
     schedule: "milestones",
     from: number("0.1"),
     at: [epochs(40), epochs(60)],
     times: number("0.1"),
-  };
+  });
   const first = (epoch: number): number => scalarAt(rate, clock((epoch - 1) * 352 + 1, 352, 35_200));
   const last = (epoch: number): number => scalarAt(rate, clock(epoch * 352, 352, 35_200));
   expect([first(1), last(40), first(41), last(60), first(61)]).toEqual([
@@ -75,20 +75,20 @@ test("milestones drop once the epochs done reach them", () => {
 describe("staircases of epochs", () => {
   const value = (scalar: Scalar, epoch: number): number =>
     scalarAt(scalar, clock((epoch - 1) * 98 + 50, 98, 98_000));
-  const strength: Scalar = {
+  const strength: Scalar = schedule({
     schedule: "staircase",
     from: number("1"),
     add: number("-0.05"),
     every: epochs(50),
     first: epochs(50),
-  };
-  const weight: Scalar = {
+  });
+  const weight: Scalar = schedule({
     schedule: "staircase",
     from: number("0"),
     add: number("0.05"),
     every: epochs(50),
     first: epochs(49),
-  };
+  });
   test("follow the published rules of dynamic augmentation", () => {
     for (let epoch = 1; epoch <= 1000; epoch++) {
       expect(value(strength, epoch)).toBeCloseTo(1 - (Math.floor((epoch - 1) / 50) * 50) / 1000, 12);
@@ -98,7 +98,7 @@ describe("staircases of epochs", () => {
 });
 
 describe("values of epochs", () => {
-  const byEpoch: Scalar = { schedule: "per_epoch", of: warmCosine };
+  const byEpoch: Scalar = schedule({ schedule: "per_epoch", of: warmCosine });
   test("hold through their epoch", () => {
     for (const epoch of [1, 7, 10, 11, 1000]) {
       const values = [1, 50, 98].map((k) => scalarAt(byEpoch, clock((epoch - 1) * 98 + k, 98, 98_000)));
@@ -109,7 +109,7 @@ describe("values of epochs", () => {
   test("are what a warm-up leads into", () => {
     const total = 400;
     const cosine = (epoch: number): number => 0.002 + 0.998 * 0.5 * (1 + Math.cos((Math.PI * epoch) / total));
-    const rate: Scalar = {
+    const rate: Scalar = schedule({
       schedule: "warmup_into",
       over: epochs(10),
       from: number("0.01"),
@@ -122,7 +122,7 @@ describe("values of epochs", () => {
           ],
         },
       },
-    };
+    });
     const at = (update: number): number => scalarAt(rate, clock(update, 98, total * 98));
     expect(at(490)).toBeCloseTo(0.01 + (cosine(10) - 0.01) / 2, 12);
     expect(at(980)).toBeCloseTo(cosine(10), 12);
@@ -133,12 +133,12 @@ describe("values of epochs", () => {
 
 test("arithmetic is of values", () => {
   const of = [number("0.5"), warmCosine] as const;
-  const at = (schedule: "sum" | "difference" | "product" | "quotient"): number =>
-    scalarAt({ schedule, of }, clock(980, 98, 98_000));
+  const at = (name: "sum" | "difference" | "product" | "quotient"): number =>
+    scalarAt(schedule({ schedule: name, of }), clock(980, 98, 98_000));
   expect([at("sum"), at("difference"), at("product"), at("quotient")]).toEqual([5.5, -4.5, 2.5, 0.1]);
 });
 
 test("a schedule in one line", () => {
-  expect(describeSchedule(warmCosine)).toBe("0.0 to 5.0 at 10 epochs, by a cosine to 1.0e-6 at 1000 epochs");
-  expect(describeSchedule(number("8/255"))).toBe("8/255");
+  expect(describeScalar(warmCosine)).toBe("0.0 to 5.0 at 10 epochs, by a cosine to 1.0e-6 at 1000 epochs");
+  expect(describeScalar(number("8/255"))).toBe("8/255");
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compile, renderDiagnostic } from "../../compiler/compile.ts";
-import { BUILTINS } from "../../compiler/elaborate/builtins.ts";
+import { WORD_NAMES } from "../../compiler/elaborate/words.ts";
 import { STATEMENTS } from "../../grammar/tokens.ts";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { languageReference } from "../../scripts/write-language-reference.ts";
@@ -37,5 +37,5 @@ it("every statement is spoken of, and everything that is called stands in an exa
   const silent = Object.keys(STATEMENTS).filter((word) => !new RegExp(`\`${word}\\b`).test(page));
   expect(silent).toEqual([]);
   const examples = blocks.map(({ text }) => text).join("\n");
-  expect(Object.keys(BUILTINS).filter((name) => !new RegExp(`\\b${name}\\b`).test(examples))).toEqual([]);
+  expect(WORD_NAMES.filter((name) => !new RegExp(`\\b${name}\\b`).test(examples))).toEqual([]);
 });

@@ -125,6 +125,6 @@ it("the limits in the README name all that the reference has of these families, 
 it("the limits in the README name every reserved name, in order", () => {
   const [, list] = /The reserved names are ([\s\S]*?)\. /.exec(limits)!;
   const named = [...list!.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
-  expect(named).toEqual(reserved.map(({ name }) => name).sort());
+  expect(named).toEqual([...new Set(reserved.map(({ name }) => name))].sort());
   expect(reserved.filter(({ text }) => !text.includes("Not supported yet."))).toEqual([]);
 });

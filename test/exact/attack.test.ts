@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attack } from "../../compiler/lower/attacks.ts";
-import type { AttackSettings } from "../../compiler/plan/schema.ts";
 import { gradient } from "../../compiler/tensor/reverse.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { INSTALL_TIMEOUT } from "../engines/tensorflow/open-tensorflow.ts";
@@ -30,7 +29,7 @@ describe.each(ENGINES)("an attack on a weighted sum, %s", (_, open) => {
   }, INSTALL_TIMEOUT);
   afterAll(() => engine?.close());
 
-  async function run(settings: Partial<AttackSettings>) {
+  async function run(settings: Readonly<Record<string, unknown>>) {
     const full = pgd(settings);
     return runSmall(engine, {
       precision: "float64",

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startOf } from "../../compiler/lower/attacks.ts";
-import { augment, Draws } from "../../compiler/lower/augment.ts";
-import { drawJitter } from "../../compiler/lower/augment-color.ts";
-import { drawBoxes } from "../../compiler/lower/augment-crop.ts";
+import { augment, ViewDraws } from "../../compiler/lower/augment.ts";
 import type { Lowering } from "../../compiler/lower/context.ts";
-import type { AugmentOp } from "../../compiler/plan/schema.ts";
 import type { ValueId } from "../../compiler/tensor/program.ts";
+import { drawJitter } from "../../compiler/vocabulary/augment/color-jitter.ts";
+import { drawBoxes } from "../../compiler/vocabulary/augment/random-resized-crop.ts";
+import type { AugmentOp } from "../../compiler/vocabulary/define/augmentations.ts";
+import { startOf } from "../../compiler/vocabulary/lowering/perturbation.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { INSTALL_TIMEOUT, openTensorflow } from "../engines/tensorflow/open-tensorflow.ts";
 import { readFixture } from "./fixtures.ts";
 import { pgd, q } from "./plans.ts";
 import { runSmall, type SmallProgram } from "./small-programs.ts";
 import { chiSquareTest, independenceTest, ksTest, LEAST_P, normalCdf, shareTest } from "./statistics.ts";
+import { operation } from "./words.ts";
 
 /** The distributions of the official augmentation, drawn in float32 as a training draws them. */
 const ITEMS = 40_000;
@@ -42,15 +43,15 @@ const CROP = {
   scale: [q("0.1"), q("1")],
   ratio: [q("3/4"), q("4/3")],
   interpolation: "bicubic",
-} as const satisfies AugmentOp;
+} as const;
 
-type Crop = Extract<AugmentOp, { op: "random_resized_crop" }>;
+type Crop = Omit<typeof CROP, "scale" | "ratio"> & Parameters<typeof drawBoxes>[1];
 
 function boxes(op: Crop, items: number, [height, width]: readonly [number, number] = [32, 32], seed = 0) {
   return drawn(
     (lowering) => {
       const image = lowering.b.constant(0, "f32", [1, height, width, 3]);
-      return { ...drawBoxes(new Draws(lowering, "v", items, 22), op, image) };
+      return { ...drawBoxes(new ViewDraws(lowering, "v", items, 22), op, image) };
     },
     op,
     { seed },
@@ -178,7 +179,11 @@ test("padded crop: every place equally often", async () => {
   // In each of 8 x 8 pixels its own number, in padding zero; a crop of 1 pixel would not do, its first may be padding.
   const side = 8;
   const pixels = Array.from({ length: side * side * 3 }, (_, i) => (1 + Math.floor(i / 3)) / 128);
-  const { y } = await applied([{ op: "random_crop", size: side, padding: 2 }], [side, side], pixels);
+  const { y } = await applied(
+    [operation({ op: "random_crop", size: side, padding: 2 })],
+    [side, side],
+    pixels,
+  );
   // two rows and two columns in from the corner there is always image
   const at = (2 * side + 2) * 3;
   const places = Float64Array.from({ length: ITEMS }, (_, i) => {
@@ -191,8 +196,8 @@ test("padded crop: every place equally often", async () => {
 
 test("flip and grayscale: half and a fifth of the images, apart from each other", async () => {
   const ops: AugmentOp[] = [
-    { op: "flip", probability: q("0.5") },
-    { op: "grayscale", probability: q("0.2") },
+    operation({ op: "flip", probability: q("0.5") }),
+    operation({ op: "grayscale", probability: q("0.2") }),
   ];
   // red left, blue right
   const { y } = await applied(ops, [1, 2], [1, 0, 0, 0, 0, 1]);
@@ -226,9 +231,9 @@ describe("colour jitter", () => {
     saturation: q("0.4"),
     hue: q("0.1"),
     probability: q("0.8"),
-  } as const satisfies AugmentOp;
+  } as const;
   const draw = (lowering: Lowering) => {
-    const { order, ...factors } = drawJitter(new Draws(lowering, "v", ITEMS, 8), JITTER);
+    const { order, ...factors } = drawJitter(new ViewDraws(lowering, "v", ITEMS, 8), JITTER);
     const ranks = Object.fromEntries(order.map((rank, i) => [`rank${i}`, rank]));
     return { ...factors, ...ranks } as Record<string, ValueId>;
   };
@@ -292,8 +297,9 @@ describe("an attack's start", () => {
   ) => {
     const settings = pgd({ start: kind });
     const { delta } = await drawn((lowering) => {
-      const radius = lowering.scalars.splat(settings.radius, shape);
-      return { delta: startOf(lowering, settings, "v", shape, radius) };
+      const radius = lowering.scalars.splat(q("8/255"), shape);
+      const view = { name: "v", shape, source: radius };
+      return { delta: startOf(lowering, kind, view, radius) };
     }, settings);
     return delta!;
   };

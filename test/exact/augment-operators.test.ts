@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { augment } from "../../compiler/lower/augment.ts";
-import { applyJitter, type JitterDraw } from "../../compiler/lower/augment-color.ts";
-import { cropAt, resizeBoxes } from "../../compiler/lower/augment-crop.ts";
 import type { Lowering } from "../../compiler/lower/context.ts";
-import type { AugmentOp, Precision } from "../../compiler/plan/schema.ts";
+import type { Precision } from "../../compiler/plan/schema.ts";
 import type { ValueId } from "../../compiler/tensor/program.ts";
+import { applyJitter, type JitterDraw } from "../../compiler/vocabulary/augment/color-jitter.ts";
+import { cropAt } from "../../compiler/vocabulary/augment/random-crop.ts";
+import { resizeBoxes } from "../../compiler/vocabulary/augment/random-resized-crop.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { INSTALL_TIMEOUT } from "../engines/tensorflow/open-tensorflow.ts";
 import { largestDifference } from "./compare-fixture.ts";
@@ -12,6 +13,7 @@ import { readFixture, readTensors } from "./fixtures.ts";
 import * as generator from "./generator.ts";
 import { q } from "./plans.ts";
 import { ENGINES, runSmall } from "./small-programs.ts";
+import { operation } from "./words.ts";
 
 const OPERATIONS = ["brightness", "contrast", "saturation", "hue"] as const;
 type Operation = (typeof OPERATIONS)[number];
@@ -108,7 +110,7 @@ function singles(): Case[] {
   );
 }
 
-const GRAY: AugmentOp = { op: "grayscale", probability: q("1") };
+const GRAY = operation({ op: "grayscale", probability: q("1") });
 
 const CASES: readonly Case[] = [
   ...crops(),

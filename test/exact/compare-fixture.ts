@@ -1,5 +1,6 @@
+import { scalarAt } from "../../compiler/experiment/quantity.ts";
 import { METRIC } from "../../compiler/lower/step-program.ts";
-import { scalarAt } from "../../compiler/schedules/at.ts";
+import { commonArgs } from "../../compiler/vocabulary/define/optimizers.ts";
 import type { Engine, HostTensor } from "../../runtime/engine.ts";
 import { clockOf } from "../../runtime/stages/host-scalars.ts";
 import { readFixture, readTensors, type StepRecord, type TrainingFixture } from "./fixtures.ts";
@@ -83,7 +84,7 @@ export async function differencesFromFixture(
   const found: string[] = [];
   const [, stage] = stageOf(plan);
   for (const [k, indices] of fixture.indices.slice(0, steps).entries()) {
-    const lr = scalarAt(stage.optimizer.lr, clockOf(stage, k + 1));
+    const lr = scalarAt(commonArgs(stage.optimizer).lr, clockOf(stage, k + 1));
     const record = fixture.steps[k]!;
     if (relativeDifference(lr, fixture.lr[k]!) > 1e-14)
       found.push(`step ${k}: rate ${lr}, not ${fixture.lr[k]}`);

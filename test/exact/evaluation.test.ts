@@ -33,7 +33,7 @@ function lower(batch: number, under?: AttackSettings, predict = PREDICT) {
 describe("what is refused, since rows that fill up a batch would change the others", () => {
   test.each(["train", "batch"] as const)("an attack in %s mode", (mode) => {
     expect(() => lower(4, pgd({ batch_norm: mode }))).toThrow(
-      `an attack in a measurement wants batch_norm: eval, not ${mode}`,
+      `an attack in a measurement needs batch_norm: eval, not ${mode}`,
     );
   });
   test("a classifier in train mode", () => {
@@ -88,7 +88,7 @@ describe.each(ENGINES)("a measurement, %s", (_, open) => {
   async function measure(items: readonly number[], first: number, under?: AttackSettings) {
     const { program, scalars } = lower(items.length, under);
     const numbers = hostScalars(scalars, { update: 1, epoch: 1, stepsPerEpoch: 1, updates: 1 });
-    const key = `${items.length} ${under?.steps}`;
+    const key = `${items.length} ${under && JSON.stringify(under.args.steps)}`;
     if (!loaded.has(key)) loaded.set(key, engine.load(program));
     const outputs = await (await loaded.get(key)!).run(
       new Map([

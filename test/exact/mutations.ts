@@ -205,7 +205,7 @@ const MUTATIONS: readonly Mutation[] = [
     ],
   ]),
   ...at(
-    "compiler/schedules/at.ts",
+    "../../compiler/experiment/quantity.ts",
     ["test/exact/schedules.test.ts"],
     [["breakpoints a step late", "done: clock.update - 1,", "done: clock.update - 2,"]],
   ),

@@ -78,7 +78,7 @@ const ENOUGH = 10;
 /** Runs the fixture's experiment as `aclc run` does, on TensorFlow in float64, and compares each step as it is made. */
 async function run(wanted: PipelineFixture, work: string): Promise<Found> {
   const plan = planOf(wanted.acl);
-  const { train, test } = plan.datasets.d!;
+  const { train, test } = plan.datasets.d!.args as { readonly train: number; readonly test: number };
   const cifar10 = join(work, "cifar10");
   await mkdir(cifar10);
   await writeFile(join(cifar10, "data_batch_1.bin"), records("train", train));

@@ -1,6 +1,9 @@
 import { compile } from "../../compiler/compile.ts";
 import { Rational } from "../../compiler/experiment/rational.ts";
 import type { AttackSettings, Plan, PlanExpr, StagePlan } from "../../compiler/plan/schema.ts";
+import { pgd as pgdWord } from "../../compiler/vocabulary/attacks/pgd.ts";
+import { asFunction } from "../../compiler/vocabulary/define/functions.ts";
+import { VOCABULARY } from "../../compiler/vocabulary/index.ts";
 
 /** The plan of an experiment's text, which must have no errors. */
 export function planOf(text: string): Plan {
@@ -26,9 +29,8 @@ export function q(text: string): Rational {
   return value;
 }
 
-export function pgd(settings: Partial<AttackSettings> = {}): AttackSettings {
-  return {
-    kind: "pgd",
+export function pgd(settings: Readonly<Record<string, unknown>> = {}): AttackSettings {
+  const args = {
     norm: "linf",
     radius: q("8/255"),
     step: q("2/255"),
@@ -41,12 +43,15 @@ export function pgd(settings: Partial<AttackSettings> = {}): AttackSettings {
     batch_norm: "eval",
     ...settings,
   };
+  return { word: pgdWord, args };
 }
 
 type Call = Extract<PlanExpr, { kind: "call" }>;
 
-export function call(fn: Call["fn"], args: readonly PlanExpr[], options: Call["options"] = {}): PlanExpr {
-  return { kind: "call", fn, args, options };
+export function call(name: string, args: readonly PlanExpr[], options: Call["options"] = {}): PlanExpr {
+  const word = VOCABULARY.find("loss", name) ?? VOCABULARY.find("algebra", name);
+  if (!word) throw new Error(`no function ${name}`);
+  return { kind: "call", word: asFunction(word), args, options };
 }
 
 export const LABEL: PlanExpr = { kind: "label" };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { Scalar } from "../../compiler/plan/schema.ts";
-import { scalarAt } from "../../compiler/schedules/at.ts";
+import type { Scalar } from "../../compiler/experiment/quantity.ts";
+import { scalarAt } from "../../compiler/experiment/quantity.ts";
+import { commonArgs } from "../../compiler/vocabulary/define/optimizers.ts";
 import { relativeDifference } from "./compare-fixture.ts";
 import { readFixture } from "./fixtures.ts";
 import { planOf, stageOf } from "./plans.ts";
@@ -32,7 +33,7 @@ function scheduleOf(lr: string, epochs: number, steps: number): Scalar {
       loss ce = cross_entropy(c(f(x)), label)   minimize ce
       optimizer sgd(lr: ${lr})   for ${epochs} epochs
     }`);
-  return stageOf(plan)[1].optimizer.lr;
+  return commonArgs(stageOf(plan)[1].optimizer).lr;
 }
 
 // float64 on both sides: what differs is the last bit or two of products and of the cosine. Near its end the cosine

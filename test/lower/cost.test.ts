@@ -19,7 +19,9 @@ const STAGES = PLAN_FILES.filter(([file]) => !file.includes("/runs/")).flatMap((
 
 /** An update at which every attack takes as many steps as it ever does. */
 function busiestUpdate(stage: StagePlan): number {
-  const attacks = Object.values(stage.attacks).filter(({ steps }) => typeof steps !== "number");
+  const attacks = Object.values(stage.attacks).filter(
+    ({ word, args }) => typeof word.iterations(args).steps !== "number",
+  );
   let [busiest, most] = [1, 0];
   for (let update = 1; attacks.length > 0 && update <= stage.updates; update++) {
     const steps = attacks.reduce((sum, attack) => sum + stepsAt(stage, attack, update), 0);

@@ -92,7 +92,9 @@ async function costText(
       import("../../../compiler/lower/phases.ts"),
       import("../render-program-cost.ts"),
     ]);
-  const scheduled = Object.values(stage.attacks).some(({ steps }) => typeof steps !== "number");
+  const scheduled = Object.values(stage.attacks).some(
+    ({ word, args }) => typeof word.iterations(args).steps !== "number",
+  );
   const counted = programCost(program, phaseOf, figures);
   const cost = { ...counted, phases: inOrderOfAStep(counted.phases) };
   const of = {

@@ -1,0 +1,17 @@
+import type { Value } from "../../experiment/values.ts";
+import type { Call } from "../../experiment/word.ts";
+import type { ArgsOf, ArgumentTable } from "./argument.ts";
+import { type Definition, define, type Spec } from "./definition.ts";
+
+/** A word that gives an argument of an attack a value that is no number: `relative(1/4)`, `normal(0.001)`. */
+export interface AttackOptionDefinition extends Definition {
+  readonly family: "attack option";
+  value(args: Call["args"]): Value;
+}
+
+export function attackOption<A extends ArgumentTable>(
+  name: string,
+  { value, ...spec }: Spec<A> & { readonly value: (args: ArgsOf<A>) => Value },
+): AttackOptionDefinition {
+  return define(name, "attack option", spec, { value }) as unknown as AttackOptionDefinition;
+}

@@ -1,0 +1,37 @@
+import type { Call, Word } from "../../experiment/word.ts";
+import { whole } from "../types/numbers.ts";
+import { type ArgumentTable, argument } from "./argument.ts";
+import type { ImageSize } from "./augmentations.ts";
+import { type Definition, define, type Spec } from "./definition.ts";
+
+/** A set of images that a data set has. */
+export type Half = "train" | "test" | "unlabeled";
+
+/** A data set. Its reader is `runtime/data/`. */
+export interface DatasetDefinition extends Definition {
+  readonly family: "dataset";
+  readonly image: ImageSize;
+  readonly classes: number;
+  /** its title, and how many images its parts have; a data set that the program draws has as many as are asked for */
+  readonly published?: { readonly title: string } & { readonly [K in Half]?: number };
+  /** how many images a part has */
+  count(args: Call["args"], half: Half): number | undefined;
+}
+
+/** How many images of a part are taken. */
+export const images = (count: string, of: string) =>
+  argument(whole, { default: count, bounds: "positive", doc: `number of ${of}` });
+
+export function dataset<A extends ArgumentTable>(
+  name: string,
+  spec: Spec<A> & Pick<DatasetDefinition, "image" | "classes" | "published">,
+  more: Pick<Definition, "reserved"> = {},
+): DatasetDefinition {
+  const count = (args: Call["args"], half: Half): number | undefined => args[half] as number | undefined;
+  return define(name, "dataset", spec, { count, ...more }) as unknown as DatasetDefinition;
+}
+
+export function asDataset(word: Word): DatasetDefinition {
+  if (word.family !== "dataset") throw new Error(`${word.name} is not a data set`);
+  return word as DatasetDefinition;
+}

@@ -1,0 +1,86 @@
+import type { Scalar } from "../../experiment/quantity.ts";
+import type { Call, Word } from "../../experiment/word.ts";
+import type { ValueId } from "../../tensor/program.ts";
+import { networks } from "../types/things.ts";
+import { parts } from "../types/words.ts";
+import { type ArgsOf, type ArgumentTable, optional } from "./argument.ts";
+import { type Definition, define, type Spec } from "./definition.ts";
+import type { HostScalar, LoweringContext } from "./lowering.ts";
+
+/** The update of one tensor. */
+export interface Update {
+  readonly context: LoweringContext;
+  /** the weights */
+  readonly w: ValueId;
+  /** their gradient */
+  readonly g: ValueId;
+  /** the gradient plus the weight decay */
+  readonly decayed: ValueId;
+  /** one number spread over the shape of the tensor */
+  spread(value: ValueId): ValueId;
+  /** what the optimizer keeps of the tensor under a name */
+  slot(name: string): ValueId;
+  keep(name: string, value: ValueId): void;
+  /** sets the weights */
+  set(value: ValueId): void;
+}
+
+/** An optimizer. Every one adds the weight decay to the gradient. */
+export interface OptimizerDefinition extends Definition {
+  readonly family: "optimizer";
+  /** names of what it keeps of each tensor; all are 0 at first */
+  readonly slots: readonly string[];
+  /** numbers beside those of the plan that the host computes for each step */
+  host(args: Call["args"]): readonly HostScalar[];
+  /** operations on each number that it changes: additions, products, quotients, roots, sums of norms */
+  operations(args: Call["args"]): number;
+  /** each weight moves by up to the learning rate at every step, whatever its gradient is */
+  readonly normalized?: true;
+  /** an option that has no effect without another one: the flag, and the number that must not be 0 */
+  readonly needs?: readonly [flag: string, number: string];
+  lower(update: Update, args: Call["args"]): void;
+}
+
+/** The arguments that every optimizer has. */
+export interface CommonArgs {
+  readonly lr: Scalar;
+  readonly weight_decay: Scalar;
+}
+
+interface OptimizerSpec<A extends ArgumentTable> extends Spec<A> {
+  readonly slots: readonly string[];
+  readonly host?: (args: ArgsOf<A>) => readonly HostScalar[];
+  readonly operations: (args: ArgsOf<A>) => number;
+  readonly normalized?: true;
+  readonly needs?: readonly [keyof A & string, keyof A & string];
+  readonly lower: (update: Update, args: ArgsOf<A>) => void;
+}
+
+export function optimizer<A extends ArgumentTable>(
+  name: string,
+  spec: OptimizerSpec<A>,
+): OptimizerDefinition {
+  const { host = () => [], args, ...rest } = spec;
+  const plan = { keys: args, values: (all: Call["args"]) => all };
+  const made = define(name, "optimizer", { ...rest, args: { ...args, ...NARROWING } }, { host, plan });
+  return made as unknown as OptimizerDefinition;
+}
+
+/** Which networks and tensors an optimizer is for: checked, and not supported yet. */
+const NARROWING = {
+  only: optional(networks, { reserved: true, doc: "the networks it trains; by default all" }),
+  exclude: optional(parts, {
+    reserved: true,
+    doc: "parameters without weight decay and adaptation: bias, norm",
+  }),
+} as const;
+
+export function asOptimizer(word: Word): OptimizerDefinition {
+  if (word.family !== "optimizer") throw new Error(`${word.name} is not an optimizer`);
+  return word as OptimizerDefinition;
+}
+
+/** The learning rate and the weight decay of an optimizer. */
+export function commonArgs(call: Call): CommonArgs {
+  return call.args as unknown as CommonArgs;
+}

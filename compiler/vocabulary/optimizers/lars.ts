@@ -1,0 +1,56 @@
+import type { ValueId } from "../../tensor/program.ts";
+import { argument } from "../define/argument.ts";
+import { learningRate, momentum, weightDecay } from "../define/optimizer-arguments.ts";
+import { optimizer } from "../define/optimizers.ts";
+import { scalar } from "../types/numbers.ts";
+
+/**
+ * As the code of Jiang et al. (2020) has it: the learning rate is inside of the buffer, every tensor takes part, and a
+ * tensor of zero norm takes a local rate of 1.
+ */
+export const lars = optimizer("lars", {
+  doc: "LARS: layer-wise adaptive learning rates. The momentum buffer includes the learning rate.",
+  source: "You et al., 2017",
+  args: {
+    lr: learningRate("0.1"),
+    momentum,
+    weight_decay: weightDecay,
+    trust: argument(scalar, {
+      default: "0.001",
+      bounds: "positive",
+      doc: "trust coefficient of the layer-wise rate",
+    }),
+    epsilon: argument(scalar, {
+      default: "0",
+      bounds: "not negative",
+      doc: "added to the denominator for numerical stability",
+    }),
+  },
+  slots: ["momentum"],
+  // two norms 4, decay 2, buffer 3, step 1
+  operations: () => 10,
+  lower: ({ context, w, g, decayed, spread, slot, keep, set }, args) => {
+    const { b, scalars } = context;
+    const norm = (x: ValueId): ValueId => b.sqrt(b.sumAll(b.mul(x, x)));
+    const [wn, gn] = [norm(w), norm(g)];
+    const denominator = b.add(
+      b.add(gn, b.mul(scalars.scalar(args.weight_decay), wn)),
+      scalars.scalar(args.epsilon),
+    );
+    const tiny = b.constant(1e-15, context.compute);
+    const isZero = b.or(b.compare(wn, tiny, "LT"), b.compare(gn, tiny, "LT"));
+    const one = b.constant(1, context.compute);
+    const local = b.select(
+      isZero,
+      one,
+      b.div(b.mul(scalars.scalar(args.trust), wn), b.select(isZero, one, denominator)),
+    );
+    const rate = spread(b.mul(scalars.scalar(args.lr), local));
+    const buffer = b.add(
+      b.mul(spread(scalars.scalar(args.momentum)), slot("momentum")),
+      b.mul(rate, decayed),
+    );
+    keep("momentum", buffer);
+    set(b.sub(w, buffer));
+  },
+});
