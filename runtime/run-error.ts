@@ -1,11 +1,11 @@
 /**
- * Something that the user can put right: a file, a folder, a setting, a full disk. The message is complete in itself
- * (what was expected, what was found, where) and is shown without a stack trace. Faults of the program are other errors.
+ * An error that the user can fix: a file, a folder, a setting, a full disk. The message is complete (what was expected, what was
+ * found, where) and is shown without a stack trace. Bugs in aclc are other errors.
  */
 export class RunError extends Error {
   override readonly name = "RunError";
 
-  /** @param code stable, `run/name` */
+  /** @param code `run/name`; it never changes */
   constructor(
     readonly code: string,
     message: string,
@@ -17,26 +17,26 @@ export class RunError extends Error {
   }
 }
 
-/** One kind of error: its text by typed parameters, and what helps. */
+/** One kind of error: makes the message and the help from typed parameters. */
 export interface RunErrorRow<P> {
   readonly message: (p: P) => string;
   readonly help?: (p: P) => string | undefined;
 }
 
 type AnyRow = RunErrorRow<never>;
-/** What a row's message and its help ask for, together. */
+/** The parameters of both the message and the help of a row. */
 type ParamsOf<R> = R extends { message: (p: infer P) => string }
   ? P & (R extends { help: (p: infer Q) => string | undefined } ? Q : unknown)
   : never;
 
-/** Makes an error of a table; the text lives in the table only. */
+/** Makes an error of a table; the text is only in the table. */
 export type RunErrorMaker<T extends Record<string, AnyRow>> = <K extends keyof T & string>(
   name: K,
   params: ParamsOf<T[K]>,
   cause?: unknown,
 ) => RunError;
 
-/** Turns a table of texts into the function that makes its errors; the code is `run/` and the row's name. */
+/** Makes the function that creates the errors of a table. The code is `run/` and the name of the row. */
 export function runErrors<T extends Record<string, AnyRow>>(rows: T): RunErrorMaker<T> {
   return (name, params, cause) => {
     const row = rows[name] as unknown as RunErrorRow<unknown>;
@@ -49,7 +49,7 @@ export function runErrors<T extends Record<string, AnyRow>>(rows: T): RunErrorMa
   };
 }
 
-/** What the operating system said, in words: the part of a message after "cannot be read:". */
+/** The reason of a system error in words, for example after "cannot be read:". */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));

@@ -12,26 +12,26 @@ import { RunLock, runningIn } from "./run-lock.ts";
 import { parseRecord, type RunRecord } from "./run-record.ts";
 import { type FoundState, type Progress, readState, writeState } from "./run-state.ts";
 
-/** Folders are made under such a name, and get their own when they are whole. */
+/** Prefix of the temporary name under which a folder is created; it is renamed when it is complete. */
 const ASIDE = /^\.aclc-run-[0-9a-f]{16}$/;
-/** What is this old and still without a lock was left by a process that ended in its first moment. */
+/** A temporary folder of this age without a lock was left behind by a killed process. */
 const LEFT_MS = 60_000;
 
-/** What a new run folder holds from its first moment. */
+/** The files that a new run folder has from the start. */
 export interface NewRun {
   readonly plan: string;
   readonly record: RunRecord;
 }
 
-/** The texts of a run folder. */
+/** The text files of a run folder. */
 export interface RunTexts {
   readonly plan: string;
   readonly record: RunRecord;
 }
 
 /**
- * The folder of one run: plan.yaml, record.json, events.jsonl, checkpoints, and the state to resume from. Whoever holds
- * one has its lock, and gives it back by `close`.
+ * The folder of one run: plan.yaml, record.json, events.jsonl, checkpoints, and the state to resume from. The owner of this object
+ * holds the lock of the folder; `close` releases it.
  */
 export class RunFolder {
   private log: EventLog;
@@ -44,9 +44,9 @@ export class RunFolder {
   }
 
   /**
-   * Makes a new folder. It is made aside and then gets its name, so that no folder of a run is without its plan.
-   * @param exactly this name; otherwise, if it is taken, the next free of NAME-2, NAME-3, ...
-   * @throws RunError (`run/folder-taken`) where the name has to be free and is not
+   * Creates a new folder. It is created under a temporary name and renamed when it is complete, so that every run folder has a plan.
+   * @param exactly use only this name; otherwise, if it is taken, the next free name NAME-2, NAME-3, ... is used
+   * @throws RunError (`run/folder-taken`) if `exactly` is set and the name is taken
    */
   static async create(path: string, content: NewRun, { exactly = false } = {}): Promise<RunFolder> {
     const base = resolve(path);
@@ -73,8 +73,8 @@ export class RunFolder {
   }
 
   /**
-   * Takes the folder of an earlier run.
-   * @throws RunError where it is none, or another process has it
+   * Opens the folder of an earlier run and locks it.
+   * @throws RunError if it is not a run folder, or another process uses it
    */
   static async open(path: string): Promise<{ folder: RunFolder } & RunTexts> {
     const root = resolve(path);
@@ -87,7 +87,7 @@ export class RunFolder {
       throw folderError("folder-not-written", { folder: root, reason: systemReason(error) }, error);
     }
     try {
-      // another process may have changed them until now
+      // read again, because another process may have changed them before the lock
       const folder = new RunFolder(root, lock);
       return { folder, ...(await RunFolder.read(path)) };
     } catch (error) {
@@ -96,7 +96,7 @@ export class RunFolder {
     }
   }
 
-  /** Reads the texts of a run folder, whoever has it. */
+  /** Reads the text files of a run folder, without its lock. */
   static async read(path: string): Promise<RunTexts> {
     const root = resolve(path);
     const read = async (name: string): Promise<string> => {
@@ -113,7 +113,7 @@ export class RunFolder {
     return { plan, record };
   }
 
-  /** Whether another process runs it. */
+  /** Whether another process uses the folder. */
   static isRunning(path: string): Promise<boolean> {
     return runningIn(resolve(path));
   }
@@ -127,13 +127,13 @@ export class RunFolder {
     await writeFileAtomic(this.file("record.json"), recordText(record));
   }
 
-  /** Gives the folder back to whoever wants it next. */
+  /** Releases the lock. */
   async close(): Promise<void> {
     await this.log.flush({ sync: false }).catch(() => undefined);
     await this.lock.release(this.path).catch(() => undefined);
   }
 
-  /** Removes what a killed process has left. */
+  /** Removes temporary files of killed processes. */
   async tidy(): Promise<void> {
     await removeTemporaries(this.path);
     const root = this.file("checkpoints");
@@ -144,12 +144,12 @@ export class RunFolder {
 
   // -- events
 
-  /** Appends an event in order; an error is thrown by the next `written` or `flush`. */
+  /** Appends an event. An error is thrown by the next call of `written` or `flush`. */
   append(event: RunEvent): void {
     this.log.append(event);
   }
 
-  /** Waits until the events are written. @throws RunError where one could not be */
+  /** Waits until all events are written. @throws RunError if one could not be written */
   async written(): Promise<void> {
     try {
       await this.log.written();
@@ -166,7 +166,7 @@ export class RunFolder {
     }
   }
 
-  /** Forgets the events after a point, which the resumed run says again. */
+  /** Removes the events after a position, because the resumed run writes them again. */
   async rewindEvents(mark: LogMark = EMPTY_LOG): Promise<void> {
     const file = this.file("events.jsonl");
     if (mark.bytes === 0 && !(await expectPlain(file, "file"))) await writeFile(file, "", { flag: "wx" });
@@ -201,7 +201,7 @@ export class RunFolder {
     return readSafetensors(this.checkpointFile(stage, name));
   }
 
-  /** The checkpoint that was written last, as a path in the folder. */
+  /** The last checkpoint that was written, as a path in the folder. */
   async newest(): Promise<string | undefined> {
     const root = this.file("checkpoints");
     const names = await readdir(root, { recursive: true, encoding: "utf8" }).catch(() => [] as string[]);
@@ -216,7 +216,7 @@ export class RunFolder {
 
   // -- state to resume from
 
-  /** @param events those that the state counts on; by default all so far */
+  /** @param events the events that belong to the state; default: all events so far */
   async writeProgress(
     progress: Omit<Progress, "events">,
     tensors: TensorFile["tensors"],
@@ -231,12 +231,12 @@ export class RunFolder {
     }
   }
 
-  /** @throws RunError where there is a state and none is whole */
+  /** @throws RunError if there are states but none is intact */
   readProgress(): Promise<FoundState> {
     return readState(this.path);
   }
 
-  /** What is wrong where something could not be written: that the folder is gone says more than "no such file". */
+  /** Why something could not be written. If the folder is gone, this is a better reason than "no such file". */
   private async lostOr(error: unknown): Promise<unknown> {
     const held = await this.lock.isHeld(this.path).catch(() => false);
     if (!held) return folderError("folder-lost", { folder: this.path }, error);
@@ -258,7 +258,7 @@ function unreadable(file: string, error: unknown): unknown {
   return folderError("file-unreadable", { file, reason: systemReason(error) }, error);
 }
 
-/** Gives a folder its name. An empty folder is only taken where it has to be this name: a sweep's point. */
+/** Renames a folder to its final name. It replaces an empty folder only if the name must be this one (a point of a sweep). */
 async function place(aside: string, base: string, exactly: boolean): Promise<string> {
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? base : `${base}-${n}`;
@@ -275,7 +275,7 @@ async function place(aside: string, base: string, exactly: boolean): Promise<str
   }
 }
 
-/** Folders that were being made by processes that have ended. */
+/** Temporary folders of processes that have ended. */
 async function removeLeftovers(parent: string): Promise<void> {
   for (const name of (await readdir(parent)).filter((one) => ASIDE.test(one))) {
     const folder = join(parent, name);
@@ -286,7 +286,7 @@ async function removeLeftovers(parent: string): Promise<void> {
       if (names.some((one) => one.startsWith("lock-")) || age > LEFT_MS)
         await rm(folder, { recursive: true, force: true });
     } catch {
-      // somebody else removes or places it at this moment
+      // another process removes or renames it at this moment
     }
   }
 }

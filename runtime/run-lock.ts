@@ -7,14 +7,14 @@ import { readPlainText } from "./plain-file.ts";
 import { type Fate, fateOf, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 import { type RunError, runErrors } from "./run-error.ts";
 
-/** Who has a run folder: the content of a lock file. */
+/** The owner of a run folder: the content of a lock file. */
 interface Owner extends ProcessIdentity {
   readonly lock: 1;
-  /** tells two locks of one process apart */
+  /** distinguishes two locks of the same process */
   readonly id: string;
-  /** when it was taken, for the reader of a message */
+  /** when the lock was taken, for messages */
   readonly since: string;
-  /** false while it is only asked for */
+  /** false while the lock is only requested */
   readonly held: boolean;
 }
 
@@ -28,20 +28,20 @@ const lockError = runErrors({
   },
 });
 
-/** The code of the error for a folder that another process has. */
+/** The code of the error if another process uses the folder. */
 export const LOCKED = "run/locked";
 
 const PATTERN = /^lock-[0-9a-f]{16}\.json$/;
-/** Rounds of two that ask at the same moment, each of which sees the other and steps back. */
+/** How often to try again if two processes request the lock at the same moment and both step back. */
 const ROUNDS = 8;
 
-/** Locks of this process: its own number says nothing of which are held still. */
+/** The locks of this process; the process id alone does not show which of them are still held. */
 const ownIds = new Set<string>();
 
 /**
- * The right of one process to run a run folder. Each that wants it puts a file of its own there and then looks for
- * others: of two that come at once the later one sees the earlier one, so that never both have it. A file of a process
- * that has ended counts for nothing and is removed; nobody ever removes a file that another can still rely on.
+ * A lock: only one process can use a run folder. A process writes its own lock file and then looks for other lock files. If two
+ * processes come at once, the later one sees the earlier one, so they never both get the lock. Files of processes that have ended
+ * are ignored and removed. The file of a running process is never removed by another process.
  */
 export class RunLock {
   private constructor(
@@ -50,7 +50,7 @@ export class RunLock {
     private readonly name: string,
   ) {}
 
-  /** @throws RunError where another process has the folder */
+  /** @throws RunError if another process uses the folder */
   static async take(folder: string): Promise<RunLock> {
     for (let round = 1; ; round++) {
       const lock = await RunLock.put(folder, false);
@@ -68,7 +68,7 @@ export class RunLock {
     }
   }
 
-  /** The lock of a folder that nobody else knows yet. */
+  /** Locks a folder that no other process knows yet. */
   static async inNew(folder: string): Promise<RunLock> {
     return RunLock.put(folder, true);
   }
@@ -81,7 +81,7 @@ export class RunLock {
     return lock;
   }
 
-  /** Whole at once: whoever reads it sees all of it. */
+  /** Writes the lock file atomically, so that readers see all of it. */
   private async write(folder: string, held: boolean): Promise<void> {
     const owner: Owner = { lock: 1, id: this.id, ...ownIdentity(), since: new Date().toISOString(), held };
     const aside = join(folder, `.${this.name}.${this.id}.aclc-tmp`);
@@ -89,7 +89,7 @@ export class RunLock {
     await renameInto(aside, join(folder, this.name));
   }
 
-  /** Whether it is still there: somebody may have removed or replaced the folder. */
+  /** Whether the lock file still exists; the folder may have been removed or replaced. */
   async isHeld(folder: string): Promise<boolean> {
     return (await readOwner(join(folder, this.name)))?.id === this.id;
   }
@@ -100,7 +100,7 @@ export class RunLock {
   }
 }
 
-/** @throws RunError where another process has the folder */
+/** @throws RunError if another process uses the folder */
 export async function expectFree(folder: string): Promise<void> {
   const holder = (await ownersIn(folder)).find(({ owner, fate }) => owner.held && fate !== "ended");
   if (holder) throw refusal(folder, holder);
@@ -114,7 +114,7 @@ function refusal(folder: string, { owner, fate, file }: Found): RunError {
   });
 }
 
-/** Whether a process has the folder, or may have it. */
+/** Whether a process uses the folder, or may use it. */
 export async function runningIn(folder: string): Promise<boolean> {
   return (await ownersIn(folder)).some(({ fate }) => fate !== "ended");
 }
@@ -142,7 +142,7 @@ function fateOfOwner(owner: Owner): Fate {
   return fate === "running" && owner.pid === process.pid && !ownIds.has(owner.id) ? "ended" : fate;
 }
 
-/** undefined where the file is gone, or is none that a running process has written: those are whole. */
+/** The owner in a lock file; undefined if the file is gone or invalid. Running processes only write complete files. */
 async function readOwner(file: string): Promise<Owner | undefined> {
   try {
     const owner = JSON.parse(await readPlainText(file, 1 << 16)) as Partial<Owner> | null;

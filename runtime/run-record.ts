@@ -7,21 +7,21 @@ import { ENGINE_NAMES, type EngineName } from "./engines/engines.ts";
 import { type LibrarySettings, settingChanges } from "./library-settings.ts";
 import { runErrors } from "./run-error.ts";
 
-/** What decides the last bits of a run, beside its plan and its data. */
+/** What affects the last bits of the results, besides the plan and the data. */
 export interface Circumstances {
   readonly aclc: string;
   readonly engine: EngineName;
   readonly device: "cpu" | "gpu";
-  /** versions, threads, settings, as the engine tells them */
+  /** versions, threads, settings, as reported by the engine */
   readonly engine_details: Readonly<Record<string, string | number | boolean>>;
-  /** variables of the environment that the engine's library reads */
+  /** environment variables that the library of the engine reads */
   readonly settings: LibrarySettings;
   readonly node: string;
   readonly platform: string;
   readonly processor: string;
 }
 
-/** How and on what a run was made: its `record.json`. */
+/** The content of `record.json`: how and on what machine a run was made. */
 export interface RunRecord extends Circumstances {
   readonly record: 2;
   readonly experiment: string;
@@ -30,18 +30,18 @@ export interface RunRecord extends Circumstances {
   readonly precision: string;
   /** SHA-256 of each part of the data, by name */
   readonly data: Readonly<Record<string, string>>;
-  /** where the files of a data set were, by kind */
+  /** the folders of the data sets, by kind */
   readonly data_folders: Readonly<Record<string, string>>;
   readonly started: string;
-  /** when and on what the run was taken up again */
+  /** when and on what machine the run was resumed */
   readonly resumed: readonly Resumption[];
 }
 
 export interface Resumption extends Circumstances {
   readonly at: string;
-  /** updates done in the stage that was under way, and that stage's number from 0 */
+  /** the number of updates in the current stage, and the 0-based index of the stage */
   readonly from: { readonly stage: number; readonly update: number };
-  /** what was not as at the beginning, in words; empty: the same bits are to be expected */
+  /** what differs from the start of the run, in words; if empty, the results have the same bits */
   readonly differences: readonly string[];
 }
 
@@ -87,10 +87,10 @@ export function recordOf(
   };
 }
 
-/** Where a library lies decides nothing. */
+/** Details that do not affect results, such as the folder of a library. */
 const PLACES: ReadonlySet<string> = new Set(["folder"]);
 
-/** What is not as it was when the run began, each as a line. */
+/** What differs from the start of the run, one line each. */
 export function differencesOf(began: Circumstances, now: Circumstances): string[] {
   const lines: string[] = [];
   const compare = (what: string, before: unknown, after: unknown): void => {
@@ -116,7 +116,7 @@ function shown(value: unknown): string {
   return value === undefined ? "not set" : String(value);
 }
 
-/** Reads what `record.json` holds. @throws RunError where anything in it is not what aclc writes */
+/** Reads `record.json`. @throws RunError if anything in it is invalid */
 export function parseRecord(text: string, file: string): RunRecord {
   const fail = (problem: string) => recordError("record-damaged", { file, problem });
   let json: unknown;

@@ -19,28 +19,28 @@ import { StageRun, type TrainContext } from "./stages/train.ts";
 import { watchedEngine } from "./stages/watched-engine.ts";
 import { evaluationKey, Work } from "./stages/work.ts";
 
-/** What a session works with. */
+/** The parts of a session. */
 export interface SessionParts {
   readonly plan: Plan;
   readonly engine: Engine;
   readonly data: DeviceData;
   readonly folder: RunFolder;
   readonly control: RunControl;
-  /** shows events; the folder's log has them as well */
+  /** shows events, which are also written to the run folder */
   readonly emit: Emit;
   readonly now: () => number;
 }
 
 type Stopped = Omit<RunEvents["stopped"], "folder">;
 
-/** The stages of a plan in order, then its evaluations, from the start or from where the run was cut off. */
+/** Runs the stages of a plan in order and then its evaluations, from the start or from a saved state. */
 export class RunSession {
   private readonly context: TrainContext;
   private readonly emit: Emit;
   private measured: string[];
   private doing = "before its first step";
 
-  /** @param saved where to go on; undefined: from the start */
+  /** @param saved the state to continue from; undefined: start from the beginning */
   constructor(
     private readonly parts: SessionParts,
     private readonly saved: SavedState | undefined,
@@ -63,13 +63,13 @@ export class RunSession {
   }
 
   /**
-   * @param notices what the user should know of how the run goes on
-   * @returns whether it was finished; false after a request to stop
+   * @param notices messages for the user about how the run continues
+   * @returns whether the run is finished; false after a request to stop
    */
   async go(notices: readonly string[]): Promise<boolean> {
     const { folder, now } = this.parts;
     const began = now();
-    // The file has the beginning already where the run is taken up again.
+    // A resumed run already has the first events in the file.
     const announce: Emit = this.saved ? this.parts.emit : this.emit;
     announce({ event: "version", schema: 1, aclc: version });
     announce({ event: "run", ...this.outline() });
@@ -165,8 +165,8 @@ export class RunSession {
   }
 
   /**
-   * Puts the weights of a checkpoint's networks on the device, as far as the evaluation needs them.
-   * @returns the epoch that they are from
+   * Puts the weights of a checkpoint on the device, but only those that the evaluation needs.
+   * @returns the epoch of the checkpoint
    */
   private async loadCheckpoint({ checkpoint, predict }: EvaluationPlan): Promise<number> {
     const { plan, folder } = this.parts;
@@ -187,7 +187,7 @@ export class RunSession {
     throw stageError("weights-do-not-match", { file: source, problem: "it has no epoch" });
   }
 
-  /** State to resume from at a place where no optimizer state is needed: everything lies in checkpoints. */
+  /** Saves the state between stages, where no optimizer state is needed because everything is in checkpoints. */
   private saveBetween(stage: number): Promise<void> {
     const { measured } = this;
     const progress = { stage, update: 0, epochs: 0, measured, best: {}, sums: NO_SUMS };
@@ -200,14 +200,14 @@ export class RunSession {
         ? error
         : { code: "run/internal", message: messageOf(error), help: undefined };
     this.emit({ event: "failed", code, message, ...(help === undefined ? {} : { help }) });
-    // The folder may be the very thing that failed; what is thrown is the first error.
+    // The folder may be the cause of the failure, so the first error is thrown.
     await this.parts.folder.flush().catch(() => undefined);
   }
 }
 
-/** One measurement of one evaluation. */
+/** One metric of one evaluation. */
 interface Measurement {
-  /** key of the evaluation: names its draws */
+  /** the key of the evaluation, which is part of the key of its random draws */
   readonly scope: string;
   readonly evaluation: EvaluationPlan;
   readonly name: string;

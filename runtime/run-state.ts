@@ -6,19 +6,19 @@ import { expectPlain } from "./plain-file.ts";
 import { RunError, runErrors } from "./run-error.ts";
 import type { EpochSums } from "./stages/epoch-means.ts";
 
-/** Where a run that was cut off goes on. */
+/** The position from which an interrupted run continues. */
 export interface Progress {
-  /** index of the stage that is under way, or the number of stages when all are done */
+  /** the index of the current stage; the number of stages if all are done */
   readonly stage: number;
-  /** updates done in it */
+  /** updates done in this stage */
   readonly update: number;
-  /** epochs of it done, with what is measured at their end */
+  /** epochs done in this stage, including the measurements at their end */
   readonly epochs: number;
   /** evaluations done, each as `EVALUATION: METRIC` */
   readonly measured: readonly string[];
-  /** best value so far of each checkpoint kept by a metric, and the epoch it had it */
+  /** for each checkpoint that is kept by a metric: the best value so far and its epoch */
   readonly best: Readonly<Record<string, { readonly value: number; readonly epoch: number }>>;
-  /** sums over the epoch under way, for its means */
+  /** sums over the current epoch, for its means */
   readonly sums: EpochSums;
   readonly events: LogMark;
 }
@@ -31,13 +31,13 @@ export interface SavedState {
 }
 
 export interface FoundState {
-  /** undefined where the run was cut off before its first state */
+  /** undefined if the run was interrupted before its first state was saved */
   readonly state: SavedState | undefined;
   /** why a newer state could not be used */
   readonly damage: string | undefined;
 }
 
-/** What is written; it rises when the meaning of a state changes. */
+/** The version of the format; it increases when the meaning of a state changes. */
 const FORMAT = "2";
 
 const FILE = "resume.safetensors";
@@ -56,8 +56,8 @@ const stateError = runErrors({
 });
 
 /**
- * Writes the state to resume from: one file, so that it is whole or the one before. The one before is kept: it is used
- * where the disk or somebody else has damaged the newer one.
+ * Writes the state to resume from as one file, atomically. The state before it is kept and is used if the newer one is
+ * damaged.
  */
 export async function writeState(
   folder: string,
@@ -73,8 +73,8 @@ export async function writeState(
 }
 
 /**
- * The newest state that is whole, together with the events it counts on.
- * @throws RunError where there are states and none of them is whole
+ * The newest state that is intact and whose events are complete.
+ * @throws RunError if there are states but none of them is intact
  */
 export async function readState(folder: string): Promise<FoundState> {
   let damage: RunError | undefined;
@@ -108,7 +108,7 @@ async function readOne(file: string): Promise<SavedState> {
   return { progress: JSON.parse(progress) as Progress, tensors, file };
 }
 
-/** Covers every bit that a run goes on from. */
+/** A digest of everything that a resumed run depends on. */
 function digestOf(progress: string, tensors: TensorFile["tensors"]): string {
   const hash = createHash("sha256").update(`${progress}\n`);
   for (const name of [...tensors.keys()].sort()) {

@@ -23,7 +23,7 @@ import { RunSession } from "./run-session.ts";
 import type { FoundState } from "./run-state.ts";
 import { DeviceData } from "./stages/device-data.ts";
 
-/** How and where a plan runs: nothing of this is in the plan. */
+/** How and where a plan runs. None of this is in the plan. */
 export interface RunSettings {
   readonly engine: EngineFactory;
   readonly device: "auto" | "cpu" | "gpu";
@@ -35,7 +35,7 @@ export interface RunSettings {
   readonly dataFolders: Readonly<Record<string, string>>;
   readonly emit: Emit;
   readonly control: RunControl;
-  /** milliseconds of a clock that nobody sets; for tests */
+  /** a monotonic clock in milliseconds; for tests */
   readonly now?: () => number;
 }
 
@@ -67,9 +67,9 @@ const runError = runErrors({
 
 /**
  * Runs a plan into a new folder.
- * @param folder is made; a folder that exists gets a number behind its name, so that no run overwrites another
- * @param exactly the folder has to have this name
- * @throws RunError, EngineError for what the user can put right
+ * @param folder the folder to create; if it exists, a number is added to the name, so that no run overwrites another
+ * @param exactly the folder must have exactly this name
+ * @throws RunError, EngineError for problems that the user can fix
  */
 export async function runPlan(
   plan: Plan,
@@ -90,8 +90,8 @@ export async function runPlan(
 }
 
 /**
- * Goes on with a run from its last state. A finished run is shown again and nothing of it is changed.
- * @param said what the user should know of how it goes on, to stand in its events
+ * Continues a run from its last state. A finished run is shown again and is not changed.
+ * @param said messages for the user about how it continues; they are written to its events
  */
 export async function resumeRun(
   path: string,
@@ -124,16 +124,16 @@ export async function resumeRun(
   });
 }
 
-/** What a run folder says of its run, before anything is opened or changed. */
+/** What a run folder contains, read before anything is opened or changed. */
 export interface InspectedRun {
   readonly folder: string;
   readonly plan: Plan;
   readonly record: RunRecord;
-  /** of a finished run: what it was, what it measured, and its end */
+  /** for a finished run: its first event, its metrics and its last event */
   readonly finished: readonly RunEvent[] | undefined;
 }
 
-/** @throws RunError where it is no run folder, is damaged or altered, or another process runs it */
+/** @throws RunError if it is not a run folder, is damaged or changed, or is used by another process */
 export async function inspectRun(path: string): Promise<InspectedRun> {
   const texts = await RunFolder.read(path);
   const plan = planOf(texts, path);
@@ -147,7 +147,7 @@ export async function inspectRun(path: string): Promise<InspectedRun> {
   return { folder: path, plan, record: texts.record, finished };
 }
 
-/** The plan of a run folder, which has to be the one that was run. */
+/** Reads the plan of a run folder, which must be the plan that was run. */
 function planOf({ plan: text, record }: RunTexts, folder: string): Plan {
   const file = `${folder}/plan.yaml`;
   const { plan, diagnostics } = readPlan(text, file);
@@ -180,7 +180,7 @@ function notices({ state, damage }: FoundState, differences: readonly string[]):
   return [...stepped, ...other];
 }
 
-/** Gives the folder back on every way out. */
+/** Always closes the folder at the end. */
 async function inFolder<T>(folder: RunFolder, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -198,7 +198,7 @@ function outcomeOf(finished: boolean, { path }: RunFolder): RunOutcome {
   return { outcome: finished ? "finished" : "stopped", folder: path };
 }
 
-/** Checks the engine against the plan, before anything is written, and closes it on every way out. */
+/** Checks that the engine supports the plan before anything is written, and always closes the engine at the end. */
 async function withEngine<T>(
   plan: Plan,
   { engine: factory, device, threads, math }: RunSettings,

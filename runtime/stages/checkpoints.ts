@@ -8,7 +8,7 @@ import type { RunFolder } from "../run-folder.ts";
 import { stageError } from "./stage-errors.ts";
 import { initialTensor, storedDType, toCheckpoint, toDevice } from "./tensors.ts";
 
-/** Reads tensors from the device in checkpoint layout: one consistent snapshot. */
+/** Reads tensors from the device in checkpoint layout, all at the same moment. */
 export async function snapshot(
   engine: Engine,
   specs: readonly TensorSpec[],
@@ -17,7 +17,7 @@ export async function snapshot(
   return new Map(specs.map((spec) => [spec.name, fromHost(toCheckpoint(spec, values.get(spec.name)!))]));
 }
 
-/** Puts tensors of a file on the device; the file has exactly these, in these shapes and types. */
+/** Puts the tensors of a file on the device. The file must have exactly these tensors, with these shapes and types. */
 export async function restore(
   engine: Engine,
   specs: readonly TensorSpec[],
@@ -56,8 +56,8 @@ function shapeProblem(
 }
 
 /**
- * The tensors a stage starts with: from scratch by seed and name, or out of an earlier stage's checkpoint, as the plan
- * says for each network.
+ * The initial tensors of a stage. For each network the plan says whether they are new (from the seed and the name) or from a
+ * checkpoint of an earlier stage.
  */
 export async function startTensors(
   plan: Plan,

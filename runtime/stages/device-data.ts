@@ -4,7 +4,7 @@ import { type Dataset, type DatasetSpec, expectDataset, loadDataset } from "../d
 import type { Engine } from "../engine.ts";
 import { stageError } from "./stage-errors.ts";
 
-/** Data sets of a run: loaded and checked once, put on the device when a stage first needs a part. */
+/** The data sets of a run. They are loaded and checked once, and a part is put on the device when a stage first needs it. */
 export class DeviceData {
   private readonly datasets = new Map<string, Dataset>();
   private readonly onDevice = new Set<string>();
@@ -18,7 +18,7 @@ export class DeviceData {
     return data;
   }
 
-  /** Finds data sets that are missing, without reading any. */
+  /** Checks that no data set is missing, without reading the data. */
   static async expect(plan: Plan, folders: Readonly<Record<string, string>>): Promise<void> {
     for (const [, spec] of specsOf(plan)) await expectDataset(spec, { folders });
   }
@@ -33,7 +33,7 @@ export class DeviceData {
     );
   }
 
-  /** Puts the stored images and labels behind a part on the device. */
+  /** Puts the images and labels that a part refers to on the device. */
   async put(part: string, engine: Engine): Promise<void> {
     const storage = storageOf(this.plan, part);
     if (this.onDevice.has(storage.images)) return;

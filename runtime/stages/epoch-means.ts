@@ -1,4 +1,4 @@
-/** Sums of what the updates of an epoch read, and of how many there were. Means over updates come from them. */
+/** Sums of the values of all updates of an epoch and the number of updates, for the means. */
 export interface EpochSums {
   readonly updates: number;
   readonly loss: number;
@@ -7,7 +7,7 @@ export interface EpochSums {
   readonly attacks: Readonly<Record<string, AttackSums>>;
 }
 
-/** An attack is read at some of the updates. */
+/** The gain of an attack is measured only at some updates. */
 interface AttackSums {
   readonly readings: number;
   readonly first: number;
@@ -23,7 +23,7 @@ export interface EpochMeans {
 
 export const NO_SUMS: EpochSums = { updates: 0, loss: 0, losses: {}, gradientNorm: 0, attacks: {} };
 
-/** What one update read. */
+/** The values of one update. */
 export interface UpdateReading {
   readonly loss: number;
   readonly losses: Readonly<Record<string, number>>;
@@ -46,7 +46,7 @@ export function addReading(sums: EpochSums, reading: UpdateReading): EpochSums {
   };
 }
 
-/** Every number of an epoch is a mean over the same updates, so that weighted losses add up to the loss. */
+/** All numbers of an epoch are means over the same updates, so that the weighted losses add up to the loss. */
 export function meansOf({ updates, loss, losses, gradientNorm, attacks }: EpochSums): EpochMeans {
   return {
     loss: loss / updates,
@@ -66,7 +66,7 @@ function mapValues<A, B>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 
-/** A loss may be called `constructor`, which every object has from elsewhere. */
+/** An own property: a loss can be named `constructor`, which every object inherits. */
 function own<A>(record: Readonly<Record<string, A>>, key: string): A | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -11,7 +11,7 @@ import { stageError } from "./stage-errors.ts";
 import { floats, integers } from "./tensors.ts";
 import type { Work } from "./work.ts";
 
-/** Images in one evaluation run. Draws are by item, so that it changes no number. */
+/** The number of images in one evaluation step. It does not change results, because random draws depend on the item. */
 const BATCH = 250;
 
 interface Loaded {
@@ -23,22 +23,22 @@ interface Loaded {
 export interface MeasureRequest {
   readonly predict: PredictPlan;
   readonly metric: MetricPlan;
-  /** names the draws: the stage, or checkpoint and data of an evaluation */
+  /** part of the key of random draws: the stage, or the checkpoint and data of an evaluation */
   readonly scope: string;
-  /** tells draws of one scope apart: the epoch */
+  /** distinguishes random draws within a scope: the epoch */
   readonly counter: number;
-  /** the metric as the plan calls it */
+  /** the name of the metric in the plan */
   readonly what: string;
-  /** of the mapping in the plan that the metric stands in */
+  /** the path of the metric in the plan */
   readonly path: string;
 }
 
-/** A metric's name in a plan without the data it is measured on, which events say apart. */
+/** The name of a metric without its data, which are a separate field of events. */
 export function metricTitle(name: string, { on }: MetricPlan): string {
   return name.slice(0, name.length - ` on ${on}`.length);
 }
 
-/** Measures a classifier whose tensors are on the device. Programs are kept and used again. */
+/** Measures a classifier whose tensors are on the device. Programs are cached. */
 export class Evaluator {
   private readonly programs = new Map<string, Loaded>();
 
@@ -49,15 +49,15 @@ export class Evaluator {
     private readonly control: RunControl,
     private readonly work: Work,
     private readonly emit: Emit,
-    /** says what is being done, for the message of a failure */
+    /** sets the current activity, for error messages */
     private readonly doing: (what: string) => void,
-    /** the newest checkpoint, for the message of a number that is not finite */
+    /** the newest checkpoint, for the error about a number that is not finite */
     private readonly newest: () => Promise<string | undefined>,
   ) {}
 
   /**
-   * Share of correct predictions.
-   * @throws Interrupted after a request to stop; RunError where the cross-entropy of the predictions is not finite
+   * The share of correct predictions.
+   * @throws Interrupted after a request to stop; RunError if the cross-entropy of the predictions is not finite
    */
   async measure({ predict, metric, scope, counter, what, path }: MeasureRequest): Promise<number> {
     await this.data.put(metric.on, this.engine);
@@ -71,7 +71,7 @@ export class Evaluator {
     for (let start = 0; start < items.length; start += loaded.batch) {
       if (this.control.stopping) throw new Interrupted();
       const count = Math.min(loaded.batch, items.length - start);
-      // The last batch is filled up with its first item, masked.
+      // The last batch is padded with its first item, which is masked.
       const indices = Array.from({ length: loaded.batch }, (_, i) => items[start + (i < count ? i : 0)]!);
       const mask = indices.map((_, i) => (i < count ? 1 : 0));
       const outputs = await loaded.executable.run(
@@ -84,7 +84,7 @@ export class Evaluator {
         ]),
       );
       const [hits, entropy] = outputs.get("metrics")!.data as Float64Array | Float32Array;
-      // A class is found among numbers that are not finite as well, and it means nothing.
+      // With numbers that are not finite there is still a predicted class, but it is meaningless.
       if (!Number.isFinite(entropy)) {
         const checkpoint = await this.newest();
         throw stageError("measurement-not-finite", { what, value: Number(entropy), path, checkpoint });
@@ -121,7 +121,7 @@ export class Evaluator {
       scope,
       ...(metric.under ? { under: metric.under } : {}),
     });
-    // Numbers of an attack in a measurement are constants: there is no clock in an evaluation.
+    // The numbers of an attack in a measurement are constants, because schedules need the clock of a stage.
     const scalars = hostScalars(lowered.scalars, { update: 1, epoch: 1, stepsPerEpoch: 1, updates: 1 });
     const loaded = { executable: await this.engine.load(lowered.program), scalars, batch };
     this.programs.set(key, loaded);

@@ -2,7 +2,7 @@ import { METRIC } from "../../compiler/lower/step-program.ts";
 import type { StagePlan } from "../../compiler/plan/schema.ts";
 import type { StoredTensor } from "../checkpoint/stored-tensor.ts";
 
-/** A number that is not finite, and whose it is. */
+/** A number that is not finite, and what it is a value of. */
 export interface NotFinite {
   readonly what: string;
   readonly value: number;
@@ -11,9 +11,9 @@ export interface NotFinite {
 }
 
 /**
- * The first number of an update that is not finite: attacks first, then each loss, their sum, and the gradient, in the
- * order in which they are computed, so that the cause is named and not what follows from it. Where a gradient is not
- * finite though its losses are, an activation may hide it from every later loss: relu makes NaN 0 on some engines.
+ * The first number of an update that is not finite, in the order in which they are computed: attacks, losses, their sum, gradient.
+ * So the message names the cause and not a consequence. The gradient is checked because losses can stay finite although an
+ * activation is NaN: on some engines relu(NaN) is 0.
  */
 export function notFinite(
   stageName: string,
@@ -57,7 +57,7 @@ export function notFiniteTensor(
 }
 
 function firstNotFinite(data: Float32Array | Float64Array): number | undefined {
-  // the difference of a number to itself is 0 where it is finite, and a sum of zeros is 0: no branch for each number
+  // x - x is 0 for finite x and NaN otherwise, so one sum checks all numbers without a branch
   let zero = 0;
   for (let i = 0; i < data.length; i++) zero += data[i]! - data[i]!;
   return zero === 0 ? undefined : data.find((value) => !Number.isFinite(value));

@@ -2,7 +2,7 @@ import { type Clock, clockAt, scalarAt } from "../../compiler/experiment/quantit
 import type { StagePlan } from "../../compiler/plan/schema.ts";
 import type { HostScalar } from "../../compiler/vocabulary/define/lowering.ts";
 
-/** The numbers a step is fed, in order. */
+/** The scalar inputs of a step, in order. */
 export function hostScalars(list: readonly HostScalar[], clock: Clock): number[] {
   return list.map((scalar) =>
     scalar.kind === "plan" ? scalarAt(scalar.value, clock) : 1 - scalarAt(scalar.base, clock) ** clock.update,

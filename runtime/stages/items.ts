@@ -4,8 +4,8 @@ import { permutation } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
 
 /**
- * Items of a part of data, as indices into the stored images of what it is a part of. A split draws one order by its
- * own seed and cuts it into parts; within a part the items keep the order of the data set.
+ * The items of a part, as indices into the stored images of its data set. A split shuffles the items with its own seed and cuts
+ * them into parts. Within a part the items keep the order of the data set.
  */
 export function itemsOf(plan: Plan, part: string): Int32Array {
   const split = Object.values(plan.splits).find(({ parts }) => part in parts);
@@ -27,7 +27,7 @@ export function itemsOf(plan: Plan, part: string): Int32Array {
   throw new Error(`no part ${part}`);
 }
 
-/** The batches of one epoch: indices into the stored images. The order is drawn anew for each epoch. */
+/** The batches of one epoch: indices into the stored images. Each epoch has a new random order. */
 export function batchesOf(
   stage: StagePlan,
   stageName: string,

@@ -2,7 +2,7 @@ import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import type { StagePlan } from "../../compiler/plan/schema.ts";
 import type { StageOutline } from "../events.ts";
 
-/** What a screen needs to know of a stage before it begins. */
+/** What a screen needs to know about a stage before it starts. */
 export function stageOutline(name: string, stage: StagePlan): StageOutline {
   return {
     name,

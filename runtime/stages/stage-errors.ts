@@ -1,6 +1,6 @@
 import { runErrors } from "../run-error.ts";
 
-/** Where in a run something happened. */
+/** A position in a run. */
 export interface Position {
   readonly stage: string;
   readonly step: number;
@@ -12,7 +12,7 @@ const at = ({ stage, step, epoch }: Position): string => `step ${step} (epoch ${
 const good = (checkpoint: string | undefined): string =>
   checkpoint === undefined ? "there is no earlier checkpoint" : `the last good checkpoint is ${checkpoint}`;
 
-/** What can go wrong while a stage trains or a checkpoint is measured. */
+/** Errors of training a stage or measuring a checkpoint. */
 export const stageError = runErrors({
   "loss-not-finite": {
     message: (p: Position & { what: string; value: number; path: string }) =>

@@ -13,7 +13,7 @@ interface Loaded {
 
 type Kind = "step" | "attacks";
 
-/** The programs of a stage, made when they are first needed, and what they are fed. */
+/** The programs of a stage, compiled when they are first needed, and their inputs. */
 export class StagePrograms {
   private readonly loaded = new Map<string, Loaded>();
   private readonly stage: StagePlan;
@@ -26,15 +26,15 @@ export class StagePrograms {
     this.stage = plan.stages[name]!;
   }
 
-  /** Makes the program of an update with this many images, before there is a hurry. */
+  /** Compiles the program for a batch of this size in advance. */
   async prepare(batch: number, update: number): Promise<void> {
     await this.program("step", batch, update);
   }
 
   /**
-   * Carries out update number `update` (from 1), or looks what its attacks gain on the weights before it.
-   * @param indices images of the batch
-   * @returns what the program read, by name
+   * Runs update number `update` (from 1), or only measures the gain of its attacks with the weights before it.
+   * @param indices the images of the batch
+   * @returns the outputs of the program, by name
    */
   async run(kind: Kind, indices: Int32Array, update: number): Promise<Map<string, number>> {
     const { lowered, executable } = await this.program(kind, indices.length, update);
@@ -52,7 +52,7 @@ export class StagePrograms {
     return new Map(lowered.metrics.map((name, i) => [name, Number(values[i])]));
   }
 
-  /** An epoch has at most two sizes of batches, and a schedule of attack steps a program for each value. */
+  /** The program for a batch size and numbers of attack steps. An epoch has at most two batch sizes. */
   private async program(kind: Kind, batch: number, update: number): Promise<Loaded> {
     const counts = Object.values(this.stage.attacks).map((attack) => stepsAt(this.stage, attack, update));
     const key = [kind, batch, ...counts].join();

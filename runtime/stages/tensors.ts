@@ -8,14 +8,14 @@ import { streamKey } from "../../compiler/random/stream-key.ts";
 import type { DType } from "../../compiler/tensor/program.ts";
 import type { HostTensor } from "../engine.ts";
 
-/** Tensors of a stage's networks, sorted by network, in order of layers. */
+/** The tensors of the networks of a stage, sorted by network and layer. */
 export function stageTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
   return Object.entries(stage.networks).flatMap(([name, { branches }]) =>
     tensorsOf(name, plan.networks[name]!, branches),
   );
 }
 
-/** What the optimizer keeps for a stage's tensors, each like the tensor it belongs to. */
+/** The tensors of the optimizer, each with the shape of the tensor that it belongs to. */
 export function optimizerTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
   const specs = new Map(stageTensors(plan, stage).map((spec) => [spec.name, spec]));
   return trainedTensors(plan, stage).flatMap((name) =>
@@ -27,13 +27,13 @@ export function optimizerTensors(plan: Plan, stage: StagePlan): TensorSpec[] {
   );
 }
 
-/** The element type in which a plan's tensors are kept. */
+/** The element type of the tensors of a plan. */
 export function storedDType(plan: Plan): "f64" | "f32" {
   return DTYPES[plan.precision].compute as "f64" | "f32";
 }
 
 /**
- * The first content of a tensor, in checkpoint layout: a function of the seed and the tensor's name alone, drawn on
+ * The initial values of a tensor, in checkpoint layout. They depend only on the seed and the name of the tensor, and are drawn on
  * the host, so that every engine starts from the same bits.
  */
 export function initialTensor(seed: number, spec: TensorSpec, dtype: "f64" | "f32"): HostTensor {
@@ -62,17 +62,17 @@ export function initialTensor(seed: number, spec: TensorSpec, dtype: "f64" | "f3
   return { dtype, shape: spec.shape, data };
 }
 
-/** Checkpoint layout (OIHW) to the device's (HWIO); other tensors as they are. */
+/** Converts from checkpoint layout (OIHW) to device layout (HWIO). Other tensors are not changed. */
 export function toDevice(spec: Pick<TensorSpec, "layout">, tensor: HostTensor): HostTensor {
   return spec.layout === "oihw" ? permuted(tensor, [2, 3, 1, 0]) : tensor;
 }
 
-/** The device's layout to a checkpoint's. */
+/** Converts from device layout to checkpoint layout. */
 export function toCheckpoint(spec: Pick<TensorSpec, "layout">, tensor: HostTensor): HostTensor {
   return spec.layout === "oihw" ? permuted(tensor, [3, 2, 0, 1]) : tensor;
 }
 
-/** A copy with axes in another order: result axis i is axis `order[i]`. */
+/** A copy with permuted axes: axis i of the result is axis `order[i]`. */
 function permuted(tensor: HostTensor, order: readonly [number, number, number, number]): HostTensor {
   const from = tensor.shape as readonly [number, number, number, number];
   const shape = order.map((axis) => from[axis]!) as [number, number, number, number];
@@ -87,7 +87,7 @@ function permuted(tensor: HostTensor, order: readonly [number, number, number, n
   return { dtype: tensor.dtype, shape, data };
 }
 
-/** A float in the form a program's input of that type wants. */
+/** A float in the host form of this input type. */
 export function floats(dtype: DType, numbers: ArrayLike<number>, shape: readonly number[]): HostTensor {
   return { dtype, shape, data: dtype === "f64" ? Float64Array.from(numbers) : Float32Array.from(numbers) };
 }

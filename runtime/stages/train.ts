@@ -22,9 +22,9 @@ import { StagePrograms } from "./stage-programs.ts";
 import { floats, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
 import { isDue, type Work } from "./work.ts";
 
-/** The state to resume from is written between two steps, this long after the one before. */
+/** The time between two saved states. A state is written between two steps. */
 export const RESUME_EVERY_MS = 30_000;
-/** What attacks gain is read this often, and at the last update of each epoch: it takes as long as the attacks do. */
+/** How often the gain of attacks is measured; also at the last update of an epoch. It takes as long as the attacks. */
 const GAINS_EVERY = 50;
 
 export interface TrainContext {
@@ -36,13 +36,13 @@ export interface TrainContext {
   readonly control: RunControl;
   readonly work: Work;
   readonly emit: Emit;
-  /** milliseconds of a clock that nobody sets */
+  /** a monotonic clock in milliseconds */
   readonly now: () => number;
-  /** says what is being done, for the message of a failure */
+  /** sets the current activity, for error messages */
   readonly doing: (what: string) => void;
 }
 
-/** Trains one stage, from its start or from where a run was cut off. */
+/** Trains one stage, from its start or from a saved state. */
 export class StageRun {
   private readonly stage: StagePlan;
   private readonly programs: StagePrograms;
@@ -50,7 +50,7 @@ export class StageRun {
   private best: Progress["best"];
   private sums: EpochSums;
   private update: number;
-  /** epochs that are done, with what is measured and kept at their end */
+  /** epochs done, including the measurements and checkpoints at their end */
   private epochs: number;
 
   constructor(
@@ -68,7 +68,7 @@ export class StageRun {
     this.epochs = progress?.epochs ?? 0;
   }
 
-  /** @returns whether the stage came to its end; false after a request to stop, with all that is needed to go on */
+  /** @returns whether the stage is complete; false after a request to stop, when the state is saved */
   async run(
     resumed: { readonly tensors: TensorFile["tensors"]; readonly file: string } | undefined,
   ): Promise<boolean> {
@@ -102,7 +102,7 @@ export class StageRun {
     return true;
   }
 
-  /** Where it stands, for the event that says that a run was stopped. */
+  /** The current position, for the event that the run was stopped. */
   get position(): { epoch: number; step: number } {
     return { epoch: Math.max(1, Math.ceil(this.update / this.stage.epoch.steps)), step: this.update };
   }
@@ -112,7 +112,7 @@ export class StageRun {
     return false;
   }
 
-  /** Does something that measures. A request to stop in the middle undoes all of it, so that a resumed run does it whole. */
+  /** Runs measurements. A request to stop in the middle discards all of them, so that a resumed run repeats them completely. */
   private async whole(work: () => Promise<void>): Promise<boolean> {
     const before = this.progress();
     const mark = this.context.folder.eventMark;
@@ -127,7 +127,7 @@ export class StageRun {
     }
   }
 
-  /** Puts weights, optimizer state and data on the device and builds the program of a step. */
+  /** Puts weights, optimizer state and data on the device, and compiles the program of a step. */
   private async prepare(resumed: Parameters<StageRun["run"]>[0]): Promise<void> {
     const { plan, engine, data, folder, doing } = this.context;
     doing(`while stage ${this.name} was prepared`);
@@ -155,7 +155,7 @@ export class StageRun {
     await this.programs.prepare(this.stage.batch, Math.min(this.update + 1, this.stage.updates));
   }
 
-  /** @param inEpoch the step's number in its epoch, from 1 */
+  /** @param inEpoch the number of the step in its epoch, from 1 */
   private async step(epoch: number, indices: Int32Array, inEpoch: number, isLast: boolean): Promise<void> {
     const { stage, name, programs } = this;
     const { emit, work, folder, doing } = this.context;
@@ -219,7 +219,7 @@ export class StageRun {
     };
   }
 
-  /** Does what the user asked for between two steps, and saves the state from time to time; false to end. */
+  /** Handles requests of the user between two steps, and saves the state from time to time. @returns false to stop */
   private async obey(epoch: number): Promise<boolean> {
     const { control, emit, folder, now } = this.context;
     await folder.written();
@@ -256,7 +256,7 @@ export class StageRun {
       await this.keep(`epoch-${epoch}`, epoch);
   }
 
-  /** What the stage measures after this epoch, or at its end. */
+  /** The metrics to measure after this epoch, or at the end of the stage. */
   private async measure(epoch: number, atEnd: boolean): Promise<void> {
     for (const [key, plan] of Object.entries(this.stage.measure)) {
       if (
@@ -293,7 +293,7 @@ export class StageRun {
     return value;
   }
 
-  /** Measures what checkpoints are kept by, and keeps those that are better than before. */
+  /** Measures the metrics of kept checkpoints, and keeps a checkpoint if its metric is better than before. */
   private async keepBest(epoch: number): Promise<void> {
     const measured = new Map<string, number>();
     for (const [kept, plan] of Object.entries(this.stage.keep.by)) {
@@ -346,8 +346,8 @@ export class StageRun {
   }
 
   /**
-   * The stage's tensors as they are on the device now. Nothing is saved or measured that holds a number that is not
-   * finite: weights can overflow though the gradient they were changed by is finite.
+   * The current tensors of the stage. They are only saved or measured if all numbers are finite, because weights can overflow
+   * although the gradient is finite.
    */
   private async finiteTensors(epoch: number, withOptimizer = false): Promise<TensorFile["tensors"]> {
     const { plan, engine, folder } = this.context;

@@ -29,9 +29,9 @@ const DEVICE =
   /CUDA_ERROR|cudaError|CUDNN_STATUS|device.{0,20}\blost|\bXid\b|uncorrectable ECC|launch fail|UNAVAILABLE/i;
 
 /**
- * An engine whose failures are told with the place in the run and with what to do. What a library says of itself is
- * often pages long, and names operations that nobody has written.
- * @param where `in step 3 of stage pretrain`, asked for when something fails
+ * Wraps an engine so that its errors name the position in the run and what to do. The messages of the libraries are often pages
+ * long, and name operations that are not in the file of the user.
+ * @param where returns the position, such as `in step 3 of stage pretrain`; called when something fails
  */
 export function watchedEngine(engine: Engine, where: () => string): Engine {
   const told = (error: unknown): unknown => {

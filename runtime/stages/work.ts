@@ -4,18 +4,18 @@ import { metricName } from "../../compiler/plan/metric-name.ts";
 import type { MetricPlan, Plan, PredictPlan, StagePlan } from "../../compiler/plan/schema.ts";
 import { stageOperations } from "../../compiler/plan-diff/cost.ts";
 
-/** Shares are told in parts of so many. */
+/** The denominator of shares. */
 const PARTS = 1_000_000_000n;
 
 /**
- * How much of a run is done, in operations: training, what stages measure, evaluations. It knows no clock. Sums are of
- * whole numbers, so that a resumed run comes to the same shares.
+ * How much of a run is done, in operations: training, measurements in stages, evaluations. It does not depend on time. The sums are
+ * integers, so that a resumed run gets the same shares.
  */
 export class Work {
   private readonly total: bigint;
   private done: bigint;
 
-  /** @param measured evaluations that are done already, by key */
+  /** @param measured the evaluations that are already done, by key */
   constructor(
     private readonly plan: Plan,
     at: { readonly stage: number; readonly update: number; readonly epochs: number },
@@ -38,7 +38,7 @@ export class Work {
     ]);
   }
 
-  /** Operations of updates, each counted as the stage's mean. */
+  /** The operations of updates; each counts as the mean of the stage. */
   training(stage: StagePlan, updates: number): bigint {
     return (stageOperations(this.plan, stage) / BigInt(stage.updates)) * BigInt(updates);
   }
@@ -48,7 +48,7 @@ export class Work {
       (all, { network, parts }) => all + forwardOperations(this.plan.networks[network]!).all * parts,
       0,
     );
-    // each step of an attack is a pass forward and one back to the image
+    // each step of an attack is a forward pass and a backward pass to the image
     const { steps, restarts } = under ? under.word.iterations(under.args) : { steps: 0, restarts: 0 };
     const iterations = typeof steps === "number" ? steps * restarts : 0;
     return BigInt(forward) * BigInt(items) * BigInt(1 + 2 * iterations);
@@ -58,7 +58,7 @@ export class Work {
     this.done += operations;
   }
 
-  /** @param more what is done of something that is not counted yet */
+  /** @param more the operations done of an activity that is not counted yet */
   share(more = 0n): number {
     if (this.total === 0n) return 1;
     return Number(((this.done + more) * PARTS) / this.total) / Number(PARTS);
@@ -78,7 +78,7 @@ export class Work {
   }
 }
 
-/** An evaluation by what it is, not by its place in a list. */
+/** The key of an evaluation, which does not depend on its index. */
 export function evaluationKey(evaluation: string, metric: string): string {
   return `${evaluation}: ${metric}`;
 }
@@ -98,7 +98,7 @@ function lastEpoch(stage: StagePlan): number {
   return Math.ceil(stage.updates / stage.epoch.steps);
 }
 
-/** Checkpoints that are kept by one metric measure it once. */
+/** The metrics of kept checkpoints, each once. */
 function differing(metrics: readonly MetricPlan[]): MetricPlan[] {
   return [...new Map(metrics.map((metric) => [metricName(metric), metric])).values()];
 }
