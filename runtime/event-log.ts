@@ -13,7 +13,7 @@ export interface LogMark {
 
 export const EMPTY_LOG: LogMark = { bytes: 0, sha256: createHash("sha256").digest("hex") };
 
-const logError = runErrors({
+export const logError = runErrors({
   "events-damaged": {
     message: (p: { file: string; problem: string }) => `${p.file} is damaged: ${p.problem}`,
     help: () => "put it back from a copy, or start the run again",

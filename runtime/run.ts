@@ -6,6 +6,7 @@ import { writePlan } from "../compiler/plan/write.ts";
 import type { RunControl } from "./control.ts";
 import { rememberedFolders, usedFolders } from "./data/remembered-folders.ts";
 import type { Engine, EngineFactory, MathMode } from "./engine.ts";
+import { expectForm } from "./event-form.ts";
 import type { Emit, RunEvent } from "./events.ts";
 import { settingsInForce } from "./library-settings.ts";
 import { readEvents } from "./read-events.ts";
@@ -144,6 +145,8 @@ export async function inspectRun(path: string): Promise<InspectedRun> {
     if (event.event === "stopped" || event.event === "failed") kept.push(event);
   });
   const finished = kept.at(-1)?.event === "finished" ? kept : undefined;
+  // they are shown again
+  for (const event of finished ?? []) expectForm(event, `${path}/events.jsonl`);
   return { folder: path, plan, record: texts.record, finished };
 }
 

@@ -8,6 +8,7 @@ import { runPlan } from "../run.ts";
 import { RunError } from "../run-error.ts";
 import { RunFolder } from "../run-folder.ts";
 import { LOCKED } from "../run-lock.ts";
+import { DeviceData } from "../stages/device-data.ts";
 import { tableText } from "./compare/render.ts";
 import { columnsOf, readSubjects, type Subject } from "./compare/subjects.ts";
 import { tableOf } from "./compare/table.ts";
@@ -54,8 +55,11 @@ export async function runSweep(
     try {
       const status = await (state === "begun"
         ? superviseResume(context, { ...options, later }, place)
-        : superviseRun(context, { ...options, later }, (settings) =>
-            runPlan(experiment.plan, place, settings, { exactly: true }),
+        : superviseRun(
+            context,
+            { ...options, later },
+            (settings) => runPlan(experiment.plan, place, settings, { exactly: true }),
+            () => DeviceData.expect(experiment.plan, options.data),
           ));
       if (status === EXIT.fine) states.set(experiment, "finished");
       else {

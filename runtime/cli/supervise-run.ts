@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import { version } from "../../package.json";
 import { RunControl } from "../control.ts";
+import { rememberedFolders } from "../data/remembered-folders.ts";
 import { isMathMode } from "../engine.ts";
 import { eventLine, type RunEvent } from "../events.ts";
 import { restoreSettings, type SettingChange } from "../library-settings.ts";
@@ -12,6 +13,7 @@ import { noScreen, type Screen } from "../screen/screen.ts";
 import { initialView, type RunView, reduce } from "../screen/state.ts";
 import { summarize } from "../screen/summary.ts";
 import { textScreen } from "../screen/text.ts";
+import { DeviceData } from "../stages/device-data.ts";
 import { visibleData } from "../visible.ts";
 import type { Context } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -116,7 +118,12 @@ export async function superviseResume(
     ...(options.threads === undefined && typeof threads === "number" ? { threads } : {}),
     ...(options.math === undefined && isMathMode(math) ? { math } : {}),
   };
-  return superviseRun(context, wish, (settings) => resumeRun(folder, settings));
+  return superviseRun(
+    context,
+    wish,
+    (settings) => resumeRun(folder, settings),
+    async () => DeviceData.expect(run.plan, await rememberedFolders(record.data_folders, options.data)),
+  );
 }
 
 function restoredText({ name, began, now }: SettingChange): string {

@@ -7,7 +7,8 @@ const COUNTS: Readonly<Record<string, number>> = {
   source: 1_000,
   plans: 1_500,
   "params-and-settings": 4_000,
-  safetensors: 11_500,
+  safetensors: 8_500,
+  "run-folder": 3_000,
   cifar10: 2_000,
 };
 

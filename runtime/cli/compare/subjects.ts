@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { planDigest } from "../../../compiler/plan/digest.ts";
 import type { Plan } from "../../../compiler/plan/schema.ts";
 import { writePlan } from "../../../compiler/plan/write.ts";
+import { expectForm } from "../../event-form.ts";
 import type { RunEvent } from "../../events.ts";
 import { readEvents } from "../../read-events.ts";
 import { RunFolder } from "../../run-folder.ts";
@@ -75,6 +76,7 @@ async function readRun(name: string, path: string, context: Context): Promise<Su
   await readEvents(path, (event) => {
     last = event;
     if (event.event !== "metric") return;
+    expectForm(event, join(path, "events.jsonl"), ["stage", "name", "split", "value"]);
     const { stage, name, split, value } = event;
     const label = `${stage} ${name} on ${split}`;
     found.set(label, { label, name, value });
