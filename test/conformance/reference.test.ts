@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { OP_NAMES } from "../../compiler/tensor/ops.ts";
 import { reference } from "../../runtime/engines/reference/engine.ts";
 import { buildCase, type Case, floatsOf } from "./case.ts";
+import { execute, measureOf } from "./case-differences.ts";
 import { CASES, PROGRAM_CASES } from "./cases.ts";
 import { difference, numbersOf } from "./compare.ts";
-import { execute, measureOf } from "./run-conformance.ts";
 
 /** The judge has no other judge than numbers worked out by hand; what has none is tested in its own folder. */
 async function byHand(title: string, one: Case, measure: "each" | "largest"): Promise<void> {

@@ -1,0 +1,85 @@
+/**
+ * Packs `scripts/gpu-check.sh` with everything it needs into one file, for a machine with a GPU and no network:
+ *
+ *     npx tsx scripts/pack-gpu-check.ts [FILE]
+ *
+ * A stripped and compressed Node, the checks as one script, koffi's binary for Linux on x86-64, the fixture of twenty
+ * steps and PyTorch's peers. There: `tar xf gpu-check.tar && gpu-check/gpu-check.sh`.
+ */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { build } from "esbuild";
+
+const ROOT = resolve(import.meta.dirname, "..");
+/** What is allowed through the door that such machines have. */
+const LARGEST = 45e6;
+
+/** What of koffi is JavaScript, and its binary for Linux on x86-64. */
+const KOFFI = [
+  ["koffi", /^(package\.json|in(dex|direct)\.c?js|src\/koffi\/[^/]*\.c?js)$/],
+  ["@koromix/koffi-linux-x64", /^(package\.json|index\.js|linux_x64\/.*)$/],
+] as const;
+
+function packKoffi(folder: string): void {
+  const modules = join(ROOT, "node_modules");
+  for (const [name, wanted] of KOFFI) {
+    const root = join(modules, name);
+    const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
+      wanted.test(file),
+    );
+    for (const file of files.filter((one) => statSync(join(root, one)).isFile())) {
+      const to = join(folder, "node_modules", name, file);
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(join(root, file), to);
+    }
+  }
+}
+
+/** @returns the bytes of the file */
+export async function packGpuCheck(file: string): Promise<number> {
+  const work = mkdtempSync(join(tmpdir(), "aclc-pack-"));
+  const folder = join(work, "gpu-check");
+  mkdirSync(folder);
+  try {
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: ["test/bench/gpu/check/main.ts"],
+      outfile: join(folder, "check.cjs"),
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      minify: true,
+      external: ["koffi"],
+      // the fixtures are looked for beside the folder of the file that reads them, the experiment in it
+      define: { "import.meta.url": "checkUrl", "import.meta.dirname": "__dirname" },
+      banner: { js: 'const checkUrl=require("node:url").pathToFileURL(__dirname+"/exact/file.ts").href;' },
+      logLevel: "warning",
+    });
+    packKoffi(folder);
+    mkdirSync(join(folder, "fixtures"));
+    for (const name of ["ds20.json", "ds20.safetensors"])
+      copyFileSync(join(ROOT, "test/fixtures", name), join(folder, "fixtures", name));
+    for (const name of ["ds.acl", "peer_acl.py", "peer_worker.py", "gpu/peer_torch.py"])
+      copyFileSync(join(ROOT, "test/bench", name), join(folder, name.replace("gpu/", "")));
+    copyFileSync(join(ROOT, "scripts/gpu-check.sh"), join(folder, "gpu-check.sh"));
+    const node = join(work, "node");
+    execFileSync("strip", ["-o", node, process.execPath]);
+    execFileSync("xz", ["-6", "-T0", node]);
+    copyFileSync(`${node}.xz`, join(folder, "node.xz"));
+    execFileSync("tar", ["cf", resolve(file), "-C", work, "gpu-check"]);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const { size } = statSync(file);
+  if (size > LARGEST) throw new Error(`${file} has ${size} bytes; at most ${LARGEST} are wanted`);
+  return size;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
+  const file = process.argv[2] ?? "gpu-check.tar";
+  const size = await packGpuCheck(file);
+  process.stderr.write(`${file}: ${(size / 1e6).toFixed(1)} MB\n`);
+}

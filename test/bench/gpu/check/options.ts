@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+
+export const ROWS = ["engine", "conformance", "exact", "repeat", "speed"] as const;
+export type Row = (typeof ROWS)[number];
+
+/** What `gpu-check.sh` was asked for. */
+export interface CheckOptions {
+  readonly rows: readonly Row[];
+  /** the Python that has JAX, and PyTorch for the peers */
+  readonly python: string;
+  /** size of the step whose speed is measured */
+  readonly images: number;
+  readonly width: number;
+  readonly attackSteps: number;
+  readonly precisions: readonly string[];
+  /** steps that are timed, of each precision */
+  readonly steps: number;
+  readonly peers: boolean;
+}
+
+export const HELP = `usage: gpu-check.sh [--only ROW,...] [--python PYTHON] [--precisions bfloat16,tf32,float32]
+                    [--images 512] [--width 64] [--attack-steps 5] [--steps 10] [--no-peers]
+
+Checks the pjrt engine on this machine's GPU, and prints a JSON line as soon as something is known. Rows, in order:
+  engine       the plugin that is found, its versions, the device
+  conformance  every operation against the reference
+  exact        20 dual-stream steps in float64 against PyTorch's numbers
+  repeat       digests of two processes, with one cache of compiled programs and with two
+  speed        the dual-stream step of the full ResNet-18, and PyTorch's in the same minutes
+JAX for CUDA 13 or 12 has to be installed in PYTHON (python3); PyTorch is used where it is there.`;
+
+/** @throws TypeError for an unknown flag */
+export function readOptions(argv: readonly string[]): CheckOptions | "help" {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: text,
+      python: text,
+      precisions: text,
+      images: text,
+      width: text,
+      "attack-steps": text,
+      steps: text,
+      "no-peers": { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return "help";
+  const rows = values.only?.split(",") ?? ROWS;
+  const unknown = rows.find((row) => !ROWS.includes(row as Row));
+  if (unknown !== undefined) throw new TypeError(`there is no row ${unknown}; rows are ${ROWS.join(", ")}`);
+  return {
+    rows: rows as Row[],
+    python: values.python ?? "python3",
+    images: Number(values.images ?? 512),
+    width: Number(values.width ?? 64),
+    attackSteps: Number(values["attack-steps"] ?? 5),
+    precisions: (values.precisions ?? "bfloat16,tf32,float32").split(","),
+    steps: Number(values.steps ?? 10),
+    peers: values["no-peers"] !== true,
+  };
+}
