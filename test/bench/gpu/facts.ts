@@ -95,3 +95,21 @@ function isMoved({ opcode, dimensions, layout }: HloInstruction, images: number)
 function hasChannelsLast({ layout }: HloInstruction): boolean {
   return layout.length !== 4 || layout[0] === 3;
 }
+
+/** What must hold of the step, whatever XLA makes of it. */
+export function problemsOf(facts: StepFacts): string[] {
+  const { convolutions, cudnn, bytes } = facts;
+  const checks: readonly (readonly [boolean, string])[] = [
+    [cudnn.forward === convolutions.forward, "every convolution is one call of cuDNN"],
+    [cudnn.input === convolutions.input, "every input gradient is one call of cuDNN"],
+    [cudnn.filter === convolutions.filter, "every filter gradient is one call of cuDNN"],
+    [facts.whiles === 1, "the attack is the one loop"],
+    [facts.filterGradientsInLoops === 0, "the attack makes no filter gradient"],
+    [facts.transposedActivations === 0, "no activation is transposed"],
+    [facts.channelsApart === 0, "channels lie together"],
+    // weights, statistics and momenta are f32; only the images on the device are not updated
+    [bytes.alias > 0.3 * bytes.argument, "the state gives its memory to the next one"],
+    [bytes.temporary < 100e9, "a step fits into an H200"],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, text]) => `not so: ${text}`);
+}

@@ -60,11 +60,15 @@ function instruction(reader: BinaryReader): HloInstruction {
   return { opcode, target, dimensions: dimensions.map(Number), layout: layout.map(Number), called };
 }
 
-/** The computations of an `HloModuleProto`. */
+/** The computations of an `HloModuleProtoWithConfig`, whose first field is the module. */
 export function readHlo(bytes: Uint8Array): HloComputation[] {
-  const reader = new BinaryReader(bytes);
   const computations: HloComputation[] = [];
-  message(reader, bytes.length, (field) => {
+  const reader = new BinaryReader(bytes);
+  message(reader, bytes.length, (field) => field === 1 && nested(reader, module));
+  if (computations.length === 0) throw new Error("the optimized program holds no computation");
+  return computations;
+
+  function module(field: number): boolean {
     if (field !== 3) return false;
     let id = 0n;
     const instructions: HloInstruction[] = [];
@@ -76,6 +80,5 @@ export function readHlo(bytes: Uint8Array): HloComputation[] {
     });
     computations.push({ id, instructions });
     return true;
-  });
-  return computations;
+  }
 }

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { runPasses } from "../../../compiler/tensor/passes/passes.ts";
+import { printStableHlo } from "../../../runtime/engines/pjrt/emit/print.ts";
+import { readOptions } from "../../bench/gpu/check/options.ts";
+import { problemsOf, type StepFacts, stepFacts } from "../../bench/gpu/facts.ts";
+import { attackProgram } from "../tensorflow/small-network.ts";
+import { openPjrt, QUICK } from "./open-pjrt.ts";
+
+test("facts are read from the program that the plugin has made", async () => {
+  const engine = await openPjrt();
+  const program = runPasses(attackProgram({ float: "f32", size: 8, width: 2, trips: 40 }));
+  const compiled = await engine.client.compile(printStableHlo(program), QUICK);
+  const facts = stepFacts(program, compiled, 2);
+  // the network has six convolutions, forward and to its input, in the loop; a CPU plugin calls no cuDNN
+  expect(facts.convolutions).toEqual({ forward: 6, input: 6, filter: 0 });
+  expect(facts.cudnn).toEqual({ forward: 0, input: 0, filter: 0 });
+  expect(facts.whiles).toBe(1);
+  expect(facts.bytes.argument).toBeGreaterThan(2 * 8 * 8 * 3 * 4);
+  compiled.destroy();
+  await engine.close();
+});
+
+const GOOD: StepFacts = {
+  convolutions: { forward: 4, input: 3, filter: 2 },
+  cudnn: { forward: 4, input: 3, filter: 2 },
+  whiles: 1,
+  filterGradientsInLoops: 0,
+  transposedActivations: 0,
+  channelsApart: 0,
+  bytes: { argument: 100, alias: 90, temporary: 50 },
+};
+
+test.each([
+  [{ cudnn: { forward: 3, input: 3, filter: 2 } }, "every convolution is one call of cuDNN"],
+  [{ cudnn: { forward: 4, input: 3, filter: 4 } }, "every filter gradient is one call of cuDNN"],
+  [{ whiles: 2 }, "the attack is the one loop"],
+  [{ filterGradientsInLoops: 1 }, "the attack makes no filter gradient"],
+  [{ transposedActivations: 1 }, "no activation is transposed"],
+  [{ bytes: { argument: 100, alias: 0, temporary: 50 } }, "the state gives its memory to the next one"],
+  [{ bytes: { argument: 100, alias: 90, temporary: 150e9 } }, "a step fits into an H200"],
+])("a step that is not as it should be is found out: %j", (change, text) => {
+  expect(problemsOf(GOOD)).toEqual([]);
+  expect(problemsOf({ ...GOOD, ...change })).toEqual([`not so: ${text}`]);
+});
+
+test("gpu-check takes the rows that are named, and refuses others", () => {
+  expect(readOptions(["--only", "engine,speed", "--no-peers", "--images", "64"])).toMatchObject({
+    rows: ["engine", "speed"],
+    images: 64,
+    width: 64,
+    peers: false,
+  });
+  expect(readOptions(["--help"])).toBe("help");
+  expect(() => readOptions(["--only", "fast"])).toThrow("there is no row fast; rows are engine, conformance");
+  expect(() => readOptions(["--what"])).toThrow(TypeError);
+});
