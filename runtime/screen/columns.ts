@@ -13,7 +13,7 @@ export function alignRows(rows: readonly (readonly string[])[], right: readonly 
   );
 }
 
-/** Cuts a text to a number of cells, with a mark where something is missing. */
+/** Shortens a text to a number of cells, with a mark at the end. */
 export function shorten(text: string, cells: number, unicode = true): string {
   if (text.length <= cells) return text;
   const mark = unicode ? "…" : "~";

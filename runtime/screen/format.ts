@@ -42,7 +42,7 @@ export function percentText(done: number, of: number): string {
   return `${share < 1 ? Math.min(99.9, Math.floor(share * 1000) / 10).toFixed(1) : "100"} %`;
 }
 
-/** A radius as its papers write it: `8/255`. */
+/** A radius as papers write it: `8/255`. */
 export function radiusText(radius: number): string {
   const n = radius * 255;
   if (Math.abs(n - Math.round(n)) < 1e-3) return `${Math.round(n)}/255`;

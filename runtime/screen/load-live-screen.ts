@@ -1,3 +1,3 @@
-/** Ink is loaded only where it draws. The bundle has this module in another form: what is one script cannot import. */
+/** Loads Ink only when it is needed. The build replaces this module, because a single script cannot import other modules. */
 export const loadLiveScreen = (): Promise<typeof import("./ink/live-screen.tsx")> =>
   import("./ink/live-screen.tsx");

@@ -5,7 +5,7 @@ export interface Screen {
   show(event: RunEvent): void;
   /** What the user asked for by key or signal, shown at once: the run answers only between two steps. */
   asked(wish: Wish): void;
-  /** Nothing more comes: the terminal is given back as it was. Safe to call twice. */
+  /** Ends the screen and restores the terminal. It can be called twice. */
   close(): void;
 }
 

@@ -13,7 +13,7 @@ export interface Series {
   readonly last: number;
 }
 
-/** Even, so that buckets merge in pairs; more than the widest sparkline. */
+/** The number of buckets: even, so that they can be merged in pairs, and larger than the widest sparkline. */
 const CAPACITY = 128;
 
 export const emptySeries: Series = { buckets: [], width: 1, sum: 0, count: 0, last: Number.NaN };

@@ -10,7 +10,7 @@ export interface RunView {
   readonly stage?: StageView;
   /** names of the stages that are done */
   readonly done: readonly string[];
-  /** something long that is no step */
+  /** the progress of an evaluation or preparation */
   readonly progress?: RunEvents["progress"];
   /** the last value of each measurement, the newest at the end */
   readonly metrics: readonly RunEvents["metric"][];
@@ -91,7 +91,7 @@ export function reduce(view: RunView, event: RunEvent): RunView {
   return rule(view, event);
 }
 
-/** What is said again moves to the end. */
+/** Replaces an earlier value and moves it to the end. */
 function withNotice(notices: readonly string[], text: string): string[] {
   return [...notices.filter((other) => other !== text), text].slice(-KEPT_NOTICES);
 }

@@ -1,4 +1,4 @@
-/** What a screen may do. Colour, animation, width and characters are decided apart: each has reasons of its own. */
+/** The abilities of a terminal. Colour, animation, width and characters are separate decisions. */
 export interface Terminal {
   readonly color: boolean;
   /** whether the cursor may be moved */
@@ -72,7 +72,7 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Paint = (style: keyof typeof CODES, text: string) => string;
 
 export function painter(color: boolean): Paint {

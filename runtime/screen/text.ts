@@ -15,7 +15,7 @@ import { initialView, type RunView, reduce } from "./state.ts";
 import type { Paint } from "./terminal.ts";
 import { type Left, leftText, TimeLeft } from "./time-left.ts";
 
-/** A line in between at most this often, where an epoch or an evaluation takes longer. */
+/** The minimum time between two progress lines within a long epoch or evaluation. */
 const LINE_EVERY_MS = 30_000;
 
 export interface TextOptions {
@@ -83,7 +83,7 @@ export function textScreen({
   };
 }
 
-/** What an event has to say on a line of its own. */
+/** The line for an event, if it gets a line of its own. */
 function lineOf(
   view: RunView,
   event: RunEvent,

@@ -12,7 +12,7 @@ interface Point {
   readonly share: number;
 }
 
-/** The pace is that of the last minute, or of the last quarter where that is longer: stages differ in their pace. */
+/** The speed is measured over the last minute, or over the last quarter of the time if that is longer, because stages differ. */
 const WINDOW = { least: 60, part: 0.25 };
 const MOST_POINTS = 200;
 
@@ -43,7 +43,7 @@ export class TimeLeft {
     this.points = [...this.points.slice(Math.max(0, from)), point];
   }
 
-  /** undefined where the pace is not known yet */
+  /** undefined if the speed is not known yet */
   get left(): Left | undefined {
     const first = this.points[0];
     const { newest, later } = this;

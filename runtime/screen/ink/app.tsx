@@ -22,7 +22,7 @@ export interface AppProps {
   readonly columns: number;
   readonly rows: number;
   readonly unicode: boolean;
-  /** absent where no keys can be read */
+  /** absent if no keys can be read */
   readonly keys: Keys | undefined;
   /** the run folder as the user would write it */
   readonly folderText: (folder: string) => string;

@@ -8,8 +8,8 @@ const SEQUENCES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 export interface FrameStream {
   readonly stream: NodeJS.WriteStream;
   /**
-   * Erases the rows that the last frame takes up beyond its own lines: a terminal that became narrower has broken its
-   * long lines in two, and Ink, which counts lines, would leave the upper ones standing.
+   * Erases the additional rows of the last frame: if the terminal became narrower, its long lines are wrapped, and Ink, which
+   * counts lines, would not erase the upper rows.
    */
   eraseBroken(columns: number): void;
 }

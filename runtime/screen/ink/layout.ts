@@ -1,6 +1,6 @@
 import type { RunView } from "../state.ts";
 
-/** How the parts stand: one above the other with few columns, with all columns, or in two columns. */
+/** The arrangement of the parts: below each other (narrow or full width), or in two columns. */
 export type Width = "narrow" | "normal" | "wide";
 
 /** What a frame shows, in rows; chosen so that it is never taller than the screen less one row. */
@@ -12,9 +12,9 @@ export interface Layout {
   /** name of the experiment, engine */
   readonly header: boolean;
   readonly folder: boolean;
-  /** speed and time left; a part of the bar's line where that is long enough */
+  /** speed and time left; part of the line of the bar if there is room */
   readonly speed: boolean;
-  /** the bar of something that is no step */
+  /** the bar of an evaluation or preparation */
   readonly activity: boolean;
   readonly loss: boolean;
   /** losses by name, below the loss itself */
@@ -63,7 +63,7 @@ export function layoutOf(view: RunView, columns: number, rows: number): Layout {
   const metrics = beside
     ? Math.min(view.metrics.length, Math.max(loss + losses + attacks + Number(rates), free))
     : some + more;
-  // beside the losses, measurements need rows only where they are more
+  // next to the losses, measurements need additional rows only if there are more of them
   if (beside) free -= Math.max(0, metrics - (loss + losses + attacks + Number(rates)));
   const blocks = [stage !== undefined, loss > 0, !beside && metrics > 0, notices > 0 || activity, footer];
   return {

@@ -14,7 +14,7 @@ export interface MetricsProps {
 
 const VALUE_CELLS = 8;
 
-/** The last value of each measurement; the oldest give way where rows are few. */
+/** The last value of each measurement; with few rows, the oldest are left out. */
 export function Metrics({ metrics, layout, unicode }: MetricsProps): ReactElement {
   const shown = layout.metrics === 0 ? [] : metrics.slice(-layout.metrics);
   const columns = layout.width === "wide" ? layout.columns - layout.left : layout.columns;

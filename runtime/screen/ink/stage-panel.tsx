@@ -12,7 +12,7 @@ export interface StagePanelProps {
   readonly unicode: boolean;
   /** `training`, `stopping`, ... */
   readonly status: string;
-  /** undefined where it is not known yet, and at the end */
+  /** undefined if it is not known yet, and at the end */
   readonly left: Left | undefined;
 }
 
@@ -87,7 +87,7 @@ function Status({ text }: { readonly text: string }): ReactElement {
   );
 }
 
-/** Of the training, while it goes on. */
+/** Shown only during training. */
 function speed(stage: StageView, unit: string): string[] {
   const ended = stage.step === stage.outline.steps;
   return stage.imagesPerSecond > 0 && !ended ? [`${speedText(stage.imagesPerSecond)}${unit}`] : [];

@@ -19,9 +19,9 @@ export interface LiveView {
  * thirds of its cost.
  */
 const BUDGET = 150;
-/** Steps can be far more frequent than anybody reads, and a screen that stands still looks dead. */
+/** The time between two frames: steps can be too frequent to read, but a screen without changes looks frozen. */
 const FRAME_MS = { least: 250, most: 2000 };
-/** The clock goes on where nothing happens. */
+/** The time between updates of the clock, even without events. */
 const CLOCK_MS = 1000;
 /** Weight of the newest frame in the mean cost of one. */
 const COST_WEIGHT = 0.2;
