@@ -77,7 +77,7 @@ const shares = ({ data }: Tensor, inputs: number): Float64Array =>
 
 const uniformCdf = (x: number): number => Math.min(Math.max(x, 0), 1);
 
-/** Whether one sequence says anything about another: fourths of both in a table. */
+/** p-value for the independence of two sequences: chi-square on a table of their quarters. */
 function pairTest(x: Float64Array, y: Float64Array, cdf: (x: number) => number): number {
   const table = Array.from({ length: 4 }, () => Array<number>(4).fill(0));
   x.forEach((value, i) => {
@@ -91,7 +91,7 @@ function pairTest(x: Float64Array, y: Float64Array, cdf: (x: number) => number):
 }
 
 describe("convolutions", () => {
-  test("are normal, of a variance by their outputs, each and all together", () => {
+  test("are normal, with a variance that depends on the outputs: each one, and all together", () => {
     expect(convolutions()).toHaveLength(20);
     for (const [name, tensor] of convolutions())
       expect(ksTest(standardized(tensor), normalCdf), name).toBeGreaterThan(LEAST_P);
@@ -100,13 +100,13 @@ describe("convolutions", () => {
     expect(ksTest(all, normalCdf)).toBeGreaterThan(LEAST_P);
   });
 
-  test("numbers next to each other have nothing to do with each other", () => {
+  test("neighbours are independent", () => {
     const z = standardized(the("f.layer4.1.conv2.weight"));
     for (const step of [1, 2, 9])
       expect(pairTest(z.slice(0, -step), z.slice(step), normalCdf), `${step} apart`).toBeGreaterThan(LEAST_P);
   });
 
-  test("nor have two of one shape", () => {
+  test("two of one shape are independent", () => {
     const [x, y] = ["f.layer4.0.conv2.weight", "f.layer4.1.conv1.weight"].map((name) =>
       standardized(the(name)),
     );
@@ -132,14 +132,14 @@ describe("linear layers", () => {
     expect(ksTest(values, uniformCdf)).toBeGreaterThan(LEAST_P);
   });
 
-  test("a bias has nothing to do with the weights it stands beside", () => {
+  test("a bias is independent of the weights of its layer", () => {
     const bias = shares(the("p.fc1.bias"), 64);
     expect(pairTest(shares(the("p.fc1.weight"), 64).slice(0, 400), bias, uniformCdf)).toBeGreaterThan(
       LEAST_P,
     );
   });
 
-  test("only those that are asked for start at zero", () => {
+  test("only the head with `init: zeros` starts at zero", () => {
     const zero = [...tensors].filter(
       ([name, { data }]) => !name.includes(".bn") && data.every((x) => x === 0),
     );
@@ -160,7 +160,7 @@ test("batch norms of every branch start as the identity", () => {
     expect(new Set(data), name).toEqual(new Set([parts[name.split(".").at(-1) as keyof typeof parts]]));
 });
 
-test("weights are decided by the seed: the same bits again, others for another", async () => {
+test("the seed decides the weights: the same seed gives the same bits, another seed gives others", async () => {
   expect(await initialWeights()).toEqual(tensors);
   const others = await initialWeights("--set", "seed=5");
   expect([...others.keys()]).toEqual([...tensors.keys()]);

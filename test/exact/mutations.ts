@@ -1,215 +1,39 @@
 /**
- * Breaks the compiler in one place at a time and looks whether the tests notice: `npx tsx test/exact/mutations.ts`,
- * a few minutes, not part of `npm test`. Works on a copy of the tree in a temporary folder.
+ * Breaks the compiler and the runtime in one place at a time and checks that a test fails: `npx tsx
+ * test/exact/mutations.ts`. It takes about an hour and is not part of `npm test`. It works on a copy of the tree in a
+ * temporary folder. A mutation that changes no result gives the reason; then the tests must pass.
  *
  *     npx tsx test/exact/mutations.ts           all
- *     npx tsx test/exact/mutations.ts optimizer those whose name or file has that word
+ *     npx tsx test/exact/mutations.ts stages    one list of mutations/
+ *     npx tsx test/exact/mutations.ts optimizer those with this word in their name or file
+ *     npx tsx test/exact/mutations.ts stages 20 without the first 20
+ *     npx tsx test/exact/mutations.ts --places  only checks that each text is found in one place
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { LOWER } from "./mutations/lower.ts";
+import type { Mutation } from "./mutations/mutation.ts";
+import { NETWORKS } from "./mutations/networks.ts";
+import { STAGES } from "./mutations/stages.ts";
+import { STEPS } from "./mutations/steps.ts";
 
-interface Mutation {
-  readonly name: string;
-  readonly file: string;
-  /** stands in the file once */
-  readonly from: string;
-  readonly to: string;
-  /** test files that should notice */
-  readonly tests: readonly string[];
-}
-
-const GRADIENTS = ["test/tensor/gradients.test.ts"];
-const DECOMPOSITIONS = ["test/engines/reference/decompositions.test.ts"];
-const LOSSES = ["test/exact/losses.test.ts"];
-const TRAINING = ["test/exact/training-reference.test.ts"];
-const FLOAT64 = ["test/exact/training-float64.test.ts"];
-const ATTACK = ["test/exact/attack.test.ts"];
-const CROPS = ["test/exact/augment-operators.test.ts"];
-const DRAWS = ["test/exact/augment-distributions.test.ts"];
-
-const at = (file: string, tests: readonly string[], rows: readonly (readonly [string, string, string])[]) =>
-  rows.map(([name, from, to]): Mutation => ({ name, file, from, to, tests }));
-
-const MUTATIONS: readonly Mutation[] = [
-  ...at("compiler/tensor/vjp.ts", GRADIENTS, [
-    ["gradient of sub: sign", "wants(1) ? b.neg(dy!) : undefined]", "wants(1) ? dy : undefined]"],
-    ["gradient of div: sign", "b.neg(b.mul(dx, quotient!))", "b.mul(dx, quotient!)"],
-    ["gradient of abs: no row", "abs: unary((b, dy, x) => b.mul(dy, b.sign(x)))", "abs: zero"],
-    ["gradient of rsqrt: sign", "b.mulNumber(b.div(y, x), -0.5)", "b.mulNumber(b.div(y, x), 0.5)"],
-    ["gradient of concatenate: place", "const from = start;", "const from = 0 * start;"],
-    ["gradient of max: whole at a tie", "const half = b.mulNumber(dy!, 0.5);", "const half = dy!;"],
-    [
-      "gradient of reduce_max: not shared",
-      "spread(b.div(dy!, count))",
-      "spread(b.add(dy!, b.like(count, 0)))",
-    ],
-    [
-      "gradient of convolution: no filter",
-      "b.convolutionFilterGrad(x!, dy!, attrs, b.shape(w!))",
-      "undefined",
-    ],
-    ["gradient of batch norm: exchanged", "return [dx, dgamma, dbeta];", "return [dx, dbeta, dgamma];"],
-  ]),
-  ...at("compiler/tensor/reverse.ts", GRADIENTS, [
-    ["gradients of two uses: one only", "sum === undefined ? value : b.add(sum, value)", "value"],
-  ]),
-  ...at("compiler/tensor/ops.ts", LOSSES, [
-    [
-      "operands of select",
-      `select: { class: "select", operands: 3`,
-      `select: { class: "select", operands: 2`,
-    ],
-  ]),
-  ...at("compiler/tensor/decompositions.ts", DECOMPOSITIONS, [
-    [
-      "batch norm: no epsilon",
-      "b.rsqrt(b.addNumber(variance, epsilon))",
-      "b.rsqrt(b.addNumber(variance, 0 * epsilon))",
-    ],
-    [
-      "gradient of batch norm: a term",
-      "b.sub(b.sub(gradient, shift), stretch)",
-      "b.add(b.sub(gradient, shift), b.mulNumber(stretch, 0))",
-    ],
-    ["relu: gradient at zero", `b.like(y!, 0), "GT"`, `b.like(y!, 0), "GE"`],
-  ]),
-  ...at("compiler/lower/losses.ts", LOSSES, [
-    [
-      "NT-Xent: sign",
-      "b.sub(logSum, b.mulNumber(pulled, 1 / count))",
-      "b.add(logSum, b.mulNumber(pulled, 1 / count))",
-    ],
-    [
-      "NT-Xent: the row itself",
-      "const masked = b.select(self,",
-      "const masked = b.select(b.not(b.or(self, b.not(self))),",
-    ],
-    ["NT-Xent: gradient of the columns", "b.stopGradient(unit) : unit", "unit : unit"],
-    ["NT-Xent: sum over positives", "b.mulNumber(logSum, count)", "b.mulNumber(logSum, count / count)"],
-    [
-      "NT-Xent: overflow",
-      "b.exp(b.sub(masked, b.alongFirst(top, square)))",
-      "b.mul(b.exp(masked), b.exp(b.neg(b.alongFirst(top, square))))",
-    ],
-    ["divergence: a term", "b.sub(logP, logQ)", "b.neg(logQ)"],
-    ["smoothing: a term", "b.mulNumber(s, 1 / shape[1])", "b.mulNumber(s, 0 / shape[1])"],
-    ["labels of parts", "length: options.parts", "length: 1"],
-  ]),
-  ...at("compiler/lower/expressions.ts", LOSSES, [
-    ["stop_gradient: degree", "b.mul(x.value, b.addNumber(b.neg(degree), 1))", "b.mul(x.value, degree)"],
-    ["mean over images: count", "count: shape[axis]!,", "count: shape[1 - axis]!,"],
-  ]),
-  ...at("compiler/lower/optimizers.ts", TRAINING, [
-    ["SGD: Nesterov", "b.add(decayed, b.mul(momentum, buffer))", "b.add(decayed, buffer)"],
-    [
-      "decay: sign",
-      "b.add(g, b.mul(spread(scalars.scalar(optimizer.weight_decay)), w))",
-      "b.sub(g, b.mul(spread(scalars.scalar(optimizer.weight_decay)), w))",
-    ],
-    [
-      "Adam: second correction",
-      "b.div(b.sqrt(second), b.sqrt(correction2))",
-      "b.add(b.sqrt(second), b.mulNumber(correction2, 0))",
-    ],
-    ["LARS: decay in the local rate", "b.add(gn, b.mul(scalars.scalar(optimizer.weight_decay), wn))", "gn"],
-  ]),
-  ...at("compiler/lower/optimizers.ts", FLOAT64, [
-    [
-      "LARS: gradients of zero norm",
-      `b.or(b.compare(wn, tiny, "LT"), b.compare(gn, tiny, "LT"))`,
-      `b.compare(wn, tiny, "LT")`,
-    ],
-  ]),
-  ...at("compiler/lower/attacks.ts", ATTACK, [
-    [
-      "attack: sign",
-      "b.add(delta, b.mul(steps[i]!, b.sign(gradients[i]!)))",
-      "b.sub(delta, b.mul(steps[i]!, b.sign(gradients[i]!)))",
-    ],
-    ["attack: no ball", "toImage(toBall(delta, i), i)", "toImage(delta, i)"],
-    [
-      "attack: no upper bound of the image",
-      "b.minNumber(b.maxNumber(b.add(source, delta), 0), 1)",
-      "b.maxNumber(b.add(source, delta), 0)",
-    ],
-    ["attack: start cut", "settings.clip_start ? toImage(start, i) : start", "start"],
-    ["attack: objective at the start", "b.select(isFirst, value, first)", "value"],
-    [
-      "attack: not a constant to training",
-      "b.stopGradient(b.add(source, results[i]!))",
-      "b.add(source, results[i]!)",
-    ],
-  ]),
-  ...at("compiler/lower/attacks.ts", DRAWS, [
-    ["attack: uniform start", "b.addNumber(b.mulNumber(u, 2), -1)", "u"],
-  ]),
-  ...at("compiler/lower/attacks.ts", TRAINING, [
-    ["attack: statistics carried", `pass.batch_norm === "train"`, `pass.batch_norm === "eval"`],
-  ]),
-  ...at("compiler/lower/networks.ts", TRAINING, [
-    ["batch norm: unbiased", "b.mulNumber(variance, n / (n - 1))", "variance"],
-    [
-      "batch norm: momentum",
-      "b.mulNumber(old, 1 - BATCH_NORM.momentum)",
-      "b.mulNumber(old, 1 + BATCH_NORM.momentum)",
-    ],
-    ["batch norm on statistics: sign", "b.sub(beta, b.mul(mean, scale))", "b.add(beta, b.mul(mean, scale))"],
-    ["batch norm on statistics: epsilon", "b.addNumber(variance, BATCH_NORM.epsilon)", "variance"],
-    ["normalisation: mean", "b.sub(value, along(plan.normalize.mean))", "value"],
-  ]),
-  ...at("compiler/lower/networks.ts", FLOAT64, [
-    ["batch mode moves statistics", `if (call.mode === "train") {`, "if (true) {"],
-  ]),
-  ...at(
-    "compiler/lower/step-program.ts",
-    ["test/exact/trained-tensors.test.ts"],
-    [
-      [
-        "stop_gradient: trained all the same",
-        `expr.fn === "stop_gradient" && expr.options.degree === undefined`,
-        `expr.fn === "again"`,
-      ],
-    ],
-  ),
-  ...at(
-    "compiler/lower/evaluation-program.ts",
-    ["test/exact/evaluation.test.ts"],
-    [["rows that fill up count", "b.mul(hits, mask)", "hits"]],
-  ),
-  ...at("compiler/lower/augment-crop.ts", CROPS, [
-    ["crop: no antialiasing", "b.div(pixels, perItem(b.maxNumber(scale, 1)))", "pixels"],
-    [
-      "crop: a coefficient of the cubic",
-      "b.mulNumber(distance, -0.5), 2.5",
-      "b.mulNumber(distance, -0.75), 2.5",
-    ],
-  ]),
-  ...at("compiler/lower/augment-crop.ts", DRAWS, [
-    ["crop: last place left out", "b.floor(b.mul(u, b.addNumber(room, 1)))", "b.floor(b.mul(u, room))"],
-  ]),
-  ...at("compiler/lower/augment-color.ts", CROPS, [
-    [
-      "jitter: what comes before hue",
-      `b.compare(hueAt, b.like(hueAt, place), "GT")`,
-      `b.compare(hueAt, b.like(hueAt, place), "LT")`,
-    ],
-    ["saturation: reference", "perItem(at(saturationAt, place)),", "perItem(at(contrastAt, place)),"],
-  ]),
-  ...at("compiler/lower/augment-color.ts", DRAWS, [
-    [
-      "jitter: a factor's range",
-      "const high = b.addNumber(value, 1);",
-      "const high = b.addNumber(value, 0.98);",
-    ],
-  ]),
-  ...at(
-    "../../compiler/experiment/quantity.ts",
-    ["test/exact/schedules.test.ts"],
-    [["breakpoints a step late", "done: clock.update - 1,", "done: clock.update - 2,"]],
-  ),
-];
+const LISTS: Readonly<Record<string, readonly Mutation[]>> = {
+  stages: STAGES,
+  networks: NETWORKS,
+  lower: LOWER,
+  steps: STEPS,
+};
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const COPIED = [
@@ -231,6 +55,9 @@ interface Report {
   }[];
 }
 
+/** The tests ended without a result, for example because they took too long. */
+class NoReport extends Error {}
+
 /** The first test that fails; undefined where all pass. */
 function firstFailure(tree: string, tests: readonly string[]): string | undefined {
   const file = join(tree, "report.json");
@@ -242,6 +69,7 @@ function firstFailure(tree: string, tests: readonly string[]): string | undefine
     { cwd: tree, encoding: "utf8", timeout: 300_000 },
   );
   if (run.status === 0) return undefined;
+  if (!existsSync(file)) throw new NoReport(`${run.error?.message ?? run.stderr}`);
   const { testResults } = JSON.parse(readFileSync(file, "utf8")) as Report;
   for (const { name, status, message, assertionResults } of testResults) {
     const failed = assertionResults.find((one) => one.status === "failed");
@@ -251,33 +79,90 @@ function firstFailure(tree: string, tests: readonly string[]): string | undefine
   throw new Error(`the tests ended with ${run.status} and no failure:\n${run.stdout}\n${run.stderr}`);
 }
 
+/** Text of every source file of the compiler and the runtime, by path. */
+function sources(): Map<string, string> {
+  return new Map(
+    ["compiler", "runtime"].flatMap((room) =>
+      readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" })
+        .filter((file) => /\.tsx?$/.test(file))
+        .map((file) => [join(room, file), readFileSync(join(ROOT, room, file), "utf8")] as const),
+    ),
+  );
+}
+
+const times = (text: string, part: string): number => text.split(part).length - 1;
+
+/** The file that contains the text of a mutation: the named one, or else the only one. */
+function placeOf(
+  { name, file, from, to }: Mutation,
+  texts: ReadonlyMap<string, string>,
+): { readonly file: string } | { readonly problem: string } {
+  if (from === to) return { problem: `${name}: nothing is changed` };
+  const here = times(texts.get(file) ?? "", from);
+  const found = here > 0 ? [file] : [...texts.keys()].filter((other) => times(texts.get(other)!, from) > 0);
+  if (found.length !== 1 || times(texts.get(found[0]!)!, from) !== 1)
+    return {
+      problem: `${name}: in ${found.length === 0 ? "no file" : found.join(", ")} this text is missing or not unique:\n${from}`,
+    };
+  return { file: found[0]! };
+}
+
+/** Applies one mutation to the copy of the tree, runs its tests, undoes it. @returns whether the result is as expected */
+function runMutation(tree: string, { name, from, to, tests, equivalent }: Mutation, file: string): boolean {
+  const path = join(tree, file);
+  const text = readFileSync(path, "utf8");
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  let failure: string | undefined;
+  try {
+    failure = firstFailure(tree, tests);
+  } catch (error) {
+    if (!(error instanceof NoReport)) throw error;
+    console.log(`NO RESULT   ${name}: ${error.message}`);
+    return false;
+  } finally {
+    writeFileSync(path, text);
+  }
+  if (equivalent !== undefined) {
+    console.log(
+      failure === undefined ? `equivalent  ${name}: ${equivalent}` : `NO PROOF    ${name}: ${failure}`,
+    );
+    return failure === undefined;
+  }
+  console.log(failure === undefined ? `NOT CAUGHT  ${name} (${file})` : `caught      ${name}: ${failure}`);
+  return failure !== undefined;
+}
+
 function main(): void {
   const word = process.argv[2] ?? "";
-  const chosen = MUTATIONS.filter(({ name, file }) => `${file} ${name}`.includes(word));
+  const onlyPlaces = word === "--places";
+  const texts = sources();
+  const all = Object.values(LISTS).flat();
+  const asked =
+    LISTS[word] ?? (onlyPlaces ? all : all.filter(({ name, file }) => `${file} ${name}`.includes(word)));
+  const chosen = asked
+    .slice(Number(process.argv[3] ?? 0))
+    .map((mutation) => ({ mutation, place: placeOf(mutation, texts) }));
+  const problems = chosen.flatMap(({ place }) => ("problem" in place ? [place.problem] : []));
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  if (onlyPlaces) {
+    console.log(`${chosen.length} mutations, each in one place`);
+    return;
+  }
   const tree = mkdtempSync(join(tmpdir(), "aclc-mutations-"));
   try {
     for (const name of COPIED) cpSync(join(ROOT, name), join(tree, name), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(tree, "node_modules"));
-    const before = firstFailure(tree, [...new Set(chosen.flatMap(({ tests }) => tests))]);
+    const before = firstFailure(tree, [...new Set(chosen.flatMap(({ mutation }) => mutation.tests))]);
     if (before !== undefined) throw new Error(`without a mutation this fails already: ${before}`);
-    let missed = 0;
-    for (const { name, file, from, to, tests } of chosen) {
-      const path = join(tree, file);
-      const text = readFileSync(path, "utf8");
-      if (text.split(from).length !== 2) throw new Error(`${name}: ${file} should have this once: ${from}`);
-      writeFileSync(
-        path,
-        text.replace(from, () => to),
-      );
-      const failure = firstFailure(tree, tests);
-      writeFileSync(path, text);
-      if (failure === undefined) missed++;
-      console.log(
-        failure === undefined ? `NOT CAUGHT  ${name} (${file})` : `caught      ${name}: ${failure}`,
-      );
-    }
-    console.log(`${chosen.length - missed} of ${chosen.length} caught`);
-    process.exitCode = missed === 0 ? 0 : 1;
+    const right = chosen.filter(({ mutation, place }) => {
+      if ("problem" in place) throw new Error(place.problem);
+      return runMutation(tree, mutation, place.file);
+    });
+    console.log(`${right.length} of ${chosen.length} as expected`);
+    process.exitCode = right.length === chosen.length ? 0 : 1;
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }

@@ -45,7 +45,7 @@ interface Metric {
   readonly items: number;
 }
 
-/** What a run said, where it is, and how its steps differ from the fixture's. */
+/** Result of the run, with the differences of its steps from the fixture. */
 interface Found {
   readonly differences: readonly string[];
   readonly outcome: RunOutcome["outcome"];
@@ -72,7 +72,7 @@ function records(name: string, items: number): Uint8Array {
   return bytes;
 }
 
-/** A run that is wrong is stopped after so many differences: what follows from them says nothing new. */
+/** A run stops after this many differences, because later ones only follow from them. */
 const ENOUGH = 10;
 
 /** Runs the fixture's experiment as `aclc run` does, on TensorFlow in float64, and compares each step as it is made. */
