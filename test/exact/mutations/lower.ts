@@ -91,9 +91,11 @@ export const LOWER: readonly Mutation[] = [
       "clockAt(update + 1, stage.epoch.steps",
     ],
   ]),
-  ...at("compiler/lower/passes-of-a-step.ts", FLOAT64, [
-    ["parts: the first for each", "part * batch, (part + 1) * batch)", "0, batch)"],
-  ]),
+  ...at(
+    "compiler/lower/passes-of-a-step.ts",
+    ["test/exact/parts.test.ts"],
+    [["parts: the first for each", "part * batch, (part + 1) * batch)", "0, batch)"]],
+  ),
   ...at("compiler/lower/evaluation-program.ts", PIPELINE, [
     [
       "measurement: the attack is not used",
