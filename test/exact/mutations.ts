@@ -5,7 +5,7 @@
  *
  *     npx tsx test/exact/mutations.ts           all
  *     npx tsx test/exact/mutations.ts stages    one list of mutations/
- *     npx tsx test/exact/mutations.ts optimizer those with this word in their name or file
+ *     npx tsx test/exact/mutations.ts optimizer those whose file and name match
  *     npx tsx test/exact/mutations.ts stages 20 without the first 20
  *     npx tsx test/exact/mutations.ts --places  only checks that each text is found in one place
  */
@@ -141,7 +141,8 @@ function main(): void {
   const texts = sources();
   const all = Object.values(LISTS).flat();
   const asked =
-    LISTS[word] ?? (onlyPlaces ? all : all.filter(({ name, file }) => `${file} ${name}`.includes(word)));
+    LISTS[word] ??
+    (onlyPlaces ? all : all.filter(({ name, file }) => new RegExp(word).test(`${file} ${name}`)));
   const chosen = asked
     .slice(Number(process.argv[3] ?? 0))
     .map((mutation) => ({ mutation, place: placeOf(mutation, texts) }));

@@ -35,13 +35,13 @@ export const STAGES: readonly Mutation[] = [
   ...at("runtime/stages/train.ts", PIPELINE, [
     [
       "draws that do not depend on the step",
-      `["step", integers([this.update], [])]`,
+      `["step", integers([update - 1], [])]`,
       `["step", integers([0], [])]`,
     ],
     [
       "schedules of the update before",
-      "const clock = clockOf(stage, this.update + 1);",
-      "const clock = clockOf(stage, Math.max(this.update, 1));",
+      "hostScalars(lowered.scalars, clockOf(this.stage, update))",
+      "hostScalars(lowered.scalars, clockOf(this.stage, Math.max(update - 1, 1)))",
     ],
     ["optimizer slots that start at 1e-3", "new Float64Array(count)", "new Float64Array(count).fill(1e-3)"],
     ["an epoch of one batch", "batches[this.update - first]!", "batches[0]!"],
@@ -55,25 +55,25 @@ export const STAGES: readonly Mutation[] = [
       "(epoch - 1) * perEpoch < stage.updates",
       "epoch * perEpoch <= stage.updates",
     ],
-    ["an attack's steps as at first: the program", "[batch, ...counts].join()", "[batch].join()"],
+    ["an attack's steps as at first: the program", "[kind, batch, ...counts].join()", "[kind, batch].join()"],
     ["an attack's steps as at first: its length", "batch, undefined, update)", "batch, undefined, 1)"],
     [
       "an attack's steps of the update before",
-      "this.program(indices.length, this.update + 1)",
-      "this.program(indices.length, Math.max(this.update, 1))",
+      "this.program(kind, indices.length, update)",
+      "this.program(kind, indices.length, Math.max(update - 1, 1))",
     ],
     ["keep by: the worst", "value <= before.value", "value >= before.value"],
     ["keep by: of equal ones the last", "value <= before.value", "value < before.value"],
     ["keep by: the best so far forgotten", "[kept]: { value, epoch } }", "[kept]: { value: 0, epoch } }"],
     ["keep by: two metrics taken for one", "measured.get(metricKey)", "[...measured.values()][0]"],
-    [
-      "keep by: draws of the epoch before",
-      "measure(this.stage.predict!, plan, this.name, epoch, metricKey)",
-      "measure(this.stage.predict!, plan, this.name, epoch - 1, metricKey)",
-    ],
+    ["keep by: draws of the epoch before", "counter: epoch,", "counter: epoch - 1,"],
     ["keep every: at the end too", "every && this.update < this.stage.updates", "every"],
     ["keep every: steps taken for epochs", `every.unit === "epochs"`, `every.unit !== undefined`],
-    ["measure every: when it is not due", "!this.due(plan.every, epoch)", "this.due(plan.every, epoch)"],
+    [
+      "measure every: when it is not due",
+      "!isDue(this.stage, plan.every, epoch)",
+      "isDue(this.stage, plan.every, epoch)",
+    ],
     ["measure: not at the end", "this.measure(this.epochs, true)", "this.measure(this.epochs, false)"],
     [
       "draws of one image for all of a batch's places",
@@ -84,10 +84,10 @@ export const STAGES: readonly Mutation[] = [
   ...at("runtime/stages/checkpoints.ts", PIPELINE, [
     [
       "start: running statistics new",
-      "tensors.set(spec.name, tensor);",
+      "tensors.set(spec.name, tensor!);",
       `tensors.set(
         spec.name,
-        spec.role === "running" ? fromHost(initialTensor(plan.seed, spec, storedDType(plan))) : tensor,
+        spec.role === "running" ? fromHost(initialTensor(plan.seed, spec, storedDType(plan))) : tensor!,
       );`,
     ],
     ["start: always from scratch", `start === "scratch"`, `start !== ""`],
@@ -155,14 +155,14 @@ export const STAGES: readonly Mutation[] = [
   ...at("runtime/run.ts", PIPELINE, [
     [
       "evaluation: the last checkpoint, whatever is named",
-      "this.folder.readCheckpoint(stage, kept)",
-      `this.folder.readCheckpoint(stage, "last")`,
+      "folder.readCheckpoint(stage, kept)",
+      `folder.readCheckpoint(stage, "last")`,
     ],
-    ["evaluation: the checkpoint before", "loaded !== evaluation.checkpoint", "loaded === undefined"],
+    ["evaluation: the checkpoint before", "loaded?.checkpoint !== checkpoint", "loaded === undefined"],
     [
       "evaluation: the draws of its checkpoint alone",
-      "measure(evaluation.predict, metric, scope, 0, name)",
-      "measure(evaluation.predict, metric, evaluation.checkpoint, 0, name)",
+      "measure({ predict, metric, scope, counter: 0,",
+      "measure({ predict, metric, scope: checkpoint, counter: 0,",
     ],
   ]),
 ];
