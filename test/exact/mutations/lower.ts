@@ -18,9 +18,13 @@ export const LOWER: readonly Mutation[] = [
     ],
   ]),
   ...at("compiler/lower/augment.ts", PIPELINE, [
-    ["draws: a word more for each item", "color_jitter: 8,", "color_jitter: 9,"],
+    ["draws: a word more for each item", "draws: 8,", "draws: 9,"],
     ["draws: operations share theirs", "this.taken += count;", "this.taken += 0 * count;"],
-    ["views: one draw for all", "lowering.draws(stream, items, words)", `lowering.draws("a", items, words)`],
+    [
+      "views: one draw for all",
+      "context.uniform(context.draws(stream, items, words));\n  }",
+      `context.uniform(context.draws("a", items, words));\n  }`,
+    ],
   ]),
   ...at("compiler/lower/augment-crop.ts", PIPELINE, [
     [
@@ -30,8 +34,8 @@ export const LOWER: readonly Mutation[] = [
     ],
     [
       "flip: the others",
-      `scalars.splat(probability, [draws.items]), "LT");\n  return b.select(b.alongFirst(flipped`,
-      `scalars.splat(probability, [draws.items]), "GT");\n  return b.select(b.alongFirst(flipped`,
+      `const flipped = b.compare(draws.one(), scalars.splat(probability, [draws.items]), "LT");`,
+      `const flipped = b.compare(draws.one(), scalars.splat(probability, [draws.items]), "GT");`,
     ],
     [
       "resized crop: the last try that fits",
@@ -40,7 +44,7 @@ export const LOWER: readonly Mutation[] = [
     ],
   ]),
   ...at("compiler/lower/augment-color.ts", PIPELINE, [
-    ["jitter: hue always", "b.select(applied, turn, b.constant(0, lowering.compute, shape))", "turn"],
+    ["jitter: hue always", "b.select(applied, turn, b.constant(0, context.compute, shape))", "turn"],
     ["jitter: order of operations", `b.compare(place, other, "GE")`, `b.compare(place, other, "GT")`],
     [
       "grayscale: never",
@@ -50,7 +54,7 @@ export const LOWER: readonly Mutation[] = [
   ]),
   ...at("compiler/lower/attacks.ts", PIPELINE, [
     ["attack: all views start alike", "const stream = `${name} start`;", "const stream = `start`;"],
-    ["attack: normal start of deviation 1", "settings.start.normal.toNumber()", "1"],
+    ["attack: normal start of deviation 1", "start.normal.toNumber()", "1"],
   ]),
   ...at("compiler/lower/step-program.ts", PIPELINE, [
     ["minimize: no weights", "b.mul(lowering.scalars.scalar(weight), value)", "value"],
@@ -72,8 +76,8 @@ export const LOWER: readonly Mutation[] = [
     ["linear: no bias", "if (!layer.bias) return y;", "if (layer.from > 0) return y;"],
     [
       "normalisation: no deviation",
-      "value = b.div(b.sub(value, along(plan.normalize.mean)), along(plan.normalize.std));",
-      "value = b.sub(value, along(plan.normalize.mean));",
+      "value = b.div(b.sub(value, along(normalization.mean)), along(normalization.std));",
+      "value = b.sub(value, along(normalization.mean));",
     ],
   ]),
   ...at("compiler/lower/networks.ts", FLOAT64, [

@@ -25,11 +25,11 @@ export const NETWORKS: readonly Mutation[] = [
     ["convnet: no layer halves the image", "i === 0 ? 1 : 2)", "1)"],
     [
       "convnet: relu before batch norm",
-      "norm(`bn${i + 1}`, to), relu);\n    from = to;",
-      "relu, norm(`bn${i + 1}`, to));\n    from = to;",
+      "batchNorm(`bn${i + 1}`, to), relu];",
+      "relu, batchNorm(`bn${i + 1}`, to)];",
     ],
-    ["mlp: relu at the end", "if (!last) layers.push(relu);", "layers.push(relu);"],
-    ["mlp: no relu", "if (!last) layers.push(relu);", "if (!last && false) layers.push(relu);"],
+    ["mlp: relu at the end", "...(last ? [] : [relu])", "relu"],
+    ["mlp: no relu", "...(last ? [] : [relu])", "...[]"],
     ["batch norm: epsilon", "epsilon: 1e-5", "epsilon: 1e-6"],
     ["batch norm: momentum", "momentum: 0.1 }", "momentum: 0.01 }"],
   ]),
@@ -46,10 +46,10 @@ export const NETWORKS: readonly Mutation[] = [
     ],
     [
       "ResNet: no relu in a block",
-      "relu,\n        convolution(`${name}.conv2`",
+      "relu,\n          convolution(`${name}.conv2`",
       "convolution(`${name}.conv2`",
     ],
-    ["ResNet: no relu behind the stem", `norm("bn1", width), relu];`, `norm("bn1", width)];`],
+    ["ResNet: no relu behind the stem", `batchNorm("bn1", width), relu];`, `batchNorm("bn1", width)];`],
   ]),
   ...at("compiler/plan/trained.ts", PIPELINE, [
     ["freeze: trained all the same", `update !== "train"`, `update === undefined`],

@@ -58,8 +58,8 @@ export const STEPS: readonly Mutation[] = [
   ...at("compiler/lower/losses.ts", LOSSES, [
     [
       "NT-Xent: sign",
-      "b.sub(logSum, b.mulNumber(pulled, 1 / count))",
-      "b.add(logSum, b.mulNumber(pulled, 1 / count))",
+      "b.sub(logSum, b.mulNumber(pulled, 1 / others))",
+      "b.add(logSum, b.mulNumber(pulled, 1 / others))",
     ],
     [
       "NT-Xent: the row itself",
@@ -67,7 +67,7 @@ export const STEPS: readonly Mutation[] = [
       "const masked = b.select(b.not(b.or(self, b.not(self))),",
     ],
     ["NT-Xent: gradient of the columns", "b.stopGradient(unit) : unit", "unit : unit"],
-    ["NT-Xent: sum over positives", "b.mulNumber(logSum, count)", "b.mulNumber(logSum, count / count)"],
+    ["NT-Xent: sum over positives", "b.mulNumber(logSum, others)", "b.mulNumber(logSum, others / others)"],
     [
       "NT-Xent: overflow",
       "b.exp(b.sub(masked, b.alongFirst(top, square)))",
@@ -75,25 +75,29 @@ export const STEPS: readonly Mutation[] = [
     ],
     ["divergence: a term", "b.sub(logP, logQ)", "b.neg(logQ)"],
     ["smoothing: a term", "b.mulNumber(s, 1 / shape[1])", "b.mulNumber(s, 0 / shape[1])"],
-    ["labels of parts", "length: options.parts", "length: 1"],
+    [
+      "labels of parts",
+      "Array.from({ length: logits.parts }, () => args.target.value)",
+      "[args.target.value]",
+    ],
   ]),
   ...at("compiler/lower/expressions.ts", LOSSES, [
-    ["stop_gradient: degree", "b.mul(x.value, b.addNumber(b.neg(degree), 1))", "b.mul(x.value, degree)"],
+    ["stop_gradient: degree", "b.mul(of.value, b.addNumber(b.neg(held), 1))", "b.mul(of.value, held)"],
     ["mean over images: count", "count: shape[axis]!,", "count: shape[1 - axis]!,"],
   ]),
   ...at("compiler/lower/optimizers.ts", TRAINING, [
-    ["SGD: Nesterov", "b.add(decayed, b.mul(momentum, buffer))", "b.add(decayed, buffer)"],
+    ["SGD: Nesterov", "b.add(decayed, b.mul(kept, buffer))", "b.add(decayed, buffer)"],
     [
       "decay: sign",
-      "b.add(g, b.mul(spread(scalars.scalar(optimizer.weight_decay)), w))",
-      "b.sub(g, b.mul(spread(scalars.scalar(optimizer.weight_decay)), w))",
+      "b.add(g, b.mul(spread(scalars.scalar(commonArgs(optimizer).weight_decay)), w))",
+      "b.sub(g, b.mul(spread(scalars.scalar(commonArgs(optimizer).weight_decay)), w))",
     ],
     [
       "Adam: second correction",
       "b.div(b.sqrt(second), spread(b.sqrt(correction2)))",
       "b.add(b.sqrt(second), spread(b.mulNumber(correction2, 0)))",
     ],
-    ["LARS: decay in the local rate", "b.add(gn, b.mul(scalars.scalar(optimizer.weight_decay), wn))", "gn"],
+    ["LARS: decay in the local rate", "b.add(gn, b.mul(scalars.scalar(args.weight_decay), wn))", "gn"],
   ]),
   ...at("compiler/lower/optimizers.ts", FLOAT64, [
     [
@@ -105,16 +109,16 @@ export const STEPS: readonly Mutation[] = [
   ...at("compiler/lower/attacks.ts", ATTACK, [
     [
       "attack: sign",
-      "b.add(delta, b.mul(steps[i]!, b.sign(gradients[i]!)))",
-      "b.sub(delta, b.mul(steps[i]!, b.sign(gradients[i]!)))",
+      "b.add(delta, b.mul(size, b.sign(gradient)))",
+      "b.sub(delta, b.mul(size, b.sign(gradient)))",
     ],
-    ["attack: no ball", "toImage(toBall(delta, i), i)", "toImage(delta, i)"],
+    ["attack: no ball", "toImage(context, view, cut(moved)) :", "toImage(context, view, moved) :"],
     [
       "attack: no upper bound of the image",
       "b.minNumber(b.maxNumber(b.add(source, delta), 0), 1)",
       "b.maxNumber(b.add(source, delta), 0)",
     ],
-    ["attack: start cut", "settings.clip_start ? toImage(start, i) : start", "start"],
+    ["attack: start cut", "clip_start ? toImage(context, view, delta) : delta", "delta"],
     ["attack: objective at the start", "b.select(isFirst, value, first)", "value"],
     [
       "attack: not a constant to training",
@@ -137,7 +141,7 @@ export const STEPS: readonly Mutation[] = [
     ],
     ["batch norm on statistics: sign", "b.sub(beta, b.mul(mean, scale))", "b.add(beta, b.mul(mean, scale))"],
     ["batch norm on statistics: epsilon", "b.addNumber(variance, BATCH_NORM.epsilon)", "variance"],
-    ["normalisation: mean", "b.sub(value, along(plan.normalize.mean))", "value"],
+    ["normalisation: mean", "b.sub(value, along(normalization.mean))", "value"],
   ]),
   ...at("compiler/lower/networks.ts", FLOAT64, [
     ["batch mode moves statistics", `if (call.mode === "train") {`, "if (true) {"],
@@ -148,8 +152,8 @@ export const STEPS: readonly Mutation[] = [
     [
       [
         "stop_gradient: trained all the same",
-        `expr.fn === "stop_gradient" && expr.options.degree === undefined`,
-        `expr.fn === "again"`,
+        "word.stopsGradient(expr.options)",
+        "word.stopsGradient({ ...expr.options, degree: 1 })",
       ],
     ],
   ),
