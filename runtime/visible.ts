@@ -23,17 +23,31 @@ export function visibleData<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [visible(key), visibleData(one)])) as T;
 }
 
-/** The sequences of ours: colours, and the line that is drawn over (`screen/terminal.ts`, `screen/progress.ts`). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const OURS = /(\x1b\[[\d;]*m|\r?\x1b\[2K)/;
+/** What aclc itself writes: its colours, and the line that is drawn over (`screen/terminal.ts`, `screen/progress.ts`). */
+export interface OwnSequences {
+  readonly color: boolean;
+  readonly animate: boolean;
+}
 
-/** The same for a text with sequences of ours in it. */
-export function visibleBut(text: string): string {
+/** No other attributes: text of others cannot hide itself or others by them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const COLORS = /(\x1b\[(?:0|1|2|22|31|32|33|36|39|31;1|33;1)m)/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const CLEARED = /(\r?\x1b\[2K)/;
+
+/** The same for a text with sequences of aclc in it, where these are in use. */
+export function visibleBut(text: string, { color, animate }: OwnSequences): string {
   if (text.search(UNSEEN) < 0) return text;
-  return text
-    .split(OURS)
-    .map((part, i) => (i % 2 === 1 ? part : visible(part)))
-    .join("");
+  const own = [...(color ? [COLORS.source] : []), ...(animate ? [CLEARED.source] : [])];
+  if (own.length === 0) return visible(text);
+  const pattern = new RegExp(`(?:${own.join("|")})`);
+  let out = "";
+  let rest = text;
+  for (let found = pattern.exec(rest); found; found = pattern.exec(rest)) {
+    out += visible(rest.slice(0, found.index)) + found[0];
+    rest = rest.slice(found.index + found[0].length);
+  }
+  return out + visible(rest);
 }
 
 function escaped(char: string): string {

@@ -13,6 +13,8 @@ export interface Context {
   readonly quiet: boolean;
   /** writes data to stdout */
   out(text: string): void;
+  /** writes text for people to stdout: names and values in it show their control characters */
+  show(text: string): void;
   /** writes a message, unless --quiet is given */
   say(text: string): void;
   /** writes a message even with --quiet */
@@ -22,17 +24,19 @@ export interface Context {
 export function contextOf(io: Io, options: Partial<Pick<SharedOptions, "color" | "quiet">>): Context {
   const terminal = terminalOf({ stream: io.stderr, env: io.env, color: options.color ?? "auto" });
   const quiet = options.quiet ?? false;
+  const output = terminalOf({ stream: io.stdout, env: io.env, color: options.color ?? "auto" });
   return {
     io,
     terminal,
     paint: painter(terminal.color),
     quiet,
     // output to a file or to another program is not changed
-    out: (text) => void io.stdout.write(io.stdout.isTTY ? visibleBut(text) : text),
+    out: (text) => void io.stdout.write(io.stdout.isTTY ? visibleBut(text, output) : text),
+    show: (text) => void io.stdout.write(visibleBut(text, output)),
     say: (text) => {
-      if (!quiet) io.stderr.write(visibleBut(text));
+      if (!quiet) io.stderr.write(visibleBut(text, terminal));
     },
-    warn: (text) => void io.stderr.write(visibleBut(text)),
+    warn: (text) => void io.stderr.write(visibleBut(text, terminal)),
   };
 }
 

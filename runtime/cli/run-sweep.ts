@@ -89,7 +89,7 @@ export async function runSweep(
     const status = await run(experiment);
     if (status !== undefined) return status;
   }
-  if (!options.json) context.out(await resultsText(experiments, folder, context, options));
+  if (!options.json) context.show(await resultsText(experiments, folder, context, options));
   const running = [...states.values()].filter((state) => state === "running").length;
   if (running > 0)
     context.warn(`${running} of ${experiments.length} experiments are still running in other processes\n`);

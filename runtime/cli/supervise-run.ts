@@ -76,7 +76,7 @@ export async function superviseRun(
     screen.close();
     if (!options.json) {
       const { table, ending } = summarize(view, folderText(outcome.folder), context.paint);
-      context.out(table);
+      context.show(table);
       context.say(ending);
     }
     return outcome.outcome === "finished" ? EXIT.fine : EXIT.stopped;
@@ -139,7 +139,7 @@ function showFinished(context: Context, { json, quiet }: SuperviseOptions, run: 
   else {
     const view = events.reduce(reduce, initialView);
     const { table, ending } = summarize(view, shortPath(run.folder, context.io.cwd), context.paint);
-    context.out(table);
+    context.show(table);
     if (!quiet) context.say(`this run is already finished\n${ending}`);
   }
   return EXIT.fine;

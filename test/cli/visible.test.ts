@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { visible, visibleBut, visibleData, visibleLine } from "../../runtime/visible.ts";
 import { TINY } from "../run/tiny.ts";
-import { fakeIo } from "./fake-io.ts";
+import { fakeIo, runAclc } from "./fake-io.ts";
 
 /** Clears the screen, colours, sets the title of the window, reverses the text; none of it is a line's end. */
 const EVIL = "\u001b[2J\u001b[31m\u001b]0;title\u0007\u009b1m\u202e\u007f\r";
@@ -30,7 +30,11 @@ test("a text of others shows its control characters", () => {
 
 test("colours of ours are left, and the line that is drawn over", () => {
   const ours = "\u001b[31merror:\u001b[39m \r\u001b[2K";
-  expect(visibleBut(`${ours}${"\u001b[2J"}`)).toBe(`${ours}\\x1b[2J`);
+  const all = { color: true, animate: true };
+  expect(visibleBut(`${ours}${"\u001b[2J"}`, all)).toBe(`${ours}\\x1b[2J`);
+  expect(visibleBut("\u001b[8mhidden\u001b[31;1m", all)).toBe("\\x1b[8mhidden\u001b[31;1m");
+  expect(visibleBut(ours, { color: false, animate: true })).toBe("\\x1b[31merror:\\x1b[39m \r\u001b[2K");
+  expect(visibleBut(ours, { color: true, animate: false })).toBe("\u001b[31merror:\u001b[39m \\x0d\\x1b[2K");
 });
 
 /** What a terminal is given, with stdout and stderr together. */
@@ -82,6 +86,32 @@ describe("is shown so where it is", () => {
     const params = await shown(["plan", "p.acl", "--params", "params.yaml"]);
     expect(params).toMatch(/error/);
     expect(params).not.toMatch(RAW);
+  });
+
+  test("a name in what was measured, and in what is compared, also where it goes to a file", async () => {
+    file("t.acl", TINY);
+    await shown(["run", "t.acl", "--engine", "reference", "--out", "a"]);
+    const log = join(folder, "a", "events.jsonl");
+    const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+    const metrics = lines.map((line) => JSON.parse(line));
+    for (const one of metrics) if (one.event === "metric") one.name = `accuracy${EVIL}`;
+    writeFileSync(log, metrics.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    const title = `"ti${EVIL.replace("\r", "")}ny"`;
+    file("u.acl", TINY.replace('"tiny"', title).replace("lr: 0.1", "lr: 0.2"));
+    const evilName = `v${EVIL}.acl`;
+    file(evilName, `\n\n\n${TINY}`);
+    for (const argv of [
+      ["compare", "a", evilName],
+      ["compare", "a", "u.acl", "--markdown"],
+      ["diff", evilName, "u.acl"],
+      ["diff", "t.acl", "u.acl", "--markdown"],
+      ["fmt", "--check", evilName],
+    ]) {
+      const { out, err } = await runAclc(folder, argv);
+      expect(out + err, argv.join(" ")).not.toBe("");
+      expect(out + err, argv.join(" ")).not.toMatch(RAW);
+    }
+    expect((await runAclc(folder, ["compare", "a", "t.acl"])).out).toContain(`accuracy${SHOWN}`);
   });
 
   test("a title, in a run", async () => {

@@ -42,7 +42,7 @@ export function compareCommand(io: Io, exit: (code: number) => void): Command {
     for (const remark of remarks) context.warn(`${remark}\n`);
     const table = tableOf(columns);
     if (options.json) context.out(render.tableJson(table));
-    else if (options.markdown) context.out(render.tableMarkdown(table));
-    else context.out(render.tableText(table, { ...outputOf(io, options), full: options.full ?? false }));
+    else if (options.markdown) context.show(render.tableMarkdown(table));
+    else context.show(render.tableText(table, { ...outputOf(io, options), full: options.full ?? false }));
   });
 }

@@ -88,7 +88,8 @@ async function diffTwo(files: readonly string[], options: DiffOptions, context: 
     ...(maxCost ? { maxCost } : {}),
     diagnostics,
   });
-  context.out(text);
+  if (options.json) context.out(text);
+  else context.show(text);
   if (maxCost === undefined) return diff.equal ? EXIT.fine : EXIT.fault;
   if (excess.length > 0) context.warn(`${context.paint("red", "error:")} ${excessText(maxCost, excess)}\n`);
   return excess.length > 0 ? EXIT.fault : EXIT.fine;
@@ -126,11 +127,12 @@ async function diffGit(
   options: DiffOptions,
   context: Context,
 ): Promise<number> {
-  const [{ gitDifferences, hasChanged }, limits, render, { repositoryRoot }, { jsonText }] =
+  const [{ gitDifferences, hasChanged }, limits, render, { markdownText }, { repositoryRoot }, { jsonText }] =
     await Promise.all([
       import("../git/differences.ts"),
       import("../git/limits.ts"),
       import("../git/render-differences.ts"),
+      import("../../../compiler/plan-diff/render-markdown.ts"),
       import("../git/git.ts"),
       import("../json-text.ts"),
     ]);
@@ -149,9 +151,12 @@ async function diffGit(
     const limit = maxCost ? { max_cost: maxCost.text, ...render.limitJson(excesses, exempt) } : {};
     context.out(jsonText({ ...render.differencesJson(all), ...limit }));
   } else if (format === "markdown") {
-    const lead = [...above.map((line) => `**${line}**`), ...exempt.map(({ text }) => `${text}.`)];
-    context.out(render.differencesMarkdown(all, { full, lead }));
-  } else context.out(render.differencesText(all, { ...rest, full }));
+    const lead = [
+      ...above.map((line) => `**${markdownText(line)}**`),
+      ...exempt.map(({ text }) => `${markdownText(text)}.`),
+    ];
+    context.show(render.differencesMarkdown(all, { full, lead }));
+  } else context.show(render.differencesText(all, { ...rest, full }));
   const broken = all.differences.filter((one) => one.status === "broken");
   if (format !== "json")
     for (const { errors } of broken) context.warn(errors.render(context.terminal, "error"));

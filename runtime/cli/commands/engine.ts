@@ -29,7 +29,7 @@ function listCommand(io: Io): Command {
       [engine, stateText({ available, found }), reason === undefined ? found : reason],
       ...parts.map(({ name, state, text }) => [`  ${name}`, state, text]),
     ]);
-    context.out(`${alignRows(rows).join("\n")}\n`);
+    context.show(`${alignRows(rows).join("\n")}\n`);
   });
 }
 

@@ -47,7 +47,7 @@ export function fmtCommand(io: Io, exit: (code: number) => void): Command {
         exit(EXIT.fault);
       } else if (options.check) {
         if (text === whole) return;
-        context.out(`${file}\n`);
+        context.show(`${file}\n`);
         exit(EXIT.fault);
       } else if (file === "-") context.out(text);
       else if (text !== whole) {

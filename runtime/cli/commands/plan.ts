@@ -106,7 +106,7 @@ async function planSweep(file: string, options: PlanOptions, context: Context): 
   const experiments = experimentsOf(sweep);
   if (options.json) context.out(jsonText(sweepData(sweep, experiments, cwd)));
   if (sweep.compiled.failed) return EXIT.fault;
-  if (!options.json) context.out(sweepText(sweep, experiments, outputOf(context.io, options).columns));
+  if (!options.json) context.show(sweepText(sweep, experiments, outputOf(context.io, options).columns));
   if (options.out !== undefined) {
     const { writeNamedFile } = await import("../write-file.ts");
     for (const { name, plan } of experiments)
