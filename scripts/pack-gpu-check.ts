@@ -18,7 +18,7 @@ const LARGEST = 45e6;
 
 /** What of koffi is JavaScript, and its binary for Linux on x86-64. */
 const KOFFI = [
-  ["koffi", /^(package\.json|in(dex|direct)\.c?js|src\/koffi\/[^/]*\.c?js)$/],
+  ["koffi", /^(package\.json|in(dex|direct)\.c?js|src\/koffi\/.*\.c?js)$/],
   ["@koromix/koffi-linux-x64", /^(package\.json|index\.js|linux_x64\/.*)$/],
 ] as const;
 
@@ -67,7 +67,7 @@ export async function packGpuCheck(file: string): Promise<number> {
     copyFileSync(join(ROOT, "scripts/gpu-check.sh"), join(folder, "gpu-check.sh"));
     const node = join(work, "node");
     execFileSync("strip", ["-o", node, process.execPath]);
-    execFileSync("xz", ["-6", "-T0", node]);
+    execFileSync("xz", ["-3", "-T0", node]);
     copyFileSync(`${node}.xz`, join(folder, "node.xz"));
     execFileSync("tar", ["cf", resolve(file), "-C", work, "gpu-check"]);
   } finally {

@@ -34,6 +34,9 @@ export function nvidiaLibraries(packages: string, { libraries }: NvidiaNeeds): s
 export function cudnnReason(libraries: readonly string[], { cudnn }: NvidiaNeeds): string | undefined {
   // where it is no package, it may be the system's
   const path = libraries.find((library) => library.includes("/libcudnn.so.")) ?? `libcudnn.so.${cudnn[0]}`;
+  // it ends the process where the part that knows the version is missing
+  const graph = path.replace("libcudnn.so", "libcudnn_graph.so");
+  if (path.includes("/") && !existsSync(graph)) return `cuDNN is not complete: ${graph} is missing`;
   let version: number;
   try {
     version = Number(koffi.load(path).func("size_t cudnnGetVersion()")());
