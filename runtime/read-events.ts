@@ -3,7 +3,7 @@ import type { RunEvent } from "./events.ts";
 import { isCode, openPlain } from "./plain-file.ts";
 
 /** A line that is longer is none of ours, and is left out as one that cannot be read. */
-const LONGEST_LINE = 1 << 24;
+const LONGEST_LINE = 1 << 22;
 
 /**
  * Reads the events of a run folder one by one: a long run has more of them than fit in one text. The last line may be

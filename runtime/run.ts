@@ -92,13 +92,8 @@ export async function runPlan(
 
 /**
  * Continues a run from its last state. A finished run is shown again and is not changed.
- * @param said messages for the user about how it continues; they are written to its events
  */
-export async function resumeRun(
-  path: string,
-  settings: RunSettings,
-  said: readonly string[] = [],
-): Promise<RunOutcome> {
+export async function resumeRun(path: string, settings: RunSettings): Promise<RunOutcome> {
   const before = await inspectRun(path);
   if (before.finished) {
     for (const event of before.finished) settings.emit(event);
@@ -120,7 +115,7 @@ export async function resumeRun(
       await folder.tidy();
       await folder.rewindEvents(found.state?.progress.events);
       const session = new RunSession(partsOf(plan, engine, data, folder, settings), found.state);
-      return outcomeOf(await session.go([...said, ...notices(found, differences)]), folder);
+      return outcomeOf(await session.go(notices(found, differences)), folder);
     });
   });
 }

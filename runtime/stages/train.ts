@@ -22,8 +22,10 @@ import { StagePrograms } from "./stage-programs.ts";
 import { floats, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
 import { isDue, type Work } from "./work.ts";
 
-/** The time between two saved states. A state is written between two steps. */
-export const RESUME_EVERY_MS = 30_000;
+/** The least time between two saved states. A state is written between two steps. */
+const RESUME_EVERY_MS = 30_000;
+/** Saving states takes at most one part in so many of the time. */
+const RESUME_BUDGET = 100;
 /** How often the gain of attacks is measured; also at the last update of an epoch. It takes as long as the attacks. */
 const GAINS_EVERY = 50;
 
@@ -47,6 +49,8 @@ export class StageRun {
   private readonly stage: StagePlan;
   private readonly programs: StagePrograms;
   private lastResume: number;
+  /** milliseconds after which the next state is due */
+  private resumeAfter = RESUME_EVERY_MS;
   private best: Progress["best"];
   private sums: EpochSums;
   private update: number;
@@ -229,7 +233,7 @@ export class StageRun {
         event: "notice",
         text: `checkpoint written at step ${this.update} (epoch ${epoch}); aclc resume continues from here`,
       });
-    } else if (!control.stopping && now() - this.lastResume >= RESUME_EVERY_MS) await this.saveProgress();
+    } else if (!control.stopping && now() - this.lastResume >= this.resumeAfter) await this.saveProgress();
     if (control.pausing && !control.stopping) {
       emit({ event: "paused", stage: this.name, step: this.update });
       await control.whilePaused();
@@ -340,9 +344,12 @@ export class StageRun {
     progress = this.progress(),
     mark = this.context.folder.eventMark,
   ): Promise<void> {
+    const { folder, now } = this.context;
+    const began = now();
     const tensors = await this.finiteTensors(this.position.epoch, true);
-    await this.context.folder.writeProgress(progress, tensors, mark);
-    this.lastResume = this.context.now();
+    await folder.writeProgress(progress, tensors, mark);
+    this.lastResume = now();
+    this.resumeAfter = Math.max(RESUME_EVERY_MS, RESUME_BUDGET * (this.lastResume - began));
   }
 
   /**

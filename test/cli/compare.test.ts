@@ -13,7 +13,15 @@ const text = readFileSync(new URL("../compiler/plan-diff.acl", import.meta.url),
 let folder: string;
 
 const metric = (name: string, value: number) =>
-  JSON.stringify({ event: "metric", stage: "finetune.best", name, split: "shapes.test", value, items: 200 });
+  JSON.stringify({
+    event: "metric",
+    stage: "finetune.best",
+    name,
+    epoch: 4,
+    split: "shapes.test",
+    value,
+    items: 200,
+  });
 
 const writeRun = (name: string, source: string, events: readonly string[]): void =>
   writeRunFolder(join(folder, "runs", name), planOf(source), events);
@@ -36,7 +44,7 @@ beforeAll(() => {
       // of a measurement that is taken again and again the last one counts
       metric("accuracy", 0.1),
       metric("accuracy", accuracy),
-      JSON.stringify({ event: "finished" }),
+      JSON.stringify({ event: "finished", folder: "x", seconds: 1 }),
       "",
     ]);
   writeRun("hot", other, [metric("accuracy", 0.25), '{"event":"met']);
@@ -173,7 +181,7 @@ describe("aclc compare", () => {
     expect(three.out).toContain("(2 runs)");
     writeFileSync(
       join(folder, "again", "events.jsonl"),
-      `${metric("accuracy", 0.4)}\n{"event":"finished"}\n`,
+      `${metric("accuracy", 0.4)}\n{"event":"finished","folder":"x","seconds":1}\n`,
     );
     expect((await compare("runs/ds-1", "again")).err).toContain(
       "so it is left out; they differ in finetune.best accuracy on shapes.test\n",
@@ -198,7 +206,7 @@ describe("aclc compare", () => {
       "{}",
       "\0\0\0",
       metric("accuracy", 0.5),
-      '{"event":"finished"}',
+      '{"event":"finished","folder":"x","seconds":1}',
       "",
     ];
     writeRun("odd", text.replace("seed 3", "seed 9"), events);

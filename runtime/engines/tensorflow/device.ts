@@ -25,7 +25,7 @@ export function fixThreads(asked: number | undefined): number {
   threadsOfProcess ??= threads;
   if (threadsOfProcess !== threads)
     throw new EngineError(
-      `TensorFlow was started with threads = ${threadsOfProcess}, which cannot change in this process`,
+      `TensorFlow was started with threads = ${threadsOfProcess}, which cannot change in this process; run or resume this one by itself`,
     );
   return threads;
 }
