@@ -22,6 +22,30 @@ describe("what the user is told of an error", () => {
     [new UsageError("too much", "less"), 2, "error: too much\n  help: less\n"],
   ])("%s", (error, exit, text) => expect(describeFailure(error, plain, true)).toEqual({ exit, text }));
 
+  test.each([
+    ["an array", () => new Uint8Array(2 ** 52)],
+    ["a text", () => "x".repeat(2 ** 30)],
+    ["a buffer", () => new ArrayBuffer(2 ** 52)],
+  ])("%s that has no room is no fault of the program", (_, make) => {
+    let error: unknown;
+    try {
+      make();
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(RangeError);
+    expect(describeFailure(error, plain, true)).toEqual({
+      exit: 1,
+      text:
+        "error: there is not enough memory\n  help: use smaller networks, smaller batches or less data; " +
+        "`aclc program FILE --cost` shows what a step needs\n",
+    });
+    // a length that is none is one
+    expect(describeFailure(new RangeError("Invalid typed array length: -1"), plain, false).text).toContain(
+      "internal",
+    );
+  });
+
   test("a fault of the program: how to report it, and the stack on demand only", () => {
     const short = describeFailure(new TypeError("x is undefined"), plain, false);
     expect(short.exit).toBe(1);
