@@ -20,6 +20,7 @@ import { readSafetensors, writeSafetensors } from "../../runtime/checkpoint/safe
 import { ENGINE_NAMES } from "../../runtime/engines/engines.ts";
 import type { RunEvent } from "../../runtime/events.ts";
 import { resumeRun, runPlan } from "../../runtime/run.ts";
+import { readState, writeState } from "../../runtime/run-state.ts";
 import { shownError } from "../data/caught.ts";
 import { checkpointsOf, eventsOf } from "./small-run.ts";
 import { interpreted, twoStages } from "./tiny-run.ts";
@@ -316,13 +317,27 @@ it("a finished run is shown again, without an engine, and nothing of it is chang
   expect(statSync(dir).mtimeMs).toBe(folder);
 });
 
-it("evaluations are known by what they are: a plan whose evaluations changed place is another plan", async () => {
-  const plan = readFileSync(file("plan.yaml"), "utf8");
-  const at = plan.indexOf("  probe.last on shapes.test:");
-  expect(at).toBeGreaterThan(0);
-  writeFileSync(
-    file("plan.yaml"),
-    plan.replace("measure:\n      accuracy on", "measure:\n      accuracy  on"),
+it("evaluations are known by what they are, not by their place in a list", async () => {
+  const folder = join(root, "evaluations");
+  const between = interpreted((event, control) => {
+    if (event.event === "stage_finished" && event.stage === "probe") control.requestStop();
+  });
+  await runPlan(twoStages(), folder, between);
+  const { state } = await readState(folder);
+  expect(state!.progress).toMatchObject({ stage: 2, measured: [] });
+  // the second of three is done
+  await writeState(
+    folder,
+    { ...state!.progress, measured: ["probe.last on shapes.test: accuracy on shapes.test"] },
+    state!.tensors,
   );
-  expect(await resumed()).toMatch(/^run\/plan-(changed|damaged): /);
+  const measured: string[] = [];
+  const resumed = interpreted((event) => {
+    if (event.event === "metric") measured.push(`${event.stage} ${event.name}`);
+  });
+  await resumeRun(folder, resumed);
+  expect(measured).toEqual([
+    "train.best accuracy",
+    expect.stringMatching(/^probe\.last accuracy under pgd-2 /),
+  ]);
 });
