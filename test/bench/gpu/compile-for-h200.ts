@@ -27,6 +27,7 @@ import { H200 } from "./h200.ts";
 
 const IMAGES = 512;
 const ATTACK_STEPS = 5;
+const VIEWS = 2;
 const stopwatch = () => {
   const began = performance.now();
   return () => Math.round((performance.now() - began) / 1000);
@@ -76,7 +77,7 @@ async function main(): Promise<number> {
     const program = dualStream(precision);
     const seconds = stopwatch();
     const compiled = await compileIt(program);
-    steps[precision] = stepFacts(program, compiled, IMAGES);
+    steps[precision] = stepFacts(program, compiled, VIEWS * IMAGES);
     compiled.destroy();
     const found = problemsOf(steps[precision]);
     say(`${precision}, compiled in ${seconds()} s: ${JSON.stringify(steps[precision])}`);

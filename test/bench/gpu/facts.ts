@@ -13,8 +13,6 @@ export interface StepFacts {
   readonly filterGradientsInLoops: number;
   /** transposes and copies into another order of axes, of tensors as large as activations */
   readonly transposedActivations: number;
-  /** convolutions whose images are not stored with their channels together */
-  readonly channelsApart: number;
   readonly bytes: { readonly argument: number; readonly alias: number; readonly temporary: number };
 }
 
@@ -47,8 +45,8 @@ function counted(count: (direction: keyof Directions) => number): Directions {
   return { forward: count("forward"), input: count("input"), filter: count("filter") };
 }
 
-/** @param images in a batch: an activation has that many rows or a multiple */
-export function stepFacts(program: Program, compiled: CompiledProgram, images: number): StepFacts {
+/** @param rows of a batch in the network; no kernel may have as many channels, so that activations are known by it */
+export function stepFacts(program: Program, compiled: CompiledProgram, rows: number): StepFacts {
   const computations = readHlo(compiled.optimized());
   const all = computations.flatMap(({ instructions }) => instructions);
   const calls = (target: RegExp, of = all): number => of.filter((one) => target.test(one.target)).length;
@@ -60,8 +58,7 @@ export function stepFacts(program: Program, compiled: CompiledProgram, images: n
     cudnn: counted((direction) => calls(CUDNN[direction])),
     whiles: whiles.length,
     filterGradientsInLoops: calls(CUDNN.filter, inside(whiles, computations)),
-    transposedActivations: all.filter((one) => isMoved(one, images)).length,
-    channelsApart: all.filter((one) => calls(CUDNN.forward, [one]) > 0 && !hasChannelsLast(one)).length,
+    transposedActivations: all.filter((one) => isMoved(one, rows)).length,
     bytes: { argument, alias, temporary },
   };
 }
@@ -82,18 +79,13 @@ function inside(whiles: readonly HloInstruction[], computations: readonly HloCom
 }
 
 /** A transpose of a whole activation; XLA writes a change of layout as a copy whose order differs from row-major. */
-function isMoved({ opcode, dimensions, layout }: HloInstruction, images: number): boolean {
+function isMoved({ opcode, dimensions, layout }: HloInstruction, rows: number): boolean {
   const isActivation =
     dimensions.length === 4 &&
-    dimensions.some((n) => n % images === 0) &&
-    dimensions.reduce((size, n) => size * n, 1) >= images * 4 * 4 * 64;
+    dimensions.some((n) => n % rows === 0) &&
+    dimensions.reduce((size, n) => size * n, 1) >= rows * 4 * 4 * 64;
   if (!isActivation) return false;
   return opcode === "transpose" || (opcode === "copy" && layout.join() !== "3,2,1,0");
-}
-
-/** The result of cuDNN's calls is a tuple with its workspace, without a layout of its own: only arrays are looked at. */
-function hasChannelsLast({ layout }: HloInstruction): boolean {
-  return layout.length !== 4 || layout[0] === 3;
 }
 
 /** What must hold of the step, whatever XLA makes of it. */
@@ -106,9 +98,8 @@ export function problemsOf(facts: StepFacts): string[] {
     [facts.whiles === 1, "the attack is the one loop"],
     [facts.filterGradientsInLoops === 0, "the attack makes no filter gradient"],
     [facts.transposedActivations === 0, "no activation is transposed"],
-    [facts.channelsApart === 0, "channels lie together"],
     // weights, statistics and momenta are f32; only the images on the device are not updated
-    [bytes.alias > 0.3 * bytes.argument, "the state gives its memory to the next one"],
+    [bytes.alias > 0.9 * bytes.argument, "the state gives its memory to the next one"],
     [bytes.temporary < 100e9, "a step fits into an H200"],
   ];
   return checks.filter(([holds]) => !holds).map(([, text]) => `not so: ${text}`);
