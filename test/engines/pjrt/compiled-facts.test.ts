@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runPasses } from "../../../compiler/tensor/passes/passes.ts";
 import { printStableHlo } from "../../../runtime/engines/pjrt/emit/print.ts";
@@ -40,6 +42,13 @@ test.each([
 ])("a step that is not as it should be is found out: %j", (change, text) => {
   expect(problemsOf(GOOD)).toEqual([]);
   expect(problemsOf({ ...GOOD, ...change })).toEqual([`not so: ${text}`]);
+});
+
+test("the recorded steps for an H200 are as they should be", () => {
+  const file = join(import.meta.dirname, "../../bench/gpu/h200-compile.json");
+  const { steps } = JSON.parse(readFileSync(file, "utf8")) as { steps: Record<string, StepFacts> };
+  expect(Object.keys(steps)).toEqual(["bfloat16", "float32"]);
+  for (const facts of Object.values(steps)) expect(problemsOf(facts)).toEqual([]);
 });
 
 test("gpu-check takes the rows that are named, and refuses others", () => {
