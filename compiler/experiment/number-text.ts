@@ -62,6 +62,16 @@ export function pixelText(value: Rational): string {
   return scaled % value.denominator === 0n ? `${scaled / value.denominator}/255` : floatText(value);
 }
 
+/**
+ * An operand in the arithmetic of a schedule, which may be in pixel scale or a plain factor: `6/255` where a decimal would
+ * not end, and 0.2 as it is.
+ */
+export function operandText(value: Rational): string {
+  const text = floatText(value);
+  // 17 divides 255, and is in the denominator of hardly any other fraction that is written
+  return text.includes("/") && value.denominator % 17n === 0n ? pixelText(value) : text;
+}
+
 /** A number for a message: without a point where it is whole. */
 export function rationalText(value: Rational): string {
   if (value.isInteger) return `${value.numerator}`;

@@ -1,4 +1,4 @@
-import { floatText } from "./number-text.ts";
+import { floatText, operandText } from "./number-text.ts";
 import { Rational } from "./rational.ts";
 import type { Call, Word } from "./word.ts";
 
@@ -38,13 +38,23 @@ export interface Moment {
   readonly first: number;
 }
 
+/** How the numbers of a schedule are written in a line for a reviewer. */
+export interface ScheduleTexts {
+  /** a value that the schedule has, such as a radius in pixel scale */
+  value(value: Rational): string;
+  /** another number or schedule that gives such values */
+  scalar(scalar: Scalar): string;
+  /** an operand of arithmetic: such a value, or a factor */
+  operand(scalar: Scalar): string;
+}
+
 /** What the compiler asks of a schedule, whatever word it is. */
 export interface ScheduleWord extends Word {
   readonly family: "schedule";
   /** Value in float64 at a moment. @param at the same for another number */
   valueAt(args: Call["args"], moment: Moment, at: (scalar: Scalar, moment: Moment) => number): number;
-  /** One line for a reviewer, by its breakpoints. @param describe the same for another number */
-  describe(args: Call["args"], describe: (scalar: Scalar) => string): string;
+  /** One line for a reviewer, by its breakpoints. */
+  describe(args: Call["args"], texts: ScheduleTexts): string;
   /** Values that it has at some time, the greatest and the least among them where they are known. @param of the same for another number */
   extremes(args: Call["args"], of: (scalar: Scalar) => readonly Rational[]): readonly Rational[];
   /** when its last value is reached, where it has one */
@@ -77,9 +87,17 @@ function valueAt(scalar: Scalar, moment: Moment): number {
   return scalar.word.valueAt(scalar.args, moment, valueAt);
 }
 
-/** A number or schedule in one line, by its breakpoints: `0.0 to 5.0 at 10 epochs, by a cosine to 1.0e-6 at 1000 epochs`. */
-export function describeScalar(scalar: Scalar): string {
-  return scalar instanceof Rational ? floatText(scalar) : scalar.word.describe(scalar.args, describeScalar);
+/**
+ * A number or schedule in one line, by its breakpoints: `0.0 to 5.0 at 10 epochs, by a cosine to 1.0e-6 at 1000 epochs`.
+ * @param text how its values are written
+ */
+export function describeScalar(scalar: Scalar, text: (value: Rational) => string = floatText): string {
+  if (scalar instanceof Rational) return text(scalar);
+  return scalar.word.describe(scalar.args, {
+    value: text,
+    scalar: (one) => describeScalar(one, text),
+    operand: (one) => describeScalar(one, operandText),
+  });
 }
 
 /** Values that a number or schedule has at some time, the greatest and the least among them where they are known. */

@@ -1,5 +1,5 @@
 import type { OpenCurve } from "../../experiment/open-schedule.ts";
-import type { Duration, Moment, Scalar, ScheduleWord } from "../../experiment/quantity.ts";
+import type { Duration, Moment, Scalar, ScheduleTexts, ScheduleWord } from "../../experiment/quantity.ts";
 import type { Rational } from "../../experiment/rational.ts";
 import type { Call } from "../../experiment/word.ts";
 import type { ArgsOf, ArgumentTable } from "./argument.ts";
@@ -38,7 +38,7 @@ interface FormSpec<A extends ArgumentTable> extends Spec<A> {
   readonly breakpoints?: readonly (keyof A & string)[];
   readonly drops?: true;
   valueAt(args: ArgsOf<A>, moment: Moment, at: (scalar: Scalar, moment: Moment) => number): number;
-  describe(args: ArgsOf<A>, describe: (scalar: Scalar) => string): string;
+  describe(args: ArgsOf<A>, texts: ScheduleTexts): string;
   extremes(args: ArgsOf<A>, of: (scalar: Scalar) => readonly Rational[]): readonly Rational[];
   isZero?(args: ArgsOf<A>, of: (scalar: Scalar) => boolean): boolean;
   endsAt?(args: ArgsOf<A>): Duration;

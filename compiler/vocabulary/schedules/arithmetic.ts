@@ -37,7 +37,7 @@ function arithmetic(
     internal: true,
     args: { of: argument(pair, { doc: "left and right operand" }) },
     valueAt: ({ of: [left, right] }, moment, at) => compute(at(left, moment), at(right, moment)),
-    describe: ({ of: [left, right] }, describe) => `(${describe(left)}) ${sign} (${describe(right)})`,
+    describe: ({ of: [left, right] }, { operand }) => `(${operand(left)}) ${sign} (${operand(right)})`,
     // what two schedules have together at one time is known only in a stage
     extremes: () => [],
     isZero: ({ of: [left, right] }, of) => isZero(of(left), of(right)),

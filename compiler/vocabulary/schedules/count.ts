@@ -11,7 +11,7 @@ export const count = schedule("count", {
   },
   valueAt: ({ from, of }, moment, at) =>
     at(of, { ...moment, position: moment.position - moment.first + from, first: from }),
-  describe: ({ from, of }, describe) => `${describe(of)}, counted from ${from}`,
+  describe: ({ from, of }, texts) => `${texts.scalar(of)}, counted from ${from}`,
   extremes: ({ of }, extremes) => extremes(of),
   isZero: ({ of }, isZero) => isZero(of),
 });

@@ -1,4 +1,4 @@
-import { durationText, floatText } from "../../experiment/number-text.ts";
+import { durationText } from "../../experiment/number-text.ts";
 import { type Duration, stepsOf } from "../../experiment/quantity.ts";
 import type { Rational } from "../../experiment/rational.ts";
 import { list, record } from "../../yaml/collections.ts";
@@ -72,12 +72,12 @@ export const curves = schedule("curves", {
     }
     return all.at(-1)!.to.toNumber();
   },
-  describe: ({ pieces: all }) =>
+  describe: ({ pieces: all }, { value }) =>
     all
       .map(({ curve, end, from, to }, i) => {
-        if (curve.flat) return `${floatText(from)} until ${durationText(end)}`;
-        const first = i === 0 ? `${floatText(from)} ` : "";
-        return `${first}${curve.words}to ${floatText(to)} at ${durationText(end)}`;
+        if (curve.flat) return `${value(from)} until ${durationText(end)}`;
+        const first = i === 0 ? `${value(from)} ` : "";
+        return `${first}${curve.words}to ${value(to)} at ${durationText(end)}`;
       })
       .join(", "),
   endsAt: ({ pieces: all }) => all.at(-1)!.end,

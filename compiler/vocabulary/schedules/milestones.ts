@@ -18,7 +18,7 @@ export const milestones = schedule("milestones", {
     const passed = at.filter((one) => done >= stepsOf(one, stepsPerEpoch)).length;
     return from.toNumber() * times.toNumber() ** passed;
   },
-  describe: ({ from, at, times }) =>
-    `${floatText(from)}, times ${floatText(times)} at ${at.map(durationText).join(", ")}`,
+  describe: ({ from, at, times }, { value }) =>
+    `${value(from)}, times ${floatText(times)} at ${at.map(durationText).join(", ")}`,
   extremes: ({ from, at, times }) => [from, at.reduce((value) => value.multiply(times), from)],
 });

@@ -12,7 +12,7 @@ export const per_epoch = schedule("per_epoch", {
       position: (moment.epoch - 1 + moment.first) * moment.stepsPerEpoch,
       done: (moment.epoch - 1) * moment.stepsPerEpoch,
     }),
-  describe: ({ of }, describe) => `by epoch: ${describe(of)}`,
+  describe: ({ of }, texts) => `by epoch: ${texts.scalar(of)}`,
   extremes: ({ of }, extremes) => extremes(of),
   isZero: ({ of }, isZero) => isZero(of),
 });

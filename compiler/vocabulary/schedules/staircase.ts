@@ -1,4 +1,4 @@
-import { durationText, floatText } from "../../experiment/number-text.ts";
+import { durationText } from "../../experiment/number-text.ts";
 import { stepsOf } from "../../experiment/quantity.ts";
 import { Rational } from "../../experiment/rational.ts";
 import { argument, optional } from "../define/argument.ts";
@@ -21,9 +21,9 @@ export const staircase = schedule("staircase", {
     const count = since < 0 ? 0 : 1 + Math.floor(since / stepsOf(every, stepsPerEpoch));
     return from.add(add.multiply(Rational.of(count))).toNumber();
   },
-  describe: ({ from, add, every, first = every }) => {
+  describe: ({ from, add, every, first = every }, { value }) => {
     const own = durationText(first) === durationText(every) ? "" : `, first at ${durationText(first)}`;
-    return `${floatText(from)}, plus ${floatText(add)} every ${durationText(every)}${own}`;
+    return `${value(from)}, plus ${value(add)} every ${durationText(every)}${own}`;
   },
   extremes: ({ from }) => [from],
   isZero: ({ from, add }) => from.numerator === 0n && add.numerator === 0n,

@@ -1,4 +1,4 @@
-import { durationText, floatText } from "../../experiment/number-text.ts";
+import { durationText } from "../../experiment/number-text.ts";
 import { stepsOf } from "../../experiment/quantity.ts";
 import { argument } from "../define/argument.ts";
 import { schedule } from "../define/schedules.ts";
@@ -30,8 +30,8 @@ export const warmup_into = schedule("warmup_into", {
     const start = from.toNumber();
     return start + ((goal - start) * moment.position) / length;
   },
-  describe: ({ over, from, into }, describe) =>
-    `${floatText(from)} rising for ${durationText(over)} into: ${describe(into)}`,
+  describe: ({ over, from, into }, { value, scalar: text }) =>
+    `${value(from)} rising for ${durationText(over)} into: ${text(into)}`,
   extremes: ({ from, into }, of) => [from, ...of(into)],
   isZero: ({ from, into }, of) => from.numerator === 0n && of(into),
 });

@@ -1,5 +1,6 @@
 import { isMap } from "yaml";
 import { LIMITS } from "../../experiment/limits.ts";
+import { floatText, pixelText } from "../../experiment/number-text.ts";
 import { describeScalar, extremesOf, type Scalar, type Schedule } from "../../experiment/quantity.ts";
 import { Rational } from "../../experiment/rational.ts";
 import * as F from "../../yaml/field.ts";
@@ -19,7 +20,9 @@ export function scheduleField(kind: NumberKind = {}): F.Field<Schedule> {
     schema: plain.schema,
     write: (value) => {
       const map = field.write(value);
-      return map.kind === "map" ? { ...map, brief: describeScalar(value) } : map;
+      return map.kind === "map"
+        ? { ...map, brief: describeScalar(value, kind.pixels ? pixelText : floatText) }
+        : map;
     },
     read: (source) => {
       const value = field.read(source);
