@@ -2,6 +2,7 @@ import type { Origin } from "../experiment/origin.ts";
 import { originAt, originOf } from "../experiment/origins.ts";
 import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
+import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import type { YamlNode } from "../yaml/text.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface Branch {
   readonly parts: ReadonlyMap<string, DiffNode>;
   /** whether the order of its parts is part of it */
   readonly ordered: boolean;
+  /** which of its parts are arguments of a word of the language */
+  readonly args?: ReadonlySet<string>;
   /** its parts have no names but places: their keys are what they are, with a number from the second of a kind on */
   readonly list?: true;
 }
@@ -43,6 +46,8 @@ interface At {
   readonly path: readonly string[];
   /** whether it is part of an expression over passes */
   readonly expression: boolean;
+  /** whether it is the value of an argument of a word */
+  readonly argument?: boolean;
   /** where it comes from, if nothing else is known of it */
   readonly origin: Origin | undefined;
 }
@@ -87,9 +92,10 @@ function map(node: YamlMap, at: At): DiffNode {
         origin: originAt(node.of, first[0], at.origin),
       }),
       ordered: false,
+      ...argsOf(first[1]),
     };
   // `start: {normal: 0.001}`
-  if (path.at(-1) === "start" && first?.[1].kind === "scalar" && node.entries.length === 1)
+  if (at.argument && first?.[1].kind === "scalar" && node.entries.length === 1)
     return leaf(`${first[0]}(${first[1].text})`, node, at);
   const tag = node.entries.find(
     ([key, value]) => (key === "kind" || key === "op") && value.kind === "scalar",
@@ -100,16 +106,29 @@ function map(node: YamlMap, at: At): DiffNode {
     ...(tag?.[1].kind === "scalar" ? { tag: tag[1].text } : {}),
     parts: partsOf(node, rest, { ...at, expression: false }),
     ordered: isOrdered(path),
+    ...argsOf(node),
   };
 }
 
 function partsOf(node: YamlMap, entries: YamlMap["entries"], at: At): Map<string, DiffNode> {
+  const { args } = argsOf(node);
   return new Map(
     entries.map(([key, value]) => [
       key,
-      nodeOf(value, { ...at, path: [...at.path, key], origin: originAt(node.of, key, at.origin) }),
+      nodeOf(value, {
+        ...at,
+        path: [...at.path, key],
+        argument: args?.has(key) ?? false,
+        origin: originAt(node.of, key, at.origin),
+      }),
     ]),
   );
+}
+
+/** Which keys of a node are arguments of the word that it is a call of. */
+function argsOf({ of }: YamlMap): { readonly args?: ReadonlySet<string> } {
+  const word = of && "word" in of ? (of.word as Definition) : undefined;
+  return word ? { args: new Set(Object.keys(planKeys(word))) } : {};
 }
 
 /** Where an expression over passes stands: its one key is a function. */
@@ -126,7 +145,7 @@ function isOrdered(path: readonly string[]): boolean {
   );
 }
 
-/** What follows from the rest and would only make a short text long. */
+/** Keys of a plan whose values are derived, and would only make a short text long. Arguments of words are none of them. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   "attack",
   "cost",
@@ -139,10 +158,14 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   "updates",
 ]);
 
+function shortParts({ parts, args }: Branch): (readonly [string, DiffNode])[] {
+  return [...parts].filter(([key]) => args?.has(key) || !LEFT_OUT.has(key));
+}
+
 /** A node in one line: `color_jitter(brightness: 0.4, ...)`, a pipeline as `a then b`. */
 export function brief(node: DiffNode): string {
   if (node.kind === "leaf") return node.text;
-  const parts = [...node.parts].filter(([key]) => !LEFT_OUT.has(key));
+  const parts = shortParts(node);
   if (node.ordered && parts.length > 0 && parts.every(([, part]) => part.kind === "branch"))
     return parts.map(([, part]) => brief(part)).join(" then ");
   const texts = parts.map(([key, part]) =>
@@ -180,7 +203,7 @@ export function contentOf(
   path: readonly string[] = [],
 ): { readonly path: readonly string[]; readonly text: string }[] {
   if (node.kind === "leaf" || node.tag !== undefined) return [{ path, text: brief(node) }];
-  const parts = [...node.parts].filter(([key]) => !LEFT_OUT.has(key));
+  const parts = shortParts(node);
   if (path.length > 0 && (node.ordered || parts.some(([, part]) => part.kind === "leaf")))
     return [{ path, text: brief(node) }];
   return parts.flatMap(([key, part]) => contentOf(part, [...path, key]));

@@ -8,7 +8,7 @@ import { planOf } from "./programs.ts";
 
 const text = readFileSync(new URL("plan-diff.acl", import.meta.url), "utf8");
 
-const CROP = "random_resized_crop(scale: [0.08, 1.0], ratio: [0.75, 4/3], interpolation: bilinear)";
+const CROP = "random_resized_crop(size: 32, scale: [0.08, 1.0], ratio: [0.75, 4/3], interpolation: bilinear)";
 
 /** The experiment with another augmentation of the views of its first stage. */
 const withCrops = (steps: string) =>
@@ -76,6 +76,16 @@ test.each([
   ],
 ])("%s", (_what, before, after, expected) => {
   expect(rows(named(before), named(after))).toBe(`    ${named(expected)}`);
+});
+
+test("a crop that is new is shown with its size, which is a value of the method", () => {
+  const { changes } = diff(
+    "flip(probability: 0.5)",
+    "flip(probability: 0.5) then random_crop(24) then random_resized_crop(32)",
+  );
+  expect(
+    changes.flatMap(({ path, after }) => (path.includes("ops") && path[3] === "a" ? [after] : [])),
+  ).toEqual(["random_crop(size: 24, padding: 0)", CROP]);
 });
 
 test("one that is new at the front comes first", () => {

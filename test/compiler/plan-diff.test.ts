@@ -146,7 +146,7 @@ describe("two plans", () => {
           + networks.f
               {start: pretrain.last.f.adversarial, branches: [adversarial], update: train}
           + views.x
-              augmented(image, ops: random_crop(padding: 4) then flip(probability: 0.3))
+              augmented(image, ops: random_crop(size: 32, padding: 4) then flip(probability: 0.3))
           + views.x_adv    adversarial(x)
           + attacks.x_adv
               pgd(norm: linf, radius: 8/255, step: 4/255, steps: 3, start: uniform, clip_start: false, clip: ball_then_image, pick: last, restarts: 1, batch_norm: eval, moves: {x_adv: x}, maximizing: {ce: 1.0})
