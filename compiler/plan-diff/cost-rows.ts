@@ -51,11 +51,14 @@ export function costSections(
   };
 }
 
-/** A cause that was named in a section is not named again. */
+/** Rows with the same cause, one below the other, have it once. */
 function withoutRepeats(rows: readonly Row[]): Row[] {
-  return rows.map(({ note, ...row }, i) =>
-    note === undefined || rows.slice(0, i).some((other) => other.note === note) ? row : { ...row, note },
-  );
+  let last: string | undefined;
+  return rows.map(({ note, ...row }) => {
+    if (note === undefined || note === last) return row;
+    last = note;
+    return { ...row, note };
+  });
 }
 
 /** The step before its parts: it is the sum. */

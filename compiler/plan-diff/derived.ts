@@ -14,47 +14,25 @@ export interface Place {
  * asked of `WhatIf` where it can be counted.
  */
 const TERMS = ["!stages.@.losses.**", "!stages.@.minimize.**"];
+/** of networks; of what they give, where the size of images matters to it */
+const NETWORKS = ["networks.*", "networks.*.*"];
+const SIZES = ["datasets.*", "datasets.*.image", "stages.@.views.*.ops.**"];
 const PASSES = [...TERMS, "!stages.@.views.*", "networks.*.branches"];
-const WORK = [
-  "stages.@.batch",
-  "networks.*",
-  "networks.*.widths",
-  "networks.*.layers",
-  "networks.*.architecture",
-  "networks.*.stem",
-  "stages.@.networks.*.update",
-  ...TERMS,
-];
 const ATTACK = [
   "stages.@.attacks.*",
-  "stages.@.attacks.*.steps",
-  "stages.@.attacks.*.restarts",
+  "stages.@.attacks.*.*",
   "!stages.@.attacks.*.moves.**",
   "!stages.@.attacks.*.maximizing.**",
 ];
 const ITEMS = ["datasets.**", "splits.**", "stages.@.data.of", "stages.@.data.last"];
 const UPDATES = ["stages.@.for", "stages.@.batch", ...ITEMS];
-const NETWORKS = [
-  "networks.*.widths",
-  "networks.*.layers",
-  "networks.*.architecture",
-  "networks.*.stem",
-  "networks.*.norm",
-  "networks.*.bias",
-  "networks.*.branches",
-  "datasets.*.image",
-];
-
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
-  "stages.@.cost.attack": [...ATTACK, ...WORK],
-  "stages.@.cost.forward": WORK,
-  "stages.@.cost.backward": [...WORK, "stages.@.networks.**"],
-  "stages.@.cost.parameters": [...NETWORKS, ...PASSES, "stages.@.networks.**"],
-  // all of a step; what else is counted of it: what it keeps, what its optimizer does
   "stages.@.cost.*": [
     ...ATTACK,
-    ...WORK,
+    ...TERMS,
     ...NETWORKS,
+    ...SIZES,
+    "stages.@.batch",
     "stages.@.networks.**",
     "stages.@.optimizer.**",
     "precision",
@@ -68,18 +46,17 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "evaluations.*.measure.*.items": ["datasets.**", "splits.**", "evaluations.*.measure.*.on"],
   "networks.*.parameters": NETWORKS,
   "networks.*.features": NETWORKS,
-  "networks.*.input": [...NETWORKS, "networks.*.features"],
+  "networks.*.input": [...NETWORKS, ...SIZES],
+  "stages.@.passes.*.features": NETWORKS,
+  "stages.@.attacks.*.passes.*.features": NETWORKS,
+  "stages.@.predict.passes.*.features": NETWORKS,
+  "evaluations.*.predict.passes.*.features": NETWORKS,
   "stages.@.networks.*.branches": ["networks.*.branches", "stages.@.networks.*.start", "!stages.@.losses.**"],
   "stages.@.passes.**": [...PASSES, "stages.@.networks.**"],
-  "stages.@.attacks.*.passes.**": [
-    ...ATTACK,
-    "stages.@.attacks.*.batch_norm",
-    ...PASSES,
-    "stages.@.networks.**",
-  ],
+  "stages.@.attacks.*.passes.**": [...ATTACK, ...PASSES, "stages.@.networks.**"],
   "stages.@.predict.passes.**": ["stages.@.predict.logits.**", "stages.@.predict", "networks.*.branches"],
   "stages.@.views.*.attack": ["stages.@.attacks.**", "!stages.@.views.*"],
-  "stages.@.views.*.size": ["datasets.*.image", "stages.@.views.*.ops.**", "!stages.@.views.*"],
+  "stages.@.views.*.size": [...SIZES, "!stages.@.views.*"],
   "evaluations.*.predict.**": [
     "stages.*.predict.**",
     "stages.*.predict",

@@ -8,8 +8,8 @@ const NAMED = 2;
 /** `4 passes, 3 counts and stages.finetune.optimizer.lr follow from these; --full lists them`. */
 export function leftOutText(changes: readonly Change[]): string | undefined {
   if (changes.length === 0) return undefined;
-  const passes = changes.filter(({ path }) => path.includes("passes")).length;
-  const counts = changes.filter(({ path, group }) => group === "cost" && !path.includes("passes")).length;
+  const passes = changes.filter(({ path, group }) => group !== "cost" && path.includes("passes")).length;
+  const counts = changes.filter(({ group }) => group === "cost").length;
   const rest = mergeSiblings(
     changes.filter(({ path, group }) => group !== "cost" && !path.includes("passes")),
   );

@@ -52,9 +52,11 @@ export function followsText(
   causes: readonly (readonly string[])[],
 ): string | undefined {
   if (causes.length === 0) return undefined;
-  const texts = mergeSiblings(causes.map((cause) => ({ path: cause }))).map(({ label }) =>
+  const labels = mergeSiblings(causes.map((cause) => ({ path: cause }))).map(({ label }) =>
     headingOf(path) !== undefined && headingOf(path) === headingOf(label) ? labelOf(label) : pathText(label),
   );
+  // a network and its entry in the stage have one name here
+  const texts = [...new Set(labels)];
   const more = texts.length > NAMED + 1 ? texts.length - NAMED : 0;
   const named = more > 0 ? texts.slice(0, NAMED) : texts;
   return `follows from ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

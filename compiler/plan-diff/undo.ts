@@ -1,5 +1,8 @@
-import type { AttackPlan, NetworkPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import { mostOf } from "../experiment/quantity.ts";
+import { runsEveryTime, widthOf } from "../plan/pass-facts.ts";
+import type { AttackPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
 import { passOf } from "../plan/trained.ts";
+import { type Networks, networksWithout } from "./networks-without.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 type Path = readonly string[];
@@ -22,7 +25,15 @@ export function undone(path: Path, name: string, before: Plan, after: Plan): Cos
   // what is taken back may be of a network that is no more
   const plan = { networks: { ...before.networks, ...after.networks }, precision: after.precision };
   if (room === "precision") return { plan: { ...plan, precision: before.precision }, stage: is };
-  if (room === "networks") return withoutNetworkChange(own, key, is, before, after, plan);
+  if (room === "networks" || room === "datasets" || key === "views") {
+    const networks = networksWithout(path, before, after);
+    return (
+      networks && {
+        plan: { ...plan, networks: { ...before.networks, ...networks } },
+        stage: withNetworks(is, networks, path),
+      }
+    );
+  }
   if (room !== "stages" || own !== name) return undefined;
   switch (key) {
     case "batch":
@@ -51,46 +62,21 @@ function swapped<T>(
   return Object.hasOwn(was, key) ? { ...rest, [key]: was[key]! } : rest;
 }
 
-function withoutNetworkChange(
-  name: string,
-  key: string | undefined,
-  stage: StagePlan,
-  before: Plan,
-  after: Plan,
-  plan: Costed["plan"],
-): Costed | undefined {
-  const [is, was] = [after.networks[name], before.networks[name]];
-  if (!is || !was) return undefined;
-  const isArgument = key !== undefined && key in was.args;
-  const plain: NetworkPlan =
-    key === undefined
-      ? was
-      : isArgument
-        ? { ...is, args: { ...is.args, [key]: was.args[key] } }
-        : { ...is, [key]: was[key as keyof NetworkPlan] };
-  const width = plain.word.features(plain.args);
-  const network = plain.kind === "encoder" ? { ...plain, features: width } : plain;
-  const networks: Record<string, NetworkPlan> = { ...plan.networks, [name]: network };
-  const withPasses = (passes: Passes): Passes => {
-    for (const pass of Object.values(passes)) {
-      const head = networks[pass.network];
-      if (head?.kind === "head" && pass.inputs.some((input) => passOf(passes, input)?.network === name))
-        networks[pass.network] = { ...head, input: width };
-    }
-    return mapped(passes, (pass) => (pass.network === name ? { ...pass, features: width } : pass));
-  };
-  const own = stage.networks[name];
+/** A stage with other networks. */
+function withNetworks(stage: StagePlan, networks: Networks, [room, name = "", key]: Path): StagePlan {
+  const withWidths = (passes: Passes): Passes =>
+    mapped(passes, (pass) => {
+      const network = networks[pass.network];
+      return network ? { ...pass, features: widthOf(network) } : pass;
+    });
+  const own = room === "networks" && key === "branches" ? stage.networks[name] : undefined;
   return {
-    stage: {
-      ...stage,
-      networks:
-        own && key === "branches"
-          ? { ...stage.networks, [name]: { ...own, branches: network.branches } }
-          : stage.networks,
-      passes: withPasses(stage.passes),
-      attacks: mapped(stage.attacks, (attack) => ({ ...attack, passes: withPasses(attack.passes) })),
-    },
-    plan: { ...plan, networks },
+    ...stage,
+    networks: own
+      ? { ...stage.networks, [name]: { ...own, branches: networks[name]!.branches } }
+      : stage.networks,
+    passes: withWidths(stage.passes),
+    attacks: mapped(stage.attacks, (attack) => ({ ...attack, passes: withWidths(attack.passes) })),
   };
 }
 
@@ -105,39 +91,33 @@ function withoutAttackChange(
   was: StagePlan,
 ): StagePlan {
   const [now, old] = [is.attacks[name], was.attacks[name]];
-  const attack =
-    now && old && (field === "steps" || field === "restarts")
-      ? withTrips(
-          now,
-          old,
-          field === "steps" ? tripsOf(old) * restartsOf(now) : tripsOf(now) * restartsOf(old),
-        )
-      : old;
+  const attack = now && old && field !== undefined ? withArgument(now, old, field, is) : old;
   const attacks = swapped(is.attacks, attack ? { [name]: attack } : {}, name);
   return { ...is, losses: { ...was.losses, ...is.losses }, attacks };
 }
 
-/** Steps of an attack, the most there are. */
-function tripsOf(attack: AttackPlan): number {
-  return Math.max(...Object.values(attack.passes).map(({ times }) => times)) / restartsOf(attack);
+/** An attack with one of its arguments as it was, and the passes that it runs then. */
+function withArgument(is: AttackPlan, was: AttackPlan, key: string, stage: StagePlan): AttackPlan {
+  const args = { ...is.args, [key]: was.args[key] };
+  const [mode, other] = [is.args, args].map((its) => is.word.iterations(its).batchNorm);
+  const passes = mapped(is.passes, (pass) =>
+    pass.batch_norm === mode ? { ...pass, batch_norm: other! } : pass,
+  );
+  return withTimes({ ...is, args, passes }, stage);
 }
 
-function restartsOf({ word, args }: AttackPlan): number {
-  return word.iterations(args).restarts;
+/** An attack whose passes run as often as its arguments say. */
+function withTimes(attack: AttackPlan, stage: StagePlan): AttackPlan {
+  const { steps, restarts } = attack.word.iterations(attack.args);
+  const times = mostOf(steps, stage) * restarts;
+  const passes = mapped(attack.passes, (pass) => ({
+    ...pass,
+    times: runsEveryTime(attack, pass) ? times : 1,
+  }));
+  return { ...attack, passes };
 }
 
-/** An attack with passes of the moved views run so many times. */
-function withTrips(is: AttackPlan, was: AttackPlan, trips: number): AttackPlan {
-  const all = Math.max(...Object.values(is.passes).map(({ times }) => times));
-  const passes = Object.entries(is.passes).map(([text, pass]) => {
-    // where each is run once, those of the moved views are known by what they were
-    const moves = all > 1 ? pass.times > 1 : (was.passes[text]?.times ?? 1) > 1;
-    return [text, moves ? { ...pass, times: trips } : pass] as const;
-  });
-  return { ...is, passes: Object.fromEntries(passes) };
-}
-
-/** A loss as it was, with its weight, and the passes that are needed then. */
+/** A loss as it was, with its weight, and the passes and networks that are needed then. */
 function withoutLossChange(
   name: string,
   plan: Costed["plan"],
@@ -150,11 +130,14 @@ function withoutLossChange(
   const attacks = Object.entries(is.attacks).map(([key, attack]) => {
     const all = { ...was.attacks[key]?.passes, ...attack.passes };
     const own = needed(Object.keys(attack.maximizing), losses, all);
-    return [key, own && { ...attack, passes: own }] as const;
+    return [key, own && withTimes({ ...attack, passes: own }, is)] as const;
   });
   if (!passes || attacks.some(([, attack]) => attack === undefined)) return undefined;
   const whole = Object.fromEntries(attacks) as StagePlan["attacks"];
-  return { plan, stage: { ...is, losses, minimize, passes, attacks: whole } };
+  const used = new Set(Object.values(passes).map(({ network }) => network));
+  const again = Object.entries(was.networks).filter(([network]) => used.has(network));
+  const networks = { ...Object.fromEntries(again), ...is.networks };
+  return { plan, stage: { ...is, networks, losses, minimize, passes, attacks: whole } };
 }
 
 /** The passes that losses are made of; undefined where one is nowhere to be found. */

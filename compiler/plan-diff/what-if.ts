@@ -1,7 +1,10 @@
 import { costOf } from "../derive/cost.ts";
+import { mostOf } from "../experiment/quantity.ts";
 import { itemsOf } from "../plan/data-facts.ts";
-import type { CostPlan, Plan, StagePlan } from "../plan/schema.ts";
+import type { AttackPlan, CostPlan, PassPlan, Plan, StagePlan } from "../plan/schema.ts";
+import { networksWithout } from "./networks-without.ts";
 import { undone } from "./undo.ts";
+import { isMadeOf, sizesDiffer } from "./view-sizes.ts";
 
 type Path = readonly string[];
 
@@ -28,8 +31,12 @@ export class WhatIf {
   decides(path: Path, cause: Path): boolean {
     const [room, name = "", key] = path;
     if (path.at(-1) === "items") return this.isOfData(this.dataAt(path), cause);
+    if (room === "networks") return this.decidesNetwork(name, key as "features" | "input", cause);
+    if (path.at(-1) === "features") return this.decidesNetwork(this.passAt(path).network, "features", cause);
     const stage = room === "stages" ? this.after.stages[name] : undefined;
     if (!stage) return true;
+    if (key === "attacks" && path[4] === "passes") return this.decidesAttackPass(path, cause);
+    if (key === "views" && path.at(-1) === "size") return this.decidesSize(stage, path[3]!, cause);
     if (key === "cost") return this.decidesCost(name, path[3] as keyof CostPlan, cause);
     if (key === "updates" || key === "epoch") return this.decidesCount(stage, path, cause);
     return true;
@@ -52,6 +59,47 @@ export class WhatIf {
       ([part, items]) =>
         was.parts[part] !== undefined && Math.abs(items - (was.parts[part]! * now) / old) < 1,
     );
+  }
+
+  /** What is known of a network from its layers: what it is called on and gives, how many parameters it has. */
+  private decidesNetwork(name: string, key: "features" | "input" | "parameters", cause: Path): boolean {
+    const { before, after } = this;
+    const [is, without] = [after.networks[name], before && networksWithout(cause, before, after)?.[name]];
+    return !is || !without || JSON.stringify(without[key]) !== JSON.stringify(is[key]);
+  }
+
+  /** A pass of an attack depends on the arguments of the attack by its iterations alone. */
+  private decidesAttackPass(path: Path, cause: Path): boolean {
+    const [, name = "", , key = "", argument] = cause;
+    const [was, is] = [this.before?.stages[name], this.after.stages[name]];
+    const [old, now] = [was?.attacks[key], is?.attacks[key]];
+    if (
+      cause[2] !== "attacks" ||
+      !was ||
+      !is ||
+      !old ||
+      !now ||
+      !(argument !== undefined && argument in now.args)
+    )
+      return true;
+    if (path[3] !== key) return false;
+    const of = (args: AttackPlan["args"]) => {
+      const { steps, restarts, batchNorm } = now.word.iterations(args);
+      return { times: mostOf(steps, is) * restarts, batch_norm: batchNorm };
+    };
+    const [one, other] = [of(now.args), of({ ...now.args, [argument]: old.args[argument] })];
+    return one.batch_norm !== other.batch_norm || (path.at(-1) === "times" && one.times !== other.times);
+  }
+
+  private decidesSize(stage: StagePlan, view: string, cause: Path): boolean {
+    if (!this.before || (cause[0] === "stages" && !isMadeOf(view, cause[3]!, stage))) return false;
+    return cause.length === 4 || sizesDiffer(cause, this.before, this.after);
+  }
+
+  private passAt(path: Path): PassPlan {
+    return path
+      .slice(0, -1)
+      .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], this.after) as PassPlan;
   }
 
   /** The images that items at a path are counted of. */

@@ -1,7 +1,7 @@
 import { mostOf, valuesOf } from "../experiment/quantity.ts";
 import { checkPasses } from "./check-passes.ts";
 import type { Checking, Path } from "./checking.ts";
-import { viewsOf } from "./pass-facts.ts";
+import { runsEveryTime, viewsOf } from "./pass-facts.ts";
 import type { AttackPlan, StagePlan } from "./schema.ts";
 import { openPasses } from "./trained.ts";
 
@@ -28,8 +28,7 @@ export function checkAttacks(checking: Checking, name: string, stage: StagePlan)
           ? { mode: "eval", why: `\`${network}\` is frozen` }
           : { mode: batchNorm, why: "this is the mode of the attack" },
       times: (_, pass) => {
-        if (pass.batch_norm !== "train" && !viewsOf(attack.passes, pass).some((view) => made.includes(view)))
-          return { times: 1, why: "it contains no attacked view" };
+        if (!runsEveryTime(attack, pass)) return { times: 1, why: "it contains no attacked view" };
         const words = typeof steps === "number" ? "the number of steps" : "the largest number of steps";
         return { times: most * restarts, why: `${words} of the attack` };
       },

@@ -1,4 +1,4 @@
-import type { NetworkPlan, PassPlan, Plan, PlanExpr, StageNetworkPlan } from "./schema.ts";
+import type { AttackPlan, NetworkPlan, PassPlan, Plan, PlanExpr, StageNetworkPlan } from "./schema.ts";
 import { passOf, passText } from "./trained.ts";
 
 export type Passes = Readonly<Record<string, PassPlan>>;
@@ -22,6 +22,14 @@ export function viewsOf(passes: Passes, { inputs }: PassPlan): string[] {
     const below = passOf(passes, input);
     return below ? viewsOf(passes, below) : [input];
   });
+}
+
+/** Whether a pass of an attack runs in every iteration: it contains an attacked view, or updates running statistics. */
+export function runsEveryTime(
+  { moves, passes }: Pick<AttackPlan, "moves" | "passes">,
+  pass: PassPlan,
+): boolean {
+  return pass.batch_norm === "train" || viewsOf(passes, pass).some((view) => Object.hasOwn(moves, view));
 }
 
 /** Texts of the passes an expression is made of, and of those that they are made of. */

@@ -89,6 +89,108 @@ describe("a cause is a change that alone makes a difference", () => {
   });
 });
 
+describe("a network", () => {
+  const width = edited(["widths: [16, 32]", "widths: [16, 64]"]);
+  const predictor = edited(
+    ["head g =", "head q = mlp(16, 16)\nhead g ="],
+    [
+      "minimize 0.5 * l_adv + 0.5 * l_std",
+      "loss l_pred = -mean(cosine(q(g(f.standard(a))), stop_gradient(g(f.standard(b)))))\n  minimize 0.5 * l_adv + 0.5 * l_std + 0.1 * l_pred",
+    ],
+  );
+
+  test("of another width is one change: what passes give follows from it", () => {
+    const { changes } = diffTo(width);
+    expect(changes.flatMap(({ group, path }) => (group === "cost" ? [] : [path.join(".")]))).toEqual([
+      "networks.f.widths",
+    ]);
+    const features = changes.filter(({ path }) => path.at(-1) === "features" && path.includes("passes"));
+    // two passes of training and one of an attack, then one each of training, an attack, `predict` and `evaluate`
+    expect(features.map(({ group, before, after }) => `${group} ${before} ${after}`)).toEqual(
+      Array(7).fill("cost 32 64"),
+    );
+    for (const { follows } of features) expect(follows).toEqual([["networks", "f", "widths"]]);
+  });
+
+  test("that is called on wider features is another one by that alone", () => {
+    const changed = edited(["widths: [16, 32]", "widths: [16, 64]"], ["mlp(32, 16,", "mlp(48, 16,"]);
+    expect(causesOf(changed, "networks.g.input")).toEqual(["networks.f.widths"]);
+    expect(causesOf(changed, "networks.g.parameters")).toEqual(["networks.f.widths", "networks.g.layers"]);
+    expect(causesOf(changed, "networks.c.parameters")).toEqual(["networks.f.widths"]);
+  });
+
+  test("that is normalized in another way has as many parameters as before", () => {
+    const changed = edited(["widths: [16, 32]", "widths: [16, 64], normalize: cifar10"]);
+    expect(causesOf(changed, "networks.f.parameters")).toEqual(["networks.f.widths"]);
+  });
+
+  test("of another architecture: what it costs follows from that", () => {
+    const changed = edited(["linear(shapes.classes, init: zeros)", "mlp(8, shapes.classes)"]);
+    expect(causesOf(changed, "networks.c.parameters")).toEqual(["networks.c.architecture"]);
+    expect(causesOf(changed, "stages.finetune.cost.parameters")).toEqual(["networks.c.architecture"]);
+  });
+
+  test("that is new is one cause, which is named once", () => {
+    expect(causesOf(predictor, "stages.pretrain.cost.parameters")).toEqual([
+      "networks.q",
+      "stages.pretrain.networks.q",
+      "stages.pretrain.losses.l_pred",
+      "stages.pretrain.minimize.l_pred",
+    ]);
+    const page = shown(predictor);
+    expect(page).toMatch(/cost\.step .*follows from networks\.q, losses\.l_pred, minimize\.l_pred$/m);
+    expect(page).not.toMatch(/(networks\.q).*\1/);
+  });
+
+  test("that is gone is a cause, too", () => {
+    const { changes } = comparePlans(planOf(predictor), base);
+    const parameters = changes.find(({ path }) => path.join(".") === "stages.pretrain.cost.parameters");
+    expect(parameters?.follows).toContainEqual(["stages", "pretrain", "losses", "l_pred"]);
+  });
+});
+
+/** The comparison of the first stage alone with itself after edits. */
+function firstStage(...edits: readonly (readonly [string, string])[]) {
+  const alone = (whole: string) => planOf(whole.slice(0, whole.indexOf("stage finetune")));
+  const { changes } = comparePlans(alone(text), alone(edited(...edits)));
+  const follows = (path: string) =>
+    changes.find((one) => one.path.join(".") === path)!.follows.map((cause) => cause.join("."));
+  return { changes, follows };
+}
+
+test("the size of images makes a step cheaper; an augmentation that keeps it does not", () => {
+  const { follows } = firstStage(
+    ["random_resized_crop(32, scale: 0.4..1.0)", "random_resized_crop(24, scale: 0.5..1.0)"],
+    ["then grayscale(probability: 0.2)", "then grayscale(probability: 0.1)"],
+  );
+  const crops = ["a", "b"].map((view) => `stages.pretrain.views.${view}.ops.random_resized_crop.size`);
+  expect(follows("stages.pretrain.cost.step")).toEqual(crops);
+  expect(follows("networks.f.input")).toEqual(crops);
+  expect(follows("stages.pretrain.views.a_adv.size")).toEqual(crops.slice(0, 1));
+});
+
+test("an augmentation that is new is the cause where it changes the size", () => {
+  const { follows } = firstStage([
+    "then flip(probability: 0.5)",
+    "then random_crop(24) then flip(probability: 0.5) then flip(probability: 0.1)",
+  ]);
+  expect(follows("stages.pretrain.cost.forward")).toEqual(
+    ["a", "b"].map((view) => `stages.pretrain.views.${view}.ops.random_crop`),
+  );
+});
+
+test("arguments of an attack that leave its iterations as they are cost nothing, and make no passes", () => {
+  const { changes, follows } = firstStage(
+    ["radius: 8/255, step: 4/255, steps: 3", "radius: 4/255, step: 2/255, steps: 5"],
+    ["g(f.adversarial(a_adv, b_adv))", "g(f.standard(a_adv, b_adv))"],
+  );
+  const attack = "stages.pretrain.attacks.a_adv, b_adv";
+  expect(follows("stages.pretrain.cost.attack")).toEqual([`${attack}.steps`]);
+  const passes = changes.filter(({ path }) => path[2] === "attacks" && path[4] === "passes");
+  expect(passes.length).toBeGreaterThan(0);
+  for (const { path } of passes) expect(follows(path.join("."))).toEqual(["stages.pretrain.losses.l_adv.of"]);
+});
+
 describe("one edit is one change", () => {
   test("another size of a data set: the parts of a split are the shares of it that they were", () => {
     expect(shown(edited(["train: 1000", "train: 2000"]))).toMatchInlineSnapshot(`
