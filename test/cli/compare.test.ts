@@ -137,10 +137,10 @@ describe("aclc compare", () => {
         .replace("seed 3", "seed 4"),
     );
     expect((await compare("one.acl", "four.acl", "--full")).out).toMatchInlineSnapshot(`
-      "                                    one.acl                                                                                                                                           four.acl
+      "                                    one.acl                                                                                                                                                     four.acl
       method
-        seed                              3                                                                                                                                                 4
-        stages.pretrain.views.{a, b}.ops  random_resized_crop(scale: [0.4, 1.0], ratio: [0.75, 4/3], interpolation: bilinear) then flip(probability: 0.5) then grayscale(probability: 0.2)  random_resized_crop(scale: [0.4, 1.0], ratio: [0.75, 4/3], interpolation: bilinear) then flip(probability: 0.5) then flip(probability: 0.1) then grayscale(probability: 0.1)
+        seed                              3                                                                                                                                                           4
+        stages.pretrain.views.{a, b}.ops  random_resized_crop(size: 32, scale: [0.4, 1.0], ratio: [0.75, 4/3], interpolation: bilinear) then flip(probability: 0.5) then grayscale(probability: 0.2)  random_resized_crop(size: 32, scale: [0.4, 1.0], ratio: [0.75, 4/3], interpolation: bilinear) then flip(probability: 0.5) then flip(probability: 0.1) then grayscale(probability: 0.1)
       "
     `);
   });
