@@ -2,8 +2,8 @@ import type { Item } from "../../grammar/ast.ts";
 import { derived } from "../experiment/origin.ts";
 import { type Pass, passesOf } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
-import type { PlanExpr, PredictPlan } from "../plan/schema.ts";
-import { asFunction } from "../vocabulary/define/functions.ts";
+import { imagesMixedAt } from "../plan/pass-facts.ts";
+import type { PredictPlan } from "../plan/schema.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { hasClasses } from "./passes.ts";
 import { planExpr } from "./plan-expr.ts";
@@ -44,7 +44,7 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
   const closer = new Closer(report, { without: "`predict`" });
   const logits = planExpr(value.node, closer);
   if (!closer.ok) return undefined;
-  if (putsImagesTogether(logits)) {
+  if (imagesMixedAt(logits)) {
     report("predict-images", item.value.span, {});
     return undefined;
   }
@@ -56,10 +56,4 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     };
   };
   return { plan, written };
-}
-
-/** Whether a row of the result depends on more than its own image. */
-function putsImagesTogether(expr: PlanExpr): boolean {
-  if (expr.kind !== "call") return false;
-  return asFunction(expr.word).mixesImages(expr.options) || expr.args.some(putsImagesTogether);
 }

@@ -1,4 +1,5 @@
-import type { AttackSettings, PassPlan, Plan, PlanExpr, PredictPlan } from "../plan/schema.ts";
+import { imagesMixedAt } from "../plan/pass-facts.ts";
+import type { AttackSettings, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
@@ -88,12 +89,8 @@ function refuseCoupledRows(predict: PredictPlan, under: AttackSettings | undefin
     );
   for (const [name, { batch_norm: mode }] of Object.entries(predict.passes))
     if (mode !== "eval") throw new Error(`\`predict\` wants batch_norm: eval, but ${name} has ${mode}`);
-  if (overImages(predict.logits))
+  if (imagesMixedAt(predict.logits))
     throw new Error(
       "`predict` cannot put images together: one image's result would depend on the others in its batch",
     );
-}
-
-function overImages(expr: PlanExpr): boolean {
-  return expr.kind === "call" && (expr.word.mixesImages(expr.options) || expr.args.some(overImages));
 }

@@ -2,7 +2,7 @@ import type { TensorType } from "../experiment/tensor-node.ts";
 import { rows, target } from "../vocabulary/types/results.ts";
 import type { Checking, Path } from "./checking.ts";
 import { classesOf } from "./data-facts.ts";
-import { argumentPath, type Passes, partsOf, widthOf } from "./pass-facts.ts";
+import { argumentPath, imagesMixedAt, type Passes, partsOf, widthOf } from "./pass-facts.ts";
 import type { PlanExpr, PredictPlan } from "./schema.ts";
 import { passOf } from "./trained.ts";
 
@@ -55,6 +55,8 @@ function checkPredict(checking: Checking, predict: PredictPlan, classes: number,
   const at = [...path, "logits"];
   const kind = kinds.of(predict.logits, at);
   if (kinds.want(kind, ["rows"], at)) kinds.alike({ kind: "rows", features: classes, parts: 1 }, kind, at);
+  const mixed = imagesMixedAt(predict.logits, at);
+  if (mixed) checking.report("predict-images", checking.place(mixed, "key"), {});
 }
 
 class Kinds {

@@ -32,10 +32,15 @@ export function checkTrainingPasses(checking: Checking, name: string, stage: Sta
 /** Passes of a prediction: on running statistics. */
 export function checkPredictPasses(checking: Checking, name: string, { predict }: StagePlan): void {
   if (!predict) return;
+  const path = ["stages", name, "predict", "passes"];
+  const why = "measurements use the running statistics";
+  // a pass may also say its mode in its text
+  for (const [text, { batch_norm: mode }] of Object.entries(predict.passes))
+    if (readText(text)?.mode === mode) checking.follows(mode, "eval", why, ...path, text, "batch_norm");
   checkPasses(checking, predict.passes, {
-    path: ["stages", name, "predict", "passes"],
+    path,
     exprs: [predict.logits],
-    mode: () => ({ mode: "eval", why: "measurements use the running statistics" }),
+    mode: () => ({ mode: "eval", why }),
     times: () => ({ times: 1, why: "the pass runs once per batch" }),
   });
 }

@@ -1,4 +1,5 @@
 import { diagnosticTable, error, type Reporter, warning } from "../../grammar/diagnostic.ts";
+import { STAGE_ROWS } from "../rules/diagnostics-stage.ts";
 import { YAML_ROWS } from "../yaml/diagnostics.ts";
 
 /** What can be wrong with a plan that is read from a file. */
@@ -58,6 +59,8 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     () => "give the function an input of the expected kind",
   ),
+  // a plan is held to the rule of files, in its words
+  "predict-images": STAGE_ROWS["predict-images"],
   "not-used": error<{ what: string; name: string; by: string }>(
     ({ what, name, by }) => `no ${by} uses the ${what} \`${name}\``,
     () => "a plan contains only what is used: remove this too, or restore what used it",

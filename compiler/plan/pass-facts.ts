@@ -54,6 +54,17 @@ export function argumentPath({ word }: PlanExpr & { kind: "call" }, i: number): 
   return [word.name, ...(word.variadic ? [list, String(i)] : [word.operands[i]!])];
 }
 
+/** Where a row of an expression's result depends on more than its own image: the path of that call; undefined if nowhere. */
+export function imagesMixedAt(expr: PlanExpr, path: readonly string[] = []): readonly string[] | undefined {
+  if (expr.kind !== "call") return undefined;
+  if (expr.word.mixesImages(expr.options)) return [...path, expr.word.name];
+  for (const [i, arg] of expr.args.entries()) {
+    const found = imagesMixedAt(arg, [...path, ...argumentPath(expr, i)]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** The branches that a network of a stage has: those it starts with. */
 export function branchesOf(
   plan: Plan,

@@ -215,6 +215,29 @@ export const SENSE: Cases = [
     ],
   ],
   [
+    "its classifier",
+    [
+      [
+        "a softmax over the images of the batch",
+        / {6}logits: c\(f.attacked\(image\)\)/,
+        "      logits:\n        softmax:\n          of: c(f.attacked(image))\n          over: images",
+        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; remove `over: images`",
+      ],
+      [
+        "a mean of the images inside an operation",
+        / {6}logits: c\(f.attacked\(image\)\)/,
+        "      logits:\n        multiply:\n          left: c(f.attacked(image))\n          right:\n            sum:\n              of:\n                mean:\n                  of: c(f.attacked(image))\n                  over: images",
+        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; remove `over: images`",
+      ],
+      [
+        "a pass on batch statistics that says so",
+        /( {6}logits: )c\(f.attacked\(image\)\)\n {6}passes:\n {8}f.attacked\(image\):([\s\S]*?)batch_norm: eval([\s\S]*?) {8}c\(f.attacked\(image\)\):([\s\S]*?)- f.attacked\(image\)/,
+        '$1"c(f.attacked(image, batch_norm: batch))"\n      passes:\n        "f.attacked(image, batch_norm: batch)":$2batch_norm: batch$3        "c(f.attacked(image, batch_norm: batch))":$4- "f.attacked(image, batch_norm: batch)"',
+        "406: batch <- expected eval, found batch; this value is derived from the rest of the plan: measurements use the running statistics",
+      ],
+    ],
+  ],
+  [
     "what nothing uses",
     [
       [
