@@ -66,7 +66,7 @@ function firstFailure(tree: string, tests: readonly string[]): string | undefine
   const run = spawnSync(
     process.execPath,
     [vitest, "run", ...tests, "--bail=1", "--reporter=json", `--outputFile=${file}`],
-    { cwd: tree, encoding: "utf8", timeout: 300_000 },
+    { cwd: tree, encoding: "utf8", timeout: 600_000 },
   );
   if (run.status === 0) return undefined;
   if (!existsSync(file)) throw new NoReport(`${run.error?.message ?? run.stderr}`);
