@@ -25,6 +25,8 @@ export interface Found {
   readonly content?: readonly { readonly path: readonly string[]; readonly text: string }[];
   /** of something in a list that is new or gone: where in it, in words, and counted from 1 */
   readonly place?: { readonly text: string; readonly index: number };
+  /** it is passes that a loss or a prediction is over */
+  readonly passes?: boolean;
   /** where the two values come from, where that is known */
   readonly origins?: { readonly before: Origin | undefined; readonly after: Origin | undefined };
 }
@@ -123,7 +125,8 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   const [before, after] = bothQuoted(brief(old), brief(now));
   if (before === after && old.kind === now.kind) return;
   const origins = { before: originOf(old), after: originOf(now) };
-  comparison.found.push({ ...placed(at), before, after, origins });
+  const passes = [old, now].some((node) => node.kind === "leaf" && node.passes);
+  comparison.found.push({ ...placed(at), before, after, origins, ...(passes ? { passes } : {}) });
 }
 
 const originOf = (node: DiffNode): Origin | undefined => (node.kind === "leaf" ? node.origin : undefined);

@@ -1,10 +1,10 @@
-import { isPassText } from "./references.ts";
-
 /** A path and whether something is new or gone there. */
 export interface Place {
   readonly path: readonly string[];
   readonly before?: string;
   readonly after?: string;
+  /** it is passes that a loss or a prediction is over */
+  readonly passes?: boolean;
 }
 
 /**
@@ -118,13 +118,8 @@ export function isScheduleOf({ path, before, after }: Place, length: Place): boo
   return path !== length.path && before.replaceAll(end, length.after ?? "") === after;
 }
 
-function isStructural({ path, before, after }: Place): boolean {
-  return (
-    before === undefined ||
-    after === undefined ||
-    isPassText(path) ||
-    (path[2] === "losses" && path.length === 4)
-  );
+function isStructural({ path, before, after, passes = false }: Place): boolean {
+  return before === undefined || after === undefined || passes || (path[2] === "losses" && path.length === 4);
 }
 
 function rowOf(path: readonly string[]) {

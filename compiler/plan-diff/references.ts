@@ -1,3 +1,4 @@
+import type { PlanExpr } from "../plan/schema.ts";
 import type { YamlNode } from "../yaml/text.ts";
 
 /** What a plan names. Losses, views and kept checkpoints belong to a stage, branches to a network. */
@@ -47,7 +48,7 @@ export function renamed(tree: YamlMap, renames: Renames): YamlMap {
 function walk(node: YamlNode, path: readonly string[], renames: Renames, network?: string): YamlNode {
   switch (node.kind) {
     case "scalar":
-      return { ...node, text: valueAt(path, renames, network)(node.text) };
+      return { ...node, text: textOf(node, path, renames, network)(node.text) };
     case "list":
       return { ...node, items: node.items.map((item) => walk(item, path, renames, network)) };
     case "map": {
@@ -63,6 +64,17 @@ function walk(node: YamlNode, path: readonly string[], renames: Renames, network
 }
 
 const stays: Text = (text) => text;
+
+/** How a text is renamed. */
+function textOf(
+  node: YamlNode,
+  path: readonly string[],
+  renames: Renames,
+  network: string | undefined,
+): Text {
+  if (isPass(node)) return textsOf(renames, path[0] === "stages" ? path[1] : undefined).pass;
+  return valueAt(path, renames, network);
+}
 
 /** How the keys of the map at a path are renamed. */
 function keyAt(path: readonly string[], renames: Renames): Text {
@@ -118,7 +130,6 @@ function valueAt(path: readonly string[], renames: Renames, network: string | un
   if (name === "branches") return (text) => renames.of("branch", text, room === "networks" ? own : path[3]);
   if (name === "on" || (name === "of" && (room === "splits" || key === "data"))) return texts.data;
   if (name === "checkpoint") return texts.artefact;
-  if (isPassText(path)) return texts.pass;
   if (stage === undefined) return stays;
   if (key === "networks" && name === "start") return texts.artefact;
   if (key === "views" && name === "of") return texts.view;
@@ -127,14 +138,9 @@ function valueAt(path: readonly string[], renames: Renames, network: string | un
   return stays;
 }
 
-/** What a function of a loss is of; its other options are words. */
-const ARGUMENTS: ReadonlySet<string> = new Set(["of", "logits", "target", "input", "left", "right"]);
-
-/** Whether passes stand at a path: what an expression is over. */
-export function isPassText(path: readonly string[]): boolean {
-  const last = path.at(-1) ?? "";
-  if (path.includes("logits")) return ARGUMENTS.has(last);
-  return path[0] === "stages" && path[2] === "losses" && (path.length === 4 || ARGUMENTS.has(last));
+/** Whether a text of a plan is a pass in an expression, whatever the word is that it is an operand of. */
+export function isPass({ of }: YamlNode): boolean {
+  return of !== undefined && (of as Partial<PlanExpr>).kind === "pass";
 }
 
 function textsOf(

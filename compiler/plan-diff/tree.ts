@@ -4,6 +4,7 @@ import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import type { YamlNode } from "../yaml/text.ts";
+import { isPass } from "./references.ts";
 
 /**
  * A plan as it is compared: a text, or named parts. Lists of things have the things' names, a schedule is one text, and
@@ -14,6 +15,8 @@ export type DiffNode = Leaf | Branch;
 export interface Leaf {
   readonly kind: "leaf";
   readonly text: string;
+  /** it is passes that an expression is over */
+  readonly passes?: true;
   /** where it comes from, where the plan was made from a file of the language */
   readonly origin?: Origin;
 }
@@ -59,7 +62,8 @@ function nodeOf(node: YamlNode, at: At): DiffNode {
 
 function leaf(text: string, node: YamlNode, { origin }: At): Leaf {
   const from = originOf(node.of, origin);
-  return { kind: "leaf", text, ...(from ? { origin: from } : {}) };
+  const passes = node.kind === "list" ? node.items.some(isPass) : isPass(node);
+  return { kind: "leaf", text, ...(passes ? { passes } : {}), ...(from ? { origin: from } : {}) };
 }
 
 function list(node: YamlList, at: At): DiffNode {
