@@ -1,8 +1,9 @@
 import { imagesMixedAt } from "../plan/pass-facts.ts";
-import type { AttackSettings, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
+import type { AttackSettings, MetricPlan, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
+import { asMetric } from "../vocabulary/define/metrics.ts";
 import { classEntropy } from "../vocabulary/lowering/rows.ts";
 import { attack } from "./attacks.ts";
 import { DTYPES, Lowering } from "./context.ts";
@@ -13,28 +14,28 @@ import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import type { Lowered } from "./step-program.ts";
 
 /** Names in the output `metrics` of an evaluation. */
-export const EVALUATION_METRICS = ["correct", "cross_entropy"] as const;
+const EVALUATION_METRICS = ["sum", "cross_entropy"] as const;
 
 /**
- * Counts correct predictions in one batch, clean or under an attack on cross-entropy. Batch norm runs on statistics,
+ * Sums a metric over the images of one batch, clean or under an attack on cross-entropy. Batch norm runs on statistics,
  * so that rows do not touch each other: the last batch is filled up and masked.
  *
  * Inputs: `indices` i32[batch], `mask` [batch] (1 counts, 0 does not), `scalars`, `step` i32, `first_item` i32.
- * Output `metrics`: correct predictions and summed cross-entropy of the rows that count.
+ * Output `metrics`: the sums of the metric and of the cross-entropy, of the rows that count.
  * @param scope names the draws
  */
 export function lowerEvaluation(
   plan: Plan,
   options: {
     readonly predict: PredictPlan;
-    readonly on: string;
-    readonly under?: AttackSettings;
+    readonly metric: Pick<MetricPlan, "word" | "args" | "on" | "under">;
     readonly batch: number;
     readonly scope: string;
   },
   observe?: (pass: string, program: Program) => void,
 ): Lowered {
-  const { predict, on, under, batch, scope } = options;
+  const { predict, metric, batch, scope } = options;
+  const { on, under } = metric;
   refuseCoupledRows(predict, under);
   const inputs = new ScalarInputs();
   collectScalars([under, predict.logits], inputs);
@@ -67,8 +68,8 @@ export function lowerEvaluation(
     ).views[0]!;
   }
   const result = logits(predict.passes, x);
-  const hits = b.convert(b.compare(b.argmax(result, 1), labels, "EQ"), lowering.compute);
-  const sums = [b.mul(hits, mask), b.mul(classEntropy(lowering, result, labels), mask)].map((rows) =>
+  const measured = asMetric(metric.word).lower(lowering, { logits: result, labels }, metric.args);
+  const sums = [b.mul(measured, mask), b.mul(classEntropy(lowering, result, labels), mask)].map((rows) =>
     b.reshape(b.sumAll(rows), [1]),
   );
   b.output("metrics", b.concatenate(sums, 0));

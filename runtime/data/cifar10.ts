@@ -14,6 +14,7 @@ import {
 import { dataError } from "./data-errors.ts";
 import type { FolderOptions } from "./folders.ts";
 import { type ImageData, imageData } from "./image-data.ts";
+import type { DatasetReader } from "./reader.ts";
 import { repeatedImages } from "./repeated-images.ts";
 
 export const cifar10Classes: readonly string[] = [
@@ -28,6 +29,14 @@ export const cifar10Classes: readonly string[] = [
   "ship",
   "truck",
 ];
+
+/** Reads the official binary files in the user's folder; counts below the full ones mean the first images in official order. */
+export const cifar10Reader: DatasetReader = {
+  load: (args, options) => loadCifar10(args as unknown as Cifar10Counts, options),
+  expect: async (args, options) => {
+    await findCifar10(args as unknown as Cifar10Counts, options);
+  },
+};
 
 const side = 32;
 const planeBytes = side * side;

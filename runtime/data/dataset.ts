@@ -1,69 +1,44 @@
-import { loadCifar10 } from "./cifar10.ts";
-import { findCifar10 } from "./cifar10-files.ts";
-import { dataError } from "./data-errors.ts";
+import { asDataset } from "../../compiler/vocabulary/define/datasets.ts";
+import { VOCABULARY } from "../../compiler/vocabulary/index.ts";
 import type { FolderOptions } from "./folders.ts";
-import { type ImageData, imageData } from "./image-data.ts";
-import { shapeClasses } from "./shape-outlines.ts";
-import { makeShapes10, shapes10Size } from "./shapes10.ts";
+import type { Dataset, DatasetReader } from "./reader.ts";
+import { READERS } from "./readers.ts";
 
 export type { FolderOptions } from "./folders.ts";
 export type { ImageData } from "./image-data.ts";
+export type { Dataset } from "./reader.ts";
 
-/** CIFAR-10 from the user's folder. Smaller counts mean the first images in the official order. */
-export interface Cifar10Spec {
-  readonly kind: "cifar10";
-  readonly train: number;
-  readonly test: number;
-}
-
-/** Shapes generated from a seed; needs no files. */
-export interface Shapes10Spec {
-  readonly kind: "shapes10";
-  readonly train: number;
-  readonly test: number;
-  readonly seed: number;
-}
-
-/** A data set as described in a plan. */
-export type DatasetSpec = Cifar10Spec | Shapes10Spec;
-
-export interface Dataset {
-  readonly train: ImageData;
-  readonly test: ImageData;
+/** A data set as the plan states it: its word, and the arguments of the word. */
+export interface DatasetSpec {
+  readonly kind: string;
+  readonly [argument: string]: unknown;
 }
 
 /**
- * Loads and checks both parts of a data set. A part with 0 images is empty and needs no file.
- * @throws RunError if the files do not match the spec
+ * Both parts of a data set, in memory and checked. A part stated with 0 images is empty and needs no file.
+ * @throws RunError when the user's files are not what the spec states
  */
-export async function loadDataset(spec: DatasetSpec, options: FolderOptions = {}): Promise<Dataset> {
-  switch (spec.kind) {
-    case "cifar10":
-      return loadCifar10(spec, options);
-    case "shapes10":
-      return { train: shapesPart(spec, "train"), test: shapesPart(spec, "test") };
-  }
+export async function loadDataset(
+  { kind, ...args }: DatasetSpec,
+  options: FolderOptions = {},
+): Promise<Dataset> {
+  return readerOf(kind).load(args, options);
 }
 
 /**
- * Checks quickly, without reading the data, that no file is missing.
+ * Finds what is missing of a data set without reading it, before anything that takes long.
  * @throws RunError as `loadDataset` does
  */
-export async function expectDataset(spec: DatasetSpec, options: FolderOptions = {}): Promise<void> {
-  if (spec.kind === "cifar10") await findCifar10(spec, options);
+export async function expectDataset(
+  { kind, ...args }: DatasetSpec,
+  options: FolderOptions = {},
+): Promise<void> {
+  await readerOf(kind).expect?.(args, options);
 }
 
-function shapesPart(spec: Shapes10Spec, part: "train" | "test"): ImageData {
-  const count = spec[part];
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw dataError("dataset-count-invalid", { dataset: "shapes10", part, found: count, most: undefined });
-  }
-  return imageData({
-    ...makeShapes10(spec.seed, part, count),
-    count,
-    height: shapes10Size,
-    width: shapes10Size,
-    channels: 3,
-    classes: shapeClasses.map((shape) => shape.name),
-  });
+function readerOf(kind: string): DatasetReader {
+  const word = VOCABULARY.find("dataset", kind);
+  const reader = word && READERS.get(asDataset(word));
+  if (!reader) throw new Error(`no reader of the data set ${kind} in runtime/data/readers.ts`);
+  return reader;
 }

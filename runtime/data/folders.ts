@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { asDataset } from "../../compiler/vocabulary/define/datasets.ts";
+import { VOCABULARY } from "../../compiler/vocabulary/index.ts";
 import { readRegularFile } from "../files/regular-file.ts";
 import { homePath, userFolder } from "../files/user-folders.ts";
 import { systemReason } from "../run-error.ts";
@@ -7,8 +9,12 @@ import { unpack } from "./cifar10-hints.ts";
 import { dataError } from "./data-errors.ts";
 
 /** The data sets that need files from the user. */
-export const folderDatasets = ["cifar10"] as const;
-export type FolderDataset = (typeof folderDatasets)[number];
+export const folderDatasets: readonly string[] = VOCABULARY.all("dataset")
+  .map(asDataset)
+  .filter(({ published }) => published)
+  .map(({ name }) => name);
+/** The name of one of them. */
+export type FolderDataset = string;
 
 export interface FolderOptions {
   /** from the command line; takes precedence */

@@ -1,5 +1,9 @@
+import type { Call } from "../../compiler/experiment/word.ts";
 import { type Key, philoxWords } from "../../compiler/random/philox.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
+import { dataError } from "./data-errors.ts";
+import { type ImageData, imageData } from "./image-data.ts";
+import type { DatasetReader } from "./reader.ts";
 import { shapeClasses } from "./shape-outlines.ts";
 import {
   addWave,
@@ -20,6 +24,25 @@ import {
  * in lightness by far more than the usual radius of 8/255, so that a robust classifier exists.
  */
 export const shapes10Size = 32;
+
+/** Makes the images from the seed; needs no files. */
+export const shapes10Reader: DatasetReader = {
+  load: async (args) => ({ train: partOf(args, "train"), test: partOf(args, "test") }),
+};
+
+function partOf(args: Call["args"], part: "train" | "test"): ImageData {
+  const [count, seed] = [args[part] as number, args.seed as number];
+  if (!Number.isSafeInteger(count) || count < 0)
+    throw dataError("dataset-count-invalid", { dataset: "shapes10", part, found: count, most: undefined });
+  return imageData({
+    ...makeShapes10(seed, part, count),
+    count,
+    height: shapes10Size,
+    width: shapes10Size,
+    channels: 3,
+    classes: shapeClasses.map((shape) => shape.name),
+  });
+}
 
 export interface Shapes10Images {
   /** NHWC */

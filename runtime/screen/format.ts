@@ -1,3 +1,6 @@
+import { asMetric } from "../../compiler/vocabulary/define/metrics.ts";
+import { VOCABULARY } from "../../compiler/vocabulary/index.ts";
+
 /** `12,345` */
 export function countText(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -25,14 +28,16 @@ export function rateText(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** A metric between 0 and 1 is a percentage to the eye, everything else a number. */
+/** A metric as it is written for people, by the unit of its word. */
 export function metricText(name: string, value: number): string {
   if (!Number.isFinite(value)) return lossText(value);
-  return isShare(name) ? `${(value * 100).toFixed(2)} %` : lossText(value);
+  return isPercent(name) ? `${(value * 100).toFixed(2)} %` : lossText(value);
 }
 
-function isShare(name: string): boolean {
-  return /^accuracy\b/.test(name);
+/** @param name of a metric in a plan: its word, then what it is measured under and on */
+function isPercent(name: string): boolean {
+  const word = VOCABULARY.find("metric", name.split(" ")[0]!);
+  return word !== undefined && asMetric(word).unit === "percent";
 }
 
 /** `1.2 %`; 100 only when all is done. */

@@ -1,6 +1,6 @@
 import { storageOf } from "../../compiler/lower/data.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
-import { type Dataset, type DatasetSpec, expectDataset, loadDataset } from "../data/dataset.ts";
+import { type Dataset, expectDataset, loadDataset } from "../data/dataset.ts";
 import type { Engine } from "../engine.ts";
 import { stageError } from "./stage-errors.ts";
 
@@ -14,13 +14,15 @@ export class DeviceData {
   /** Loads and checks every data set of the plan, before anything is written. */
   static async load(plan: Plan, folders: Readonly<Record<string, string>>): Promise<DeviceData> {
     const data = new DeviceData(plan);
-    for (const [name, spec] of specsOf(plan)) data.datasets.set(name, await loadDataset(spec, { folders }));
+    for (const [name, { word, args }] of Object.entries(plan.datasets))
+      data.datasets.set(name, await loadDataset({ kind: word.name, ...args }, { folders }));
     return data;
   }
 
   /** Checks that no data set is missing, without reading the data. */
   static async expect(plan: Plan, folders: Readonly<Record<string, string>>): Promise<void> {
-    for (const [, spec] of specsOf(plan)) await expectDataset(spec, { folders });
+    for (const { word, args } of Object.values(plan.datasets))
+      await expectDataset({ kind: word.name, ...args }, { folders });
   }
 
   /** SHA-256 of each part, for the record. */
@@ -62,11 +64,4 @@ export class DeviceData {
     );
     this.onDevice.add(storage.images);
   }
-}
-
-function specsOf(plan: Plan): [name: string, spec: DatasetSpec][] {
-  return Object.entries(plan.datasets).map(([name, { word, args }]) => [
-    name,
-    { kind: word.name, ...args } as unknown as DatasetSpec,
-  ]);
 }

@@ -1,6 +1,7 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
 import type { MetricPlan, Plan, PredictPlan } from "../../compiler/plan/schema.ts";
+import { asMetric } from "../../compiler/vocabulary/define/metrics.ts";
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { Emit } from "../events.ts";
@@ -56,7 +57,7 @@ export class Evaluator {
   ) {}
 
   /**
-   * The share of correct predictions.
+   * The mean of the metric over the images.
    * @throws Interrupted after a request to stop; RunError if the cross-entropy of the predictions is not finite
    */
   async measure({ predict, metric, scope, counter, what, path }: MeasureRequest): Promise<number> {
@@ -67,7 +68,7 @@ export class Evaluator {
     const loaded = await this.program(predict, metric, scope, Math.min(BATCH, items.length));
     const { compute } = DTYPES[this.plan.precision];
     const operations = this.work.measuring(predict, metric);
-    let correct = 0;
+    let sum = 0;
     for (let start = 0; start < items.length; start += loaded.batch) {
       if (this.control.stopping) throw new Interrupted();
       const count = Math.min(loaded.batch, items.length - start);
@@ -83,13 +84,13 @@ export class Evaluator {
           ["first_item", integers([start], [])],
         ]),
       );
-      const [hits, entropy] = outputs.get("metrics")!.data as Float64Array | Float32Array;
+      const [measured, entropy] = outputs.get("metrics")!.data as Float64Array | Float32Array;
       // With numbers that are not finite there is still a predicted class, but it is meaningless.
       if (!Number.isFinite(entropy)) {
         const checkpoint = await this.newest();
         throw stageError("measurement-not-finite", { what, value: Number(entropy), path, checkpoint });
       }
-      correct += hits!;
+      sum += measured!;
       const done = start + count;
       if (metric.under || items.length > 4 * BATCH)
         this.emit({
@@ -100,7 +101,7 @@ export class Evaluator {
           of_run: this.work.share((operations * BigInt(done)) / BigInt(items.length)),
         });
     }
-    return Math.round(correct) / items.length;
+    return (asMetric(metric.word).counts ? Math.round(sum) : sum) / items.length;
   }
 
   private async program(
@@ -109,17 +110,17 @@ export class Evaluator {
     scope: string,
     batch: number,
   ): Promise<Loaded> {
-    const key = JSON.stringify([predict, metric.on, metric.under, scope, batch], (_, value: unknown) =>
-      typeof value === "bigint" ? `${value}` : value,
+    const key = JSON.stringify(
+      [predict, metric.word.name, metric.args, metric.on, metric.under, scope, batch],
+      (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value),
     );
     const known = this.programs.get(key);
     if (known) return known;
     const lowered = lowerEvaluation(this.plan, {
       predict,
-      on: metric.on,
+      metric,
       batch,
       scope,
-      ...(metric.under ? { under: metric.under } : {}),
     });
     // The numbers of an attack in a measurement are constants, because schedules need the clock of a stage.
     const scalars = hostScalars(lowered.scalars, { update: 1, epoch: 1, stepsPerEpoch: 1, updates: 1 });

@@ -3,6 +3,7 @@ import { METRIC } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
 import type { MetricPlan, Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import { isBetter } from "../../compiler/vocabulary/define/metrics.ts";
 import { commonArgs } from "../../compiler/vocabulary/define/optimizers.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { Interrupted, type RunControl } from "../control.ts";
@@ -307,7 +308,7 @@ export class StageRun {
         (await this.measureOne(metricKey, plan, epoch, `stages.${this.name}.keep.by.${kept}`));
       measured.set(metricKey, value);
       const before = Object.hasOwn(this.best, kept) ? this.best[kept] : undefined;
-      if (before !== undefined && value <= before.value) continue;
+      if (before !== undefined && !isBetter(plan.word, value, before.value)) continue;
       this.best = { ...this.best, [kept]: { value, epoch } };
       await this.keep(kept, epoch);
     }

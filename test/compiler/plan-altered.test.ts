@@ -10,8 +10,7 @@ import { alteration, altered } from "./altered-plans.ts";
 /** Makes every program of a plan. */
 function lowerAll(plan: Plan): void {
   const measure = (predict: PredictPlan, metrics: readonly MetricPlan[], scope: string): void => {
-    for (const { on, under } of metrics)
-      lowerEvaluation(plan, { predict, on, ...(under ? { under } : {}), batch: 4, scope });
+    for (const metric of metrics) lowerEvaluation(plan, { predict, metric, batch: 4, scope });
   };
   for (const [name, stage] of Object.entries(plan.stages)) {
     lowerStep(plan, name, stage.batch);

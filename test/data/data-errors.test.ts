@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdir, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { Cifar10Counts } from "../../runtime/data/cifar10-files.ts";
 import { dataErrorRows } from "../../runtime/data/data-errors.ts";
-import { type Cifar10Spec, expectDataset, loadDataset } from "../../runtime/data/dataset.ts";
+import { expectDataset, loadDataset } from "../../runtime/data/dataset.ts";
 import { shownCodes, shownError } from "./caught.ts";
 import { fakeRecords, temporaryFolders, writeFiles } from "./fake-cifar10.ts";
 
@@ -13,7 +14,7 @@ beforeEach(async () => {
   dir = await folder();
 });
 
-function shown(spec: Omit<Cifar10Spec, "kind">, cifar10 = dir): Promise<string> {
+function shown(spec: Cifar10Counts, cifar10 = dir): Promise<string> {
   return shownError(() => loadDataset({ kind: "cifar10", ...spec }, { folders: { cifar10 } }), dir);
 }
 

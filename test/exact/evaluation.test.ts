@@ -24,10 +24,13 @@ const PLAN = planOf(`experiment "measurement" precision float64
   evaluate s.last on d.test { measure accuracy   measure accuracy under pgd3 }`);
 const EVALUATION = PLAN.evaluations["s.last on d.test"]!;
 const PREDICT = EVALUATION.predict;
+const CLEAN = Object.values(EVALUATION.measure).find(({ under }) => under === undefined)!;
 const PGD3 = Object.values(EVALUATION.measure).find(({ under }) => under !== undefined)!.under!;
 
 function lower(batch: number, under?: AttackSettings, predict = PREDICT) {
-  return lowerEvaluation(PLAN, { predict, on: "d.test", batch, scope: "s", ...(under ? { under } : {}) });
+  const { word, args, on } = CLEAN;
+  const metric = { word, args, on, ...(under ? { under } : {}) };
+  return lowerEvaluation(PLAN, { predict, metric, batch, scope: "s" });
 }
 
 describe("what is refused, since rows that fill up a batch would change the others", () => {

@@ -32,6 +32,11 @@ export function metric<A extends ArgumentTable>(
   return define(name, "metric", spec, {}) as unknown as MetricDefinition;
 }
 
+/** Whether a value is better than the one before. A value that is equal is not. */
+export function isBetter(word: Word, value: number, before: number): boolean {
+  return asMetric(word).better === "greater" ? value > before : value < before;
+}
+
 export function asMetric(word: Word): MetricDefinition {
   if (word.family !== "metric") throw new Error(`${word.name} is not a metric`);
   return word as MetricDefinition;
