@@ -28,6 +28,7 @@ const FAMILIES: readonly (readonly [Family, string])[] = [
   ["loss", "Losses"],
   ["algebra", "Algebra"],
   ["optimizer", "Optimizers"],
+  ["metric", "Metrics"],
   ["start", "Starts"],
 ];
 
@@ -72,7 +73,16 @@ const RESERVED = [
   "file.",
 ].join("\n");
 
-function callText({ name, doc, source, args, positional, rest, reservedArgs = [] }: Definition): string {
+function callText({
+  name,
+  family,
+  doc,
+  source,
+  args,
+  positional,
+  rest,
+  reservedArgs = [],
+}: Definition): string {
   const shown = [
     ...positional.filter((one) => args[one]),
     ...(rest ? [`${rest.name}...`] : []),
@@ -90,7 +100,8 @@ function callText({ name, doc, source, args, positional, rest, reservedArgs = []
       `| \`${rest.name}...\` | ${typeText(rest.argument.type)} | required | ${rest.least} or more values |`,
     );
   return [
-    `#### ${name}(${shown.join(", ")})`,
+    // a metric without arguments is named, not called
+    family === "metric" && shown.length === 0 ? `#### ${name}` : `#### ${name}(${shown.join(", ")})`,
     "",
     source ? `${doc} (${source})` : doc,
     ...(rows.length === 0
