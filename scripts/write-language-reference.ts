@@ -1,7 +1,7 @@
 /** Writes the tables of compiler/vocabulary/README.md from the tables of the checker: `npx tsx scripts/write-language-reference.ts`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PARAM_TYPES } from "../compiler/elaborate/evaluate.ts";
+import { PARAM_TYPES } from "../compiler/elaborate/expressions/evaluate.ts";
 import { rationalText } from "../compiler/experiment/number-text.ts";
 import { isConstant } from "../compiler/experiment/open-schedule.ts";
 import type { Value } from "../compiler/experiment/values.ts";

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ALL_WORDS, VOCABULARY } from "../compiler/vocabulary/index.ts";
+import { READERS } from "../runtime/data/readers.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
@@ -48,4 +50,143 @@ describe.each(Object.entries(ROOMS))("%s", (room, allowed) => {
       const packages = imports.map(({ target }) => target).filter((target) => !target.startsWith("."));
       expect(packages.filter((name) => !(allowed.packages as readonly string[]).includes(name))).toEqual([]);
     });
+});
+
+/** What a room of the compiler may import, types included. `lower` and `elaborate` know nothing of each other. */
+const COMPILER_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  experiment: [],
+  yaml: ["experiment"],
+  suggest: [],
+  rules: [],
+  random: [],
+  tensor: [],
+  vocabulary: ["experiment", "yaml", "tensor"],
+  derive: ["experiment", "vocabulary", "plan"],
+  plan: ["experiment", "yaml", "vocabulary", "derive"],
+  elaborate: ["experiment", "vocabulary", "derive", "plan", "rules", "suggest"],
+  lower: ["experiment", "vocabulary", "derive", "plan", "random", "tensor"],
+  "plan-diff": ["experiment", "yaml", "vocabulary", "derive", "plan"],
+};
+
+const compilerRoom = (path: string): string => relative(join(ROOT, "compiler"), path).split("/")[0]!;
+
+describe("the rooms of the compiler", () => {
+  const inside = importsOf("compiler")
+    .filter(({ target }) => target.startsWith("."))
+    .map(({ file, target }) => ({ file, to: resolve(dirname(file), target) }))
+    .filter(({ to }) => to.startsWith(join(ROOT, "compiler")));
+
+  it("import only what is before them", () => {
+    const wrong = inside.filter(({ file, to }) => {
+      const [from, room] = [compilerRoom(file), compilerRoom(to)];
+      // the doors, such as compile.ts, stand beside the rooms and import any of them
+      if (from.endsWith(".ts") || from === room) return false;
+      return !COMPILER_ROOMS[from]?.includes(room);
+    });
+    expect(wrong.map(({ file, to }) => `${relative(ROOT, file)} -> ${relative(ROOT, to)}`)).toEqual([]);
+  });
+
+  it("derive knows the types of a plan, and nothing else of that room", () => {
+    const found = inside.filter(
+      ({ file, to }) => compilerRoom(file) === "derive" && compilerRoom(to) === "plan",
+    );
+    expect(new Set(found.map(({ to }) => relative(ROOT, to)))).toEqual(new Set(["compiler/plan/schema.ts"]));
+  });
+
+  it("vocabulary imports the tensor program as types, so that checking a file loads no builder", () => {
+    const files = [...new Set(inside.map(({ file }) => file))].filter(
+      (file) => compilerRoom(file) === "vocabulary",
+    );
+    const values = files.filter((file) =>
+      /^import (?!type\b)[^;]*from "[./]*\/tensor\//m.test(readFileSync(file, "utf8")),
+    );
+    expect(values.map((file) => relative(ROOT, file))).toEqual([]);
+  });
+});
+
+it("no circle of files, types included, but for the readers of expressions", () => {
+  const edges = new Map<string, string[]>();
+  for (const room of Object.keys(ROOMS))
+    for (const { file, target } of importsOf(room))
+      if (target.startsWith("."))
+        edges.set(file, [...(edges.get(file) ?? []), resolve(dirname(file), target)]);
+  // a value is an expression of other values, and an operation of a program may hold a program
+  const allowed = (circle: readonly string[]): boolean =>
+    circle.every((file) => file.startsWith("compiler/elaborate/expressions/")) ||
+    circle.join() === "compiler/tensor/ops.ts,compiler/tensor/program.ts";
+  expect(circlesOf(edges).filter((circle) => !allowed(circle))).toEqual([]);
+});
+
+/** Groups of files that import each other, by Tarjan's algorithm. */
+function circlesOf(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const order = new Map<string, number>();
+  const least = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    least.set(file, order.get(file)!);
+    open.push(file);
+    for (const next of edges.get(file) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (open.includes(next)) least.set(file, Math.min(least.get(file)!, least.get(next)!));
+    }
+    if (least.get(file) !== order.get(file)) return;
+    const circle = open.splice(open.indexOf(file)).map((one) => relative(ROOT, one));
+    if (circle.length > 1) circles.push(circle.sort());
+  };
+  for (const file of edges.keys()) if (!order.has(file)) visit(file);
+  return circles;
+}
+
+/** Names of words that mean something else as well: a kind of syntax, of a layer, of a file, an output of a program. */
+const ALSO_MEANS_ELSE: ReadonlySet<string> = new Set([
+  "add",
+  "again",
+  "cifar10",
+  "constant",
+  "count",
+  "divide",
+  "file",
+  "follow",
+  "indices",
+  "linear",
+  "log",
+  "mean",
+  "multiply",
+  "negate",
+  "normal",
+  "random",
+  "relative",
+  "subtract",
+  "sum",
+]);
+
+it("only its definition knows a word by its name, and the reader of a data set", () => {
+  const names = new Set(
+    ALL_WORDS.map(({ name }): string => name).filter((name) => !ALSO_MEANS_ELSE.has(name)),
+  );
+  const found = Object.keys(ROOMS).flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => join(room, file))
+      // operations of tensors and of other libraries have names of their own; suggestions are about names
+      .filter((file) => !/^compiler\/(vocabulary|suggest|tensor)\/|^runtime\/(engines|data)\//.test(file))
+      .flatMap((file) =>
+        readFileSync(join(ROOT, file), "utf8")
+          .split("\n")
+          .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line))
+          .flatMap((line) => [...line.matchAll(/"(\w+)"/g)].map(([, text]) => text!))
+          .filter((text) => names.has(text))
+          .map((text) => `${file}: ${text}`),
+      ),
+  );
+  expect(names.size).toBeGreaterThan(30);
+  expect(found).toEqual([]);
+});
+
+it("every data set that is not reserved has a reader", () => {
+  expect([...READERS.keys()].map(({ name }) => name)).toEqual(
+    VOCABULARY.all("dataset").map(({ name }) => name),
+  );
 });

@@ -1,6 +1,6 @@
 import type { CostPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
-import { openPasses, passOf, reachedPasses, trainedSpecs } from "../plan/trained.ts";
 import { forwardOperations, type TensorSpec, tensorsOf } from "./layers.ts";
+import { openPasses, passOf, reachedPasses, trainedSpecs } from "./trained.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 type Stage = Omit<StagePlan, "cost">;

@@ -3,15 +3,13 @@ import { andList } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { type Pass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { hasAny } from "../plan/plan-order.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "./expressions/evaluate.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
+import type { AttackView } from "./expressions/views.ts";
 import { blockedBy, dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
 import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./objective.ts";
 import { reachedByGradient, zeroParts } from "./reach.ts";
-import type { StageScope } from "./stage-scope.ts";
 import { warnStationary } from "./stationary.ts";
-import type { ViewInfo } from "./views.ts";
-
-export type AttackView = ViewInfo & { readonly kind: "adversarial" };
 
 /** One attack of a stage with its objective reduced to what moves its views. */
 export interface CheckedAttack {

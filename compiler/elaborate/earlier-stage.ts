@@ -2,9 +2,9 @@ import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { ColumnValue } from "../experiment/values.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import type { Seen, StageSeen } from "./labelled.ts";
 import { article } from "./recipes.ts";
-import type { StageScope } from "./stage-scope.ts";
 
 /** What later stages and evaluations have to know of a stage. */
 export interface EarlierStage {

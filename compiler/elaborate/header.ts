@@ -5,7 +5,7 @@ import { defaultOf, type Origin, written } from "../experiment/origin.ts";
 import type { Precision } from "../plan/schema.ts";
 import { whole } from "../vocabulary/types/numbers.ts";
 import type { Context, Env } from "./context.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "./expressions/evaluate.ts";
 import { writtenAs } from "./named-sources.ts";
 import { keywordOf } from "./recipes.ts";
 import { isEach } from "./sweep.ts";

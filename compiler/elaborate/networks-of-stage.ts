@@ -7,12 +7,12 @@ import { sorted } from "../plan/plan-order.ts";
 import type { StageNetworkPlan } from "../plan/schema.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
 import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import { type Labelled, NOTHING_SEEN } from "./labelled.ts";
 import type { Term } from "./linear.ts";
 import { rootOf } from "./passes.ts";
 import { reachedByGradient } from "./reach.ts";
 import type { StageNetworks } from "./stage-networks.ts";
-import type { StageScope } from "./stage-scope.ts";
 
 interface Input {
   readonly scope: StageScope;

@@ -3,10 +3,10 @@ import { isConstant, type OpenScalar } from "../experiment/open-schedule.ts";
 import type { Origin } from "../experiment/origin.ts";
 import { nodeText, type Pass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "./expressions/evaluate.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import { linearise, type Term, weightOrigin } from "./linear.ts";
 import { reachedByGradient, type ZeroPart, zeroParts } from "./reach.ts";
-import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
 
 /** A loss by name with its weight. */

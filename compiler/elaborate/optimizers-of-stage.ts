@@ -3,8 +3,8 @@ import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import { describe, type OpenOptimizer } from "../experiment/values.ts";
 import type { EarlierNetwork } from "./earlier-stage.ts";
-import { evaluate } from "./evaluate.ts";
-import type { StageScope } from "./stage-scope.ts";
+import { evaluate } from "./expressions/evaluate.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 
 /** An `optimizer` statement of a stage. */
 export interface StageOptimizer {

@@ -1,7 +1,7 @@
 import { inputText, type Pass } from "../experiment/tensor-node.ts";
 import type { CheckedAttack } from "./attacks.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import { hasNorm } from "./pass-order.ts";
-import type { StageScope } from "./stage-scope.ts";
 
 const key = (pass: Pass): string =>
   pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;

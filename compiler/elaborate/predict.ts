@@ -4,11 +4,11 @@ import { type Pass, passesOf } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
 import { imagesMixedAt } from "../plan/pass-facts.ts";
 import type { PredictPlan } from "../plan/schema.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { hasClasses } from "./passes.ts";
 import { planExpr } from "./plan-expr.ts";
 import { Closer } from "./settings.ts";
-import type { StageScope } from "./stage-scope.ts";
 import { theItem } from "./statements.ts";
 
 const WHY = { mode: derived("measurements use the running statistics"), times: derived("once per batch") };

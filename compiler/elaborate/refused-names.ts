@@ -1,6 +1,6 @@
 import type { Expr, Name } from "../../grammar/ast.ts";
+import type { DeclaredKind } from "../rules/declared-kind.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import type { DeclaredKind } from "./suitable.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 import { isLanguageName } from "./words.ts";
 

@@ -1,12 +1,11 @@
 import type { Span } from "../../grammar/span.ts";
-import type { AttackValue } from "../experiment/attack-value.ts";
 import { durationText, pixelText, rationalText } from "../experiment/number-text.ts";
 import { isConstant, isZero, type OpenScalar, statedValues } from "../experiment/open-schedule.ts";
 import { written } from "../experiment/origin.ts";
 import { withOrigin, withOrigins } from "../experiment/origins.ts";
 import { extremesOf, inSteps, mostOf, type Scalar, type Schedule, valuesOf } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { Located, OpenOp, OpenOptimizer } from "../experiment/values.ts";
+import type { AttackValue, Located, OpenOp, OpenOptimizer } from "../experiment/values.ts";
 import type { Call } from "../experiment/word.ts";
 import type { AttackSettings, OptimizerPlan } from "../plan/schema.ts";
 import type { Report } from "../rules/diagnostics.ts";

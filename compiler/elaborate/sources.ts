@@ -9,9 +9,9 @@ import { part as partType } from "../vocabulary/types/things.ts";
 import type { ArgumentType } from "../vocabulary/types/type.ts";
 import { bool, choice } from "../vocabulary/types/words.ts";
 import type { Env } from "./context.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "./expressions/evaluate.ts";
+import { readArguments } from "./expressions/read-arguments.ts";
 import { writtenAs } from "./named-sources.ts";
-import { readArguments } from "./read-arguments.ts";
 import { coerce } from "./types.ts";
 import { notYet, reservedWord } from "./words.ts";
 

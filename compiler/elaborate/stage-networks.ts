@@ -10,11 +10,11 @@ import { file } from "../vocabulary/starts/file.ts";
 import { choice, parts } from "../vocabulary/types/words.ts";
 import type { StageBranches } from "./context.ts";
 import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
-import { evaluate, lookUp, nameValue } from "./evaluate.ts";
+import { evaluate, lookUp, nameValue } from "./expressions/evaluate.ts";
+import { readArguments } from "./expressions/read-arguments.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import { NOTHING_SEEN, type Seen } from "./labelled.ts";
 import { referBranch, unknownBranch } from "./passes.ts";
-import { readArguments } from "./read-arguments.ts";
-import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
 
 const MODE = choice(["train", "batch", "eval"]);

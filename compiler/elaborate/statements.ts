@@ -7,12 +7,12 @@ import { duration } from "../vocabulary/types/durations.ts";
 import { whole } from "../vocabulary/types/numbers.ts";
 import { part } from "../vocabulary/types/things.ts";
 import type { Context, Env } from "./context.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "./expressions/evaluate.ts";
+import { firstDeclared } from "./expressions/own-names.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
 import type { Module } from "./modules.ts";
 import { writtenAs } from "./named-sources.ts";
-import { firstDeclared } from "./own-names.ts";
 import type { MergedStage } from "./recipes.ts";
-import type { StageScope } from "./stage-scope.ts";
 import { coerce } from "./types.ts";
 
 type ItemOf<K extends Item["kind"], I = Item> = I extends { readonly kind: infer Kinds }

@@ -1,10 +1,10 @@
 import type { TensorNode } from "../experiment/tensor-node.ts";
 import { isAlways } from "../vocabulary/define/constant.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
-import type { AttackView } from "./attacks.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
+import type { AttackView } from "./expressions/views.ts";
 import type { Term } from "./linear.ts";
 import { rowsOf, sameRows } from "./same-rows.ts";
-import type { StageScope } from "./stage-scope.ts";
 
 /**
  * A comparison of a view with what it starts from, through the same passes, has no gradient at a start of zero: in

@@ -1,10 +1,7 @@
-import type { Decl, Item } from "../../grammar/ast.ts";
 import type { ValueKind } from "../experiment/values.ts";
 import type { Family } from "../experiment/word.ts";
+import type { DeclaredKind } from "../rules/declared-kind.ts";
 import type { Expected } from "./context.ts";
-
-/** What a declaration is made with; a `parameter` is one of an augmentation, a `branch` one of a network. */
-export type DeclaredKind = Decl["kind"] | Item["kind"] | "parameter" | "branch";
 
 /** What may stand in a place: things declared, and names of the language. */
 export interface Suitable {

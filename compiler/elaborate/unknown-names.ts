@@ -2,8 +2,8 @@ import type { Name } from "../../grammar/ast.ts";
 import type { Label } from "../../grammar/diagnostic.ts";
 import { editsBetween, nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import type { DeclaredKind } from "../rules/declared-kind.ts";
 import type { Report } from "../rules/diagnostics.ts";
-import type { DeclaredKind } from "./suitable.ts";
 
 /** A name with the keyword that declares it. */
 export interface Declared {

@@ -1,8 +1,8 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { CheckedAttack } from "./attacks.ts";
+import { passName } from "./expressions/own-names.ts";
+import type { LocalItem, StageScope } from "./expressions/stage-scope.ts";
 import type { Objective } from "./objective.ts";
-import { passName } from "./own-names.ts";
-import type { LocalItem, StageScope } from "./stage-scope.ts";
 
 /**
  * What neither `minimize` nor an attack it needs comes to. After errors nobody can know.

@@ -4,12 +4,12 @@ import type { Pass } from "../experiment/tensor-node.ts";
 import { afterNeeds, viewRank } from "../plan/plan-order.ts";
 import type { AttackPlan, AttackSettings, StagePlan, ViewPlan } from "../plan/schema.ts";
 import type { AugmentOp } from "../vocabulary/define/augmentations.ts";
-import type { AttackView, CheckedAttack } from "./attacks.ts";
+import type { CheckedAttack } from "./attacks.ts";
+import type { StageScope } from "./expressions/stage-scope.ts";
+import type { AttackView, ViewInfo } from "./expressions/views.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { type Closer, settleAttack, settleOps } from "./settings.ts";
 import type { StageNetworks } from "./stage-networks.ts";
-import type { StageScope } from "./stage-scope.ts";
-import type { ViewInfo } from "./views.ts";
 
 /** A view that is made by augmentation, or those that an attack makes together. */
 interface Made {

@@ -1,4 +1,4 @@
-import type { Duration } from "./quantity.ts";
+import type { Duration } from "./duration.ts";
 import type { Rational } from "./rational.ts";
 
 const TEN = 10n;

@@ -1,12 +1,9 @@
+import type { Duration } from "./duration.ts";
 import { floatText, operandText } from "./number-text.ts";
 import { Rational } from "./rational.ts";
 import type { Call, Word } from "./word.ts";
 
-/** A length of time in a stage. */
-export interface Duration {
-  readonly unit: "epochs" | "steps";
-  readonly value: Rational;
-}
+export type { Duration } from "./duration.ts";
 
 /** A number that changes during a stage: a call of a schedule word, with all of its times known. */
 export type Schedule = Call<ScheduleWord>;

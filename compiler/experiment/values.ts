@@ -1,6 +1,5 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
-import type { AttackValue } from "./attack-value.ts";
 import type { NetworkSymbol } from "./network-symbol.ts";
 import type { OpenScalar, OpenSchedule } from "./open-schedule.ts";
 import type { Origin, Origins } from "./origin.ts";
@@ -48,6 +47,17 @@ export type ValueKind = Value["kind"];
 export interface BranchWord {
   readonly text: string;
   readonly span: Span;
+}
+
+/** An attack with its arguments as written, so that a name followed by options can change some of them. */
+export interface AttackValue {
+  readonly word: Word;
+  /** every argument, defaults included, checked for its own type */
+  readonly args: ReadonlyMap<string, Located>;
+  /** the call that made it, or changed it last */
+  readonly span: Span;
+  /** the call of the word that made it */
+  readonly made: Span;
 }
 
 export interface Located {

@@ -1,4 +1,4 @@
-import { itemsIn } from "../plan/data-facts.ts";
+import { itemsIn } from "../derive/data-facts.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";

@@ -14,7 +14,7 @@ import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import type { Lowered } from "./step-program.ts";
 
 /** Names in the output `metrics` of an evaluation. */
-const EVALUATION_METRICS = ["sum", "cross_entropy"] as const;
+const EVALUATION_METRICS = ["sum", "entropy"] as const;
 
 /**
  * Sums a metric over the images of one batch, clean or under an attack on cross-entropy. Batch norm runs on statistics,

@@ -1,4 +1,3 @@
-import type { SourceFile } from "../../grammar/span.ts";
 import type { Plan } from "../plan/schema.ts";
 import { planTree, writePlan } from "../plan/write.ts";
 import { type Causes, withCauses } from "./causes.ts";
@@ -10,7 +9,7 @@ import { planOfTree } from "./plan-of-tree.ts";
 import { type Rename, Renames, renamed } from "./references.ts";
 import { branchOf, diffTree } from "./tree.ts";
 import { WhatIf } from "./what-if.ts";
-import { type Written, writtenCause } from "./written.ts";
+import { type Sources, type Written, writtenCause } from "./written.ts";
 
 /** One path at which two plans differ, once the names are those after the change. */
 export interface Change extends Omit<Found, "origins" | "passes">, Causes {
@@ -24,12 +23,6 @@ export interface PlanDiff {
   readonly changes: readonly Change[];
   readonly renames: readonly Rename[];
   readonly cost: CostDiff;
-}
-
-/** The files that two plans were made of, by path: what was written can be said then. */
-export interface Sources {
-  readonly before: ReadonlyMap<string, SourceFile>;
-  readonly after: ReadonlyMap<string, SourceFile>;
 }
 
 /** Everything in which two plans differ, as a value; how it looks is another matter. */

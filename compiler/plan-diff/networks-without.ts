@@ -1,7 +1,7 @@
 import { parameterCount } from "../derive/layers.ts";
+import { passOf } from "../derive/trained.ts";
 import { widthOf } from "../plan/pass-facts.ts";
 import type { NetworkPlan, Plan } from "../plan/schema.ts";
-import { passOf } from "../plan/trained.ts";
 import { sizesDiffer } from "./view-sizes.ts";
 
 type Path = readonly string[];

@@ -1,7 +1,7 @@
+import { passOf } from "../derive/trained.ts";
 import { mostOf } from "../experiment/quantity.ts";
 import { runsEveryTime, widthOf } from "../plan/pass-facts.ts";
 import type { AttackPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
-import { passOf } from "../plan/trained.ts";
 import { type Networks, networksWithout } from "./networks-without.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;

@@ -1,6 +1,6 @@
 import { costOf } from "../derive/cost.ts";
+import { itemsOf } from "../derive/data-facts.ts";
 import { mostOf } from "../experiment/quantity.ts";
-import { itemsOf } from "../plan/data-facts.ts";
 import type { AttackPlan, CostPlan, PassPlan, Plan, StagePlan } from "../plan/schema.ts";
 import { networksWithout } from "./networks-without.ts";
 import { undone } from "./undo.ts";

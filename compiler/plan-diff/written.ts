@@ -1,6 +1,11 @@
 import type { SourceFile, Span } from "../../grammar/span.ts";
 import type { NamedSource, Origin, WrittenWords } from "../experiment/origin.ts";
-import type { Sources } from "./compare.ts";
+
+/** The files that two plans were made of, by path: what was written can be said then. */
+export interface Sources {
+  readonly before: ReadonlyMap<string, SourceFile>;
+  readonly after: ReadonlyMap<string, SourceFile>;
+}
 
 /** One value that was written in another way, and that several values of a plan may come from. */
 export interface Written {

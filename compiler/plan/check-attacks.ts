@@ -1,9 +1,9 @@
+import { openPasses } from "../derive/trained.ts";
 import { mostOf, valuesOf } from "../experiment/quantity.ts";
 import { checkPasses } from "./check-passes.ts";
 import type { Checking, Path } from "./checking.ts";
 import { runsEveryTime, viewsOf } from "./pass-facts.ts";
 import type { AttackPlan, StagePlan } from "./schema.ts";
-import { openPasses } from "./trained.ts";
 
 /** Attacks, the views they make, and the passes that takes. */
 export function checkAttacks(checking: Checking, name: string, stage: StagePlan): void {

@@ -1,10 +1,10 @@
+import { classesOf, classesOf } from "../derive/data-facts.ts";
+import { passOf } from "../derive/trained.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
 import { rows, target } from "../vocabulary/types/results.ts";
 import type { Checking, Path } from "./checking.ts";
-import { classesOf } from "./data-facts.ts";
 import { argumentPath, imagesMixedAt, type Passes, partsOf, widthOf } from "./pass-facts.ts";
 import type { PlanExpr, PredictPlan } from "./schema.ts";
-import { passOf } from "./trained.ts";
 
 /**
  * What an expression is over the batch: a row or a number for each image, a number for each class, the class column, or

@@ -1,8 +1,8 @@
 import { parameterCount, shapesOf } from "../derive/layers.ts";
+import { passOf, reachedPasses } from "../derive/trained.ts";
 import type { Checking, Path } from "./checking.ts";
 import { branchesOf, type Passes, widthOf } from "./pass-facts.ts";
 import type { NetworkPlan, Plan, StageNetworkPlan, StagePlan } from "./schema.ts";
-import { passOf, reachedPasses } from "./trained.ts";
 
 /** Numbers of a network that follow from its layers. */
 export function checkNetworks(checking: Checking): void {

@@ -1,9 +1,9 @@
+import { passOf } from "../derive/trained.ts";
 import type { BatchNormMode } from "../experiment/network-symbol.ts";
 import type { Checking, Path } from "./checking.ts";
 import { hasNorm, type Passes, partsOf, passesOf, widthOf } from "./pass-facts.ts";
 import { statisticsOf } from "./plan-order.ts";
 import type { PassPlan, PlanExpr, StagePlan } from "./schema.ts";
-import { passOf } from "./trained.ts";
 
 /** What a pass has from where it stands: in training, in an attack, in a prediction. */
 interface Setting {

@@ -1,8 +1,8 @@
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import { passText } from "../derive/trained.ts";
 import type { Checking } from "./checking.ts";
 import { argumentPath, branchesOf, type Passes } from "./pass-facts.ts";
 import type { Plan, PlanExpr, PredictPlan, StagePlan } from "./schema.ts";
-import { passText } from "./trained.ts";
 
 type Names = Iterable<string>;
 

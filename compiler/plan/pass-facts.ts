@@ -1,5 +1,5 @@
+import { passOf, passText } from "../derive/trained.ts";
 import type { AttackPlan, NetworkPlan, PassPlan, Plan, PlanExpr, StageNetworkPlan } from "./schema.ts";
-import { passOf, passText } from "./trained.ts";
 
 export type Passes = Readonly<Record<string, PassPlan>>;
 

@@ -1,3 +1,4 @@
+import { passText } from "../derive/trained.ts";
 import { Rational } from "../experiment/rational.ts";
 import type {
   AttackPlan,
@@ -9,7 +10,6 @@ import type {
   StagePlan,
   ViewPlan,
 } from "./schema.ts";
-import { passText } from "./trained.ts";
 
 type Named<T> = Readonly<Record<string, T>>;
 

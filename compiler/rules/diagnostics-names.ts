@@ -1,5 +1,5 @@
 import { andList, type DiagnosticRow, error, suggesting, warning } from "../../grammar/diagnostic.ts";
-import type { DeclaredKind } from "../elaborate/suitable.ts";
+import type { DeclaredKind } from "./declared-kind.ts";
 
 interface Suggested {
   readonly nearest?: string | undefined;

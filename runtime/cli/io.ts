@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { systemReason } from "../run-error.ts";
 import { exitNow } from "./exit-now.ts";
 import { FileError } from "./failure.ts";
+import type { Output } from "./output.ts";
 import { type StreamOutput, streamOutput } from "./stream-output.ts";
+
+export type { Output } from "./output.ts";
 
 /** The parts of the process that a command can use; tests pass their own. */
 export interface Io {
@@ -20,13 +23,6 @@ export interface Io {
   onSignals(signals: readonly NodeJS.Signals[], handler: (signal: NodeJS.Signals) => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
-}
-
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  readonly rows?: number | undefined;
 }
 
 let outputs: { readonly stdout: StreamOutput; readonly stderr: StreamOutput } | undefined;

@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
-import type { Output } from "./io.ts";
+import type { Output } from "./output.ts";
 
 /** An output of the process that remembers failed writes. */
 export interface StreamOutput extends Output {

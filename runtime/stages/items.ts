@@ -1,4 +1,4 @@
-import { itemsIn } from "../../compiler/plan/data-facts.ts";
+import { itemsIn } from "../../compiler/derive/data-facts.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { permutation } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";

@@ -51,11 +51,11 @@ export const NETWORKS: readonly Mutation[] = [
     ],
     ["ResNet: no relu behind the stem", `batchNorm("bn1", width), relu];`, `batchNorm("bn1", width)];`],
   ]),
-  ...at("compiler/plan/trained.ts", PIPELINE, [
+  ...at("compiler/derive/trained.ts", PIPELINE, [
     ["freeze: trained all the same", `update !== "train"`, `update === undefined`],
   ]),
   ...at(
-    "compiler/plan/trained.ts",
+    "compiler/derive/trained.ts",
     ["test/exact/trained-tensors.test.ts"],
     [
       [

@@ -1,10 +1,10 @@
-import type { CallExpr } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import type { AttackValue } from "../experiment/attack-value.ts";
-import { ERROR, type Value } from "../experiment/values.ts";
-import type { AttackDefinition } from "../vocabulary/define/attacks.ts";
+import type { CallExpr } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import type { AttackValue } from "../../experiment/values.ts";
+import { ERROR, type Value } from "../../experiment/values.ts";
+import type { AttackDefinition } from "../../vocabulary/define/attacks.ts";
+import type { Env } from "../context.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Env } from "./context.ts";
 import { readArguments } from "./read-arguments.ts";
 
 export function makeAttack(word: AttackDefinition, args: Arguments, span: Span): Value {

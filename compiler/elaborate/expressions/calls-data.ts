@@ -1,21 +1,21 @@
-import type { CallExpr, Decl } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
-import type { Span } from "../../grammar/span.ts";
-import { rationalText } from "../experiment/number-text.ts";
-import { derived, written } from "../experiment/origin.ts";
-import { Rational } from "../experiment/rational.ts";
-import type { DatasetValue, PartValue, SplitValue, Value } from "../experiment/values.ts";
-import { ERROR } from "../experiment/values.ts";
-import type { DatasetDefinition } from "../vocabulary/define/datasets.ts";
-import { random } from "../vocabulary/splits/random.ts";
-import { asPercent, share } from "../vocabulary/types/numbers.ts";
-import { part } from "../vocabulary/types/things.ts";
+import type { CallExpr, Decl } from "../../../grammar/ast.ts";
+import { nearestName } from "../../../grammar/did-you-mean.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { rationalText } from "../../experiment/number-text.ts";
+import { derived, written } from "../../experiment/origin.ts";
+import { Rational } from "../../experiment/rational.ts";
+import type { DatasetValue, PartValue, SplitValue, Value } from "../../experiment/values.ts";
+import { ERROR } from "../../experiment/values.ts";
+import type { DatasetDefinition } from "../../vocabulary/define/datasets.ts";
+import { random } from "../../vocabulary/splits/random.ts";
+import { asPercent, share } from "../../vocabulary/types/numbers.ts";
+import { part } from "../../vocabulary/types/things.ts";
+import type { Env } from "../context.ts";
+import { reservedWord } from "../words.ts";
 import type { Arguments } from "./arguments.ts";
 import { aheadArguments } from "./calls-ahead.ts";
-import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { readArguments } from "./read-arguments.ts";
-import { reservedWord } from "./words.ts";
 
 /** A data set without its name, which the declaration gives. */
 export function makeDataset(env: Env, word: DatasetDefinition, args: Arguments, span: Span): Value {

@@ -1,10 +1,10 @@
-import type { Decl } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import type { Pass } from "../experiment/tensor-node.ts";
-import { mayOverlap, type PartValue } from "../experiment/values.ts";
-import type { Context, Env } from "./context.ts";
+import type { Decl } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import type { Pass } from "../../experiment/tensor-node.ts";
+import { mayOverlap, type PartValue } from "../../experiment/values.ts";
+import type { Context, Env } from "../context.ts";
+import { hereName, type Module } from "../modules.ts";
 import { declaredValue } from "./declarations.ts";
-import { hereName, type Module } from "./modules.ts";
 
 /**
  * What of the user's own can be written in place of a mistake. All of it is worked out when a message is made, and none

@@ -1,17 +1,17 @@
-import type { CallExpr, Name, ValueDecl } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import { rationalText } from "../experiment/number-text.ts";
-import { isConstant, statedValues } from "../experiment/open-schedule.ts";
-import { type Origins, written } from "../experiment/origin.ts";
-import { Rational } from "../experiment/rational.ts";
-import { describe, ERROR, type Value } from "../experiment/values.ts";
-import { meantArgument } from "../suggest/argument-names.ts";
-import type { AugmentDefinition } from "../vocabulary/define/augmentations.ts";
+import type { CallExpr, Name, ValueDecl } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { rationalText } from "../../experiment/number-text.ts";
+import { isConstant, statedValues } from "../../experiment/open-schedule.ts";
+import { type Origins, written } from "../../experiment/origin.ts";
+import { Rational } from "../../experiment/rational.ts";
+import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { meantArgument } from "../../suggest/argument-names.ts";
+import type { AugmentDefinition } from "../../vocabulary/define/augmentations.ts";
+import { type Deferred, type Env, homeOf } from "../context.ts";
+import { NAME_COST } from "../work.ts";
 import type { Arguments } from "./arguments.ts";
-import { type Deferred, type Env, homeOf } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { shortText } from "./own-names.ts";
-import { NAME_COST } from "./work.ts";
 
 /** A call of an augmentation word. */
 export function makeOp(env: Env, word: AugmentDefinition, args: Arguments, span: Span): Value {

@@ -1,11 +1,11 @@
-import type { Decl } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
-import type { Span } from "../../grammar/span.ts";
-import { describe, ERROR, type Value } from "../experiment/values.ts";
-import type { Env, Expected } from "./context.ts";
+import type { Decl } from "../../../grammar/ast.ts";
+import { nearestName } from "../../../grammar/did-you-mean.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import type { Env, Expected } from "../context.ts";
+import { coerce } from "../types.ts";
 import { evaluate, PARAM_TYPES } from "./evaluate.ts";
 import { inRange } from "./param-range.ts";
-import { coerce } from "./types.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
 

@@ -1,15 +1,19 @@
-import type { Arg, CallExpr, Name } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
-import { describe, ERROR, type Value, type ValueKind } from "../experiment/values.ts";
-import type { AttackOptionDefinition } from "../vocabulary/define/attack-options.ts";
-import { asAttack } from "../vocabulary/define/attacks.ts";
-import { asAugmentation } from "../vocabulary/define/augmentations.ts";
-import { asDataset } from "../vocabulary/define/datasets.ts";
-import type { Definition } from "../vocabulary/define/definition.ts";
-import { asFunction, type RewriteDefinition } from "../vocabulary/define/functions.ts";
-import { asNetwork } from "../vocabulary/define/networks.ts";
-import { asOptimizer } from "../vocabulary/define/optimizers.ts";
-import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
+import type { Arg, CallExpr, Name } from "../../../grammar/ast.ts";
+import { nearestName } from "../../../grammar/did-you-mean.ts";
+import { describe, ERROR, type Value, type ValueKind } from "../../experiment/values.ts";
+import type { AttackOptionDefinition } from "../../vocabulary/define/attack-options.ts";
+import { asAttack } from "../../vocabulary/define/attacks.ts";
+import { asAugmentation } from "../../vocabulary/define/augmentations.ts";
+import { asDataset } from "../../vocabulary/define/datasets.ts";
+import type { Definition } from "../../vocabulary/define/definition.ts";
+import { asFunction, type RewriteDefinition } from "../../vocabulary/define/functions.ts";
+import { asNetwork } from "../../vocabulary/define/networks.ts";
+import { asOptimizer } from "../../vocabulary/define/optimizers.ts";
+import type { ScheduleDefinition } from "../../vocabulary/define/schedules.ts";
+import type { Env, Expected } from "../context.ts";
+import { insteadFor } from "../meant-name.ts";
+import { suitableFor } from "../suitable.ts";
+import { namesOf, reservedWord, WORD_NAMES, wordCalled } from "../words.ts";
 import { aheadCall } from "./calls-ahead.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
@@ -19,13 +23,9 @@ import { makeOptimizer } from "./calls-optimizer.ts";
 import { callNetwork } from "./calls-pass.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeRewrite, makeTensor } from "./calls-tensor.ts";
-import type { Env, Expected } from "./context.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
-import { insteadFor } from "./meant-name.ts";
 import { shortText } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
-import { suitableFor } from "./suitable.ts";
-import { namesOf, reservedWord, WORD_NAMES, wordCalled } from "./words.ts";
 
 /** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
 export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Value {

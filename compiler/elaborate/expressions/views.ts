@@ -1,16 +1,16 @@
-import type { Arg, CallExpr, Expr } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import type { AttackValue } from "../experiment/attack-value.ts";
-import { describe, type OpenOp, type Value } from "../experiment/values.ts";
-import { asAugmentation } from "../vocabulary/define/augmentations.ts";
+import type { Arg, CallExpr, Expr } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import type { AttackValue } from "../../experiment/values.ts";
+import { describe, type OpenOp, type Value } from "../../experiment/values.ts";
+import { asAugmentation } from "../../vocabulary/define/augmentations.ts";
+import { isRandom } from "../chance.ts";
+import { viewsDiffer } from "../sizes.ts";
+import { reservedWord, wordNamed } from "../words.ts";
 import { withOptions } from "./calls-attack.ts";
 import { augmentDecl, augmentWith } from "./calls-augment.ts";
-import { isRandom } from "./chance.ts";
 import { evaluate, lookUp } from "./evaluate.ts";
 import { firstDeclared, shortText } from "./own-names.ts";
-import { viewsDiffer } from "./sizes.ts";
 import type { StageScope, ViewItem } from "./stage-scope.ts";
-import { reservedWord, wordNamed } from "./words.ts";
 
 type Size = readonly [number, number, number];
 
@@ -235,3 +235,5 @@ function attacked(
   if (!ok || !changed || !size) return undefined;
   return { kind: "adversarial", item, sources, attack: changed, size, span: call.span };
 }
+
+export type AttackView = ViewInfo & { readonly kind: "adversarial" };

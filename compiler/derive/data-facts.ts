@@ -1,5 +1,5 @@
+import type { DatasetPlan, Plan } from "../plan/schema.ts";
 import type { Half } from "../vocabulary/define/datasets.ts";
-import type { DatasetPlan, Plan } from "./schema.ts";
 
 /** The data set that a set of items is of, such as `cifar.train` or a split's part. */
 function datasetOf(plan: Plan, name: string): DatasetPlan {

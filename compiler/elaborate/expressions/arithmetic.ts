@@ -1,16 +1,16 @@
-import type { BinaryOperator, Expr } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import { durationText } from "../experiment/number-text.ts";
-import { type OpenScalar, RATIONAL_ZERO } from "../experiment/open-schedule.ts";
-import { Rational } from "../experiment/rational.ts";
-import { SCALAR, type TensorNode } from "../experiment/tensor-node.ts";
-import { describe, ERROR, type Value } from "../experiment/values.ts";
-import { OPERATORS } from "../vocabulary/algebra/index.ts";
-import { negate as negation } from "../vocabulary/algebra/negate.ts";
-import { together } from "../vocabulary/define/result-types.ts";
-import { combine, scale } from "./combine.ts";
-import type { Env } from "./context.ts";
-import { writtenAs } from "./named-sources.ts";
+import type { BinaryOperator, Expr } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { durationText } from "../../experiment/number-text.ts";
+import { type OpenScalar, RATIONAL_ZERO } from "../../experiment/open-schedule.ts";
+import { Rational } from "../../experiment/rational.ts";
+import { SCALAR, type TensorNode } from "../../experiment/tensor-node.ts";
+import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { OPERATORS } from "../../vocabulary/algebra/index.ts";
+import { negate as negation } from "../../vocabulary/algebra/negate.ts";
+import { together } from "../../vocabulary/define/result-types.ts";
+import { combine, scale } from "../combine.ts";
+import type { Env } from "../context.ts";
+import { writtenAs } from "../named-sources.ts";
 
 type Binary = Extract<Expr, { kind: "binary" }>;
 

@@ -1,15 +1,15 @@
-import type { Decl, Expr } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import { durationText, pixelText, rationalText } from "../experiment/number-text.ts";
-import { isConstant, statedValues } from "../experiment/open-schedule.ts";
-import { Rational } from "../experiment/rational.ts";
-import { describe, ERROR, type Value } from "../experiment/values.ts";
-import { duration } from "../vocabulary/types/durations.ts";
-import type { ArgumentType } from "../vocabulary/types/type.ts";
-import { bool, start } from "../vocabulary/types/words.ts";
-import type { Env } from "./context.ts";
+import type { Decl, Expr } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { durationText, pixelText, rationalText } from "../../experiment/number-text.ts";
+import { isConstant, statedValues } from "../../experiment/open-schedule.ts";
+import { Rational } from "../../experiment/rational.ts";
+import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { duration } from "../../vocabulary/types/durations.ts";
+import type { ArgumentType } from "../../vocabulary/types/type.ts";
+import { bool, start } from "../../vocabulary/types/words.ts";
+import type { Env } from "../context.ts";
+import { coerce } from "../types.ts";
 import { evaluate } from "./evaluate.ts";
-import { coerce } from "./types.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
 /** What lies on a line, so that one of two may be less. */

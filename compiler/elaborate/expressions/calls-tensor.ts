@@ -1,21 +1,21 @@
-import type { CallExpr } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import { rationalText } from "../experiment/number-text.ts";
-import { statedValues } from "../experiment/open-schedule.ts";
-import { Rational } from "../experiment/rational.ts";
-import { expand, type NodeOption, type TensorNode, type TensorType } from "../experiment/tensor-node.ts";
-import { describe, ERROR, type Value } from "../experiment/values.ts";
+import type { CallExpr } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { rationalText } from "../../experiment/number-text.ts";
+import { statedValues } from "../../experiment/open-schedule.ts";
+import { Rational } from "../../experiment/rational.ts";
+import { expand, type NodeOption, type TensorNode, type TensorType } from "../../experiment/tensor-node.ts";
+import { describe, ERROR, type Value } from "../../experiment/values.ts";
 import {
   asFunction,
   type FunctionDefinition,
   type RewriteDefinition,
   type SizeCheck,
-} from "../vocabulary/define/functions.ts";
+} from "../../vocabulary/define/functions.ts";
+import type { Env } from "../context.ts";
+import { hasClasses, joinParts, passNode } from "../passes.ts";
+import { resultsDiffer } from "../sizes.ts";
+import { comparesWithItself, contrastsWithItself } from "../with-itself.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Env } from "./context.ts";
-import { hasClasses, joinParts, passNode } from "./passes.ts";
-import { resultsDiffer } from "./sizes.ts";
-import { comparesWithItself, contrastsWithItself } from "./with-itself.ts";
 
 /** Temperatures in use are below 1. */
 const WARMEST = Rational.of(5);

@@ -1,13 +1,13 @@
-import type { CallExpr } from "../../grammar/ast.ts";
-import { ERROR, type Value } from "../experiment/values.ts";
-import { asDataset } from "../vocabulary/define/datasets.ts";
+import type { CallExpr } from "../../../grammar/ast.ts";
+import { ERROR, type Value } from "../../experiment/values.ts";
+import { asDataset } from "../../vocabulary/define/datasets.ts";
+import type { Env } from "../context.ts";
+import { notYet, reservedWord } from "../words.ts";
 import type { Arguments } from "./arguments.ts";
 import { imagesOf } from "./calls.ts";
 import { makeDataset } from "./calls-data.ts";
 import { argmaxOf } from "./columns.ts";
-import type { Env } from "./context.ts";
 import { readArguments } from "./read-arguments.ts";
-import { notYet, reservedWord } from "./words.ts";
 
 /**
  * A call of a word that is not supported yet, which is reported. Its arguments are checked, and where other parts of the

@@ -1,6 +1,6 @@
-import type { CallExpr, Expr, Name, ValueDecl } from "../../grammar/ast.ts";
-import type { Span } from "../../grammar/span.ts";
-import type { TensorType } from "../experiment/tensor-node.ts";
+import type { CallExpr, Expr, Name, ValueDecl } from "../../../grammar/ast.ts";
+import type { Span } from "../../../grammar/span.ts";
+import type { TensorType } from "../../experiment/tensor-node.ts";
 import {
   type ColumnValue,
   covers,
@@ -8,11 +8,11 @@ import {
   ERROR,
   type PartValue,
   type Value,
-} from "../experiment/values.ts";
-import type { Env } from "./context.ts";
+} from "../../experiment/values.ts";
+import type { Env } from "../context.ts";
+import { reservedWord } from "../words.ts";
 import { readArguments } from "./read-arguments.ts";
 import type { StageScope } from "./stage-scope.ts";
-import { reservedWord } from "./words.ts";
 
 type ColumnDecl = Pick<Exclude<ValueDecl, { kind: "augment" } | { kind: "split" }>, "name" | "value">;
 

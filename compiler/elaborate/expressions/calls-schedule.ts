@@ -1,12 +1,12 @@
-import type { Span } from "../../grammar/span.ts";
-import { durationText } from "../experiment/number-text.ts";
-import type { OpenPiece, OpenSchedule } from "../experiment/open-schedule.ts";
-import { type Origins, written } from "../experiment/origin.ts";
-import type { Duration } from "../experiment/quantity.ts";
-import { describe, ERROR, type Located, type OpenOp, type Value } from "../experiment/values.ts";
-import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { durationText } from "../../experiment/number-text.ts";
+import type { OpenPiece, OpenSchedule } from "../../experiment/open-schedule.ts";
+import { type Origins, written } from "../../experiment/origin.ts";
+import type { Duration } from "../../experiment/quantity.ts";
+import { describe, ERROR, type Located, type OpenOp, type Value } from "../../experiment/values.ts";
+import type { ScheduleDefinition } from "../../vocabulary/define/schedules.ts";
+import type { Env } from "../context.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Env } from "./context.ts";
 
 const schedule = (value: OpenSchedule): Value => ({ kind: "schedule", value });
 

@@ -1,28 +1,36 @@
-import type { Expr, Name, PathExpr } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
-import { Rational } from "../experiment/rational.ts";
-import { describe, ERROR, type Located, type Value } from "../experiment/values.ts";
-import { duration } from "../vocabulary/types/durations.ts";
-import { number, percent, pixels, whole } from "../vocabulary/types/numbers.ts";
-import { network, part } from "../vocabulary/types/things.ts";
-import type { ArgumentType } from "../vocabulary/types/type.ts";
-import { bool, choice, start } from "../vocabulary/types/words.ts";
+import type { Expr, Name, PathExpr } from "../../../grammar/ast.ts";
+import { nearestName } from "../../../grammar/did-you-mean.ts";
+import { Rational } from "../../experiment/rational.ts";
+import { describe, ERROR, type Located, type Value } from "../../experiment/values.ts";
+import { duration } from "../../vocabulary/types/durations.ts";
+import { number, percent, pixels, whole } from "../../vocabulary/types/numbers.ts";
+import { network, part } from "../../vocabulary/types/things.ts";
+import type { ArgumentType } from "../../vocabulary/types/type.ts";
+import { bool, choice, start } from "../../vocabulary/types/words.ts";
+import type { Env, Expected } from "../context.ts";
+import { homeOf } from "../context.ts";
+import { insteadFor, listOfSuitable, synonymFor, wordFor } from "../meant-name.ts";
+import { declaredIn, type Module, type TopName } from "../modules.ts";
+import { writtenAs } from "../named-sources.ts";
+import { referBranch } from "../passes.ts";
+import { type Suitable, suitableFor } from "../suitable.ts";
+import { nearestWord } from "../types.ts";
+import type { Declared } from "../unknown-names.ts";
+import {
+  isLanguageName,
+  namesOf,
+  notYet,
+  PREDEFINED,
+  reservedWord,
+  WORD_NAMES,
+  wordNamed,
+} from "../words.ts";
+import { CALL_COST } from "../work.ts";
 import { binary, negate } from "./arithmetic.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
 import { columnAt } from "./columns.ts";
-import type { Env, Expected } from "./context.ts";
-import { homeOf } from "./context.ts";
 import { declaredValue } from "./declarations.ts";
-import { insteadFor, listOfSuitable, synonymFor, wordFor } from "./meant-name.ts";
-import { declaredIn, type Module, type TopName } from "./modules.ts";
-import { writtenAs } from "./named-sources.ts";
-import { referBranch } from "./passes.ts";
-import { type Suitable, suitableFor } from "./suitable.ts";
-import { nearestWord } from "./types.ts";
-import type { Declared } from "./unknown-names.ts";
-import { isLanguageName, namesOf, notYet, PREDEFINED, reservedWord, WORD_NAMES, wordNamed } from "./words.ts";
-import { CALL_COST } from "./work.ts";
 
 /**
  * The value of an expression, wherever it stands.

@@ -1,12 +1,12 @@
-import type { CallExpr } from "../../grammar/ast.ts";
-import type { NetworkSpec } from "../experiment/network-symbol.ts";
-import type { TensorNode } from "../experiment/tensor-node.ts";
-import type { Located, Value } from "../experiment/values.ts";
-import { rows } from "../vocabulary/types/results.ts";
-import type { Env, LocalNames } from "./context.ts";
-import { agree, branchOf, joinParts, type NewPass, rootOf, unknownBranch } from "./passes.ts";
-import { resultsDiffer } from "./sizes.ts";
-import { coerce } from "./types.ts";
+import type { CallExpr } from "../../../grammar/ast.ts";
+import type { NetworkSpec } from "../../experiment/network-symbol.ts";
+import type { TensorNode } from "../../experiment/tensor-node.ts";
+import type { Located, Value } from "../../experiment/values.ts";
+import { rows } from "../../vocabulary/types/results.ts";
+import type { Env, LocalNames } from "../context.ts";
+import { agree, branchOf, joinParts, type NewPass, rootOf, unknownBranch } from "../passes.ts";
+import { resultsDiffer } from "../sizes.ts";
+import { coerce } from "../types.ts";
 
 type NetworkValue = Value & { kind: "network" };
 

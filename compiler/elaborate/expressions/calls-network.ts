@@ -1,10 +1,10 @@
-import type { Span } from "../../grammar/span.ts";
-import type { NetworkSpec } from "../experiment/network-symbol.ts";
-import { defaultOf, derived, type Origin, type Origins, written } from "../experiment/origin.ts";
-import { ERROR, type Located, type Value } from "../experiment/values.ts";
-import type { NetworkDefinition } from "../vocabulary/define/networks.ts";
+import type { Span } from "../../../grammar/span.ts";
+import type { NetworkSpec } from "../../experiment/network-symbol.ts";
+import { defaultOf, derived, type Origin, type Origins, written } from "../../experiment/origin.ts";
+import { ERROR, type Located, type Value } from "../../experiment/values.ts";
+import type { NetworkDefinition } from "../../vocabulary/define/networks.ts";
+import type { Env } from "../context.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Env } from "./context.ts";
 
 /** A network without its name, which the declaration gives. */
 export function makeNetwork(env: Env, word: NetworkDefinition, args: Arguments, span: Span): Value {

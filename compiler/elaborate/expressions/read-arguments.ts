@@ -1,20 +1,20 @@
-import type { Arg, Expr } from "../../grammar/ast.ts";
-import type { Label } from "../../grammar/diagnostic.ts";
-import type { Span } from "../../grammar/span.ts";
-import { defaultOf, written } from "../experiment/origin.ts";
-import type { Located, Value } from "../experiment/values.ts";
-import { meantArgument } from "../suggest/argument-names.ts";
-import { insteadOf } from "../suggest/synonyms.ts";
-import type { Argument } from "../vocabulary/define/argument.ts";
-import type { Definition } from "../vocabulary/define/definition.ts";
-import type { ArgumentType } from "../vocabulary/types/type.ts";
+import type { Arg, Expr } from "../../../grammar/ast.ts";
+import type { Label } from "../../../grammar/diagnostic.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { defaultOf, written } from "../../experiment/origin.ts";
+import type { Located, Value } from "../../experiment/values.ts";
+import { meantArgument } from "../../suggest/argument-names.ts";
+import { insteadOf } from "../../suggest/synonyms.ts";
+import type { Argument } from "../../vocabulary/define/argument.ts";
+import type { Definition } from "../../vocabulary/define/definition.ts";
+import type { ArgumentType } from "../../vocabulary/types/type.ts";
+import type { Env } from "../context.ts";
+import { argumentsFor } from "../meant-argument.ts";
+import { writtenAs } from "../named-sources.ts";
+import { coerce } from "../types.ts";
 import { Arguments } from "./arguments.ts";
-import type { Env } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { argumentsFor } from "./meant-argument.ts";
-import { writtenAs } from "./named-sources.ts";
 import { shortText } from "./own-names.ts";
-import { coerce } from "./types.ts";
 
 /** Whether an expression is a word that the argument takes by itself: what else has that name does not stand behind it. */
 function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {

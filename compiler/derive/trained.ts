@@ -1,5 +1,5 @@
-import { type TensorSpec, tensorsOf } from "../derive/layers.ts";
-import type { NetworkPlan, PassPlan, PlanExpr, StagePlan } from "./schema.ts";
+import type { NetworkPlan, PassPlan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import { type TensorSpec, tensorsOf } from "./layers.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 

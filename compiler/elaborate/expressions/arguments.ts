@@ -1,12 +1,12 @@
-import type { Span } from "../../grammar/span.ts";
-import type { OpenScalar } from "../experiment/open-schedule.ts";
-import type { Origin, Origins } from "../experiment/origin.ts";
-import type { Rational } from "../experiment/rational.ts";
-import type { TensorNode } from "../experiment/tensor-node.ts";
-import type { Located, PartValue, Value } from "../experiment/values.ts";
-import type { Call } from "../experiment/word.ts";
-import type { Definition } from "../vocabulary/define/definition.ts";
-import { OPEN } from "../vocabulary/types/type.ts";
+import type { Span } from "../../../grammar/span.ts";
+import type { OpenScalar } from "../../experiment/open-schedule.ts";
+import type { Origin, Origins } from "../../experiment/origin.ts";
+import type { Rational } from "../../experiment/rational.ts";
+import type { TensorNode } from "../../experiment/tensor-node.ts";
+import type { Located, PartValue, Value } from "../../experiment/values.ts";
+import type { Call } from "../../experiment/word.ts";
+import type { Definition } from "../../vocabulary/define/definition.ts";
+import { OPEN } from "../../vocabulary/types/type.ts";
 
 /** The arguments of one call, each of the type its definition says. Accessors are for calls where `ok` holds. */
 export class Arguments {

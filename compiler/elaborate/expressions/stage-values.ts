@@ -1,9 +1,9 @@
-import type { Item, ValueDecl } from "../../grammar/ast.ts";
-import { describe, type Value } from "../experiment/values.ts";
-import type { Env } from "./context.ts";
+import type { Item, ValueDecl } from "../../../grammar/ast.ts";
+import { describe, type Value } from "../../experiment/values.ts";
+import type { Env } from "../context.ts";
+import { passNode } from "../passes.ts";
 import { claimName, valuesOfDeclaration } from "./declarations.ts";
 import { evaluate } from "./evaluate.ts";
-import { passNode } from "./passes.ts";
 
 type Values = ReadonlyMap<string, Value>;
 

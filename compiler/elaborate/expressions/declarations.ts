@@ -1,17 +1,17 @@
-import type { ValueDecl } from "../../grammar/ast.ts";
-import type { Label } from "../../grammar/diagnostic.ts";
-import type { Span } from "../../grammar/span.ts";
-import { describe, ERROR, type Value } from "../experiment/values.ts";
-import { scalar } from "../vocabulary/types/numbers.ts";
+import type { ValueDecl } from "../../../grammar/ast.ts";
+import type { Label } from "../../../grammar/diagnostic.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { scalar } from "../../vocabulary/types/numbers.ts";
+import type { Context, Env, Expected } from "../context.ts";
+import type { NamedDecl, TopName } from "../modules.ts";
+import { article } from "../recipes.ts";
+import { NAME_COST } from "../work.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { makeSplit } from "./calls-data.ts";
 import { makeColumn } from "./columns.ts";
-import type { Context, Env, Expected } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import type { NamedDecl, TopName } from "./modules.ts";
 import { paramValue } from "./params.ts";
-import { article } from "./recipes.ts";
-import { NAME_COST } from "./work.ts";
 
 /** The value of a name at the top of a file, worked out once. @param from where it is referred to */
 export function declaredValue(context: Context, top: TopName, expected?: Expected, from?: Env): Value {

@@ -1,12 +1,12 @@
-import type { Span } from "../../grammar/span.ts";
-import { rationalText } from "../experiment/number-text.ts";
-import { isZero, statedValues } from "../experiment/open-schedule.ts";
-import { written } from "../experiment/origin.ts";
-import { Rational } from "../experiment/rational.ts";
-import { ERROR, type Value } from "../experiment/values.ts";
-import type { OptimizerDefinition } from "../vocabulary/define/optimizers.ts";
+import type { Span } from "../../../grammar/span.ts";
+import { rationalText } from "../../experiment/number-text.ts";
+import { isZero, statedValues } from "../../experiment/open-schedule.ts";
+import { written } from "../../experiment/origin.ts";
+import { Rational } from "../../experiment/rational.ts";
+import { ERROR, type Value } from "../../experiment/values.ts";
+import type { OptimizerDefinition } from "../../vocabulary/define/optimizers.ts";
+import type { Env } from "../context.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Env } from "./context.ts";
 
 /** No weight decay, and no learning rate of an optimizer that normalizes its steps, is ever meant to be this large. */
 const ONE = Rational.of(1);

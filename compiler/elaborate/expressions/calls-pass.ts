@@ -1,19 +1,19 @@
-import type { CallExpr } from "../../grammar/ast.ts";
-import { nearestName } from "../../grammar/did-you-mean.ts";
-import type { BatchNormMode } from "../experiment/network-symbol.ts";
-import { type NetworkSpec, statedBranches } from "../experiment/network-symbol.ts";
-import { type Origin, written } from "../experiment/origin.ts";
-import { type Pass, type PassInput, passText, viewsOf } from "../experiment/tensor-node.ts";
-import { describe, ERROR, type Located, type Value } from "../experiment/values.ts";
-import { asNetwork } from "../vocabulary/define/networks.ts";
-import { rows } from "../vocabulary/types/results.ts";
-import { choice } from "../vocabulary/types/words.ts";
+import type { CallExpr } from "../../../grammar/ast.ts";
+import { nearestName } from "../../../grammar/did-you-mean.ts";
+import type { BatchNormMode } from "../../experiment/network-symbol.ts";
+import { type NetworkSpec, statedBranches } from "../../experiment/network-symbol.ts";
+import { type Origin, written } from "../../experiment/origin.ts";
+import { type Pass, type PassInput, passText, viewsOf } from "../../experiment/tensor-node.ts";
+import { describe, ERROR, type Located, type Value } from "../../experiment/values.ts";
+import { asNetwork } from "../../vocabulary/define/networks.ts";
+import { rows } from "../../vocabulary/types/results.ts";
+import { choice } from "../../vocabulary/types/words.ts";
+import type { Env, LocalNames, StageBranches } from "../context.ts";
+import { agree, type NewPass, passNode, unknownBranch } from "../passes.ts";
+import { viewsDiffer } from "../sizes.ts";
+import { coerce } from "../types.ts";
 import { headPass } from "./calls-head.ts";
-import type { Env, LocalNames, StageBranches } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { agree, type NewPass, passNode, unknownBranch } from "./passes.ts";
-import { viewsDiffer } from "./sizes.ts";
-import { coerce } from "./types.ts";
 
 type NetworkValue = Value & { kind: "network" };
 
