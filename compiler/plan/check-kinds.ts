@@ -1,4 +1,4 @@
-import { classesOf, classesOf } from "../derive/data-facts.ts";
+import { classesOf } from "../derive/data-facts.ts";
 import { passOf } from "../derive/trained.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
 import { rows, target } from "../vocabulary/types/results.ts";
