@@ -62,7 +62,7 @@ const COMPILER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   tensor: [],
   vocabulary: ["experiment", "yaml", "tensor"],
   derive: ["experiment", "vocabulary", "plan"],
-  plan: ["experiment", "yaml", "vocabulary", "derive"],
+  plan: ["experiment", "yaml", "vocabulary", "derive", "rules"],
   elaborate: ["experiment", "vocabulary", "derive", "plan", "rules", "suggest"],
   lower: ["experiment", "vocabulary", "derive", "plan", "random", "tensor"],
   "plan-diff": ["experiment", "yaml", "vocabulary", "derive", "plan"],
