@@ -160,7 +160,7 @@ export const STEPS: readonly Mutation[] = [
   ...at(
     "compiler/lower/evaluation-program.ts",
     ["test/exact/evaluation.test.ts"],
-    [["rows that fill up count", "b.mul(hits, mask)", "hits"]],
+    [["rows that fill up count", "b.mul(measured, mask)", "measured"]],
   ),
   ...at("compiler/lower/augment-crop.ts", CROPS, [
     ["crop: no antialiasing", "b.div(pixels, perItem(b.maxNumber(scale, 1)))", "pixels"],
