@@ -62,8 +62,16 @@ export const STAGES: readonly Mutation[] = [
       "this.program(kind, indices.length, update)",
       "this.program(kind, indices.length, Math.max(update - 1, 1))",
     ],
-    ["keep by: the worst", "value <= before.value", "value >= before.value"],
-    ["keep by: of equal ones the last", "value <= before.value", "value < before.value"],
+    [
+      "keep by: the worst",
+      "!isBetter(plan.word, value, before.value)",
+      "!isBetter(plan.word, before.value, value)",
+    ],
+    [
+      "keep by: of equal ones the last",
+      "!isBetter(plan.word, value, before.value)",
+      "isBetter(plan.word, before.value, value)",
+    ],
     ["keep by: the best so far forgotten", "[kept]: { value, epoch } }", "[kept]: { value: 0, epoch } }"],
     ["keep by: two metrics taken for one", "measured.get(metricKey)", "[...measured.values()][0]"],
     ["keep by: draws of the epoch before", "counter: epoch,", "counter: epoch - 1,"],
