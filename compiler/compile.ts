@@ -1,12 +1,12 @@
 import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import { SourceFile } from "../grammar/span.ts";
+import { EvaluationLimit } from "./elaborate/evaluation-limit.ts";
 import { loadModules } from "./elaborate/modules.ts";
 import { readOverrides } from "./elaborate/overrides.ts";
 import { planFromAst } from "./elaborate/plan-from-ast.ts";
 import { Repeats } from "./elaborate/repeats.ts";
 import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
 import { UnknownNames } from "./elaborate/unknown-names.ts";
-import { Work } from "./elaborate/work.ts";
 import type { Plan } from "./plan/schema.ts";
 import { CHECK_DIAGNOSTICS, type Report } from "./rules/diagnostics.ts";
 
@@ -127,7 +127,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       imports: new Set<string>(),
       unknown,
       repeats,
-      work: new Work(report),
+      limit: new EvaluationLimit(report),
       sweep,
       publicNames: new Map(),
     };

@@ -5,11 +5,11 @@ import type { PartValue, Value } from "../experiment/values.ts";
 import type { DeclaredKind } from "../rules/declared-kind.ts";
 import type { Report } from "../rules/diagnostics.ts";
 import type { ArgumentType } from "../vocabulary/types/type.ts";
+import type { EvaluationLimit } from "./evaluation-limit.ts";
 import type { Module, ModuleSet, NamedDecl } from "./modules.ts";
 import type { Repeats } from "./repeats.ts";
 import type { Sweep } from "./sweep.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
-import type { Work } from "./work.ts";
 
 /** Statements of the experiment's own file that have a value of their own: given from outside as a param is. */
 export const SETTABLE = ["seed", "precision"] as const;
@@ -32,7 +32,7 @@ export interface Context {
   readonly imports: Set<string>;
   readonly unknown: UnknownNames;
   readonly repeats: Repeats;
-  readonly work: Work;
+  readonly limit: EvaluationLimit;
   readonly sweep: Sweep;
   /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
   readonly publicNames?: Map<string, NamedDecl>;
@@ -66,7 +66,7 @@ export interface LocalNames {
   /** whether what is evaluated is what `predict` says of the image */
   readonly isPredicting: boolean;
   viewItem(name: string): Extract<Item, { kind: "view" }> | undefined;
-  /** what images a view is: the same for views that are made of the same ones without chance */
+  /** what images a view is: the same for views that are made of the same ones without random draws */
   imageOf(view: string): string;
   /** the branches a network has in this stage; undefined: those of what it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
@@ -99,7 +99,7 @@ export interface Deferred {
 }
 
 /** What stands in a place that is no argument. */
-export type Sought =
+export type PlaceKind =
   | "images"
   | "loss"
   | "attack"
@@ -112,7 +112,7 @@ export type Sought =
   | "optimizer"
   | "augmentation";
 
-export type Expected = ArgumentType | Sought | undefined;
+export type Expected = ArgumentType | PlaceKind | undefined;
 
 /** The file an expression is written in. */
 export function homeOf(env: Env, span: Span): Module {

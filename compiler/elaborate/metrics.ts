@@ -15,7 +15,6 @@ import { asAttack } from "../vocabulary/define/attacks.ts";
 import { asMetric, type MetricDefinition } from "../vocabulary/define/metrics.ts";
 import { wordsOf } from "../vocabulary/index.ts";
 import { parts } from "../vocabulary/types/words.ts";
-import type { StageClock } from "./close-schedule.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./expressions/evaluate.ts";
 import { heldOutPart, splitOf } from "./expressions/own-names.ts";
@@ -23,7 +22,8 @@ import { readArguments } from "./expressions/read-arguments.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { type StageSeen, seenLabels, seenOf } from "./labelled.ts";
 import { refuseLanguageName } from "./refused-names.ts";
-import { Closer, settleAttack } from "./settings.ts";
+import type { StageClock } from "./resolve-schedule.ts";
+import { resolveAttack, StageResolver } from "./resolve-settings.ts";
 import { readDuration, readPart } from "./statements.ts";
 import { coerce } from "./types.ts";
 import { notYet, reservedWord } from "./words.ts";
@@ -62,10 +62,10 @@ export function readMetric(
   let ok = true;
   const word = METRIC_WORDS.find((one) => one.name === name);
   if (!word) {
-    const ahead = reservedWord(name);
-    if (ahead?.family === "metric") {
-      report("not-yet", metric.name.span, notYet(ahead));
-      readArguments(env, name, ahead, metric.args, metric.name.span, { ahead: true });
+    const reserved = reservedWord(name);
+    if (reserved?.family === "metric") {
+      report("not-yet", metric.name.span, notYet(reserved));
+      readArguments(env, name, reserved, metric.args, metric.name.span, { reserved: true });
     } else {
       const nearest = nearestName(
         name,
@@ -88,10 +88,10 @@ export function readMetric(
   if (metric.under) {
     const value = evaluate(env, metric.under, "attack");
     if (value.kind === "attack")
-      under = settleAttack(
+      under = resolveAttack(
         report,
         value.value,
-        new Closer(report, { without: "an attack in a measurement", at: metric.under.span }),
+        new StageResolver(report, { without: "an attack in a measurement", at: metric.under.span }),
       );
     else if (value.kind !== "error")
       report("wrong-type", metric.under.span, { expected: "an attack", found: describe(value) });

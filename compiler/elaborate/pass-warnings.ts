@@ -6,7 +6,7 @@ import { hasNorm } from "./pass-order.ts";
 const key = (pass: Pass): string =>
   pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;
 
-/** A view in two passes of one network in different company: batch statistics differ, which is easily overlooked. */
+/** A view in two passes of one network together with different other views: its batch statistics differ, which is easily overlooked. */
 export function warnCompany(scope: StageScope, passes: readonly Pass[]): void {
   const first = new Map<string, Pass>();
   const said = new Set<string>();

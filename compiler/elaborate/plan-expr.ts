@@ -5,10 +5,10 @@ import type { Scalar } from "../experiment/quantity.ts";
 import { expand, type TensorNode } from "../experiment/tensor-node.ts";
 import type { PlanExpr } from "../plan/schema.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
-import type { Closer } from "./settings.ts";
+import type { StageResolver } from "./resolve-settings.ts";
 
 /** A symbolic expression as the plan holds it. */
-export function planExpr(node: TensorNode, closer: Closer): PlanExpr {
+export function planExpr(node: TensorNode, resolver: StageResolver): PlanExpr {
   const full = expand(node);
   switch (full.kind) {
     case "pass": {
@@ -18,18 +18,19 @@ export function planExpr(node: TensorNode, closer: Closer): PlanExpr {
     case "label":
       return withOrigin<PlanExpr>({ kind: "label" }, written(full.span));
     case "scalar":
-      return withOrigin<PlanExpr>({ kind: "scalar", value: closer.scalar(full.value) }, full.origin);
+      return withOrigin<PlanExpr>({ kind: "scalar", value: resolver.scalar(full.value) }, full.origin);
     case "call": {
       const options: Record<string, Scalar | string | boolean | number> = {};
       for (const [key, value] of Object.entries(full.options))
-        options[key] = typeof value === "object" ? (isConstant(value) ? value : closer.scalar(value)) : value;
-      const args = full.args.map((arg) => planExpr(arg, closer));
+        options[key] =
+          typeof value === "object" ? (isConstant(value) ? value : resolver.scalar(value)) : value;
+      const args = full.args.map((arg) => planExpr(arg, resolver));
       const call: PlanExpr = { kind: "call", word: asFunction(full.word), args, options };
       const origins = (): Origins =>
         Object.fromEntries(Object.entries(full.origins?.() ?? {}).filter(([key]) => key in options));
       return withOrigins(call, origins, written(full.span));
     }
     case "loss":
-      return planExpr(full.node, closer);
+      return planExpr(full.node, resolver);
   }
 }

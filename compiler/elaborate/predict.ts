@@ -8,7 +8,7 @@ import type { StageScope } from "./expressions/stage-scope.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
 import { hasClasses } from "./passes.ts";
 import { planExpr } from "./plan-expr.ts";
-import { Closer } from "./settings.ts";
+import { StageResolver } from "./resolve-settings.ts";
 import { theItem } from "./statements.ts";
 
 const WHY = { mode: derived("measurements use the running statistics"), times: derived("once per batch") };
@@ -41,9 +41,9 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
       report("predict-mode", pass.span, { mode: pass.mode });
       return undefined;
     }
-  const closer = new Closer(report, { without: "`predict`" });
-  const logits = planExpr(value.node, closer);
-  if (!closer.ok) return undefined;
+  const resolver = new StageResolver(report, { without: "`predict`" });
+  const logits = planExpr(value.node, resolver);
+  if (!resolver.ok) return undefined;
   if (imagesMixedAt(logits)) {
     report("predict-images", item.value.span, {});
     return undefined;

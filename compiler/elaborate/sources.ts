@@ -83,12 +83,12 @@ const LAST = choice(["keep", "drop"]);
 function readSource(env: Env, item: DataItem, several: boolean): DataStatement | undefined {
   const { report } = env.context;
   const [name] = item.source.words;
-  const ahead = item.source.words.length === 1 ? reservedWord(name.text) : undefined;
-  if (ahead) {
-    report("not-yet", name.span, notYet(ahead));
+  const reserved = item.source.words.length === 1 ? reservedWord(name.text) : undefined;
+  if (reserved) {
+    report("not-yet", name.span, notYet(reserved));
     // some of its arguments are losses of the stage, which is not there yet
     const args = item.args.filter((arg) => !arg.name || !OF_STAGE.has(arg.name.text));
-    readArguments(env, name.text, ahead, args, item.source.span, { ahead: true });
+    readArguments(env, name.text, reserved, args, item.source.span, { reserved: true });
     return undefined;
   }
   const part = coerce(env, evaluate(env, item.source, partType), item.source.span, {

@@ -121,7 +121,7 @@ export class StageNetworks {
       report("not-yet", item.from.span, { what: "starting from a file" });
       // which network of the file is a word of the file
       const args = item.args.filter(({ name }) => name?.text !== "network");
-      readArguments(scope.env, file.name, file, args, item.from.span, { ahead: true });
+      readArguments(scope.env, file.name, file, args, item.from.span, { reserved: true });
       return undefined;
     }
     if (first.text === "scratch" && rest.length === 0) return scratch(scope, item, network, span);

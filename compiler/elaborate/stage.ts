@@ -25,7 +25,7 @@ import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
 import { planExpr } from "./plan-expr.ts";
 import { checkPredict } from "./predict.ts";
 import type { MergedStage } from "./recipes.ts";
-import { Closer, settleOptimizer } from "./settings.ts";
+import { resolveOptimizer, StageResolver } from "./resolve-settings.ts";
 import type { DataStatement } from "./sources.ts";
 import { readSources } from "./sources.ts";
 import { StageNetworks } from "./stage-networks.ts";
@@ -91,8 +91,8 @@ export function checkStage(input: StageInput): CheckedStage {
       ? checkEpoch(report, data, batch, batchItem?.value.span ?? data.span)
       : undefined;
   const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps, span: length.span };
-  const closer = new Closer(report, clock ?? { without: "" });
-  if (!clock) closer.ok = false;
+  const resolver = new StageResolver(report, clock ?? { without: "" });
+  if (!clock) resolver.ok = false;
 
   const objective = checkObjective(scope, items);
   const attacks = checkAttacks(scope, items);
@@ -182,15 +182,15 @@ export function checkStage(input: StageInput): CheckedStage {
       });
     return { ...base, earlier: { ...result, failed: true } };
   }
-  const made = orderViews(scope, networks, attacks, closer);
+  const made = orderViews(scope, networks, attacks, resolver);
   const lossPlans: Record<string, StagePlan["losses"][string]> = {};
-  for (const [name, node] of losses) lossPlans[name] ??= planExpr(node, closer);
+  for (const [name, node] of losses) lossPlans[name] ??= planExpr(node, resolver);
   const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
   if (!networks.broken) noteOrder(context, passes);
   warnCompany(scope, objective.passes);
   warnTrainMode(scope, attacks, objective.passes);
-  const minimize = closer.weights(objective.weights);
-  const settled = settleOptimizer(optimizer, closer);
+  const minimize = resolver.weights(objective.weights);
+  const resolved = resolveOptimizer(optimizer, resolver);
   const plan = (): Omit<StagePlan, "cost"> => {
     const { views, attacks: moved } = made();
     return withOrigins(
@@ -221,7 +221,7 @@ export function checkStage(input: StageInput): CheckedStage {
         losses: sorted(lossPlans),
         minimize,
         ...(predict ? { predict: predict.plan() } : {}),
-        optimizer: settled,
+        optimizer: resolved,
         keep: kept.plan,
         measure: metricsInOrder(measured.plan),
       },
@@ -232,7 +232,7 @@ export function checkStage(input: StageInput): CheckedStage {
       },
     );
   };
-  const failed = !closer.ok || input.errors() > errorsBefore;
+  const failed = !resolver.ok || input.errors() > errorsBefore;
   return { ...base, earlier: { ...result, failed }, ...(failed ? {} : { plan }) };
 }
 

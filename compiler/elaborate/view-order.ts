@@ -8,7 +8,7 @@ import type { CheckedAttack } from "./attacks.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import type { AttackView, ViewInfo } from "./expressions/views.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
-import { type Closer, settleAttack, settleOps } from "./settings.ts";
+import { resolveAttack, resolveOps, type StageResolver } from "./resolve-settings.ts";
 import type { StageNetworks } from "./stage-networks.ts";
 
 /** A view that is made by augmentation, or those that an attack makes together. */
@@ -45,24 +45,24 @@ export function orderViews(
   scope: StageScope,
   networks: StageNetworks,
   attacks: readonly CheckedAttack[],
-  closer: Closer,
+  resolver: StageResolver,
 ): () => Pick<StagePlan, "views" | "attacks"> {
-  const settled: (SettledAugmentation | SettledAttack)[] = [];
+  const resolved: (SettledAugmentation | SettledAttack)[] = [];
   for (const { info, attack, names } of inOrder(scope, attacks)) {
     if (info.kind === "augmented") {
-      settled.push({ info, names, ops: settleOps(info.ops, closer) });
+      resolved.push({ info, names, ops: resolveOps(info.ops, resolver) });
       continue;
     }
-    const settings = settleAttack(scope.context.report, info.attack, closer);
+    const settings = resolveAttack(scope.context.report, info.attack, resolver);
     if (!settings || !attack) continue;
     const { steps, restarts } = settings.word.iterations(settings.args);
-    const trips = closer.most(steps) * restarts;
-    settled.push({ info, names, attack, settings, maximizing: closer.weights(attack.weights), trips });
+    const trips = resolver.most(steps) * restarts;
+    resolved.push({ info, names, attack, settings, maximizing: resolver.weights(attack.weights), trips });
   }
   return () => {
     const views: Record<string, ViewPlan> = {};
     const plans: Record<string, AttackPlan> = {};
-    for (const one of settled)
+    for (const one of resolved)
       if ("ops" in one) Object.assign(views, augmentedViews(one));
       else {
         const made = attackedViews(one, networks);

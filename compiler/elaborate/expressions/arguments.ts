@@ -34,15 +34,15 @@ export class Arguments {
     return argument.value.kind === "list" ? argument.value.items.map(({ span }) => span) : [argument.span];
   }
   /** All arguments as the definition has them; schedules among them still end with a stage that is not known. */
-  settled({ args, rest }: Definition): Call["args"] {
-    const settled: Record<string, unknown> = {};
+  resolved({ args, rest }: Definition): Call["args"] {
+    const resolved: Record<string, unknown> = {};
     if (rest?.key)
-      settled[rest.key] = this.rest.map(({ value, span }) => rest.argument.type.settle(value, span, OPEN));
+      resolved[rest.key] = this.rest.map(({ value, span }) => rest.argument.type.resolve(value, span, OPEN));
     for (const [name, { type }] of Object.entries(args)) {
       const argument = this.all.get(name);
-      if (argument) settled[name] = type.settle(argument.value, argument.span, OPEN);
+      if (argument) resolved[name] = type.resolve(argument.value, argument.span, OPEN);
     }
-    return settled;
+    return resolved;
   }
   private need<K extends Value["kind"]>(name: string, ...kinds: readonly K[]): Extract<Value, { kind: K }> {
     const value = this.value(name);

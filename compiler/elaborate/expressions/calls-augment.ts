@@ -8,7 +8,7 @@ import { describe, ERROR, type Value } from "../../experiment/values.ts";
 import { meantArgument } from "../../suggest/argument-names.ts";
 import type { AugmentDefinition } from "../../vocabulary/define/augmentations.ts";
 import { type Deferred, type Env, homeOf } from "../context.ts";
-import { NAME_COST } from "../work.ts";
+import { NAME_COST } from "../evaluation-limit.ts";
 import type { Arguments } from "./arguments.ts";
 import { evaluate } from "./evaluate.ts";
 import { shortText } from "./own-names.ts";
@@ -26,7 +26,7 @@ export function makeOp(env: Env, word: AugmentDefinition, args: Arguments, span:
   }
   if (!changesSomething(env, word, args, span)) return ERROR;
   const origins = (): Origins => ({ ...args.origins(), op: written(span) });
-  return { kind: "augment", ops: [{ word, args: args.settled(word), span, origins }] };
+  return { kind: "augment", ops: [{ word, args: args.resolved(word), span, origins }] };
 }
 
 /** Whether something is to change; warns of amounts that draw factors below 0. */
@@ -117,11 +117,11 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
     }
   }
   if (!ok) return ERROR;
-  const { work } = env.context;
-  if (!work.enter(decl.name.span, NAME_COST)) return ERROR;
+  const { limit } = env.context;
+  if (!limit.enter(decl.name.span, NAME_COST)) return ERROR;
   const value = evaluate({ ...inside, parameters }, decl.value, "augmentation");
-  work.leave(NAME_COST);
-  if (!work.fits(value, decl.name.span)) return ERROR;
+  limit.leave(NAME_COST);
+  if (!limit.fits(value, decl.name.span)) return ERROR;
   if (value.kind === "augment" || value.kind === "error") return value;
   const { value: body } = decl;
   const ops = body.kind === "list" ? body.items.map(({ span }) => shortText(env.context, span)) : [];

@@ -13,7 +13,7 @@ import { part } from "../../vocabulary/types/things.ts";
 import type { Env } from "../context.ts";
 import { reservedWord } from "../words.ts";
 import type { Arguments } from "./arguments.ts";
-import { aheadArguments } from "./calls-ahead.ts";
+import { reservedArguments } from "./calls-reserved.ts";
 import { evaluate } from "./evaluate.ts";
 import { readArguments } from "./read-arguments.ts";
 
@@ -30,7 +30,7 @@ export function makeDataset(env: Env, word: DatasetDefinition, args: Arguments, 
       return ERROR;
     }
   }
-  const its = args.settled(word);
+  const its = args.resolved(word);
   const unlabeled = word.count(its, "unlabeled");
   const value: DatasetValue = {
     name: "",
@@ -54,7 +54,7 @@ export function makeSplit(
   const { report } = env.context;
   const call = decl.value;
   if (call.kind === "call" && reservedWord(call.callee.words[0].text)) {
-    const args = aheadArguments(env, call);
+    const args = reservedArguments(env, call);
     const isSplit = reservedWord(call.callee.words[0].text)?.family === "split";
     const files = args?.ok && isSplit ? args.rest.length : undefined;
     // a last part without a file is what the others leave

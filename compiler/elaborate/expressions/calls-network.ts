@@ -23,7 +23,7 @@ export function makeNetwork(env: Env, word: NetworkDefinition, args: Arguments, 
     report("argument-few", args.spanOf(word.nonEmpty), { of: word.name, what: word.nonEmpty });
     return ERROR;
   }
-  const given = args.settled(word);
+  const given = args.resolved(word);
   const conflict = word.conflict?.(given);
   if (conflict) {
     report(conflict.code, args.spanOf(conflict.at), {});

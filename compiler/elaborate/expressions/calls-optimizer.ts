@@ -35,7 +35,7 @@ export function makeOptimizer(env: Env, word: OptimizerDefinition, args: Argumen
     kind: "optimizer",
     value: {
       word,
-      args: args.settled(word),
+      args: args.resolved(word),
       ...(only?.kind === "list" ? { only: only.items } : {}),
       lr: args.spanOf("lr"),
       span,

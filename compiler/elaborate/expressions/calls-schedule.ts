@@ -14,7 +14,7 @@ const schedule = (value: OpenSchedule): Value => ({ kind: "schedule", value });
 export function makeSchedule(env: Env, word: ScheduleDefinition, args: Arguments, span: Span): Value {
   const { report } = env.context;
   const origins = (): Origins => ({ ...args.origins(), schedule: written(span) });
-  const given = args.settled(word);
+  const given = args.resolved(word);
   const conflict = word.conflict?.(given);
   if (conflict) {
     report(conflict, span, {});

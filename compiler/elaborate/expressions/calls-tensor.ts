@@ -30,7 +30,7 @@ interface Operand {
 export function makeRewrite(env: Env, word: RewriteDefinition, args: Arguments, call: CallExpr): Value {
   const node = word.rewrite(args.tensor("of"));
   if (node) return { kind: "tensor", node };
-  env.context.work.refuse("too-deep", call.span);
+  env.context.limit.refuse("too-deep", call.span);
   return ERROR;
 }
 
@@ -175,10 +175,10 @@ function resultType(
 
 /** The options of a call, but for those that a plan leaves out. */
 function optionsOf(word: FunctionDefinition, args: Arguments): Readonly<Record<string, NodeOption>> {
-  const settled = args.settled(word);
+  const resolved = args.resolved(word);
   const options: Record<string, NodeOption> = {};
   for (const name of word.options) {
-    const value = settled[name] as NodeOption | undefined;
+    const value = resolved[name] as NodeOption | undefined;
     if (value !== undefined && !word.leavesOut(name, value)) options[name] = value;
   }
   return options;

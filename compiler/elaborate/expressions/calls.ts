@@ -14,13 +14,13 @@ import type { Env, Expected } from "../context.ts";
 import { insteadFor } from "../meant-name.ts";
 import { suitableFor } from "../suitable.ts";
 import { namesOf, reservedWord, WORD_NAMES, wordCalled } from "../words.ts";
-import { aheadCall } from "./calls-ahead.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
 import { makeNetwork } from "./calls-network.ts";
 import { makeOptimizer } from "./calls-optimizer.ts";
 import { callNetwork } from "./calls-pass.ts";
+import { reservedCall } from "./calls-reserved.ts";
 import { makeSchedule } from "./calls-schedule.ts";
 import { makeRewrite, makeTensor } from "./calls-tensor.ts";
 import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
@@ -38,7 +38,7 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
       report("each-misplaced", call.span, {});
       return ERROR;
     }
-    if (reservedWord(name.text)) return aheadCall(env, call);
+    if (reservedWord(name.text)) return reservedCall(env, call);
     const word = wordCalled(name.text, positionalCount(call.args));
     if (word) return wordCall(env, call, word);
     unknownCall(env, name, call, expected);
@@ -107,7 +107,7 @@ function wordCall(env: Env, call: CallExpr, word: Definition): Value {
     case "attack":
       return makeAttack(asAttack(word), args, call.span);
     case "attack option":
-      return (word as AttackOptionDefinition).value(args.settled(word));
+      return (word as AttackOptionDefinition).value(args.resolved(word));
     case "loss":
     case "algebra":
       return "rewrite" in word

@@ -28,7 +28,7 @@ export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): Colu
   const maker = makerOf(expr);
   if (maker) {
     const of = maker.callee.words[0].text;
-    const args = readArguments(env, of, reservedWord(of)!, maker.args, maker.callee.span, { ahead: true });
+    const args = readArguments(env, of, reservedWord(of)!, maker.args, maker.callee.span, { reserved: true });
     if (!args.ok) return undefined;
     if (args.value("over")) {
       const classes = args.whole("classes");

@@ -4,9 +4,9 @@ import type { Span } from "../../../grammar/span.ts";
 import { describe, ERROR, type Value } from "../../experiment/values.ts";
 import { scalar } from "../../vocabulary/types/numbers.ts";
 import type { Context, Env, Expected } from "../context.ts";
+import { NAME_COST } from "../evaluation-limit.ts";
 import type { NamedDecl, TopName } from "../modules.ts";
 import { article } from "../recipes.ts";
-import { NAME_COST } from "../work.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { makeSplit } from "./calls-data.ts";
 import { makeColumn } from "./columns.ts";
@@ -33,12 +33,12 @@ export function declaredValue(context: Context, top: TopName, expected?: Expecte
     context.report("refers-to-itself", top.name.span, { name: top.name.text }, byWayOf(context, decl));
     return ERROR;
   }
-  if (!context.work.enter(top.name.span, NAME_COST)) return ERROR;
+  if (!context.limit.enter(top.name.span, NAME_COST)) return ERROR;
   context.active.add(decl);
   let values = valuesOf(env, decl, (name) => publicName(context, top, name), expected);
   context.active.delete(decl);
-  context.work.leave(NAME_COST);
-  if (![...values.values()].every((value) => context.work.fits(value, top.name.span))) values = new Map();
+  context.limit.leave(NAME_COST);
+  if (![...values.values()].every((value) => context.limit.fits(value, top.name.span))) values = new Map();
   context.values.set(decl, values);
   return values.get(top.name.text) ?? ERROR;
 }

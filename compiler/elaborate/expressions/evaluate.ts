@@ -9,6 +9,7 @@ import type { ArgumentType } from "../../vocabulary/types/type.ts";
 import { bool, choice, start } from "../../vocabulary/types/words.ts";
 import type { Env, Expected } from "../context.ts";
 import { homeOf } from "../context.ts";
+import { CALL_COST } from "../evaluation-limit.ts";
 import { insteadFor, listOfSuitable, synonymFor, wordFor } from "../meant-name.ts";
 import { declaredIn, type Module, type TopName } from "../modules.ts";
 import { writtenAs } from "../named-sources.ts";
@@ -25,7 +26,6 @@ import {
   WORD_NAMES,
   wordNamed,
 } from "../words.ts";
-import { CALL_COST } from "../work.ts";
 import { binary, negate } from "./arithmetic.ts";
 import { evaluateCall } from "./calls.ts";
 import { inSequence } from "./calls-schedule.ts";
@@ -37,11 +37,11 @@ import { declaredValue } from "./declarations.ts";
  * @param expected type of the argument it is given to; its words come before every name
  */
 export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
-  const { work } = env.context;
+  const { limit } = env.context;
   const cost = expr.kind === "call" ? CALL_COST : 1;
-  if (!work.enter(expr.span, cost)) return ERROR;
+  if (!limit.enter(expr.span, cost)) return ERROR;
   const value = valueNow(env, expr, expected);
-  work.leave(cost);
+  limit.leave(cost);
   return value;
 }
 
@@ -164,8 +164,8 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     report("each-misplaced", name.span, {});
     return ERROR;
   }
-  const ahead = reservedWord(name.text);
-  const signature = wordNamed(name.text) ?? ahead;
+  const reserved = reservedWord(name.text);
+  const signature = wordNamed(name.text) ?? reserved;
   if (
     signature &&
     !signature.rest &&
@@ -179,7 +179,7 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
     );
   }
   if (signature) {
-    if (signature === ahead) report("not-yet", name.span, notYet(ahead));
+    if (signature === reserved) report("not-yet", name.span, notYet(reserved));
     else if (
       typeof expected === "object" &&
       expected.place !== "word" &&

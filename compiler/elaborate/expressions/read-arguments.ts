@@ -30,7 +30,7 @@ function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
  * @param skip leading arguments that are something else's, such as the image of an augmentation
  * @param only `given`: nothing is missing, others are known already; `guessed`: nobody knows whether this is what is
  * called, so that nothing is said of which arguments there are
- * @param ahead it is not carried out yet: what is missing does not matter
+ * @param reserved it is not supported yet, so a missing argument is no error
  * @param declared where that is declared which is called
  */
 export function readArguments(
@@ -42,7 +42,7 @@ export function readArguments(
   options: {
     readonly skip?: number;
     readonly only?: "given" | "guessed";
-    readonly ahead?: true;
+    readonly reserved?: true;
     readonly declared?: Span | undefined;
   } = {},
 ): Arguments {
@@ -150,7 +150,7 @@ export function readArguments(
     else if (options.only) continue;
     else if (fallback) result.all.set(argument, { value: fallback, span: callSpan, origin: leftOut });
     // what stands there without a name was meant to be it
-    else if (missing.includes(argument) && extra.length === 0 && !options.ahead) {
+    else if (missing.includes(argument) && extra.length === 0 && !options.reserved) {
       const write = signature.positional.includes(argument)
         ? `${name}(${example})`
         : `${argument}: ${example}`;
@@ -159,7 +159,7 @@ export function readArguments(
   }
   if (missing.length > 0) result.ok = false;
   if (signature.rest && result.rest.length < signature.rest.least && !options.only) {
-    if (!options.ahead) report("argument-few", callSpan, { of: name, what: signature.rest.name });
+    if (!options.reserved) report("argument-few", callSpan, { of: name, what: signature.rest.name });
     result.ok = false;
   }
   return result;

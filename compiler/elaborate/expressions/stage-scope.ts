@@ -5,12 +5,12 @@ import type { TensorNode } from "../../experiment/tensor-node.ts";
 import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../../experiment/values.ts";
 import type { DeclaredKind } from "../../rules/declared-kind.ts";
 import { rows } from "../../vocabulary/types/results.ts";
-import { opText } from "../chance.ts";
 import type { Context, Env, LocalNames } from "../context.ts";
+import { NAME_COST } from "../evaluation-limit.ts";
 import type { Module, TopName } from "../modules.ts";
+import { opText } from "../random-operations.ts";
 import { refuseDouble, refuseLanguageName } from "../refused-names.ts";
 import type { Declared } from "../unknown-names.ts";
-import { NAME_COST } from "../work.ts";
 import { augmentWith } from "./calls-augment.ts";
 import { columnAt, makeColumn } from "./columns.ts";
 import { declaredValue, valuesOfDeclaration } from "./declarations.ts";
@@ -209,13 +209,13 @@ export class StageScope implements LocalNames {
       this.context.report("refers-to-itself", name.span, { name: name.text });
       return new Map();
     }
-    const { work } = this.context;
-    if (!work.enter(name.span, NAME_COST)) return new Map();
+    const { limit } = this.context;
+    if (!limit.enter(name.span, NAME_COST)) return new Map();
     this.active.add(item);
     const own = "names" in item ? item.names[0]!.text : item.name.text;
     let values = this.as(own, () => this.work(item));
-    work.leave(NAME_COST);
-    if (![...values.values()].every((value) => work.fits(value, name.span))) values = new Map();
+    limit.leave(NAME_COST);
+    if (![...values.values()].every((value) => limit.fits(value, name.span))) values = new Map();
     if ("names" in item) for (const other of item.names.slice(1)) this.uses.set(other.text, new Set([own]));
     this.active.delete(item);
     this.values.set(item, values);
@@ -249,7 +249,7 @@ export class StageScope implements LocalNames {
 
   /** A value as one number of the batch; undefined after saying why it is none. */
   asLoss(value: Value, expr: Expr): TensorNode | undefined {
-    if (value.kind === "error" || !this.context.work.fits(value, expr.span)) return undefined;
+    if (value.kind === "error" || !this.context.limit.fits(value, expr.span)) return undefined;
     if (value.kind === "tensor" && value.node.type.shape === "scalar") return value.node;
     const rows = value.kind === "tensor" && value.node.type.shape !== "class";
     this.context.report("wrong-type", expr.span, {
@@ -294,11 +294,11 @@ export class StageScope implements LocalNames {
       });
       return undefined;
     }
-    const { work } = this.context;
-    if (!work.enter(item.names[0]!.span, NAME_COST)) return undefined;
+    const { limit } = this.context;
+    if (!limit.enter(item.names[0]!.span, NAME_COST)) return undefined;
     this.active.add(item);
     const info = this.as(item.names[0]!.text, () => viewInfo(this, item));
-    work.leave(NAME_COST);
+    limit.leave(NAME_COST);
     for (const other of item.names.slice(1)) this.uses.set(other.text, new Set([item.names[0]!.text]));
     this.active.delete(item);
     this.views.set(item, info);

@@ -3,7 +3,7 @@ import type { Span } from "../../../grammar/span.ts";
 import type { AttackValue } from "../../experiment/values.ts";
 import { describe, type OpenOp, type Value } from "../../experiment/values.ts";
 import { asAugmentation } from "../../vocabulary/define/augmentations.ts";
-import { isRandom } from "../chance.ts";
+import { isRandom } from "../random-operations.ts";
 import { viewsDiffer } from "../sizes.ts";
 import { reservedWord, wordNamed } from "../words.ts";
 import { withOptions } from "./calls-attack.ts";

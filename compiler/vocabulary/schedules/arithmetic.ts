@@ -15,12 +15,12 @@ const pair: ArgumentType<Pair> = {
   place: "number",
   accept: (value: Value) => value,
   mayBe: () => false,
-  settle: () => {
+  resolve: () => {
     throw new Error("operators make these pairs themselves");
   },
-  close: ([left, right], closing) => [
-    closing.scalar(left as OpenScalar),
-    closing.scalar(right as OpenScalar),
+  resolveOpen: ([left, right], resolver) => [
+    resolver.scalar(left as OpenScalar),
+    resolver.scalar(right as OpenScalar),
   ],
   field: () => tuple<Pair>(scalarField(), 2),
 };

@@ -48,7 +48,7 @@ const pieces: ArgumentType<readonly Curve[]> = {
   place: "number",
   accept: (value) => value,
   mayBe: () => false,
-  settle: () => {
+  resolve: () => {
     throw new Error("pieces get their times where the stage is known");
   },
   field: (_, outer = {}) => list(curveField(outer), 1),

@@ -21,7 +21,7 @@ export const duration: ArgumentType<Duration> = {
       : complaints.outOfBounds(limits.says, `0 ${value.value.unit}`);
   },
   mayBe: (expr) => expr.kind === "unit" && expr.unit !== "percent",
-  settle: asDuration,
+  resolve: asDuration,
   field: ({ bounds }) => (bounds === "positive" ? durationField : time),
 };
 
@@ -44,7 +44,7 @@ export const durations: ArgumentType<readonly Duration[]> = {
       : { kind: "list", items: checked };
   },
   mayBe: (expr) => expr.kind === "list",
-  settle: (value) => (value.kind === "list" ? value.items.map((item) => asDuration(item.value)) : []),
+  resolve: (value) => (value.kind === "list" ? value.items.map((item) => asDuration(item.value)) : []),
   field: () => list(time),
 };
 

@@ -27,8 +27,8 @@ export const wholes: ArgumentType<readonly number[]> = {
     return items.some((item) => item.value.kind === "error") ? { kind: "error" } : { kind: "list", items };
   },
   mayBe: (expr) => expr.kind === "list",
-  settle: (value, span, closing) =>
-    value.kind === "list" ? value.items.map((item) => whole.settle(item.value, span, closing)) : [],
+  resolve: (value, span, resolver) =>
+    value.kind === "list" ? value.items.map((item) => whole.resolve(item.value, span, resolver)) : [],
   field: () => list(F.count, 1),
 };
 
@@ -46,11 +46,14 @@ export const ratio: ArgumentType<readonly [Scalar, Scalar]> = {
     return complaints.outOfBounds(limits.says, rationalText(outside), meant);
   },
   mayBe: (expr) => expr.kind === "range",
-  settle: (value, _, closing) => {
+  resolve: (value, _, resolver) => {
     if (value.kind !== "range") throw new Error(`expected a range, found ${value.kind}`);
-    return [closing.scalar(value.low), closing.scalar(value.high)];
+    return [resolver.scalar(value.low), resolver.scalar(value.high)];
   },
-  close: ([low, high], closing) => [closing.scalar(low as OpenScalar), closing.scalar(high as OpenScalar)],
+  resolveOpen: ([low, high], resolver) => [
+    resolver.scalar(low as OpenScalar),
+    resolver.scalar(high as OpenScalar),
+  ],
   field: ({ bounds }) =>
     tuple<readonly [Scalar, Scalar]>(
       scalarField(bounds === undefined || bounds === "any" ? {} : { limits: LIMITS[bounds] }),

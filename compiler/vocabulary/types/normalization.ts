@@ -37,7 +37,7 @@ export const normalization: ArgumentType<Normalization> = {
   words: ["imagenet", "cifar10", "none"],
   accept: preset.accept,
   mayBe: preset.mayBe,
-  settle: (value) => {
+  resolve: (value) => {
     if (value.kind !== "word") throw new Error(`expected a word, found ${value.kind}`);
     return PRESETS[value.text as keyof typeof PRESETS];
   },

@@ -27,7 +27,7 @@ export const number: ArgumentType<Rational> = {
       ? bounded(value, complaints, restriction)
       : complaints.wrong(numberHelp(value)),
   mayBe: isNumeral,
-  settle: (value) => asNumber(value),
+  resolve: (value) => asNumber(value),
   field: ({ bounds }, outer) => rational(outer ?? (bounds === undefined ? {} : { limits: LIMITS[bounds] })),
 };
 
@@ -40,8 +40,8 @@ export const scalar: ArgumentType<Scalar> = {
       ? bounded(value, complaints, restriction)
       : complaints.wrong(numberHelp(value)),
   mayBe: isNumeral,
-  settle: (value, _, closing) => closing.scalar(asScalar(value)),
-  close: (value, closing) => closing.scalar(value as OpenScalar),
+  resolve: (value, _, resolver) => resolver.scalar(asScalar(value)),
+  resolveOpen: (value, resolver) => resolver.scalar(value as OpenScalar),
   field: ({ bounds }, outer) =>
     scalarField(outer ?? (bounds === undefined || bounds === "any" ? {} : { limits: LIMITS[bounds] })),
   stillField: ({ bounds }) => rational(bounds === undefined ? {} : { limits: LIMITS[bounds] }),
@@ -57,8 +57,8 @@ export const pixels: ArgumentType<Scalar> = {
       ? inPixelScale(value, complaints, restriction)
       : complaints.wrong(pixelHelp(value)),
   mayBe: isNumeral,
-  settle: (value, _, closing) => closing.scalar(asScalar(value)),
-  close: (value, closing) => closing.scalar(value as OpenScalar),
+  resolve: (value, _, resolver) => resolver.scalar(asScalar(value)),
+  resolveOpen: (value, resolver) => resolver.scalar(value as OpenScalar),
   field: () => scalarField({ pixels: true, limits: LIMITS["0..1"] }),
   stillField: () => rational({ pixels: true, limits: LIMITS["0..1"] }),
 };
@@ -77,8 +77,8 @@ export const step: ArgumentType<Scalar | { readonly relative: Rational }> = {
     return complaints.wrong(pixelsMeant(value) ?? share ?? numberHelp(value));
   },
   mayBe: isNumeral,
-  settle: (value, _, closing) =>
-    value.kind === "relative" ? { relative: value.share } : closing.scalar(asScalar(value)),
+  resolve: (value, _, resolver) =>
+    value.kind === "relative" ? { relative: value.share } : resolver.scalar(asScalar(value)),
   field: () => {
     throw new Error("a plan holds the step itself");
   },
@@ -97,7 +97,7 @@ export const whole: ArgumentType<number> = {
     return bounded(value, complaints, restriction);
   },
   mayBe: (expr) => expr.kind === "number" && !expr.text.includes("."),
-  settle: (value) => Number(asNumber(value).numerator),
+  resolve: (value) => Number(asNumber(value).numerator),
   field: ({ bounds }) => (bounds === "positive" ? F.count : F.whole),
 };
 
@@ -109,7 +109,7 @@ export const count: ArgumentType<number | Schedule> = {
   accept: (value, complaints, restriction) =>
     value.kind === "schedule" ? value : whole.accept(value, complaints, restriction),
   mayBe: whole.mayBe,
-  settle: (value, span, closing) => closing.count(asScalar(value), span),
+  resolve: (value, span, resolver) => resolver.count(asScalar(value), span),
   field: () => {
     const schedule = scheduleField({ limits: LIMITS.positive });
     return {
@@ -139,7 +139,7 @@ export const percent: ArgumentType<Rational> = {
     return shareOfAll(value, complaints, restriction);
   },
   mayBe: (expr) => expr.kind === "unit" && expr.unit === "percent",
-  settle: (value) => asNumber(value),
+  resolve: (value) => asNumber(value),
   field: () => rational(),
 };
 

@@ -20,7 +20,7 @@ const noField = (): never => {
   throw new Error("an operand is written by its expression");
 };
 
-const common = { place: "result", operand: true, mayBe: isResult, settle: asNode, field: noField } as const;
+const common = { place: "result", operand: true, mayBe: isResult, resolve: asNode, field: noField } as const;
 
 /** Features of each image of each view: outputs of networks, and what is computed of them row by row. */
 export const rows: ArgumentType<TensorNode> = {
@@ -35,7 +35,7 @@ export const rows: ArgumentType<TensorNode> = {
 /** `label`, a column, or a distribution. */
 export const target: ArgumentType<TensorNode> = {
   ...common,
-  settle: asTarget,
+  resolve: asTarget,
   expected: "`label` or a distribution such as softmax(...)",
   accept: (value, complaints) => {
     if (value.kind === "label" || value.kind === "column") return value;

@@ -18,7 +18,7 @@ export const part: ArgumentType<PartValue> = {
     return value.kind === "part" ? value : complaints.wrong();
   },
   mayBe: () => false,
-  settle: (value) => {
+  resolve: (value) => {
     if (value.kind !== "part") throw new Error(`expected a set of items, found ${value.kind}`);
     return value.value;
   },
@@ -36,7 +36,7 @@ export const network: ArgumentType<NetworkSymbol> = {
   place: "network",
   accept: (value, complaints) => (value.kind === "network" ? value : complaints.wrong()),
   mayBe: () => false,
-  settle: asNetwork,
+  resolve: asNetwork,
   field: noField,
 };
 
@@ -50,6 +50,6 @@ export const networks: ArgumentType<readonly NetworkSymbol[]> = {
       ? value
       : complaints.wrong(),
   mayBe: () => false,
-  settle: (value) => (value.kind === "list" ? value.items.map((item) => asNetwork(item.value)) : []),
+  resolve: (value) => (value.kind === "list" ? value.items.map((item) => asNetwork(item.value)) : []),
   field: noField,
 };

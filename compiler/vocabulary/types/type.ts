@@ -40,14 +40,14 @@ export interface Complaints {
 }
 
 /** Gives numbers their end: a schedule runs to the end of its stage. */
-export interface Closing {
+export interface ScheduleResolver {
   scalar(value: OpenScalar): Scalar;
   /** a whole number of times, at least 1 at every update */
   count(value: OpenScalar, span: Span): number | Schedule;
 }
 
 /** Leaves numbers open: for those whose stage is not known yet. */
-export const OPEN: Closing = {
+export const OPEN: ScheduleResolver = {
   scalar: (value) => value as unknown as Scalar,
   count: (value) => (value instanceof Rational ? Number(value.numerator) : (value as unknown as Schedule)),
 };
@@ -80,9 +80,9 @@ export interface ArgumentType<T = unknown> {
   /** whether an expression may be meant for this argument, as far as its form shows */
   mayBe(expr: Expr): boolean;
   /** The value of an argument that has been accepted. @throws for types that stand in no plan yet */
-  settle(value: Value, span: Span, closing: Closing): T;
+  resolve(value: Value, span: Span, resolver: ScheduleResolver): T;
   /** The value inside a schedule, once its stage is known. */
-  close?(value: T, closing: Closing): T;
+  resolveOpen?(value: T, resolver: ScheduleResolver): T;
   /** How it stands in a plan. @param outer of the number whose schedule this is an argument of */
   field(restriction: Restriction, outer?: NumberKind): Field<T>;
   /** the same where numbers do not change: a measurement is made at one time */

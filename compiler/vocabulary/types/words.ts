@@ -21,7 +21,7 @@ export function choice<const W extends string>(words: readonly W[]): ArgumentTyp
       expr.kind === "path" &&
       expr.words.length === 1 &&
       (words as readonly string[]).includes(expr.words[0].text),
-    settle: (value) => asWord(value) as W,
+    resolve: (value) => asWord(value) as W,
     field: () => F.word(...words),
   };
 }
@@ -33,7 +33,7 @@ export const bool: ArgumentType<boolean> = {
   words: ["true", "false"],
   accept: (value, complaints) => (value.kind === "bool" ? value : complaints.wrong(boolMeant(value))),
   mayBe: () => false,
-  settle: (value) => value.kind === "bool" && value.value,
+  resolve: (value) => value.kind === "bool" && value.value,
   field: () => F.bool,
 };
 
@@ -64,7 +64,7 @@ export const start: ArgumentType<AttackStart> = {
       ? value
       : complaints.wrong(),
   mayBe: () => false,
-  settle: (value) =>
+  resolve: (value) =>
     value.kind === "normal" ? { normal: value.deviation } : (asWord(value) as "zero" | "uniform"),
   field: () => ({
     write: (value) => (typeof value === "string" ? F.word(...STARTS).write(value) : normalStart.write(value)),
@@ -83,7 +83,7 @@ export const branches: ArgumentType<"shared" | readonly string[]> = {
   accept: (value, complaints) =>
     value.kind === "list" || (value.kind === "word" && value.text === "shared") ? value : complaints.wrong(),
   mayBe: (expr) => expr.kind === "list",
-  settle: (value) => (value.kind === "list" ? value.items.map((item) => asWord(item.value)) : "shared"),
+  resolve: (value) => (value.kind === "list" ? value.items.map((item) => asWord(item.value)) : "shared"),
   field: () => list(F.name) as F.Field<"shared" | readonly string[]>,
 };
 
@@ -97,7 +97,7 @@ export const parts: ArgumentType<readonly string[]> = {
       ? value
       : complaints.wrong(),
   mayBe: () => false,
-  settle: (value) => (value.kind === "list" ? value.items.map((item) => asWord(item.value)) : []),
+  resolve: (value) => (value.kind === "list" ? value.items.map((item) => asWord(item.value)) : []),
   field: () => list(F.name),
 };
 
@@ -107,7 +107,7 @@ export const text: ArgumentType<string> = {
   place: "number",
   accept: (value, complaints) => (value.kind === "string" ? value : complaints.wrong()),
   mayBe: () => false,
-  settle: (value) => (value.kind === "string" ? value.value : ""),
+  resolve: (value) => (value.kind === "string" ? value.value : ""),
   field: () => F.string,
 };
 

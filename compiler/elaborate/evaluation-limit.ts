@@ -20,7 +20,7 @@ export const NAME_COST = 4;
 export const CALL_COST = 6;
 
 /** How much one compilation has worked out. */
-export class Work {
+export class EvaluationLimit {
   private depth = 0;
   private steps = 0;
   private said = false;

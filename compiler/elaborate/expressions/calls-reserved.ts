@@ -13,10 +13,10 @@ import { readArguments } from "./read-arguments.ts";
  * A call of a word that is not supported yet, which is reported. Its arguments are checked, and where other parts of the
  * file build on it, it has the value that it will have.
  */
-export function aheadCall(env: Env, call: CallExpr): Value {
+export function reservedCall(env: Env, call: CallExpr): Value {
   const [name] = call.callee.words;
   const word = reservedWord(name.text);
-  const args = aheadArguments(env, call);
+  const args = reservedArguments(env, call);
   if (!args?.ok || !word) return ERROR;
   switch (word.family) {
     case "copy":
@@ -33,13 +33,13 @@ export function aheadCall(env: Env, call: CallExpr): Value {
 }
 
 /** Reports that a word is not supported yet, and reads the arguments of its call. */
-export function aheadArguments(env: Env, { callee, args }: CallExpr): Arguments | undefined {
+export function reservedArguments(env: Env, { callee, args }: CallExpr): Arguments | undefined {
   const [name] = callee.words;
   const word = reservedWord(name.text);
   if (!word) return undefined;
   env.context.report("not-yet", name.span, notYet(word));
   const skip = word.family === "augment" ? imagesOf(env, args) : 0;
-  return readArguments(env, name.text, word, args, callee.span, { skip, ahead: true });
+  return readArguments(env, name.text, word, args, callee.span, { skip, reserved: true });
 }
 
 /** A network of the same form, without a name of its own yet. */

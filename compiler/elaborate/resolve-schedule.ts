@@ -24,19 +24,19 @@ type OpenCall = Extract<OpenScalar, { readonly open: "call" }>;
  * A schedule with its open end at the end of a stage.
  * @returns undefined after an error
  */
-export function closeScalar(scalar: OpenScalar, clock: StageClock, report: Report): Scalar | undefined {
+export function resolveScalar(scalar: OpenScalar, clock: StageClock, report: Report): Scalar | undefined {
   if (isConstant(scalar)) return scalar;
   return scalar.open === "pieces"
-    ? closePieces(scalar.pieces, clock, report)
-    : closeCall(scalar, clock, report);
+    ? resolvePieces(scalar.pieces, clock, report)
+    : resolveCall(scalar, clock, report);
 }
 
-function closeCall(scalar: OpenCall, clock: StageClock, report: Report): Schedule | undefined {
+function resolveCall(scalar: OpenCall, clock: StageClock, report: Report): Schedule | undefined {
   const word = scalar.word as ScheduleDefinition;
   let ok = true;
-  const closing = {
+  const resolver = {
     scalar: (value: OpenScalar): Scalar => {
-      const closed = closeScalar(value, clock, report);
+      const closed = resolveScalar(value, clock, report);
       if (!closed) ok = false;
       return closed ?? Rational.of(0);
     },
@@ -45,7 +45,7 @@ function closeCall(scalar: OpenCall, clock: StageClock, report: Report): Schedul
   const args: Record<string, unknown> = {};
   for (const [name, { type }] of Object.entries(word.args)) {
     const value = scalar.args[name] ?? scalar.args[word.fallback?.[name] ?? name];
-    if (value !== undefined) args[name] = type.close ? type.close(value, closing) : value;
+    if (value !== undefined) args[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
   }
   if (!ok) return undefined;
   for (const name of word.breakpoints ?? []) warnAfterEnd(scalar, name, args[name], clock, report);
@@ -112,7 +112,7 @@ function lengthOf({ span }: StageClock): readonly Label[] {
   return [{ span, text: "the length of the stage" }];
 }
 
-function closePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Report): Scalar | undefined {
+function resolvePieces(pieces: readonly OpenPiece[], clock: StageClock, report: Report): Scalar | undefined {
   const all: Curve[] = [];
   let start: Duration = { unit: (pieces[0]?.over ?? clock.for).unit, value: Rational.of(0) };
   let value: Rational | undefined;

@@ -13,13 +13,13 @@ import { asAttack } from "../vocabulary/define/attacks.ts";
 import { type AugmentOp, asAugmentation } from "../vocabulary/define/augmentations.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import { asOptimizer, commonArgs } from "../vocabulary/define/optimizers.ts";
-import type { Closing } from "../vocabulary/types/type.ts";
-import { closeScalar, type StageClock } from "./close-schedule.ts";
+import type { ScheduleResolver } from "../vocabulary/types/type.ts";
 import { scale } from "./combine.ts";
 import type { Weight } from "./objective.ts";
+import { resolveScalar, type StageClock } from "./resolve-schedule.ts";
 
 /** Gives the numbers of a stage their end; without a clock only numbers that do not change pass. */
-export class Closer implements Closing {
+export class StageResolver implements ScheduleResolver {
   ok = true;
   constructor(
     private readonly report: Report,
@@ -80,27 +80,27 @@ export class Closer implements Closing {
       this.ok = false;
       return Rational.of(0);
     }
-    const closed = closeScalar(value, this.clock, this.report);
+    const closed = resolveScalar(value, this.clock, this.report);
     if (!closed) this.ok = false;
     return closed ?? Rational.of(0);
   }
 }
 
 /** The arguments of a call as a plan has them. @param open as the file states them */
-function closedArgs(word: Definition, open: Call["args"], closer: Closer): Call["args"] {
+function resolvedArgs(word: Definition, open: Call["args"], resolver: StageResolver): Call["args"] {
   const closed: Record<string, unknown> = {};
   for (const [name, { type }] of Object.entries(planKeys(word))) {
     const value = open[name];
-    if (value !== undefined) closed[name] = type.close ? type.close(value, closer) : value;
+    if (value !== undefined) closed[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
   }
   return closed;
 }
 
 /** Makes an attack definite, and reports what cannot work. @returns undefined after an error */
-export function settleAttack(
+export function resolveAttack(
   report: Report,
   attack: AttackValue,
-  closer: Closer,
+  resolver: StageResolver,
 ): AttackSettings | undefined {
   const word = asAttack(attack.word);
   let ok = checkThreat(report, attack);
@@ -108,7 +108,7 @@ export function settleAttack(
   for (const [name, argument] of Object.entries(word.args)) {
     const given = attack.args.get(name);
     if (!given) continue;
-    args[name] = argument.type.settle(given.value, given.span, closer);
+    args[name] = argument.type.resolve(given.value, given.span, resolver);
     const notYet = argument.reservedValue?.(args[name]);
     if (!notYet || (name === "restarts" && !ok)) continue;
     report("not-yet", given.span, notYet);
@@ -123,7 +123,7 @@ export function settleAttack(
     const value = settings.args[name];
     if (origin && isRecord(value)) withOrigin(value, origin);
   }
-  return ok && closer.ok ? settings : undefined;
+  return ok && resolver.ok ? settings : undefined;
 }
 
 /** Whether a value is a map in a plan whose keys come from where it comes from. */
@@ -196,17 +196,17 @@ function checkThreat(report: Report, attack: AttackValue): boolean {
 }
 
 /** Makes augmentations definite. */
-export function settleOps(ops: readonly OpenOp[], closer: Closer): AugmentOp[] {
+export function resolveOps(ops: readonly OpenOp[], resolver: StageResolver): AugmentOp[] {
   return ops.map(({ word, args, origins }) => {
     const its = asAugmentation(word);
-    return withOrigins({ word: its, args: closedArgs(its, args, closer) }, origins);
+    return withOrigins({ word: its, args: resolvedArgs(its, args, resolver) }, origins);
   });
 }
 
 /** Makes an optimizer definite. */
-export function settleOptimizer(optimizer: OpenOptimizer, closer: Closer): OptimizerPlan {
+export function resolveOptimizer(optimizer: OpenOptimizer, resolver: StageResolver): OptimizerPlan {
   const word = asOptimizer(optimizer.word);
-  const settled: OptimizerPlan = { word, args: closedArgs(word, optimizer.args, closer) };
-  closer.warnIdleEnd(commonArgs(settled).lr, optimizer.lr);
-  return withOrigins(settled, optimizer.origins);
+  const resolved: OptimizerPlan = { word, args: resolvedArgs(word, optimizer.args, resolver) };
+  resolver.warnIdleEnd(commonArgs(resolved).lr, optimizer.lr);
+  return withOrigins(resolved, optimizer.origins);
 }
