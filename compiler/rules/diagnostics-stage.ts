@@ -86,7 +86,7 @@ export const STAGE_ROWS = {
   ),
   "predict-images": error<Nothing>(
     () => "this combines images, so the prediction for one image would depend on the others in its batch",
-    () => "remove `over: images`",
+    () => "combine classes instead: over: classes",
   ),
   "measured-mode": error<{ mode: string; attack: string }>(
     ({ mode }) => `an attack that measures accuracy needs \`batch_norm: eval\`, not \`${mode}\``,

@@ -221,13 +221,13 @@ export const SENSE: Cases = [
         "a softmax over the images of the batch",
         / {6}logits: c\(f.attacked\(image\)\)/,
         "      logits:\n        softmax:\n          of: c(f.attacked(image))\n          over: images",
-        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; remove `over: images`",
+        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; combine classes instead: over: classes",
       ],
       [
         "a mean of the images inside an operation",
         / {6}logits: c\(f.attacked\(image\)\)/,
         "      logits:\n        multiply:\n          left: c(f.attacked(image))\n          right:\n            sum:\n              of:\n                mean:\n                  of: c(f.attacked(image))\n                  over: images",
-        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; remove `over: images`",
+        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; combine classes instead: over: classes",
       ],
       [
         "a pass on batch statistics that says so",
