@@ -1,7 +1,7 @@
 import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import type { SourceFile } from "../grammar/span.ts";
 import { type CompileInput, type CompileResult, compile } from "./compile.ts";
-import { MOST_POINTS, pointCount, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
+import { indexAt, MOST_POINTS, pointCount, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
 import type { Plan } from "./plan/schema.ts";
 
 export type { SweepAxis } from "./elaborate/sweep.ts";
@@ -29,7 +29,7 @@ export function compileSweep(input: Omit<CompileInput, "point">): SweepResult {
   const { axes, sources } = first;
   const points = pointCount(axes) > MOST_POINTS ? [{}] : pointsOf(axes);
   const all = points.map((point, i) => ({
-    values: Object.fromEntries(axes.map(({ name, values }) => [name, values[point[name] ?? 0]!])),
+    values: Object.fromEntries(axes.map(({ name, values }) => [name, values[indexAt(point, name)]!])),
     result: i === 0 ? first : compile({ ...input, point }),
   }));
   const diagnostics = together(all);

@@ -55,7 +55,7 @@ export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage)
     const moving = (pass: PassPlan): boolean =>
       pass.inputs.some((input) => {
         const one = passOf(passes, input);
-        return one ? moving(one) : input in moves;
+        return one ? moving(one) : Object.hasOwn(moves, input);
       });
     for (const pass of Object.values(passes))
       attack += pass.times * forwardOf(pass).all * (moving(pass) ? 2 : 1);

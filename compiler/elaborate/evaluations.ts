@@ -2,6 +2,7 @@ import type { Decl, Metric } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import { derived, written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
+import { recordOf } from "../experiment/record.ts";
 import type { PartValue } from "../experiment/values.ts";
 import { metricsInOrder } from "../plan/plan-order.ts";
 import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
@@ -89,7 +90,7 @@ export function checkEvaluation(
         items: part.items,
         predict: predict(),
         measure: metricsInOrder(
-          Object.fromEntries(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
+          recordOf(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
         ),
       },
       {

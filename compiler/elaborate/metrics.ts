@@ -7,6 +7,7 @@ import { originsOf, withOrigins } from "../experiment/origins.ts";
 import type { Duration } from "../experiment/quantity.ts";
 import { inSteps } from "../experiment/quantity.ts";
 import type { Rational } from "../experiment/rational.ts";
+import { recordOf } from "../experiment/record.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { sorted } from "../plan/plan-order.ts";
@@ -202,7 +203,7 @@ export function checkMeasures(
     ];
   });
   const plan = named(scope.env, checked).map(([name, metric]) => [name, metric.plan] as const);
-  return { plan: Object.fromEntries(plan), parts: checked.map(({ part }) => part) };
+  return { plan: recordOf(plan), parts: checked.map(({ part }) => part) };
 }
 
 /** What happens every so often, and less often than once. */
@@ -243,7 +244,7 @@ export function checkKeeps(
   teachers: readonly Teacher[],
 ): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
   const { report } = scope.context;
-  const by: Record<string, MetricPlan> = {};
+  const by = new Map<string, MetricPlan>();
   const parts: PartValue[] = [];
   let every: ReturnType<typeof readDuration>;
   for (const item of items) {
@@ -260,7 +261,7 @@ export function checkKeeps(
     });
     if (!metric) continue;
     parts.push(metric.part);
-    by[item.name.text] = metric.plan;
+    by.set(item.name.text, metric.plan);
     const before = seenOf(metric.part, seen);
     const span = item.metric.on?.span ?? item.metric.span;
     const data = metric.part.name;
@@ -280,7 +281,7 @@ export function checkKeeps(
     }
   }
   const plan = withOrigins<KeepPlan>(
-    { last: true, ...(every ? { every: every.value } : {}), by: sorted(by) },
+    { last: true, ...(every ? { every: every.value } : {}), by: sorted(recordOf(by)) },
     { last: derived("always kept"), every: every?.origin },
   );
   return { plan, parts };

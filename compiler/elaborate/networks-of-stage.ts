@@ -2,6 +2,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { BatchNormMode, NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
 import { defaultOf, derived, written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
+import { recordOf } from "../experiment/record.ts";
 import type { Pass } from "../experiment/tensor-node.ts";
 import { sorted } from "../plan/plan-order.ts";
 import type { StageNetworkPlan } from "../plan/schema.ts";
@@ -129,7 +130,7 @@ export function checkNetworks(input: Input): Result {
     }
   }
   return {
-    plan: () => sorted(Object.fromEntries([...plans].map(([name, plan]) => [name, plan()]))),
+    plan: () => sorted(recordOf([...plans].map(([name, plan]) => [name, plan()]))),
     used,
     earlier,
     modeOf,

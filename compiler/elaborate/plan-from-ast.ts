@@ -5,6 +5,7 @@ import { parameterCount } from "../derive/layers.ts";
 import { type NetworkSymbol, statedBranches } from "../experiment/network-symbol.ts";
 import { derived, type Origin, written } from "../experiment/origin.ts";
 import { originsOf, withOrigins } from "../experiment/origins.ts";
+import { recordOf } from "../experiment/record.ts";
 import type { ColumnValue, PartValue } from "../experiment/values.ts";
 import { evaluationsInOrder, sorted } from "../plan/plan-order.ts";
 import type { CostPlan, EvaluationPlan, NetworkPlan, Plan, StagePlan } from "../plan/schema.ts";
@@ -99,12 +100,12 @@ function assemble(
   evaluations: ReadonlyMap<string, () => EvaluationPlan>,
 ): Plan {
   const networks = networkPlans(checked);
-  const stages: Record<string, StagePlan> = {};
-  for (const [name, make] of all) {
+  const made = all.map(([name, make]) => {
     const stage = make();
     const cost = withOrigins(costOf({ networks, precision: header.precision }, stage), COST_ORIGINS);
-    stages[name] = withOrigins({ ...stage, cost }, originsOf(stage));
-  }
+    return [name, withOrigins({ ...stage, cost }, originsOf(stage))] as const;
+  });
+  const stages: Readonly<Record<string, StagePlan>> = recordOf(made);
   const plan: Plan = {
     plan: 1,
     experiment: header.experiment,
@@ -113,10 +114,7 @@ function assemble(
     ...dataPlans(parts),
     networks,
     stages,
-    evaluations: evaluationsInOrder(
-      Object.fromEntries([...evaluations].map(([name, make]) => [name, make()])),
-      stages,
-    ),
+    evaluations: evaluationsInOrder(recordOf([...evaluations].map(([name, make]) => [name, make()])), stages),
   };
   return withOrigins(plan, { plan: derived("version of the plan's format"), ...header.origins });
 }
@@ -141,7 +139,7 @@ function isLibrary(decls: readonly Decl[]): boolean {
 
 function networkPlans(stages: readonly CheckedStage[]): Record<string, NetworkPlan> {
   const symbols = new Set<NetworkSymbol>(stages.flatMap((stage) => [...stage.networks]));
-  const plans: Record<string, NetworkPlan> = {};
+  const plans = new Map<string, NetworkPlan>();
   for (const symbol of symbols) {
     const { spec, use, name, origins } = symbol;
     if (!use) continue;
@@ -168,9 +166,9 @@ function networkPlans(stages: readonly CheckedStage[]): Record<string, NetworkPl
       ...(kind === "encoder" ? { features: spec.features } : {}),
       parameters: 0,
     };
-    plans[name] = withOrigins({ ...plan, parameters: parameterCount(plan, branches) }, all);
+    plans.set(name, withOrigins({ ...plan, parameters: parameterCount(plan, branches) }, all));
   }
-  return sorted(plans);
+  return sorted(recordOf(plans));
 }
 
 function headBranches({ spec, use }: NetworkSymbol): readonly string[] {
@@ -178,29 +176,33 @@ function headBranches({ spec, use }: NetworkSymbol): readonly string[] {
 }
 
 function dataPlans(parts: ReadonlySet<PartValue>): Pick<Plan, "datasets" | "splits"> {
-  const datasets: Record<string, Plan["datasets"][string]> = {};
-  const splits: Record<string, Plan["splits"][string]> = {};
+  const datasets = new Map<string, Plan["datasets"][string]>();
+  const splits = new Map<string, Plan["splits"][string]>();
   const add = (part: PartValue): void => {
     const { name, image, classes, args, origins } = part.dataset;
     const word = asDataset(part.dataset.word);
-    datasets[name] = withOrigins(
-      { word, args, image, classes },
-      { ...origins, image: derived(`images of ${word.name}`), classes: derived(`classes of ${word.name}`) },
+    datasets.set(
+      name,
+      withOrigins(
+        { word, args, image, classes },
+        { ...origins, image: derived(`images of ${word.name}`), classes: derived(`classes of ${word.name}`) },
+      ),
     );
     if (!part.split) return;
     add(part.split.of);
     const { parts: its } = part.split;
-    const counts = Object.fromEntries(its.map((one) => [one.name, one.items]));
-    splits[part.split.name] = withOrigins(
+    const counts = recordOf(its.map((one) => [one.name, one.items]));
+    const split = withOrigins<Plan["splits"][string]>(
       {
         of: part.split.of.name,
         rule: "random",
         seed: part.split.seed,
-        parts: withOrigins(counts, Object.fromEntries(its.map((one) => [one.name, one.origin]))),
+        parts: withOrigins(counts, recordOf(its.map((one) => [one.name, one.origin]))),
       },
       part.split.origins,
     );
+    splits.set(part.split.name, split);
   };
   for (const part of parts) add(part);
-  return { datasets: sorted(datasets), splits: sorted(splits) };
+  return { datasets: sorted(recordOf(datasets)), splits: sorted(recordOf(splits)) };
 }

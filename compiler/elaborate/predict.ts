@@ -1,5 +1,6 @@
 import type { Item } from "../../grammar/ast.ts";
 import { derived } from "../experiment/origin.ts";
+import { recordOf } from "../experiment/record.ts";
 import { type Pass, passesOf } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
 import { imagesMixedAt } from "../plan/pass-facts.ts";
@@ -52,7 +53,7 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     const passes = orderPasses(written, () => "eval");
     return {
       logits,
-      passes: Object.fromEntries(passes.map((one) => [one.pass.text, passPlan(one, 1, WHY)])),
+      passes: recordOf(passes.map((one) => [one.pass.text, passPlan(one, 1, WHY)])),
     };
   };
   return { plan, written };

@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import { derived } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
+import { recordOf } from "../experiment/record.ts";
 import type { ColumnValue, PartValue } from "../experiment/values.ts";
 import { metricsInOrder, sorted } from "../plan/plan-order.ts";
 import { MOST_UPDATES, type PredictPlan, type StagePlan } from "../plan/schema.ts";
@@ -183,8 +184,8 @@ export function checkStage(input: StageInput): CheckedStage {
     return { ...base, earlier: { ...result, failed: true } };
   }
   const made = orderViews(scope, networks, attacks, resolver);
-  const lossPlans: Record<string, StagePlan["losses"][string]> = {};
-  for (const [name, node] of losses) lossPlans[name] ??= planExpr(node, resolver);
+  const lossPlans = new Map<string, StagePlan["losses"][string]>();
+  for (const [name, node] of losses) if (!lossPlans.has(name)) lossPlans.set(name, planExpr(node, resolver));
   const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
   if (!networks.broken) noteOrder(context, passes);
   warnCompany(scope, objective.passes);
@@ -215,10 +216,10 @@ export function checkStage(input: StageInput): CheckedStage {
         networks: trained.plan(),
         views,
         attacks: moved,
-        passes: Object.fromEntries(
+        passes: recordOf(
           passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
         ),
-        losses: sorted(lossPlans),
+        losses: sorted(recordOf(lossPlans)),
         minimize,
         ...(predict ? { predict: predict.plan() } : {}),
         optimizer: resolved,

@@ -16,6 +16,11 @@ export interface SweepAxis {
 /** Index of the value of each axis, by the axis' name. */
 export type SweepPoint = Readonly<Record<string, number>>;
 
+/** The index of an axis' value at a point: the first one where the point does not say. */
+export function indexAt(point: SweepPoint, axis: string): number {
+  return Object.hasOwn(point, axis) ? point[axis]! : 0;
+}
+
 /** Points of a sweep; each is compiled and listed. */
 export const MOST_POINTS = 1000;
 
@@ -85,7 +90,7 @@ export class Sweep {
       span: expr.span,
     };
     this.byDecl.set(of.decl, axis);
-    return values[this.point[axis.name] ?? 0];
+    return values[indexAt(this.point, axis.name)];
   }
 
   /** Two used files may have a param of one name. */

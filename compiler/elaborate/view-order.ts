@@ -1,5 +1,6 @@
 import { derived, type Origin, written } from "../experiment/origin.ts";
 import { originsOf, withOrigin, withOrigins } from "../experiment/origins.ts";
+import { recordOf } from "../experiment/record.ts";
 import type { Pass } from "../experiment/tensor-node.ts";
 import { afterNeeds, viewRank } from "../plan/plan-order.ts";
 import type { AttackPlan, AttackSettings, StagePlan, ViewPlan } from "../plan/schema.ts";
@@ -60,16 +61,16 @@ export function orderViews(
     resolved.push({ info, names, attack, settings, maximizing: resolver.weights(attack.weights), trips });
   }
   return () => {
-    const views: Record<string, ViewPlan> = {};
-    const plans: Record<string, AttackPlan> = {};
+    const views: (readonly [string, ViewPlan])[] = [];
+    const plans: (readonly [string, AttackPlan])[] = [];
     for (const one of resolved)
-      if ("ops" in one) Object.assign(views, augmentedViews(one));
+      if ("ops" in one) views.push(...Object.entries(augmentedViews(one)));
       else {
         const made = attackedViews(one, networks);
-        Object.assign(views, made.views);
-        plans[one.names.join(", ")] = made.attack;
+        views.push(...Object.entries(made.views));
+        plans.push([one.names.join(", "), made.attack]);
       }
-    return { views, attacks: plans };
+    return { views: recordOf(views), attacks: recordOf(plans) };
   };
 }
 
@@ -82,7 +83,7 @@ function augmentedViews({ info, names, ops }: SettledAugmentation): Record<strin
       { ops: written(from.span), size },
       written(from.span),
     );
-  return Object.fromEntries(names.map((name) => [name, view()]));
+  return recordOf(names.map((name) => [name, view()]));
 }
 
 function attackedViews(
@@ -90,7 +91,7 @@ function attackedViews(
   networks: StageNetworks,
 ): { readonly views: Record<string, ViewPlan>; readonly attack: AttackPlan } {
   const sources = new Map(info.item.names.map(({ text }, i) => [text, info.sources[i]!]));
-  const moves = Object.fromEntries(names.map((name) => [name, sources.get(name)!]));
+  const moves = recordOf(names.map((name) => [name, sources.get(name)!]));
   const view = (source: string): ViewPlan =>
     withOrigins<ViewPlan>(
       { kind: "adversarial", of: source, attack: names.join(", "), size: info.size },
@@ -111,7 +112,7 @@ function attackedViews(
     ...settings,
     moves: withOrigin(moves, written(info.span)),
     maximizing,
-    passes: Object.fromEntries(
+    passes: recordOf(
       ordered.map((one) => {
         const moving = attack.passes.find(({ pass }) => pass.text === one.pass.text)!.moving;
         const every = moving || one.mode === "train";
@@ -123,7 +124,7 @@ function attackedViews(
     ),
   };
   return {
-    views: Object.fromEntries(names.map((name) => [name, view(sources.get(name)!)])),
+    views: recordOf(names.map((name) => [name, view(sources.get(name)!)])),
     attack: withOrigins(plan, origins),
   };
 }

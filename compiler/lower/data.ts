@@ -17,7 +17,7 @@ export interface Storage {
  * Storage of a part such as `cifar.train`, or of a split's part, whose items are indices into what it is a split of.
  */
 export function storageOf(plan: Plan, part: string): Storage {
-  const split = Object.values(plan.splits).find(({ parts }) => part in parts);
+  const split = Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, part));
   if (split) return storageOf(plan, split.of);
   const [name, which] = part.split(".") as [string, "train" | "test"];
   const dataset = plan.datasets[name];

@@ -58,9 +58,11 @@ export class Passes {
 
   /** `PASS` or `PASS[i]` where PASS is one of these passes. */
   private passOf(text: string): { name: string; part: number | undefined } | undefined {
-    if (text in this.plans) return { name: text, part: undefined };
+    if (Object.hasOwn(this.plans, text)) return { name: text, part: undefined };
     const part = /^(.*)\[(\d+)\]$/s.exec(text);
-    return part && part[1]! in this.plans ? { name: part[1]!, part: Number(part[2]) } : undefined;
+    return part && Object.hasOwn(this.plans, part[1]!)
+      ? { name: part[1]!, part: Number(part[2]) }
+      : undefined;
   }
 
   /** The rows of a pass, all parts or one. */

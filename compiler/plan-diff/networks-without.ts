@@ -1,5 +1,6 @@
 import { parameterCount } from "../derive/layers.ts";
 import { passOf } from "../derive/trained.ts";
+import { recordOf } from "../experiment/record.ts";
 import { widthOf } from "../plan/pass-facts.ts";
 import type { NetworkPlan, Plan } from "../plan/schema.ts";
 import { sizesDiffer } from "./view-sizes.ts";
@@ -46,7 +47,7 @@ function counted(network: NetworkPlan): NetworkPlan {
 }
 
 function withInputsOf(before: Networks, after: Networks): Networks {
-  return Object.fromEntries(
+  return recordOf(
     Object.entries(after).map(([name, is]) => {
       const was = before[name];
       return [name, is.kind === "encoder" && was ? counted({ ...is, input: was.input }) : is];

@@ -1,5 +1,6 @@
 import { passOf } from "../derive/trained.ts";
 import { mostOf } from "../experiment/quantity.ts";
+import { recordOf } from "../experiment/record.ts";
 import { runsEveryTime, widthOf } from "../plan/pass-facts.ts";
 import type { AttackPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
 import { type Networks, networksWithout } from "./networks-without.ts";
@@ -81,7 +82,7 @@ function withNetworks(stage: StagePlan, networks: Networks, [room, name = "", ke
 }
 
 function mapped<T>(record: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+  return recordOf(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function withoutAttackChange(
@@ -133,10 +134,10 @@ function withoutLossChange(
     return [key, own && withTimes({ ...attack, passes: own }, is)] as const;
   });
   if (!passes || attacks.some(([, attack]) => attack === undefined)) return undefined;
-  const whole = Object.fromEntries(attacks) as StagePlan["attacks"];
+  const whole = recordOf(attacks) as StagePlan["attacks"];
   const used = new Set(Object.values(passes).map(({ network }) => network));
   const again = Object.entries(was.networks).filter(([network]) => used.has(network));
-  const networks = { ...Object.fromEntries(again), ...is.networks };
+  const networks = { ...recordOf(again), ...is.networks };
   return { plan, stage: { ...is, networks, losses, minimize, passes, attacks: whole } };
 }
 
@@ -164,5 +165,5 @@ function needed(names: readonly string[], losses: StagePlan["losses"], all: Pass
     if (loss) visit(loss);
     else lost = true;
   }
-  return lost ? undefined : Object.fromEntries(found);
+  return lost ? undefined : recordOf(found);
 }

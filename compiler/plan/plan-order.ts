@@ -1,5 +1,6 @@
 import { passText } from "../derive/trained.ts";
 import { Rational } from "../experiment/rational.ts";
+import { recordOf } from "../experiment/record.ts";
 import type {
   AttackPlan,
   AttackSettings,
@@ -30,7 +31,7 @@ export function inPlanOrder(plan: Plan): Plan {
 }
 
 export function sorted<T>(record: Named<T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+  return recordOf(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
 }
 
 /**
@@ -67,15 +68,13 @@ function stagesInOrder(stages: Named<StagePlan>): Record<string, StagePlan> {
     ([name]) => [name],
     ([, { networks }]) => Object.values(networks).map(({ start }) => start.split(".")[0]!),
   );
-  return Object.fromEntries([...ordered, ...circle]);
+  return recordOf([...ordered, ...circle]);
 }
 
 /** The first part names the split; which of more parts follows which only their order says. */
 function splitInOrder(split: Plan["splits"][string], name: string): Plan["splits"][string] {
   const parts = Object.entries(split.parts);
-  return parts.length === 2 && parts[1]![0] === name
-    ? { ...split, parts: Object.fromEntries(parts.reverse()) }
-    : split;
+  return parts.length === 2 && parts[1]![0] === name ? { ...split, parts: recordOf(parts.reverse()) } : split;
 }
 
 function stageInOrder(stage: StagePlan): StagePlan {
@@ -127,7 +126,7 @@ function viewsInOrder({ views, attacks }: StagePlan): Pick<StagePlan, "views" | 
     ...own.map(([name, view]) => ({ views: { [name]: view } })),
     ...Object.entries(attacks).map((attack) => {
       const its = Object.entries(views).filter(([name]) => Object.hasOwn(attack[1].moves, name));
-      return { views: sorted(Object.fromEntries(its)), attack };
+      return { views: sorted(recordOf(its)), attack };
     }),
   ];
   const rank = ({ views: its, attack }: Made): string =>
@@ -142,8 +141,8 @@ function viewsInOrder({ views, attacks }: StagePlan): Pick<StagePlan, "views" | 
   );
   const made = [...ordered, ...circle];
   return {
-    views: Object.assign({}, ...made.map((one) => one.views)),
-    attacks: Object.fromEntries(made.flatMap(({ attack }) => (attack ? [attack] : []))),
+    views: recordOf(made.flatMap((one) => Object.entries(one.views))),
+    attacks: recordOf(made.flatMap(({ attack }) => (attack ? [attack] : []))),
   };
 }
 
@@ -169,7 +168,7 @@ function passesInOrder(passes: Named<PassPlan>): Named<PassPlan> {
       ),
     ],
   );
-  return Object.fromEntries([...ordered, ...circle]);
+  return recordOf([...ordered, ...circle]);
 }
 
 /** The running statistics that a pass moves. */
@@ -180,7 +179,7 @@ export function statisticsOf({ network, branch, batch_norm: mode }: PassPlan): s
 /** Clean images first, then attacks of fewer steps, of smaller radius, and by name. */
 export function metricsInOrder<T extends MetricPlan>(metrics: Named<T>): Record<string, T> {
   const rank = ({ under }: MetricPlan): readonly number[] => (under ? rankOf(under) : [0, 0, 0]);
-  return Object.fromEntries(
+  return recordOf(
     Object.entries(metrics)
       .map((entry) => ({ entry, rank: rank(entry[1]) }))
       .sort((a, b) => compareRanks(a.rank, b.rank) || compareText(a.entry[0], b.entry[0]))
@@ -207,7 +206,7 @@ export function evaluationsInOrder(
     const [stage = "", name] = checkpoint.split(".");
     return [places.indexOf(stage), name === "last" ? 0 : 1];
   };
-  return Object.fromEntries(
+  return recordOf(
     Object.entries(evaluations).sort(
       ([, a], [, b]) =>
         compareRanks(rank(a), rank(b)) || compareText(a.checkpoint, b.checkpoint) || compareText(a.on, b.on),
@@ -224,5 +223,5 @@ function compareText(a: string, b: string): number {
 }
 
 function mapped<T>(record: Named<T>, change: (value: T, name: string) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
+  return recordOf(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }

@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
 import { costOf } from "../derive/cost.ts";
+import { recordOf } from "../experiment/record.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
 import { type PlaceOf, placesIn } from "../yaml/place.ts";
 import { checkPlan } from "./check-plan.ts";
@@ -74,7 +75,7 @@ function recounted(plan: Plan, place: PlaceOf, report: PlanReport): Plan {
       });
     return [name, { ...stage, cost }] as const;
   });
-  return { ...plan, stages: Object.fromEntries(stages) };
+  return { ...plan, stages: recordOf(stages) };
 }
 
 function inOrder(found: readonly Diagnostic[]): Diagnostic[] {

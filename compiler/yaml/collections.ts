@@ -1,5 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from "yaml";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import { recordOf } from "../experiment/record.ts";
 import {
   entry,
   type Field,
@@ -100,7 +101,7 @@ export function named<T>(field: Field<T>, keys?: Keys): Field<Readonly<Record<st
         return [key, undefined] as const;
       });
       if (entries.some(([, value]) => value === undefined)) return undefined;
-      return Object.fromEntries(entries) as Record<string, T>;
+      return recordOf(entries) as Record<string, T>;
     },
   };
 }

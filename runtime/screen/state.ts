@@ -113,21 +113,23 @@ function beginStage({ index, count, update, ...outline }: RunEvents["stage"]): S
 }
 
 function afterStep(stage: StageView, event: RunEvents["step"]): StageView {
-  const before = stage.imagesPerSecond;
+  const speedBefore = stage.imagesPerSecond;
   const speed = event.images_per_second;
-  const losses: Record<string, Series> = { ...stage.losses };
-  for (const [name, value] of Object.entries(event.losses))
-    losses[name] = extend(Object.hasOwn(losses, name) ? losses[name]! : emptySeries, value);
+  const before = stage.losses;
+  const now = Object.entries(event.losses).map(
+    ([name, value]) =>
+      [name, extend(Object.hasOwn(before, name) ? before[name]! : emptySeries, value)] as const,
+  );
   return {
     ...stage,
     step: event.step,
     epoch: event.epoch,
     loss: extend(stage.loss, event.loss),
-    losses,
+    losses: { ...before, ...Object.fromEntries(now) },
     attacks: withGains(stage.attacks, event.attacks),
     lr: event.lr,
     gradientNorm: event.gradient_norm,
-    imagesPerSecond: before === 0 ? speed : before + SPEED_WEIGHT * (speed - before),
+    imagesPerSecond: speedBefore === 0 ? speed : speedBefore + SPEED_WEIGHT * (speed - speedBefore),
   };
 }
 

@@ -8,7 +8,7 @@ import { streamKey } from "../../compiler/random/stream-key.ts";
  * them into parts. Within a part the items keep the order of the data set.
  */
 export function itemsOf(plan: Plan, part: string): Int32Array {
-  const split = Object.values(plan.splits).find(({ parts }) => part in parts);
+  const split = Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, part));
   if (!split) {
     const [name, which] = part.split(".") as [string, "train" | "test"];
     return Int32Array.from({ length: itemsIn(plan.datasets[name]!, which) }, (_, i) => i);

@@ -12,12 +12,12 @@ type Param = Extract<Decl, { kind: "param" }>;
 /** The value of a param: the override if there is one, of the declared type, within the declared range. */
 export function paramValue(env: Env, decl: Param, expected: Expected): Value {
   const { report, overrides } = env.context;
-  const type = decl.type === undefined ? undefined : PARAM_TYPES[decl.type.text];
+  const types = new Map(Object.entries(PARAM_TYPES));
+  const type = decl.type && types.get(decl.type.text);
   if (decl.type && !type) {
-    const types = Object.keys(PARAM_TYPES);
     report("unknown-type", decl.type.span, {
       name: decl.type.text,
-      nearest: nearestName(decl.type.text, types),
+      nearest: nearestName(decl.type.text, types.keys()),
     });
     return ERROR;
   }
