@@ -21,11 +21,18 @@ export function planExpr(node: TensorNode, resolver: StageResolver): PlanExpr {
       return withOrigin<PlanExpr>({ kind: "scalar", value: resolver.scalar(full.value) }, full.origin);
     case "call": {
       const options: Record<string, Scalar | string | boolean | number> = {};
-      for (const [key, value] of Object.entries(full.options))
-        options[key] =
-          typeof value === "object" ? (isConstant(value) ? value : resolver.scalar(value)) : value;
+      const word = asFunction(full.word);
+      for (const [key, value] of Object.entries(full.options)) {
+        if (typeof value !== "object" || isConstant(value)) {
+          options[key] = value;
+          continue;
+        }
+        const scalar = resolver.scalar(value);
+        resolver.holdToBounds(key, word.args[key]!, scalar, value.span);
+        options[key] = scalar;
+      }
       const args = full.args.map((arg) => planExpr(arg, resolver));
-      const call: PlanExpr = { kind: "call", word: asFunction(full.word), args, options };
+      const call: PlanExpr = { kind: "call", word, args, options };
       const origins = (): Origins =>
         Object.fromEntries(Object.entries(full.origins?.() ?? {}).filter(([key]) => key in options));
       return withOrigins(call, origins, written(full.span));

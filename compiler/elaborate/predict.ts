@@ -3,7 +3,7 @@ import { derived } from "../experiment/origin.ts";
 import { recordOf } from "../experiment/record.ts";
 import { type Pass, passesOf } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
-import { imagesMixedAt } from "../plan/pass-facts.ts";
+import { factorOf, gradientStoppedAt, imagesMixedAt, isDistribution } from "../plan/pass-facts.ts";
 import type { PredictPlan } from "../plan/schema.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { orderPasses, passPlan } from "./pass-order.ts";
@@ -18,6 +18,9 @@ export interface CheckedPredict {
   readonly plan: () => PredictPlan;
   readonly written: readonly Pass[];
 }
+
+/** Logits times more than this saturate the softmax, and most gradients are 0. */
+const MOST_FACTOR = 10;
 
 /** The classifier that `accuracy` means: one row of class scores for the image as it is. */
 export function checkPredict(scope: StageScope, items: readonly Item[]): CheckedPredict | undefined {
@@ -49,6 +52,18 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     report("predict-images", item.value.span, {});
     return undefined;
   }
+  if (gradientStoppedAt(logits)) {
+    report("predict-stopped", item.value.span, {});
+    return undefined;
+  }
+  if (isDistribution(logits)) {
+    report("predict-distribution", item.value.span, {});
+    return undefined;
+  }
+  const factor = factorOf(logits);
+  if (factor < 0) report("predict-negated", item.value.span, {});
+  else if (factor > MOST_FACTOR)
+    report("predict-scaled", item.value.span, { factor: String(Number(factor.toPrecision(4))) });
   const plan = (): PredictPlan => {
     const passes = orderPasses(written, () => "eval");
     return {

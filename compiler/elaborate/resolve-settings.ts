@@ -1,4 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
+import { mayLeaveItsValues, outsideOf, type StageLength, valuesInTime } from "../derive/schedule-range.ts";
+import { LIMITS } from "../experiment/limits.ts";
 import { durationText, pixelText, rationalText } from "../experiment/number-text.ts";
 import { isConstant, isZero, type OpenScalar, statedValues } from "../experiment/open-schedule.ts";
 import { written } from "../experiment/origin.ts";
@@ -9,6 +11,7 @@ import type { AttackValue, Located, OpenOp, OpenOptimizer } from "../experiment/
 import type { Call } from "../experiment/word.ts";
 import type { AttackSettings, OptimizerPlan } from "../plan/schema.ts";
 import type { Report } from "../rules/diagnostics.ts";
+import type { Argument } from "../vocabulary/define/argument.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import { type AugmentOp, asAugmentation } from "../vocabulary/define/augmentations.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
@@ -17,6 +20,9 @@ import type { ScheduleResolver } from "../vocabulary/types/type.ts";
 import { scale } from "./combine.ts";
 import type { Weight } from "./objective.ts";
 import { resolveScalar, type StageClock } from "./resolve-schedule.ts";
+
+/** Above this radius images are hard to recognize. */
+const LARGE_RADIUS = Rational.of(32, 255);
 
 /** Gives the numbers of a stage their end; without a clock only numbers that do not change pass. */
 export class StageResolver implements ScheduleResolver {
@@ -71,6 +77,41 @@ export class StageResolver implements ScheduleResolver {
     );
   }
 
+  /**
+   * Holds a number to the bounds of its argument at every time of the stage: what a sum, a product or a staircase comes
+   * to is known only here.
+   */
+  holdToBounds(name: string, { bounds = "any", type }: Argument, scalar: Scalar, span: Span): void {
+    if ("without" in this.clock || !mayLeaveItsValues(scalar)) return;
+    const own = LIMITS[bounds];
+    const limits = type.pixels ? { ...own, ...LIMITS["0..1"] } : own;
+    const found = outsideOf(scalar, limits, this.length(this.clock));
+    if (!found) return;
+    this.ok = false;
+    const { value, epoch } = found;
+    const text = `${Number(value.toPrecision(4))} in epoch ${epoch}`;
+    if (!Number.isFinite(value)) this.report("division-by-zero", span, {});
+    else if (type.pixels && value > 1) {
+      const help = "pixels range from 0 (black) to 1 (white)";
+      this.report("pixels-too-large", span, { name, found: text, help });
+    } else this.report("out-of-bounds", span, { name, bounds: limits.says, found: text });
+  }
+
+  /** Warns of a radius that grows very large, where its own values do not say so. */
+  warnLargeRadius(radius: Scalar, span: Span): void {
+    if ("without" in this.clock || !mayLeaveItsValues(radius)) return;
+    const most = Math.max(...[...valuesInTime(radius, this.length(this.clock))].map(({ value }) => value));
+    if (most <= 1 && most > LARGE_RADIUS.toNumber() + 1e-9)
+      this.report("pixels-large", span, {
+        name: "radius",
+        found: `${Number((most * 255).toPrecision(4))}/255`,
+      });
+  }
+
+  private length(clock: StageClock): StageLength {
+    return { updates: this.updates(clock), stepsPerEpoch: clock.stepsPerEpoch };
+  }
+
   scalar(value: OpenScalar): Scalar {
     if (isConstant(value)) return value;
     if ("without" in this.clock) {
@@ -89,9 +130,18 @@ export class StageResolver implements ScheduleResolver {
 /** The arguments of a call as a plan has them. @param open as the file states them */
 function resolvedArgs(word: Definition, open: Call["args"], resolver: StageResolver): Call["args"] {
   const closed: Record<string, unknown> = {};
-  for (const [name, { type }] of Object.entries(planKeys(word))) {
+  for (const [name, argument] of Object.entries(planKeys(word))) {
+    const { type } = argument;
     const value = open[name];
-    if (value !== undefined) closed[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
+    if (value === undefined) continue;
+    closed[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
+    if (!type.resolveOpen) continue;
+    // a range is two numbers
+    const ends = Array.isArray(value) ? (value as OpenScalar[]) : [value as OpenScalar];
+    const made = Array.isArray(value) ? (closed[name] as Scalar[]) : [closed[name] as Scalar];
+    ends.forEach((end, i) => {
+      if (!isConstant(end)) resolver.holdToBounds(name, argument, made[i]!, end.span);
+    });
   }
   return closed;
 }
@@ -109,12 +159,16 @@ export function resolveAttack(
     const given = attack.args.get(name);
     if (!given) continue;
     args[name] = argument.type.resolve(given.value, given.span, resolver);
+    if (given.value.kind === "schedule" && !argument.type.times)
+      resolver.holdToBounds(name, argument, args[name] as Scalar, given.span);
     const notYet = argument.reservedValue?.(args[name]);
     if (!notYet || (name === "restarts" && !ok)) continue;
     report("not-yet", given.span, notYet);
     ok = false;
   }
   const settings: AttackSettings = { word, args: word.plan?.values(args) ?? args };
+  const radius = attack.args.get("radius");
+  if (radius && ok && resolver.ok) resolver.warnLargeRadius(word.threat(settings.args).radius, radius.span);
   withOrigins(settings, () => {
     const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
     return { ...(word.plan?.origins?.(origins, args) ?? origins), kind: written(attack.made) };
@@ -145,7 +199,7 @@ function checkThreat(report: Report, attack: AttackValue): boolean {
     relative?.kind === "relative" ? scale(relative.share, radius, arg("step")!.span) : scalarOf("step");
   let ok = true;
   const radiusSpan = arg("radius")!.span;
-  const large = statedValues(radius).find((value) => value.compare(Rational.of(32, 255)) > 0);
+  const large = statedValues(radius).find((value) => value.compare(LARGE_RADIUS) > 0);
   if (isZero(radius)) {
     report("radius-zero", radiusSpan, {});
     ok = false;

@@ -54,6 +54,8 @@ export interface ScheduleWord extends Word {
   describe(args: Call["args"], texts: ScheduleTexts): string;
   /** Values that it has at some time, the greatest and the least among them where they are known. @param of the same for another number */
   extremes(args: Call["args"], of: (scalar: Scalar) => readonly Rational[]): readonly Rational[];
+  /** it never leaves the values that `extremes` names */
+  readonly bounded?: true;
   /** when its last value is reached, where it has one */
   endsAt?(args: Call["args"]): Duration;
   /** Whether it is 0 at every update, where its extremes do not say so. @param of the same for another number */

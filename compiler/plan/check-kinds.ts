@@ -3,7 +3,15 @@ import { passOf } from "../derive/trained.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
 import { rows, target } from "../vocabulary/types/results.ts";
 import type { Checking, Path } from "./checking.ts";
-import { argumentPath, imagesMixedAt, type Passes, partsOf, widthOf } from "./pass-facts.ts";
+import {
+  argumentPath,
+  gradientStoppedAt,
+  imagesMixedAt,
+  isDistribution,
+  type Passes,
+  partsOf,
+  widthOf,
+} from "./pass-facts.ts";
 import type { PlanExpr, PredictPlan } from "./schema.ts";
 
 /**
@@ -57,6 +65,10 @@ function checkPredict(checking: Checking, predict: PredictPlan, classes: number,
   if (kinds.want(kind, ["rows"], at)) kinds.alike({ kind: "rows", features: classes, parts: 1 }, kind, at);
   const mixed = imagesMixedAt(predict.logits, at);
   if (mixed) checking.report("predict-images", checking.place(mixed, "key"), {});
+  const stopped = gradientStoppedAt(predict.logits, at);
+  if (stopped) checking.report("predict-stopped", checking.place(stopped, "key"), {});
+  if (!mixed && isDistribution(predict.logits))
+    checking.report("predict-distribution", checking.place(at, "key"), {});
 }
 
 class Kinds {

@@ -1,15 +1,17 @@
+import { mayLeaveItsValues, outsideOf } from "../derive/schedule-range.ts";
+import { LIMITS } from "../experiment/limits.ts";
 import { durationText, rationalText } from "../experiment/number-text.ts";
 import type { Duration } from "../experiment/quantity.ts";
-import { inSteps } from "../experiment/quantity.ts";
+import { inSteps, type Scalar } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
 import type { Call } from "../experiment/word.ts";
-import { argsOf } from "../vocabulary/define/definition.ts";
+import { argsOf, type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 import type { Checking, Path } from "./checking.ts";
 import { argumentPath } from "./pass-facts.ts";
 import type { PlanExpr, StagePlan } from "./schema.ts";
 
-/** Schedules of a stage: their pieces join. */
+/** Schedules of a stage: their pieces join, and their values stay within bounds. */
 export function checkSchedules(checking: Checking, name: string, stage: StagePlan): void {
   const path = ["stages", name];
   const { views, attacks, losses, minimize, optimizer } = stage;
@@ -17,6 +19,46 @@ export function checkSchedules(checking: Checking, name: string, stage: StagePla
     walk(part, [...path, key], (pieces, at) => checkPieces(checking, stage, pieces, at));
   for (const [loss, expr] of Object.entries(losses))
     walkExpr(expr, [...path, "losses", loss], (pieces, at) => checkPieces(checking, stage, pieces, at));
+  holdToBounds(checking, stage, optimizer, [...path, "optimizer"]);
+  for (const [key, attack] of Object.entries(attacks))
+    holdToBounds(checking, stage, attack, [...path, "attacks", key]);
+  for (const [key, view] of Object.entries(views))
+    if (view.kind === "augmented")
+      view.ops.forEach((op, i) => {
+        holdToBounds(checking, stage, op, [...path, "views", key, "ops", String(i)]);
+      });
+  for (const [loss, expr] of Object.entries(losses))
+    holdOptions(checking, stage, expr, [...path, "losses", loss]);
+}
+
+/** What a sum, a product or a staircase comes to in the stage; other numbers are held to their bounds where they are read. */
+function holdToBounds(checking: Checking, stage: StagePlan, { word, args }: Call, path: Path): void {
+  const length = { updates: stage.updates, stepsPerEpoch: stage.epoch.steps };
+  for (const [key, { bounds = "any", type }] of Object.entries(planKeys(word as Definition))) {
+    const value = args[key];
+    const limits = type.pixels ? LIMITS["0..1"] : LIMITS[bounds];
+    const ends = Array.isArray(value) ? (value as unknown[]) : [value];
+    ends.forEach((end, i) => {
+      if (!isScalar(end) || !mayLeaveItsValues(end)) return;
+      const outside = outsideOf(end, limits, length);
+      if (!outside) return;
+      const found = `${Number(outside.value.toPrecision(4))} in epoch ${outside.epoch}`;
+      const at = Array.isArray(value) ? [...path, key, String(i)] : [...path, key];
+      checking.report("out-of-bounds", checking.place(at), { key, limits: limits.says, found });
+    });
+  }
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value instanceof Rational || (typeof value === "object" && value !== null && "word" in value);
+}
+
+function holdOptions(checking: Checking, stage: StagePlan, expr: PlanExpr, path: Path): void {
+  if (expr.kind !== "call") return;
+  holdToBounds(checking, stage, { word: expr.word, args: expr.options }, [...path, expr.word.name]);
+  expr.args.forEach((arg, i) => {
+    holdOptions(checking, stage, arg, [...path, ...argumentPath(expr, i)]);
+  });
 }
 
 const ZERO = Rational.of(0);

@@ -61,6 +61,8 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
   ),
   // a plan is held to the rule of files, in its words
   "predict-images": STAGE_ROWS["predict-images"],
+  "predict-stopped": STAGE_ROWS["predict-stopped"],
+  "predict-distribution": STAGE_ROWS["predict-distribution"],
   "not-used": error<{ what: string; name: string; by: string }>(
     ({ what, name, by }) => `no ${by} uses the ${what} \`${name}\``,
     () => "a plan contains only what is used: remove this too, or restore what used it",

@@ -1,4 +1,5 @@
 import { passOf, passText } from "../derive/trained.ts";
+import { Rational } from "../experiment/rational.ts";
 import type { AttackPlan, NetworkPlan, PassPlan, Plan, PlanExpr, StageNetworkPlan } from "./schema.ts";
 
 export type Passes = Readonly<Record<string, PassPlan>>;
@@ -63,6 +64,46 @@ export function imagesMixedAt(expr: PlanExpr, path: readonly string[] = []): rea
     if (found) return found;
   }
   return undefined;
+}
+
+/**
+ * Where a classifier holds the gradient back, so that the attack of a measurement does not find the images that it looks
+ * for: the path of that call; undefined if nowhere.
+ */
+export function gradientStoppedAt(
+  expr: PlanExpr,
+  path: readonly string[] = [],
+): readonly string[] | undefined {
+  if (expr.kind !== "call") return undefined;
+  if (expr.word.stopsGradient(expr.options)) return [...path, expr.word.name];
+  for (const [i, arg] of expr.args.entries()) {
+    const found = gradientStoppedAt(arg, [...path, ...argumentPath(expr, i)]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether the values of an expression are probabilities already. */
+export function isDistribution(expr: PlanExpr): boolean {
+  return expr.kind === "call" && expr.word.isDistribution(expr.options);
+}
+
+/** The number that an expression multiplies the outputs of a network by: 1 where it does not. */
+export function factorOf(expr: PlanExpr): number {
+  if (expr.kind !== "call") return 1;
+  const [left, right] = expr.args;
+  const number = (one: PlanExpr | undefined): number | undefined =>
+    one?.kind === "scalar" && one.value instanceof Rational ? one.value.toNumber() : undefined;
+  switch (expr.word.traits.operator) {
+    case "negate":
+      return -factorOf(left!);
+    case "multiply":
+      return (number(left) ?? factorOf(left!)) * (number(right) ?? factorOf(right!));
+    case "divide":
+      return factorOf(left!) / (number(right) ?? 1);
+    default:
+      return 1;
+  }
 }
 
 /** The branches that a network of a stage has: those it starts with. */

@@ -86,7 +86,24 @@ export const STAGE_ROWS = {
   ),
   "predict-images": error<Nothing>(
     () => "this combines images, so the prediction for one image would depend on the others in its batch",
-    () => "combine classes instead: over: classes",
+    () => "write the logits of one image, such as c(f(image))",
+  ),
+  "predict-stopped": error<Nothing>(
+    () => "`stop_gradient` hides the gradient from attacks, so robust accuracy would be too high",
+    () => "remove `stop_gradient` from `predict`",
+  ),
+  "predict-distribution": error<Nothing>(
+    () => "`predict` needs logits: attacks use their cross-entropy, which applies softmax itself",
+    () => "remove `softmax`: the predicted class is the same",
+  ),
+  "predict-negated": warning<Nothing>(
+    () => "`predict` negates the logits, so it predicts the least likely class",
+    () => "remove the minus sign",
+  ),
+  "predict-scaled": warning<{ factor: string }>(
+    ({ factor }) =>
+      `logits times ${factor} saturate the softmax: most gradients are 0, and robust accuracy would be too high`,
+    () => "remove the factor: the predicted class is the same",
   ),
   "measured-mode": error<{ mode: string; attack: string }>(
     ({ mode }) => `an attack that measures accuracy needs \`batch_norm: eval\`, not \`${mode}\``,

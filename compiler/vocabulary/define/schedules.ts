@@ -35,6 +35,7 @@ export interface ScheduleDefinition extends Definition, ScheduleWord {
 }
 
 interface FormSpec<A extends ArgumentTable> extends Spec<A> {
+  readonly bounded?: true;
   readonly breakpoints?: readonly (keyof A & string)[];
   readonly drops?: true;
   valueAt(args: ArgsOf<A>, moment: Moment, at: (scalar: Scalar, moment: Moment) => number): number;

@@ -57,6 +57,7 @@ const pieces: ArgumentType<readonly Curve[]> = {
 /** A sequence of pieces in a plan: `warmup`, `cosine`, `ramp`, `constant`, and what stands between `then`. */
 export const curves = schedule("curves", {
   doc: "curves one after the other; updates are counted from 1",
+  bounded: true,
   internal: true,
   args: {
     pieces: argument(pieces, {

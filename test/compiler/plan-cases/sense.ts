@@ -54,6 +54,12 @@ export const SENSE: Cases = [
         "226: -0.1 <- `to` must be 0 or more, not -0.1",
       ],
       [
+        "a product of schedules that goes too far",
+        /momentum: 0.9/,
+        "momentum:\n        schedule: product\n        of:\n          - 2.0\n          - schedule: curves\n            pieces:\n              - curve: linear\n                start: 0 epochs\n                end: 4 epochs\n                from: 0.0\n                to: 0.9",
+        "220: momentum <- `momentum` must be at least 0 and below 1, not 1.8 in epoch 4",
+      ],
+      [
         "a schedule that is multiplied too far",
         "momentum: 0.9",
         "momentum:\n        schedule: milestones\n        from: 0.3\n        at: [1 epochs, 2 epochs]\n        times: 2.0",
@@ -221,13 +227,25 @@ export const SENSE: Cases = [
         "a softmax over the images of the batch",
         / {6}logits: c\(f.attacked\(image\)\)/,
         "      logits:\n        softmax:\n          of: c(f.attacked(image))\n          over: images",
-        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; combine classes instead: over: classes",
+        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; write the logits of one image, such as c(f(image))",
+      ],
+      [
+        "a softmax",
+        / {6}logits: c\(f.attacked\(image\)\)/,
+        "      logits:\n        softmax:\n          of: c(f.attacked(image))\n          over: classes",
+        "401: logits <- `predict` needs logits: attacks use their cross-entropy, which applies softmax itself; remove `softmax`: the predicted class is the same",
+      ],
+      [
+        "a gradient that is stopped",
+        / {6}logits: c\(f.attacked\(image\)\)/,
+        "      logits:\n        stop_gradient:\n          of: c(f.attacked(image))",
+        "402: stop_gradient <- `stop_gradient` hides the gradient from attacks, so robust accuracy would be too high; remove `stop_gradient` from `predict`",
       ],
       [
         "a mean of the images inside an operation",
         / {6}logits: c\(f.attacked\(image\)\)/,
         "      logits:\n        multiply:\n          left: c(f.attacked(image))\n          right:\n            sum:\n              of:\n                mean:\n                  of: c(f.attacked(image))\n                  over: images",
-        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; combine classes instead: over: classes",
+        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; write the logits of one image, such as c(f(image))",
       ],
       [
         "a pass on batch statistics that says so",

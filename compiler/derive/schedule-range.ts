@@ -1,0 +1,60 @@
+import type { Limits } from "../experiment/limits.ts";
+import { clockAt, type Scalar, scalarAt } from "../experiment/quantity.ts";
+
+/** A value of a schedule, and when it has it. */
+export interface ValueInTime {
+  readonly value: number;
+  /** from 1 */
+  readonly epoch: number;
+}
+
+/** The length of a stage. */
+export interface StageLength {
+  readonly updates: number;
+  readonly stepsPerEpoch: number;
+}
+
+/** At so many updates, evenly spread, a schedule is looked at; in a shorter stage at every one. */
+const LOOKS = 512;
+/** What rounding may add to a value that is at its bound. */
+const ROUNDING = 1e-9;
+
+/** Whether a number may take values that were not checked where they were written: sums, products, staircases. */
+export function mayLeaveItsValues(scalar: Scalar): boolean {
+  return "word" in scalar && !scalar.word.bounded;
+}
+
+/** Values of a number in a stage, the first and the last among them. */
+export function* valuesInTime(
+  scalar: Scalar,
+  { updates, stepsPerEpoch }: StageLength,
+): Generator<ValueInTime> {
+  const looks = Math.min(updates, LOOKS);
+  for (let i = 0; i < looks; i++) {
+    const update = looks === 1 ? updates : 1 + Math.round((i * (updates - 1)) / (looks - 1));
+    const clock = clockAt(update, stepsPerEpoch, updates);
+    yield { value: scalarAt(scalar, clock), epoch: clock.epoch };
+  }
+}
+
+/** The value that is farthest outside of the limits, or no number; undefined where all lie within. */
+export function outsideOf(scalar: Scalar, limits: Limits, length: StageLength): ValueInTime | undefined {
+  let worst: ValueInTime | undefined;
+  let most = 0;
+  for (const found of valuesInTime(scalar, length)) {
+    if (!Number.isFinite(found.value)) return found;
+    const far = distance(found.value, limits);
+    if (far > most) [worst, most] = [found, far];
+  }
+  return worst;
+}
+
+/** How far a value is outside; 0 within. A bound that is itself outside is at no distance, but not within. */
+function distance(value: number, { low, high }: Limits): number {
+  const below = low ? low.value.toNumber() - value : -1;
+  const above = high ? value - high.value.toNumber() : -1;
+  if (below > ROUNDING || above > ROUNDING) return Math.max(below, above);
+  const onOpen =
+    (low?.open && below >= -ROUNDING * ROUNDING) || (high?.open && above >= -ROUNDING * ROUNDING);
+  return onOpen ? ROUNDING : 0;
+}
