@@ -21,6 +21,7 @@ import { scale } from "./combine.ts";
 import type { Weight } from "./objective.ts";
 import { resolveScalar, type StageClock } from "./resolve-schedule.ts";
 
+const ONE = Rational.of(1);
 /** Above this radius images are hard to recognize. */
 const LARGE_RADIUS = Rational.of(32, 255);
 
@@ -208,8 +209,13 @@ function checkThreat(report: Report, attack: AttackValue): boolean {
     ok = false;
   } else if (large) report("pixels-large", radiusSpan, { name: "radius", found: pixelText(large) });
   const labels = [{ span: radiusSpan, text: "the radius" }];
+  const steps = arg("steps")?.value;
+  const start = arg("start");
   if (step && isConstant(radius) && isConstant(step) && radius.numerator > 0n) {
-    if (step.compare(radius) > 0)
+    // one step from a random start crosses the ball (Wong et al., 2020, take 10/255 for a radius of 8/255)
+    const isSingle = steps?.kind === "number" && steps.value.equals(ONE);
+    const crosses = isSingle && start?.value.kind === "word" && start.value.text === "uniform";
+    if (step.compare(crosses ? radius.add(radius) : radius) > 0)
       report(
         "step-above-radius",
         arg("step")!.span,
@@ -221,7 +227,6 @@ function checkThreat(report: Report, attack: AttackValue): boolean {
         labels,
       );
   }
-  const steps = arg("steps")?.value;
   if (!large && isConstant(radius) && step && isConstant(step) && steps?.kind === "number") {
     const reach = step.multiply(steps.value);
     if (reach.numerator > 0n && reach.add(reach).compare(radius) < 0)
@@ -232,7 +237,6 @@ function checkThreat(report: Report, attack: AttackValue): boolean {
         labels,
       );
   }
-  const start = arg("start");
   if (start?.value.kind === "normal" && isConstant(radius) && start.value.deviation.compare(radius) > 0)
     report(
       "start-above-radius",
