@@ -76,6 +76,14 @@ export function checkEvaluation(
     report("evaluated-on-training", decl.data.span, where, seenLabels(seen));
     return undefined;
   }
+  const trained = its.data?.part.dataset;
+  if (trained && trained.word !== part.dataset.word) {
+    const where = { data: part.dataset.name, stage: stage.name.text, trained: trained.name };
+    report("evaluated-other-classes", decl.data.span, where, [
+      { span: stage.name.span, text: "declared here" },
+    ]);
+    return undefined;
+  }
   const name = `${of} on ${part.name}`;
   const first = before.get(name);
   if (first) {

@@ -126,7 +126,7 @@ export function covers(whole: PartValue, part: PartValue): boolean {
 
 /** Whether two sets of items may have one in common: parts of one split never do. */
 export function mayOverlap(a: PartValue, b: PartValue): boolean {
-  if (a.dataset.name !== b.dataset.name || a.half !== b.half) return false;
+  if (!haveSameImages(a.dataset, b.dataset) || a.half !== b.half) return false;
   if (a.name === b.name) return true;
   const [linesA, linesB] = [lineage(a), lineage(b)];
   for (const [split, part] of linesA) {
@@ -134,6 +134,16 @@ export function mayOverlap(a: PartValue, b: PartValue): boolean {
     if (other !== undefined && other !== part) return false;
   }
   return true;
+}
+
+/** Arguments of a data set that say how many of its images are taken, from the first on. */
+const COUNTS: ReadonlySet<string> = new Set(["train", "test", "unlabeled"]);
+
+/** Whether two data sets are the same images, whatever they are called and how many are taken. */
+function haveSameImages(a: DatasetValue, b: DatasetValue): boolean {
+  if (a.name === b.name) return true;
+  const names = new Set([...Object.keys(a.args), ...Object.keys(b.args)]);
+  return a.word === b.word && [...names].every((name) => COUNTS.has(name) || a.args[name] === b.args[name]);
 }
 
 function lineage(part: PartValue): Map<string, string> {

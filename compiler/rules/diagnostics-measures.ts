@@ -73,6 +73,11 @@ export const MEASURE_ROWS = {
       `stage \`${stage}\` was trained on images of ${data} with their labels, so accuracy on them is biased`,
     () => "evaluate on other images; for training accuracy, use `measure` in the stage",
   ),
+  "evaluated-other-classes": error<{ data: string; stage: string; trained: string }>(
+    ({ data, stage, trained }) =>
+      `the classes of ${data} are not those of ${trained}, which stage \`${stage}\` is trained on`,
+    ({ trained }) => `evaluate on ${trained}.test`,
+  ),
   "evaluated-twice": error<{ pair: string }>(
     ({ pair }) => `${pair} is evaluated twice`,
     () => "put all measurements into one `evaluate` block",
