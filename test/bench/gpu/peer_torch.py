@@ -24,8 +24,11 @@ def main():
     parser.add_argument("--batch", type=int, required=True)
     parser.add_argument("--width", type=int, default=64)
     parser.add_argument("--attack-steps", type=int, default=5)
+    parser.add_argument("--device", choices=["cpu", "gpu"], default="gpu")
     options = parser.parse_args()
-    on_gpu = torch.cuda.is_available()
+    on_gpu = options.device == "gpu"
+    if on_gpu and not torch.cuda.is_available():
+        raise SystemExit("PyTorch has no GPU here")
     DeviceTrainer.device = "cuda" if on_gpu else "cpu"
     torch.set_default_device(DeviceTrainer.device)
     tf32 = options.dtype == "tf32"

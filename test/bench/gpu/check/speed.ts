@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { Precision } from "../../../../compiler/plan/schema.ts";
 import { deadCode } from "../../../../compiler/tensor/passes/dead-code.ts";
 import type { Program } from "../../../../compiler/tensor/program.ts";
@@ -11,6 +9,7 @@ import { findPlugin } from "../../../../runtime/engines/pjrt/search.ts";
 import { fillDevice, inputsOf, lowered, planOf } from "../../workload.ts";
 import { type Facts, open } from "./correct.ts";
 import type { CheckOptions } from "./options.ts";
+import { PEERS, type Runner, startPeer } from "./peers.ts";
 
 /** What a GPU runs as one graph, cuDNN's convolutions too; XLA's own default leaves them out. */
 const GRAPHS: Overrides = {
@@ -22,13 +21,6 @@ const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 const round = (n: number): number => Number(n.toPrecision(4));
-
-/** One of the programs whose speed is compared: seconds of each round. */
-interface Runner {
-  readonly about: Facts;
-  step(): Promise<number>;
-  end(): Promise<Facts>;
-}
 
 /** The step's images alone: gathered, cut, turned and coloured. */
 function imagesOf(program: Program): Program {
@@ -87,47 +79,6 @@ async function aclc(
   };
 }
 
-async function pytorch(options: CheckOptions, style: string, precision: string): Promise<Runner> {
-  const { python, images, width, attackSteps } = options;
-  const words = ["--style", style, "--dtype", precision, "--batch", images, "--width", width];
-  const child = spawn(
-    python,
-    [join(__dirname, "peer_torch.py"), ...words.map(String), "--attack-steps", String(attackSteps)],
-    { stdio: ["pipe", "pipe", "pipe"] },
-  );
-  let trouble = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    trouble = (trouble + text).slice(-2000);
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ask = async (): Promise<Facts> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error(trouble.trim().split("\n").at(-1) ?? "PyTorch ended");
-    return JSON.parse(value);
-  };
-  const about = await ask();
-  const request = (name: string) => {
-    child.stdin.write(`${name}\n`);
-    return ask();
-  };
-  return {
-    about: { version: about.version, device: about.device },
-    step: async () => Number((await request("step")).seconds),
-    async end() {
-      const { gpu_bytes } = await request("memory");
-      await ended(child);
-      return { memory: { peak: gpu_bytes } };
-    },
-  };
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.on("close", () => resolve());
-    child.stdin?.end();
-  });
-}
-
 /** All programs of one precision, a round of each in turn, so that what disturbs one disturbs the others. */
 export async function speedRows(options: CheckOptions, precision: string, print: (facts: Facts) => void) {
   const cache = mkdtempSync(join(tmpdir(), "aclc-gpu-check-"));
@@ -142,25 +93,33 @@ export async function speedRows(options: CheckOptions, precision: string, print:
           ],
         ]
       : []),
-    ...(options.peers
-      ? ["official", "tuned", "compiled"].map((style): [string, () => Promise<Runner>] => [
-          `PyTorch, ${style}`,
-          () => pytorch(options, style, precision),
-        ])
-      : []),
+    ...(options.peers ? PEERS : []).map((peer): [string, () => Promise<Runner>] => [
+      peer.name,
+      () => startPeer(peer, options, precision, isGpu ? "gpu" : "cpu"),
+    ]),
   ];
-  const runners: { name: string; runner: Runner; made: number; seconds: number[] }[] = [];
+  let runners: { name: string; runner: Runner; made: number; seconds: number[] }[] = [];
+  const without = (name: string, error: unknown): void => {
+    runners = runners.filter((one) => one.name !== name);
+    // a peer is not what is checked
+    const [word, facts] = name.startsWith("aclc") ? ["error", { passed: false }] : ["skipped", {}];
+    print({ precision, program: name, ...facts, [word]: (error as Error).message.slice(0, 300) });
+  };
   for (const [name, make] of makers) {
     const began = performance.now();
     try {
       const runner = await make();
       runners.push({ name, runner, made: (performance.now() - began) / 1000, seconds: [] });
     } catch (error) {
-      print({ precision, program: name, error: (error as Error).message.slice(0, 300) });
+      without(name, error);
     }
   }
   for (let round = 0; round < options.steps; round++)
-    for (const { runner, seconds } of runners) seconds.push(await runner.step());
+    for (const { name, runner, seconds } of runners)
+      await runner.step().then(
+        (taken) => seconds.push(taken),
+        (error) => without(name, error),
+      );
   for (const { name, runner, made, seconds } of runners) {
     const step = median(seconds);
     print({

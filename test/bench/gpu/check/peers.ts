@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Facts } from "./correct.ts";
+import type { CheckOptions } from "./options.ts";
+
+/** One of the programs whose speed is compared: seconds of each round. */
+export interface Runner {
+  readonly about: Facts;
+  step(): Promise<number>;
+  end(): Promise<Facts>;
+}
+
+/** A program in Python that does the same step. */
+export interface Peer {
+  readonly name: string;
+  readonly file: string;
+  readonly words: readonly string[];
+}
+
+const pytorch = (style: string): Peer => ({
+  name: `PyTorch, ${style}`,
+  file: "peer_torch.py",
+  words: ["--style", style],
+});
+
+export const PEERS: readonly Peer[] = [
+  ...["official", "tuned", "compiled"].map(pytorch),
+  { name: "JAX", file: "peer_jax.py", words: [] },
+];
+
+const ENVIRONMENT = {
+  PYTHONDONTWRITEBYTECODE: "1",
+  // JAX would take three quarters of the memory, which the other programs need
+  XLA_PYTHON_CLIENT_PREALLOCATE: "false",
+};
+
+type Sizes = Pick<CheckOptions, "python" | "images" | "width" | "attackSteps">;
+
+/**
+ * @param device that the peer must use
+ * @throws Error with the last line that it has written where it cannot run: its library or the device is missing
+ */
+export async function startPeer(
+  { file, words }: Peer,
+  { python, images, width, attackSteps }: Sizes,
+  precision: string,
+  device: "cpu" | "gpu",
+): Promise<Runner> {
+  const sizes = { dtype: precision, batch: images, width, "attack-steps": attackSteps, device };
+  const flags = Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(python, [join(import.meta.dirname, file), ...words, ...flags], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...ENVIRONMENT },
+  });
+  let trouble = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    trouble = (trouble + text).slice(-2000);
+  });
+  // a process that could not start closes too, and a write to one that has ended fails
+  child.on("error", (error) => {
+    trouble = error.message;
+  });
+  child.stdin.on("error", () => {});
+  const closed = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (): Promise<Facts> => {
+    const { value, done } = await lines.next();
+    if (!done) return JSON.parse(value);
+    await closed;
+    throw new Error(trouble.trim().split("\n").at(-1) || `${file} ended without a word`);
+  };
+  const about = await ask();
+  const request = (name: string): Promise<Facts> => {
+    child.stdin.write(`${name}\n`);
+    return ask();
+  };
+  return {
+    about: { version: about.version, device: about.device },
+    step: async () => Number((await request("step")).seconds),
+    async end() {
+      const { gpu_bytes } = await request("memory");
+      child.stdin.end();
+      await closed;
+      return { memory: { peak: gpu_bytes } };
+    },
+  };
+}
