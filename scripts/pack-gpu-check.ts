@@ -1,16 +1,19 @@
 /**
  * Packs `scripts/gpu-check.sh` with everything it needs into one file, for a machine with a GPU and no network:
  *
- *     npx tsx scripts/pack-gpu-check.ts [FILE]
+ *     npx tsx scripts/pack-gpu-check.ts [--cifar10 FOLDER] [FILE]
  *
  * A stripped and compressed Node, the checks as one script, koffi's binary for Linux on x86-64, the fixture of twenty
- * steps and PyTorch's peers. There: `tar xf gpu-check.tar && gpu-check/gpu-check.sh`.
+ * steps, the peers in PyTorch and JAX, and with `--cifar10` the first images of the official binary files in FOLDER.
+ * There: `tar xf gpu-check.tar && gpu-check/gpu-check.sh`.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { copyRealImages } from "../test/bench/gpu/check/images.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 /** What is allowed through the door that such machines have. */
@@ -37,12 +40,17 @@ function packKoffi(folder: string): void {
   }
 }
 
-/** @returns the bytes of the file */
-export async function packGpuCheck(file: string): Promise<number> {
+/**
+ * @param cifar10 folder of the official binary files; undefined: no real images
+ * @returns the bytes of the file
+ * @throws RunError for files that are not the official ones
+ */
+export async function packGpuCheck(file: string, cifar10?: string): Promise<number> {
   const work = mkdtempSync(join(tmpdir(), "aclc-pack-"));
   const folder = join(work, "gpu-check");
   mkdirSync(folder);
   try {
+    if (cifar10 !== undefined) await copyRealImages(resolve(cifar10), join(folder, "cifar10"));
     await build({
       absWorkingDir: ROOT,
       entryPoints: ["test/bench/gpu/check/main.ts"],
@@ -62,8 +70,9 @@ export async function packGpuCheck(file: string): Promise<number> {
     mkdirSync(join(folder, "fixtures"));
     for (const name of ["ds20.json", "ds20.safetensors"])
       copyFileSync(join(ROOT, "test/fixtures", name), join(folder, "fixtures", name));
-    for (const name of ["ds.acl", "peer_acl.py", "peer_worker.py", "gpu/peer_torch.py"])
-      copyFileSync(join(ROOT, "test/bench", name), join(folder, name.replace("gpu/", "")));
+    for (const name of ["ds.acl", "peer_acl.py", "peer_worker.py", "gpu/peer_torch.py", "gpu/peer_jax.py"])
+      copyFileSync(join(ROOT, "test/bench", name), join(folder, basename(name)));
+    copyFileSync(join(ROOT, "test/bench/gpu/check/short.acl"), join(folder, "short.acl"));
     copyFileSync(join(ROOT, "scripts/gpu-check.sh"), join(folder, "gpu-check.sh"));
     const node = join(work, "node");
     execFileSync("strip", ["-o", node, process.execPath]);
@@ -78,8 +87,23 @@ export async function packGpuCheck(file: string): Promise<number> {
   return size;
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
-  const file = process.argv[2] ?? "gpu-check.tar";
-  const size = await packGpuCheck(file);
-  process.stderr.write(`${file}: ${(size / 1e6).toFixed(1)} MB\n`);
+/** @returns the exit status */
+async function main(): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { cifar10: { type: "string" } },
+      allowPositionals: true,
+    });
+    const file = positionals[0] ?? "gpu-check.tar";
+    const size = await packGpuCheck(file, values.cifar10);
+    const images = values.cifar10 === undefined ? "no real images" : "images of CIFAR-10";
+    process.stderr.write(`${file}: ${(size / 1e6).toFixed(1)} MB, with ${images}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`error: ${(error as Error).message}\n`);
+    return 2;
+  }
 }
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename)
+  process.exit(await main());

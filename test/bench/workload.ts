@@ -61,15 +61,19 @@ export function attackOf(program: Program): Program {
   });
 }
 
-/** Puts the first weights, empty optimizer state and images of noise on the device. */
-export async function fillDevice(engine: Engine, plan: Plan): Promise<void> {
+/**
+ * Puts the first weights, empty optimizer state and images on the device.
+ * @param real bytes of images, repeated until there are enough; undefined: noise
+ */
+export async function fillDevice(engine: Engine, plan: Plan, real?: Uint8Array): Promise<void> {
   const stage = plan.stages.ds!;
   const variables = new Map<string, HostTensor>();
   for (const spec of [...stageTensors(plan, stage), ...optimizerTensors(plan, stage)])
     variables.set(spec.name, toDevice(spec, initialTensor(plan.seed, spec, storedDType(plan))));
   const { images, labels, items, image } = storageOf(plan, stage.data.of);
   let noise = 1;
-  const pixels = new Uint8Array(items * image[0] * image[1] * image[2]).map(() => {
+  const pixels = new Uint8Array(items * image[0] * image[1] * image[2]).map((_, i) => {
+    if (real) return real[i % real.length]!;
     noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
     return noise >>> 24;
   });

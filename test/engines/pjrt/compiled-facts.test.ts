@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runPasses } from "../../../compiler/tensor/passes/passes.ts";
 import { printStableHlo } from "../../../runtime/engines/pjrt/emit/print.ts";
-import { readOptions } from "../../bench/gpu/check/options.ts";
 import { problemsOf, type StepFacts, stepFacts } from "../../bench/gpu/facts.ts";
 import { attackProgram } from "../tensorflow/small-network.ts";
 import { openPjrt, QUICK } from "./open-pjrt.ts";
@@ -49,16 +48,4 @@ test("the recorded steps for an H200 are as they should be", () => {
   const { steps } = JSON.parse(readFileSync(file, "utf8")) as { steps: Record<string, StepFacts> };
   expect(Object.keys(steps)).toEqual(["bfloat16", "float32"]);
   for (const facts of Object.values(steps)) expect(problemsOf(facts)).toEqual([]);
-});
-
-test("gpu-check takes the rows that are named, and refuses others", () => {
-  expect(readOptions(["--only", "engine,speed", "--no-peers", "--images", "64"])).toMatchObject({
-    rows: ["engine", "speed"],
-    images: 64,
-    width: 64,
-    peers: false,
-  });
-  expect(readOptions(["--help"])).toBe("help");
-  expect(() => readOptions(["--only", "fast"])).toThrow("there is no row fast; rows are engine, conformance");
-  expect(() => readOptions(["--what"])).toThrow(TypeError);
 });

@@ -13,6 +13,7 @@ import { CASES, PROGRAM_CASES } from "../../../conformance/cases.ts";
 import type { Measure } from "../../../conformance/compare.ts";
 import { differencesFromFixture } from "../../../exact/compare-fixture.ts";
 import { fillDevice, inputsOf, lowered, planOf } from "../../workload.ts";
+import { imagesIn } from "./images.ts";
 
 export type Facts = Readonly<Record<string, unknown>>;
 
@@ -80,7 +81,7 @@ const REPEATED = { precision: "float32", images: 64, width: 16, attackSteps: 3 }
 export async function digestOfSteps(cache: string): Promise<string> {
   const engine = await (await open(cache)).open({ device: "auto" });
   const plan = planOf(REPEATED);
-  await fillDevice(engine, plan);
+  await fillDevice(engine, plan, await imagesIn().pixels());
   const step = lowered(plan, "ds");
   const executable = await engine.load(step.program);
   for (let i = 0; i < 5; i++) await executable.run(inputsOf(plan, "ds", step, i));
@@ -105,7 +106,13 @@ export function repeatRow(): Facts {
   };
   try {
     const [first, again, other] = [digest("one"), digest("one"), digest("two")];
-    return { passed: first === again, oneCache: first === again, twoCaches: first === other, digest: first };
+    return {
+      images: imagesIn().images,
+      passed: first === again,
+      oneCache: first === again,
+      twoCaches: first === other,
+      digest: first,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

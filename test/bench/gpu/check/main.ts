@@ -1,7 +1,16 @@
 /** The rows of `scripts/gpu-check.sh`, each a JSON line as soon as it is known. Status 1 where one did not pass. */
-import { conformanceRow, digestOfSteps, engineRow, exactRow, type Facts, repeatRow } from "./correct.ts";
+import {
+  conformanceRow,
+  digestOfSteps,
+  engineRow,
+  exactRow,
+  type Facts,
+  open,
+  repeatRow,
+} from "./correct.ts";
 import { type CheckOptions, HELP, type Row, readOptions } from "./options.ts";
 import { speedRows } from "./speed.ts";
+import { trainRow } from "./train.ts";
 
 async function check(options: CheckOptions): Promise<number> {
   let failed = 0;
@@ -23,6 +32,7 @@ async function check(options: CheckOptions): Promise<number> {
   await guarded("conformance", conformanceRow);
   await guarded("exact", exactRow);
   await guarded("repeat", repeatRow);
+  await guarded("train", async () => trainRow(await open(false)));
   if (options.rows.includes("speed"))
     for (const precision of options.precisions)
       await speedRows(options, precision, (facts) => print("speed", facts)).catch((error: Error) =>

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 
-export const ROWS = ["engine", "conformance", "exact", "repeat", "speed"] as const;
+export const ROWS = ["engine", "conformance", "exact", "repeat", "train", "speed"] as const;
 export type Row = (typeof ROWS)[number];
 
 /** What `gpu-check.sh` was asked for. */
 export interface CheckOptions {
   readonly rows: readonly Row[];
-  /** the Python that has JAX, and PyTorch for the peers */
+  /** the Python that has JAX, and PyTorch for its peers */
   readonly python: string;
   /** size of the step whose speed is measured */
   readonly images: number;
@@ -26,8 +26,10 @@ Checks the pjrt engine on this machine's GPU, and prints a JSON line as soon as 
   conformance  every operation against the reference
   exact        20 dual-stream steps in float64 against PyTorch's numbers
   repeat       digests of two processes, with one cache of compiled programs and with two
-  speed        the dual-stream step of the full ResNet-18, and PyTorch's in the same minutes
-JAX for CUDA 13 or 12 has to be installed in PYTHON (python3); PyTorch is used where it is there.`;
+  train        a short run: pre-training, fine-tuning, measurements
+  speed        the dual-stream step of the full ResNet-18 on generated images, beside PyTorch's and JAX's own
+JAX for CUDA 13 or 12 has to be installed in PYTHON (python3); a peer that cannot run is skipped, and its line says why.
+The rows repeat and train use the images of CIFAR-10 that the pack holds, else generated ones; their lines say which.`;
 
 /** @throws TypeError for an unknown flag */
 export function readOptions(argv: readonly string[]): CheckOptions | "help" {
