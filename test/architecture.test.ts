@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { asDataset } from "../compiler/vocabulary/define/datasets.ts";
 import { ALL_WORDS, VOCABULARY } from "../compiler/vocabulary/index.ts";
+import { folderDatasets } from "../runtime/data/folders.ts";
 import { READERS } from "../runtime/data/readers.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -189,4 +191,9 @@ it("every data set that is not reserved has a reader", () => {
   expect([...READERS.keys()].map(({ name }) => name)).toEqual(
     VOCABULARY.all("dataset").map(({ name }) => name),
   );
+});
+
+it("every data set from files can be given a folder", () => {
+  const published = VOCABULARY.all("dataset").filter((word) => asDataset(word).published);
+  expect(folderDatasets).toEqual(published.map(({ name }) => name));
 });

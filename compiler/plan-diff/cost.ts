@@ -1,5 +1,6 @@
 import { costOf } from "../derive/cost.ts";
 import type { Plan, StagePlan } from "../plan/schema.ts";
+import type { CostLimit } from "./cost-limit.ts";
 import type { Renames } from "./references.ts";
 
 /** Operations of one stage, before and after; absent where there is no such stage. */
@@ -56,24 +57,6 @@ export function costDiff(before: Plan, after: Plan, renames: Renames): CostDiff 
 
 function pair(before: bigint | undefined, after: bigint | undefined): Pair {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-}
-
-/** A limit on operations: how much more than before, or how many in all. */
-export type CostLimit =
-  | { readonly kind: "relative"; readonly text: string; readonly ratio: number }
-  | { readonly kind: "absolute"; readonly text: string; readonly operations: number };
-
-const UNITS = ["", "k", "M", "G", "T", "P", "E", "Z"];
-
-/** `+20%`: that much more, in each step and in all; `2e15` or `2 PFLOP`: so many in all. undefined for other texts. */
-export function parseLimit(text: string): CostLimit | undefined {
-  const percent = /^\+?(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
-  if (percent) return { kind: "relative", text: `+${percent[1]}%`, ratio: 1 + Number(percent[1]) / 100 };
-  const number = /^(\d+(?:\.\d+)?(?:e\+?\d+)?)\s*([kMGTPEZ]?)(?:FLOP)?$/.exec(text.trim());
-  const operations = number ? Number(number[1]) * 1000 ** UNITS.indexOf(number[2]!) : Number.NaN;
-  return Number.isFinite(operations) && operations > 0
-    ? { kind: "absolute", text: text.trim(), operations }
-    : undefined;
 }
 
 /** One number of operations that is above a limit. */

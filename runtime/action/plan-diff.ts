@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, realpathSync } from "node:fs";
-import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost.ts";
+import { type CostLimit, parseLimit } from "../../compiler/plan-diff/cost-limit.ts";
 import { COMMENT_LIMIT, markdownText } from "../../compiler/plan-diff/render-markdown.ts";
 import { FileError, UsageError } from "../cli/failure.ts";
 import { type Differences, gitDifferences, hasChanged } from "../cli/git/differences.ts";

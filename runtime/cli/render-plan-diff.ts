@@ -1,5 +1,6 @@
 import type { PlanDiff } from "../../compiler/plan-diff/compare.ts";
-import { type CostLimit, type Excess, excessOver } from "../../compiler/plan-diff/cost.ts";
+import { type Excess, excessOver } from "../../compiler/plan-diff/cost.ts";
+import type { CostLimit } from "../../compiler/plan-diff/cost-limit.ts";
 import { diffJson, excessJson } from "../../compiler/plan-diff/render-json.ts";
 import { renderMarkdown } from "../../compiler/plan-diff/render-markdown.ts";
 import { renderText, type TextOptions } from "../../compiler/plan-diff/render-text.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parseLimit } from "../../compiler/plan-diff/cost.ts";
+import { parseLimit } from "../../compiler/plan-diff/cost-limit.ts";
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import { gitDifferences } from "../../runtime/cli/git/differences.ts";
 import { excessesOver } from "../../runtime/cli/git/limits.ts";

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { Command, Option } from "commander";
-import { type CostLimit, parseLimit } from "../../../compiler/plan-diff/cost.ts";
+import { type CostLimit, parseLimit } from "../../../compiler/plan-diff/cost-limit.ts";
 import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFailure, FileError, UsageError } from "../failure.ts";

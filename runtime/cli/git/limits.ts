@@ -1,11 +1,6 @@
 import type { Plan } from "../../../compiler/plan/schema.ts";
-import {
-  type CostDiff,
-  type CostLimit,
-  type Excess,
-  excessOver,
-  planOperations,
-} from "../../../compiler/plan-diff/cost.ts";
+import { type CostDiff, type Excess, excessOver, planOperations } from "../../../compiler/plan-diff/cost.ts";
+import type { CostLimit } from "../../../compiler/plan-diff/cost-limit.ts";
 import { operationsText, ratioText } from "../../../compiler/plan-diff/numbers.ts";
 import type { Difference, Differences } from "./differences.ts";
 
