@@ -41,7 +41,7 @@ function section(name: string, schema: JsonSchema): string {
   const kinds = (schema.oneOf as readonly JsonSchema[]).flatMap(
     (kind) => (kind.oneOf as readonly JsonSchema[] | undefined) ?? [kind],
   );
-  return [`### ${name}`, ...kinds.map((kind) => rowsOf(kind))].join("\n\n");
+  return [`### ${name.replaceAll("_", " ")}`, ...kinds.map((kind) => rowsOf(kind))].join("\n\n");
 }
 
 function tableOf(title: string, schema: JsonSchema): string {

@@ -337,6 +337,15 @@ function member(env: Env, value: Value, owner: Name, word: Name): Value {
     const { value: dataset } = value;
     const halves = ["train", "test", ...(dataset.unlabeled ? (["unlabeled"] as const) : [])] as const;
     const half = halves.find((one) => one === word.text);
+    if (half && dataset.name === "") {
+      const help = `declare it with a name: dataset my_data = ${owner.text}, and write my_data.${half}`;
+      report("wrong-type", owner.span, {
+        expected: "a declared data set",
+        found: `\`${owner.text}\``,
+        help,
+      });
+      return ERROR;
+    }
     if (half)
       return {
         kind: "part",

@@ -4,6 +4,7 @@ import type { Rational } from "../../experiment/rational.ts";
 import type { ValueId } from "../../tensor/program.ts";
 import * as F from "../../yaml/field.ts";
 import { argument } from "../define/argument.ts";
+import { attackBatchNorm } from "../define/attack-arguments.ts";
 import { attack } from "../define/attacks.ts";
 import { startOf, toCube, toImage } from "../lowering/perturbation.ts";
 import { scaled } from "../schedules/arithmetic.ts";
@@ -58,11 +59,7 @@ const args = {
         : undefined,
     inPlan: F.constant<number>(1),
   }),
-  batch_norm: argument(choice(["train", "batch", "eval"]), {
-    default: "eval",
-    doc: "batch norm mode while the attack runs",
-    whenMeasured: F.word("eval"),
-  }),
+  batch_norm: attackBatchNorm,
 } as const;
 
 /** In a plan the step is a number, also where the file writes it as a share of the radius. */

@@ -13,7 +13,7 @@ export interface FunctionTraits {
   readonly loss?: true;
   /** the two operands it compares: it is least or greatest where they are equal, with no gradient there */
   readonly equalAtBest?: readonly [string, string];
-  /** comparing a thing with itself is an error, as the result says nothing */
+  /** the two operands it compares: where both are the same, its value is constant and has no gradient, which is an error */
   readonly compares?: readonly [string, string];
   /** it compares each view with the others: two views or more, each once */
   readonly contrasts?: true;
@@ -29,7 +29,10 @@ export interface FunctionTraits {
 /** What the options of a call may decide. Options are numbers, words and booleans; operands are not among them. */
 type Options = Call["args"];
 
-/** Says how the sizes of operands do not go together. Each call reports, and returns false. */
+/**
+ * Says how the sizes of operands do not go together. Each call returns false. In a file it reports as well; a plan that is
+ * read is not refused for `wrong` and `notYet` yet.
+ */
 export interface SizeCheck {
   /** of operands whose features or numbers of views differ */
   differ(left: string | number, right: string | number): false;
@@ -54,7 +57,7 @@ export interface FunctionDefinition extends Definition {
   readonly keepsValue: boolean;
   /** whether it holds all of the gradient back */
   stopsGradient(options: Options): boolean;
-  /** whether a row of the result depends on more than its own image */
+  /** whether a row of the result depends on more than its own image: true for a loss, which is one number for the batch */
   mixesImages(options: Options): boolean;
   /** whether each row of the result is a distribution over the classes */
   isDistribution(options: Options): boolean;
@@ -62,7 +65,12 @@ export interface FunctionDefinition extends Definition {
   leavesOut(name: string, value: unknown): boolean;
   /** whether a plan leaves an option out at all */
   mayLeaveOut(name: string): boolean;
-  /** Operations of the matrix products inside it: forward, and for each side of a product that takes a gradient. */
+  /**
+   * Operations of the matrix products inside it.
+   * @param rows images of the batch, times the views of all operands together
+   * @param features of the first operand
+   * @returns `forward` of all products; `sides`: 2 where the gradient flows to both factors of a product, 1 for one
+   */
   products?(
     rows: number,
     features: number,

@@ -249,8 +249,8 @@ export const FORM: Cases = [
       [
         "a kind that is not one of them",
         "kind: pgd",
-        "kind: fgsm",
-        "126: fgsm <- expected `pgd`, found `fgsm`",
+        "kind: no_attack",
+        "126: no_attack <- expected `pgd`, found `no_attack`",
       ],
       [
         "a list that is too short",
