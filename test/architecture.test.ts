@@ -65,7 +65,7 @@ const COMPILER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   vocabulary: ["experiment", "yaml", "tensor"],
   derive: ["experiment", "vocabulary", "plan"],
   plan: ["experiment", "yaml", "vocabulary", "derive", "rules"],
-  elaborate: ["experiment", "vocabulary", "derive", "plan", "rules", "suggest"],
+  elaborate: ["experiment", "yaml", "vocabulary", "derive", "plan", "rules", "suggest"],
   lower: ["experiment", "vocabulary", "derive", "plan", "random", "tensor"],
   "plan-diff": ["experiment", "yaml", "vocabulary", "derive", "plan"],
 };

@@ -1,13 +1,19 @@
-import { isScalar, parseDocument } from "yaml";
+import { isScalar, type YAMLParseError, type YAMLWarning } from "yaml";
 import type { Decl, Expr } from "../../grammar/ast.ts";
 import { isError } from "../../grammar/diagnostic.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { parse, REPLACEMENT } from "../../grammar/parse.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import type { Report } from "../rules/diagnostics.ts";
+import { equalKeys, parseYaml, shorthandIn } from "../yaml/document.ts";
 import { SETTABLE, type Settable } from "./context.ts";
 import type { ModuleSet } from "./modules.ts";
 import { paramList, settableText } from "./param-list.ts";
+
+/** Longer files of params are refused: something else was named by mistake. */
+const MOST_CHARACTERS = 100_000;
+/** What a message shows of a value. */
+const MOST_SHOWN = 60;
 
 type Param = Extract<Decl, { kind: "param" }>;
 
@@ -39,10 +45,11 @@ export function readOverrides(
     const target = targetOf(name, nameSpan, modules, sources, report);
     if (!target) continue;
     const expr = exprOf(text, textSpan);
+    const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
     if (expr) result.set(target, expr);
-    else if (typeof target === "string") report("bad-override", textSpan, { of: `\`${name}\``, text });
+    else if (typeof target === "string") report("bad-override", textSpan, { of: `\`${name}\``, text: shown });
     else
-      report("bad-override", textSpan, { of: `the param \`${name}\``, text }, [
+      report("bad-override", textSpan, { of: `the param \`${name}\``, text: shown }, [
         { span: target.name.span, text: "declared here" },
       ]);
   }
@@ -105,18 +112,26 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
     start: Math.min(start, file.text.length),
     end: Math.min(end, file.text.length),
   });
+  const wrong = (span: Span, problem: string): [] => {
+    report("params-file", span, { problem });
+    return [];
+  };
+  if (file.text.length > MOST_CHARACTERS)
+    return wrong(
+      at(0, 0),
+      `it has ${file.text.length} characters, more than the limit of ${MOST_CHARACTERS}`,
+    );
   const lost = file.text.indexOf(REPLACEMENT);
-  if (lost >= 0) {
-    report("params-file", at(lost, lost + 1), { problem: "it is not valid UTF-8 here" });
-    return [];
-  }
-  const document = parseDocument(file.text, { uniqueKeys: true });
+  if (lost >= 0) return wrong(at(lost, lost + 1), "it is not valid UTF-8 here");
+  const document = parseYaml(file.text);
   const [error] = document.errors;
-  if (error) {
-    const [problem = ""] = error.message.split(/ at line \d/);
-    report("params-file", at(...error.pos), { problem: problem.charAt(0).toLowerCase() + problem.slice(1) });
-    return [];
-  }
+  if (error) return wrong(at(...error.pos), problemOf(error));
+  const [twice] = equalKeys(document);
+  if (twice?.[1].range) return wrong(at(twice[1].range[0], twice[1].range[1]), "map keys must be unique");
+  const [shorthand] = shorthandIn(file.text, file.name, document);
+  if (shorthand) return wrong(shorthand.span, `it cannot contain ${shorthand.found}`);
+  const [warning] = document.warnings;
+  if (warning) return wrong(at(...warning.pos), problemOf(warning));
   const { contents } = document;
   if (contents === null) return [];
   if (!("items" in contents) || !contents.items.every((item) => "key" in item)) {
@@ -140,6 +155,13 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
     const textSpan = quoted ? at(range[0] + 1, range[1] - 1) : at(range[0], range[1]);
     return [{ name, text: file.text.slice(textSpan.start, textSpan.end), nameSpan, textSpan }];
   });
+}
+
+/** What the YAML library says, without its place. */
+function problemOf({ code, message }: YAMLParseError | YAMLWarning): string {
+  if (code === "RESOURCE_EXHAUSTION") return "its brackets are nested too deeply";
+  const [problem = ""] = message.split(/ at line \d/);
+  return problem.charAt(0).toLowerCase() + problem.slice(1);
 }
 
 /** A text as a value, with places where the text stands; undefined where it is none. */

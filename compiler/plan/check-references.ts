@@ -6,23 +6,36 @@ import type { Plan, PlanExpr, PredictPlan, StagePlan } from "./schema.ts";
 
 type Names = Iterable<string>;
 
+/** For so many unknown names the likely one is looked for. */
+const MOST_NEAREST = 100;
+
 /** Says of every name in a plan that is read whether it stands for something. */
 export function checkReferences(checking: Checking): void {
   const { plan, place, report } = checking;
   const want: Want = (what, name, names, path, at = "value") => {
-    const known = new Set(names);
+    const known = names instanceof Set ? (names as ReadonlySet<string>) : new Set(names);
     if (known.has(name)) return true;
-    report("unknown-name", place(path, at), { what, name, nearest: nearestName(name, known) });
+    // a search among all names for each of thousands would take minutes
+    const nearest = unknown++ < MOST_NEAREST ? nearestName(name, known) : undefined;
+    report("unknown-name", place(path, at), { what, name, nearest });
     return false;
   };
+  let unknown = 0;
 
-  const parts = itemSets(plan);
+  const parts = new Set(itemSets(plan));
+  const owners = ownersOf(plan);
+  const circular = circularSplits(plan, owners);
   for (const [name, { of, parts: its }] of Object.entries(plan.splits)) {
     const path = ["splits", name, "of"];
-    if (want("set of images", of, parts, path))
-      want("set of images outside of this split", of, outside(plan, name), path);
+    if (want("set of images", of, parts, path) && circular.has(name))
+      want(
+        "set of images outside of this split",
+        of,
+        unknown < MOST_NEAREST ? outside(plan, name, owners) : [],
+        path,
+      );
     for (const part of Object.keys(its))
-      if (Object.entries(plan.splits).find((split) => Object.hasOwn(split[1].parts, part))![0] !== name)
+      if (owners.get(part) !== name)
         report("name-twice", place(["splits", name, "parts", part], "key"), {
           what: "sets of images",
           name: part,
@@ -35,7 +48,7 @@ export function checkReferences(checking: Checking): void {
   }
   const earlier = new Map<string, StagePlan>();
   for (const [name, stage] of Object.entries(plan.stages)) {
-    checkStage(plan, stage, ["stages", name], earlier, want);
+    checkStage(plan, stage, parts, ["stages", name], earlier, want);
     earlier.set(name, stage);
   }
   for (const [name, evaluation] of Object.entries(plan.evaluations)) {
@@ -64,11 +77,11 @@ type Want = (
 function checkStage(
   plan: Plan,
   stage: StagePlan,
+  parts: Names,
   path: readonly string[],
   earlier: ReadonlyMap<string, StagePlan>,
   want: Want,
 ): void {
-  const parts = itemSets(plan);
   want("set of images", stage.data.of, parts, [...path, "data", "of"]);
   for (const [name, { start }] of Object.entries(stage.networks)) {
     want("network", name, Object.keys(plan.networks), [...path, "networks", name], "key");
@@ -206,13 +219,41 @@ function itemSets(plan: Plan): string[] {
   ];
 }
 
+/** The split of each part; of a name that is given twice the first. */
+function ownersOf(plan: Plan): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const [name, { parts }] of Object.entries(plan.splits))
+    for (const part of Object.keys(parts)) if (!owners.has(part)) owners.set(part, name);
+  return owners;
+}
+
+/** The splits of a set that is made of their own parts. */
+function circularSplits(plan: Plan, owners: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const circular = new Set<string>();
+  const seen = new Set<string>();
+  for (const name of Object.keys(plan.splits)) {
+    const path: string[] = [];
+    let at: string | undefined = name;
+    for (; at !== undefined && !seen.has(at); at = owners.get(plan.splits[at]!.of)) {
+      seen.add(at);
+      path.push(at);
+    }
+    // the path has come back to itself, not to an earlier one
+    const start = at === undefined ? -1 : path.indexOf(at);
+    if (start >= 0) for (const one of path.slice(start)) circular.add(one);
+  }
+  return circular;
+}
+
 /** Sets of items that are not made of a split's parts. */
-function outside(plan: Plan, split: string): string[] {
+function outside(plan: Plan, split: string, owners: ReadonlyMap<string, string>): string[] {
+  const below = new Map<string, string[]>();
+  for (const [name, { of }] of Object.entries(plan.splits)) {
+    const owner = owners.get(of);
+    if (owner !== undefined) below.get(owner)?.push(name) ?? below.set(owner, [name]);
+  }
   const inside = new Set([split]);
-  const isInside = (of: string): boolean =>
-    [...inside].some((name) => Object.hasOwn(plan.splits[name]!.parts, of));
-  // as often as there are splits, so that one made of another's part is found in whatever order they stand
-  for (const _ of Object.keys(plan.splits))
-    for (const [name, { of }] of Object.entries(plan.splits)) if (isInside(of)) inside.add(name);
-  return itemSets(plan).filter((name) => !isInside(name));
+  // a set goes on with what is added to it
+  for (const name of inside) for (const other of below.get(name) ?? []) inside.add(other);
+  return itemSets(plan).filter((name) => !inside.has(owners.get(name) ?? ""));
 }

@@ -10,6 +10,11 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ found }) => `a plan cannot contain ${found}`,
     () => "write the value itself here",
   ),
+  "too-big": error<{ length: number; limit: number }>(
+    ({ length, limit }) =>
+      `this plan has ${length} characters, more than the limit of ${limit}: it is not read`,
+    () => "is it the right file? Plans have some ten thousand characters",
+  ),
   "other-version": error<{ found: string }>(
     ({ found }) => `this plan has format version ${found}, which cannot be read`,
     () => "only version 1 can be read: make the plan again with `aclc plan`",

@@ -1,8 +1,8 @@
-import { parseDocument } from "yaml";
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
 import { costOf } from "../derive/cost.ts";
 import { recordOf } from "../experiment/record.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
+import { parseYaml } from "../yaml/document.ts";
 import { type PlaceOf, placesIn } from "../yaml/place.ts";
 import { checkPlan } from "./check-plan.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
@@ -13,6 +13,9 @@ import { reportYaml } from "./yaml-problems.ts";
 
 /** A plan with more mistakes than this is something else. */
 const MOST_DIAGNOSTICS = 100;
+
+/** A plan has some twenty thousand characters. Much longer ones are refused, because checking them would take minutes. */
+const MOST_CHARACTERS = 500_000;
 
 /**
  * Reads a plan back: its form, then what its names stand for, then whether what follows from the rest does. Every
@@ -34,7 +37,11 @@ export function readPlan(
 }
 
 function readText(text: string, file: string, report: PlanReport): Plan | undefined {
-  const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: true });
+  if (text.length > MOST_CHARACTERS) {
+    report("too-big", { file, start: 0, end: 0 }, { length: text.length, limit: MOST_CHARACTERS });
+    return undefined;
+  }
+  const document = parseYaml(text);
   if (reportYaml(text, file, document, report)) return undefined;
   const place = placesIn(document, file);
   const version: unknown = document.get("plan");

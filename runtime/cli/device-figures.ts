@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import type { DeviceFigures } from "../../compiler/tensor/cost/cost.ts";
+import { equalKeys, parseYaml, shorthandIn } from "../../compiler/yaml/document.ts";
 import { homePath } from "../files/user-folders.ts";
 import { FileError, UsageError } from "./failure.ts";
 import { readNamedFile } from "./read-file.ts";
@@ -48,13 +48,14 @@ function entriesOfFile(
   cwd: string,
   fail: (problem: string) => never,
 ): (readonly [string, number])[] {
-  let data: unknown;
-  try {
-    data = parse(readNamedFile(homePath(file), cwd));
-  } catch (error) {
-    if (error instanceof FileError) throw error;
-    return fail("it is not YAML");
-  }
+  const text = readNamedFile(homePath(file), cwd);
+  const document = parseYaml(text);
+  if (document.errors.length > 0) return fail("it is not YAML");
+  const [shorthand] = shorthandIn(text, file, document);
+  if (shorthand) return fail(`it cannot contain ${shorthand.found}`);
+  const [twice] = equalKeys(document);
+  if (twice) return fail(`${twice[1]} is given twice`);
+  const data: unknown = document.toJS();
   if (typeof data !== "object" || data === null || Array.isArray(data)) return fail("it is not a YAML map");
   return Object.entries(data).map(([name, value]) => [name, typeof value === "number" ? value : Number.NaN]);
 }

@@ -40,6 +40,11 @@ it("of more than a hundred mistakes a hundred are shown", () => {
   expect(messages.at(-1)).toContain("this plan has more than 100 errors: the others are not shown");
 });
 
+it("a plan that is too long for one", () => {
+  const { codes, read } = said(/$/, `# ${"-".repeat(500_000)}\n`);
+  expect([codes, read]).toEqual([["plan/too-big"], false]);
+});
+
 describe("a cost is counted, whatever the plan says", () => {
   it.each([
     ["of a step", /step: 4768965600/, "step: 5", "235: 5 <- `step` is really 4768965600, not 5"],
