@@ -55,15 +55,24 @@ export function argumentPath({ word }: PlanExpr & { kind: "call" }, i: number): 
   return [word.name, ...(word.variadic ? [list, String(i)] : [word.operands[i]!])];
 }
 
-/** Where a row of an expression's result depends on more than its own image: the path of that call; undefined if nowhere. */
-export function imagesMixedAt(expr: PlanExpr, path: readonly string[] = []): readonly string[] | undefined {
+/** The path of the first call in an expression for which something is true; undefined if there is none. */
+function callWhere(
+  expr: PlanExpr,
+  isFound: (call: PlanExpr & { kind: "call" }) => boolean,
+  path: readonly string[],
+): readonly string[] | undefined {
   if (expr.kind !== "call") return undefined;
-  if (expr.word.mixesImages(expr.options)) return [...path, expr.word.name];
+  if (isFound(expr)) return [...path, expr.word.name];
   for (const [i, arg] of expr.args.entries()) {
-    const found = imagesMixedAt(arg, [...path, ...argumentPath(expr, i)]);
+    const found = callWhere(arg, isFound, [...path, ...argumentPath(expr, i)]);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Where a row of an expression's result depends on more than its own image: the path of that call; undefined if nowhere. */
+export function imagesMixedAt(expr: PlanExpr, path: readonly string[] = []): readonly string[] | undefined {
+  return callWhere(expr, ({ word, options }) => word.mixesImages(options), path);
 }
 
 /**
@@ -74,13 +83,7 @@ export function gradientStoppedAt(
   expr: PlanExpr,
   path: readonly string[] = [],
 ): readonly string[] | undefined {
-  if (expr.kind !== "call") return undefined;
-  if (expr.word.stopsGradient(expr.options)) return [...path, expr.word.name];
-  for (const [i, arg] of expr.args.entries()) {
-    const found = gradientStoppedAt(arg, [...path, ...argumentPath(expr, i)]);
-    if (found) return found;
-  }
-  return undefined;
+  return callWhere(expr, ({ word, options }) => word.stopsGradient(options), path);
 }
 
 /** Whether the values of an expression are probabilities already. */
