@@ -1,11 +1,22 @@
-import type { Limits } from "../experiment/limits.ts";
+import { LIMITS, type Limits } from "../experiment/limits.ts";
 import { clockAt, type Scalar, scalarAt } from "../experiment/quantity.ts";
+import type { Argument } from "../vocabulary/define/argument.ts";
 
 /** A value of a schedule, and when it has it. */
 export interface ValueInTime {
   readonly value: number;
   /** from 1 */
   readonly epoch: number;
+}
+
+/** The limits that hold for an argument: numbers in pixel scale go from 0 to 1 whatever else they may be. */
+export function limitsOf({ bounds = "any", type }: Argument): Limits {
+  return LIMITS[type.pixels ? "0..1" : bounds];
+}
+
+/** A value as messages show it: `-0.9 in epoch 10`. */
+export function valueText({ value, epoch }: ValueInTime): string {
+  return `${Number(value.toPrecision(4))} in epoch ${epoch}`;
 }
 
 /** The length of a stage. */

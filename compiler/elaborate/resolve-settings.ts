@@ -1,6 +1,12 @@
 import type { Span } from "../../grammar/span.ts";
-import { mayLeaveItsValues, outsideOf, type StageLength, valuesInTime } from "../derive/schedule-range.ts";
-import { LIMITS } from "../experiment/limits.ts";
+import {
+  limitsOf,
+  mayLeaveItsValues,
+  outsideOf,
+  type StageLength,
+  valuesInTime,
+  valueText,
+} from "../derive/schedule-range.ts";
 import { durationText, pixelText, rationalText } from "../experiment/number-text.ts";
 import { isConstant, isZero, type OpenScalar, statedValues } from "../experiment/open-schedule.ts";
 import { written } from "../experiment/origin.ts";
@@ -82,17 +88,16 @@ export class StageResolver implements ScheduleResolver {
    * Holds a number to the bounds of its argument at every time of the stage: what a sum, a product or a staircase comes
    * to is known only here.
    */
-  holdToBounds(name: string, { bounds = "any", type }: Argument, scalar: Scalar, span: Span): void {
+  holdToBounds(name: string, argument: Argument, scalar: Scalar, span: Span): void {
     if ("without" in this.clock || !mayLeaveItsValues(scalar)) return;
-    const own = LIMITS[bounds];
-    const limits = type.pixels ? { ...own, ...LIMITS["0..1"] } : own;
+    const limits = limitsOf(argument);
     const found = outsideOf(scalar, limits, this.length(this.clock));
     if (!found) return;
     this.ok = false;
-    const { value, epoch } = found;
-    const text = `${Number(value.toPrecision(4))} in epoch ${epoch}`;
+    const { value } = found;
+    const text = valueText(found);
     if (!Number.isFinite(value)) this.report("division-by-zero", span, {});
-    else if (type.pixels && value > 1) {
+    else if (argument.type.pixels && value > 1) {
       const help = "pixels range from 0 (black) to 1 (white)";
       this.report("pixels-too-large", span, { name, found: text, help });
     } else this.report("out-of-bounds", span, { name, bounds: limits.says, found: text });

@@ -1,5 +1,4 @@
-import { mayLeaveItsValues, outsideOf } from "../derive/schedule-range.ts";
-import { LIMITS } from "../experiment/limits.ts";
+import { limitsOf, mayLeaveItsValues, outsideOf, valueText } from "../derive/schedule-range.ts";
 import { durationText, rationalText } from "../experiment/number-text.ts";
 import type { Duration } from "../experiment/quantity.ts";
 import { inSteps, type Scalar } from "../experiment/quantity.ts";
@@ -34,17 +33,20 @@ export function checkSchedules(checking: Checking, name: string, stage: StagePla
 /** What a sum, a product or a staircase comes to in the stage; other numbers are held to their bounds where they are read. */
 function holdToBounds(checking: Checking, stage: StagePlan, { word, args }: Call, path: Path): void {
   const length = { updates: stage.updates, stepsPerEpoch: stage.epoch.steps };
-  for (const [key, { bounds = "any", type }] of Object.entries(planKeys(word as Definition))) {
+  for (const [key, argument] of Object.entries(planKeys(word as Definition))) {
     const value = args[key];
-    const limits = type.pixels ? LIMITS["0..1"] : LIMITS[bounds];
+    const limits = limitsOf(argument);
     const ends = Array.isArray(value) ? (value as unknown[]) : [value];
     ends.forEach((end, i) => {
       if (!isScalar(end) || !mayLeaveItsValues(end)) return;
       const outside = outsideOf(end, limits, length);
       if (!outside) return;
-      const found = `${Number(outside.value.toPrecision(4))} in epoch ${outside.epoch}`;
       const at = Array.isArray(value) ? [...path, key, String(i)] : [...path, key];
-      checking.report("out-of-bounds", checking.place(at), { key, limits: limits.says, found });
+      checking.report("out-of-bounds", checking.place(at), {
+        key,
+        limits: limits.says,
+        found: valueText(outside),
+      });
     });
   }
 }
