@@ -8,7 +8,8 @@ import { Repeats } from "./elaborate/repeats.ts";
 import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
 import { UnknownNames } from "./elaborate/unknown-names.ts";
 import type { Plan } from "./plan/schema.ts";
-import { CHECK_DIAGNOSTICS, type Report } from "./rules/diagnostics.ts";
+import { CHECK_DIAGNOSTICS, needsOf, type Report } from "./rules/diagnostics.ts";
+import type { Needs } from "./rules/rule.ts";
 
 export type { Diagnostic } from "../grammar/diagnostic.ts";
 export { renderDiagnostic } from "../grammar/render.ts";
@@ -38,39 +39,6 @@ export interface CompileResult {
   /** what `each(...)` stands for, in the order in which the file comes upon it */
   readonly axes: readonly SweepAxis[];
 }
-
-/** What may be said only because a statement that declares names could not be read. */
-const FOLLOWS_FROM_LOST_NAMES: ReadonlySet<string> = new Set(
-  [
-    "unknown-name",
-    "name-differs",
-    "unknown-import",
-    "unknown-recipe",
-    "unknown-stage",
-    "unknown-checkpoint",
-    "unknown-override",
-  ].map((code) => `check/${code}`),
-);
-
-/** What may be said only because a part of the file could not be read. */
-const FOLLOWS_FROM_SYNTAX: ReadonlySet<string> = new Set(
-  [
-    "statement-missing",
-    "predict-missing",
-    "stage-without-predict",
-    "maximizing-missing",
-    "evaluation-empty",
-    "no-experiment",
-    "view-unused",
-    "loss-unused",
-    "network-not-used",
-    "nothing-trains",
-    "start-wanted",
-    "frozen-zeros",
-    "frozen-untrained",
-    "unused",
-  ].map((code) => `check/${code}`),
-);
 
 /**
  * Text to plan, in four steps: files and what they use; overrides; recipes merged and every name, type and stage
@@ -145,8 +113,11 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
   repeats.report();
   const all = [...found.values()];
   const readable = !all.some((one) => one.code.startsWith("syntax/") && isError(one));
-  const follows = (code: string): boolean =>
-    (!readable && FOLLOWS_FROM_SYNTAX.has(code)) || (namesLost && FOLLOWS_FROM_LOST_NAMES.has(code));
+  const unread: Readonly<Record<Needs, boolean>> = { text: !readable, names: namesLost };
+  const follows = (code: string): boolean => {
+    const needs = needsOf(code);
+    return needs !== undefined && unread[needs];
+  };
   const diagnostics = inOrder(
     all.filter(({ code }) => !follows(code)),
     [...sources.keys()],

@@ -1,5 +1,5 @@
 import type { Name } from "../../grammar/ast.ts";
-import type { Unused } from "../rules/diagnostics-names.ts";
+import type { Unused } from "../rules/source/unused.ts";
 import type { Context } from "./context.ts";
 import { branchNames } from "./passes.ts";
 import type { CheckedStage } from "./stage.ts";

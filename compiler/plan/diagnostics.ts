@@ -1,5 +1,7 @@
 import { diagnosticTable, error, type Reporter, warning } from "../../grammar/diagnostic.ts";
-import { STAGE_ROWS } from "../rules/diagnostics-stage.ts";
+import { predictDistribution } from "../rules/predict/predict-distribution.ts";
+import { predictImages } from "../rules/predict/predict-images.ts";
+import { predictStopped } from "../rules/predict/predict-stopped.ts";
 import { YAML_ROWS } from "../yaml/diagnostics.ts";
 
 /** What can be wrong with a plan that is read from a file. */
@@ -65,9 +67,9 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     () => "give the function an input of the expected kind",
   ),
   // a plan is held to the rule of files, in its words
-  "predict-images": STAGE_ROWS["predict-images"],
-  "predict-stopped": STAGE_ROWS["predict-stopped"],
-  "predict-distribution": STAGE_ROWS["predict-distribution"],
+  "predict-images": predictImages,
+  "predict-stopped": predictStopped,
+  "predict-distribution": predictDistribution,
   "not-used": error<{ what: string; name: string; by: string }>(
     ({ what, name, by }) => `no ${by} uses the ${what} \`${name}\``,
     () => "a plan contains only what is used: remove this too, or restore what used it",

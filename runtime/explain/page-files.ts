@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folders with the pages of each room, relative to the root of the project. The build puts their contents into the bundle. */
+/**
+ * The folders with the pages of each room, relative to the root of the project. A page may be in a subfolder. The build
+ * puts their contents into the bundle.
+ */
 const FOLDERS = {
   syntax: "grammar/pages",
-  check: "compiler/rules/pages",
+  check: "compiler/rules",
   plan: "compiler/plan/pages",
   run: "runtime/pages",
 } as const;
-const SETUPS = "compiler/rules/pages/setups";
+const SETUPS = "compiler/rules/setups";
 
 /** The first half of a code. */
 export type Room = keyof typeof FOLDERS;
@@ -27,11 +31,11 @@ export function readPageFiles(): PageFiles {
   return { pages: Object.fromEntries(pages), setups: Object.fromEntries(filesOf(SETUPS, ".acl")) };
 }
 
-/** File names without their extension, and their texts. */
+/** Names of files without their folder and extension, and their texts. */
 function filesOf(folder: string, ending: string): (readonly [string, string])[] {
   const path = fileURLToPath(new URL(`../../${folder}/`, import.meta.url));
-  return readdirSync(path)
-    .filter((file) => file.endsWith(ending))
-    .sort()
-    .map((file) => [file.slice(0, -ending.length), readFileSync(`${path}${file}`, "utf8")] as const);
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending) && basename(file) !== "README.md")
+    .map((file) => [basename(file, ending), readFileSync(`${path}${file}`, "utf8")] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -86,9 +86,11 @@ export function renderList(pages: readonly Page[], style: PageStyle): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Wraps a text, but not inside short code between backticks. */
+/** Wraps a text, but not inside short code between backticks. Of a link to another page only the words are shown. */
 function wrapped(text: string, indent: string, { columns }: PageStyle): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns));
-  const kept = text.replace(/`[^`]{1,30}`/g, (code) => code.replaceAll(" ", "\u00A0"));
+  const kept = text
+    .replace(/\[([^\]]+)\]\([^()\s]+\.md\)/g, "$1")
+    .replace(/`[^`]{1,30}`/g, (code) => code.replaceAll(" ", "\u00A0"));
   return wrap(kept, width, indent).join("\n").replaceAll("\u00A0", " ");
 }

@@ -113,6 +113,10 @@ describe("on a terminal", () => {
       // examples stand further in and stay as they are
       const prose = text.split("\n").filter((line) => !line.startsWith("    "));
       expect(prose.filter((line) => line.length > most)).toEqual([]);
+      expect(
+        prose.filter((line) => line.includes("](")),
+        "links are only words here",
+      ).toEqual([]);
       // and no line has room for the first word of the next; code is a word
       const loose = prose.slice(2).filter((line, i, lines) => {
         const next = lines[i + 1] ?? "";

@@ -1,0 +1,17 @@
+export { attackCount } from "./attack-count.ts";
+export { attackOutsideView } from "./attack-outside-view.ts";
+export { attackShort } from "./attack-short.ts";
+export { attackUnbounded } from "./attack-unbounded.ts";
+export { attacksEntangled } from "./attacks-entangled.ts";
+export { maximizingMissing } from "./maximizing-missing.ts";
+export { maximizingWithoutAttack } from "./maximizing-without-attack.ts";
+export { measuredMode } from "./measured-mode.ts";
+export { objectiveBlocked } from "./objective-blocked.ts";
+export { objectiveWithoutView } from "./objective-without-view.ts";
+export { radiusZero } from "./radius-zero.ts";
+export { restartsFromZero } from "./restarts-from-zero.ts";
+export { startAboveRadius } from "./start-above-radius.ts";
+export { stationaryStart } from "./stationary-start.ts";
+export { stepAboveRadius } from "./step-above-radius.ts";
+export { stepZero } from "./step-zero.ts";
+export { trainModeAttack } from "./train-mode-attack.ts";

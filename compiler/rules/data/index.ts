@@ -1,0 +1,13 @@
+export { batchAboveData } from "./batch-above-data.ts";
+export { batchOfOneSource } from "./batch-of-one-source.ts";
+export { columnMissing } from "./column-missing.ts";
+export { labelHidden } from "./label-hidden.ts";
+export { lastOfOne } from "./last-of-one.ts";
+export { noFullBatch } from "./no-full-batch.ts";
+export { noLabels } from "./no-labels.ts";
+export { sourceWithoutName } from "./source-without-name.ts";
+export { sourcesUneven } from "./sources-uneven.ts";
+export { splitEmpty } from "./split-empty.ts";
+export { splitOverlap } from "./split-overlap.ts";
+export { splitShares } from "./split-shares.ts";
+export { tooManyItems } from "./too-many-items.ts";

@@ -1,0 +1,15 @@
+export { classesDiffer } from "./classes-differ.ts";
+export { constantInSum } from "./constant-in-sum.ts";
+export { distributionAsLogits } from "./distribution-as-logits.ts";
+export { letParts } from "./let-parts.ts";
+export { logitsAsTarget } from "./logits-as-target.ts";
+export { lossNotLinear } from "./loss-not-linear.ts";
+export { lossUnused } from "./loss-unused.ts";
+export { objectiveNegative } from "./objective-negative.ts";
+export { objectiveZero } from "./objective-zero.ts";
+export { oneNumber } from "./one-number.ts";
+export { oneView } from "./one-view.ts";
+export { sameSides } from "./same-sides.ts";
+export { sameView } from "./same-view.ts";
+export { temperatureLarge } from "./temperature-large.ts";
+export { weightZero } from "./weight-zero.ts";

@@ -1,0 +1,8 @@
+import { rule } from "../rule.ts";
+
+export const objectiveNegative = rule({
+  code: "objective-negative",
+  severity: "warning",
+  message: () => "every loss here has a negative weight, so minimizing makes them larger",
+  help: () => "remove the minus",
+});

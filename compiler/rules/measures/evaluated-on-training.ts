@@ -1,0 +1,9 @@
+import { rule } from "../rule.ts";
+
+export const evaluatedOnTraining = rule({
+  code: "evaluated-on-training",
+  severity: "error",
+  message: ({ data, stage }: { data: string; stage: string }) =>
+    `stage \`${stage}\` was trained on images of ${data} with their labels, so accuracy on them is biased`,
+  help: () => "evaluate on other images; for training accuracy, use `measure` in the stage",
+});

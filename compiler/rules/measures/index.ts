@@ -1,0 +1,16 @@
+export { evaluatedOnTraining } from "./evaluated-on-training.ts";
+export { evaluatedOtherClasses } from "./evaluated-other-classes.ts";
+export { evaluatedTwice } from "./evaluated-twice.ts";
+export { evaluationEmpty } from "./evaluation-empty.ts";
+export { everyInEvaluation } from "./every-in-evaluation.ts";
+export { keepAfterEnd } from "./keep-after-end.ts";
+export { keptNever } from "./kept-never.ts";
+export { measureAfterEnd } from "./measure-after-end.ts";
+export { measuredTwice } from "./measured-twice.ts";
+export { onMissing } from "./on-missing.ts";
+export { onTwice } from "./on-twice.ts";
+export { selectedOnTest } from "./selected-on-test.ts";
+export { selectedOnTraining } from "./selected-on-training.ts";
+export { teacherSaw } from "./teacher-saw.ts";
+export { trainsOnTest } from "./trains-on-test.ts";
+export { unknownMetric } from "./unknown-metric.ts";

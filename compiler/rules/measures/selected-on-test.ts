@@ -1,0 +1,10 @@
+import { rule } from "../rule.ts";
+import { type HeldOut, keepInstead } from "./held-out.ts";
+
+export const selectedOnTest = rule({
+  code: "selected-on-test",
+  severity: "warning",
+  message: ({ data }: { data: string; held: HeldOut }) =>
+    `a checkpoint chosen on ${data} has a biased test accuracy`,
+  help: ({ held }) => keepInstead(held),
+});

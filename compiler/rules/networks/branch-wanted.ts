@@ -1,0 +1,9 @@
+import { rule } from "../rule.ts";
+
+export const branchWanted = rule({
+  code: "branch-wanted",
+  severity: "error",
+  message: ({ network }: { network: string; branches: readonly string[] }) =>
+    `\`${network}\` has several branches: choose one`,
+  help: ({ network, branches }) => `write ${branches.map((branch) => `${network}.${branch}`).join(" or ")}`,
+});

@@ -1,0 +1,8 @@
+import { rule } from "../rule.ts";
+
+export const nothingToTrain = rule({
+  code: "nothing-to-train",
+  severity: "error",
+  message: () => "`minimize` trains no network",
+  help: () => "every network it depends on is frozen or inside `stop_gradient`",
+});

@@ -1,0 +1,12 @@
+export { countNotWhole } from "./count-not-whole.ts";
+export { divisionByZero } from "./division-by-zero.ts";
+export { durationNegative } from "./duration-negative.ts";
+export { mixedUnits } from "./mixed-units.ts";
+export { notWhole } from "./not-whole.ts";
+export { numberTooLarge } from "./number-too-large.ts";
+export { outOfBounds } from "./out-of-bounds.ts";
+export { percentAbove100 } from "./percent-above-100.ts";
+export { pixelsLarge } from "./pixels-large.ts";
+export { pixelsOf225 } from "./pixels-of-225.ts";
+export { pixelsTooLarge } from "./pixels-too-large.ts";
+export { unitOf } from "./unit-of.ts";

@@ -1,0 +1,9 @@
+export { lrEndsEarly } from "./lr-ends-early.ts";
+export { lrLarge } from "./lr-large.ts";
+export { lrZero } from "./lr-zero.ts";
+export { nesterovWithoutMomentum } from "./nesterov-without-momentum.ts";
+export { optimizerMissing } from "./optimizer-missing.ts";
+export { optimizerOfAverage } from "./optimizer-of-average.ts";
+export { optimizerOfIdle } from "./optimizer-of-idle.ts";
+export { twoOptimizers } from "./two-optimizers.ts";
+export { weightDecayLarge } from "./weight-decay-large.ts";

@@ -1,0 +1,10 @@
+export { predictDistribution } from "./predict-distribution.ts";
+export { predictImages } from "./predict-images.ts";
+export { predictMissing } from "./predict-missing.ts";
+export { predictMode } from "./predict-mode.ts";
+export { predictNegated } from "./predict-negated.ts";
+export { predictScaled } from "./predict-scaled.ts";
+export { predictSize } from "./predict-size.ts";
+export { predictStopped } from "./predict-stopped.ts";
+export { stageWithoutPredict } from "./stage-without-predict.ts";
+export { viewInPredict } from "./view-in-predict.ts";

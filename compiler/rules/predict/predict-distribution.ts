@@ -1,0 +1,8 @@
+import { rule } from "../rule.ts";
+
+export const predictDistribution = rule({
+  code: "predict-distribution",
+  severity: "error",
+  message: () => "`predict` needs logits: attacks use their cross-entropy, which applies softmax itself",
+  help: () => "remove `softmax`: the predicted class is the same",
+});

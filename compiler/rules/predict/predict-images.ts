@@ -1,0 +1,9 @@
+import { rule } from "../rule.ts";
+
+export const predictImages = rule({
+  code: "predict-images",
+  severity: "error",
+  message: () =>
+    "this combines images, so the prediction for one image would depend on the others in its batch",
+  help: () => "write the logits of one image, such as c(f(image))",
+});

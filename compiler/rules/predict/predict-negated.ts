@@ -1,0 +1,8 @@
+import { rule } from "../rule.ts";
+
+export const predictNegated = rule({
+  code: "predict-negated",
+  severity: "warning",
+  message: () => "`predict` negates the logits, so it predicts the least likely class",
+  help: () => "remove the minus sign",
+});

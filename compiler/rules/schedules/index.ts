@@ -1,0 +1,11 @@
+export { breakpointAfterEnd } from "./breakpoint-after-end.ts";
+export { breakpointsOrder } from "./breakpoints-order.ts";
+export { breakpointsTooEarly } from "./breakpoints-too-early.ts";
+export { pieceFrom } from "./piece-from.ts";
+export { pieceOf } from "./piece-of.ts";
+export { pieceWantsFrom } from "./piece-wants-from.ts";
+export { pieceWantsOver } from "./piece-wants-over.ts";
+export { scheduleNotConstant } from "./schedule-not-constant.ts";
+export { scheduleTooLong } from "./schedule-too-long.ts";
+export { thenOf } from "./then-of.ts";
+export { warmupGoal } from "./warmup-goal.ts";

@@ -1,0 +1,12 @@
+export { declaredTwice } from "./declared-twice.ts";
+export { fileNotFound } from "./file-not-found.ts";
+export { hidesBuiltin } from "./hides-builtin.ts";
+export { hidesOuter } from "./hides-outer.ts";
+export { importCircle } from "./import-circle.ts";
+export { importedTwice } from "./imported-twice.ts";
+export { nameDiffers } from "./name-differs.ts";
+export { notInLibrary } from "./not-in-library.ts";
+export { secondStatement } from "./second-statement.ts";
+export { twoWithOneName } from "./two-with-one-name.ts";
+export { unknownImport } from "./unknown-import.ts";
+export { unused } from "./unused.ts";

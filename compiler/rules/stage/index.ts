@@ -1,0 +1,2 @@
+export { noExperiment } from "./no-experiment.ts";
+export { statementMissing } from "./statement-missing.ts";

@@ -1,0 +1,9 @@
+import { rule } from "../rule.ts";
+
+export const checkpointWanted = rule({
+  code: "checkpoint-wanted",
+  severity: "error",
+  message: ({ stage }: { stage: string; has: readonly string[] }) =>
+    `choose a checkpoint of stage \`${stage}\``,
+  help: ({ stage, has }) => `write ${has.map((name) => `${stage}.${name}`).join(" or ")}`,
+});

@@ -1,0 +1,9 @@
+export { averageStartsApart } from "./average-starts-apart.ts";
+export { branchUntrained } from "./branch-untrained.ts";
+export { checkpointWanted } from "./checkpoint-wanted.ts";
+export { laterStage } from "./later-stage.ts";
+export { shapesDiffer } from "./shapes-differ.ts";
+export { startWanted } from "./start-wanted.ts";
+export { startedTwice } from "./started-twice.ts";
+export { unknownCheckpoint } from "./unknown-checkpoint.ts";
+export { unknownStage } from "./unknown-stage.ts";
