@@ -1,12 +1,16 @@
 import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import { SourceFile } from "../grammar/span.ts";
 import { EvaluationLimit } from "./elaborate/evaluation-limit.ts";
+import { type Draft, experimentFromAst } from "./elaborate/experiment-from-ast.ts";
 import { loadModules } from "./elaborate/modules.ts";
 import { readOverrides } from "./elaborate/overrides.ts";
-import { planFromAst } from "./elaborate/plan-from-ast.ts";
 import { Repeats } from "./elaborate/repeats.ts";
 import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
+import { warnTestData } from "./elaborate/test-data.ts";
 import { UnknownNames } from "./elaborate/unknown-names.ts";
+import { warnUnusedDeclarations } from "./elaborate/unused-declarations.ts";
+import type { Experiment } from "./experiment/experiment.ts";
+import { planOf } from "./plan/plan-of.ts";
 import type { Plan } from "./plan/schema.ts";
 import { CHECK_DIAGNOSTICS, needsOf, type Report } from "./rules/diagnostics.ts";
 import type { Needs } from "./rules/rule.ts";
@@ -30,7 +34,9 @@ export interface CompileInput {
 }
 
 export interface CompileResult {
-  /** none after an error, and for a file of declarations alone; put together when it is first asked for */
+  /** none after an error, and for a file of declarations alone */
+  readonly experiment: Experiment | undefined;
+  /** that of the experiment; put together when it is first asked for */
   readonly plan: Plan | undefined;
   /** errors, warnings and notes, by file and place */
   readonly diagnostics: readonly Diagnostic[];
@@ -41,8 +47,8 @@ export interface CompileResult {
 }
 
 /**
- * Text to plan, in four steps: files and what they use; overrides; recipes merged and every name, type and stage
- * checked; the plan put together. Everything wrong with the files comes in one go.
+ * Text to plan, in four steps: files and what they use; overrides; the experiment, with recipes merged and every name,
+ * type and stage checked; its plan. Everything wrong with the files comes in one go.
  */
 export function compile({ entry, readFile, overrides = {}, params, point }: CompileInput): CompileResult {
   const found = new Map<string, Diagnostic>();
@@ -74,7 +80,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     parsed.diagnostics.forEach(keep);
     namesLost ||= parsed.namesLost;
   });
-  let assemble: (() => Plan) | undefined;
+  let draft: Draft | undefined;
   const sweep = new Sweep(point ?? {}, report, ({ file, start, end }) =>
     sources.get(file)!.text.slice(start, end),
   );
@@ -99,7 +105,14 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
       sweep,
       publicNames: new Map(),
     };
-    assemble = planFromAst(context, () => ({ errors: errors + unknown.size + repeats.size, complete }));
+    draft = experimentFromAst(context);
+    unknown.report(report);
+    repeats.report();
+    // after a mistake nobody knows what is not used
+    if (errors === 0 && complete) {
+      warnUnusedDeclarations(context, draft.stages);
+      warnTestData(context, draft.stages);
+    }
   }
   const { axes } = sweep;
   const points = pointCount(axes);
@@ -109,8 +122,6 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     if (points > MOST_POINTS) report("sweep-too-large", axis.span, { points, most: MOST_POINTS }, labels);
     else report("sweep-not-here", axis.span, { points, name: axis.name, value: axis.values[0]! }, labels);
   }
-  unknown.report(report);
-  repeats.report();
   const all = [...found.values()];
   const readable = !all.some((one) => one.code.startsWith("syntax/") && isError(one));
   const unread: Readonly<Record<Needs, boolean>> = { text: !readable, names: namesLost };
@@ -122,14 +133,17 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     all.filter(({ code }) => !follows(code)),
     [...sources.keys()],
   );
-  const isRight = errors === 0 && complete;
+  const experiment = errors === 0 && complete ? draft?.experiment : undefined;
+  if (errors === 0 && complete && draft && draft.stages.length > 0 && !experiment)
+    throw new Error(`${entry} has no experiment, and nothing says why`);
   let plan: Plan | undefined;
   return {
     diagnostics,
     sources,
     axes,
+    experiment,
     get plan() {
-      if (isRight) plan ??= assemble?.();
+      plan ??= experiment && planOf(experiment);
       return plan;
     },
   };

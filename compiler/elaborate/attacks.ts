@@ -1,8 +1,8 @@
 import type { Item, Name } from "../../grammar/ast.ts";
 import { andList } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
-import { type Pass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
-import { hasAny } from "../plan/plan-order.ts";
+import { hasAny } from "../derive/after-needs.ts";
+import { type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { evaluate } from "./expressions/evaluate.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import type { AttackView } from "./expressions/views.ts";
@@ -20,7 +20,7 @@ export interface CheckedAttack {
   /** by name, sorted */
   readonly weights: readonly Weight[];
   /** of the objective, in written order, inputs first, with whether a moved view is in it */
-  readonly passes: readonly { readonly pass: Pass; readonly moving: boolean }[];
+  readonly passes: readonly { readonly pass: OpenPass; readonly moving: boolean }[];
 }
 
 /** Every attack of the stage; undefined after an error. */

@@ -1,5 +1,6 @@
 import type { Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
+import type { Checkpoint, Stage, StageNetwork } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { ColumnValue } from "../experiment/values.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
@@ -9,8 +10,8 @@ import { article } from "./recipes.ts";
 /** What later stages and evaluations have to know of a stage. */
 export interface EarlierStage {
   readonly name: Name;
-  /** had errors: silences what is built on it */
-  readonly failed: boolean;
+  /** absent after an error, which silences what is built on it */
+  readonly tree?: Stage;
   readonly networks: ReadonlyMap<string, EarlierNetwork>;
   /** by name, where it is declared; `last` is always kept */
   readonly checkpoints: ReadonlyMap<string, Name | undefined>;
@@ -24,12 +25,19 @@ export interface EarlierStage {
 
 export interface EarlierNetwork {
   readonly symbol: NetworkSymbol;
+  readonly node: StageNetwork;
   readonly branches: readonly string[];
   /** branches that have been trained by the end of the stage; "" for the unnamed one */
   readonly trained: ReadonlySet<string>;
   readonly update: "train" | "frozen";
   /** on whose labels it was trained, here and before */
   readonly seen: Seen;
+}
+
+/** A checkpoint of a stage by name; undefined where what it is kept by has errors. */
+export function checkpointOf(stage: Stage, name: string): Checkpoint | undefined {
+  const kept = name === "last" ? name : stage.keep.by.find((one) => one.name === name);
+  return kept && { stage, kept };
 }
 
 /** A stage by name, if it has run by then. */

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
-import type { EpochPlan } from "../plan/schema.ts";
+import { type Epoch, epochOf } from "../derive/epoch.ts";
 import type { Report } from "../rules/diagnostics.ts";
 import type { DataStatement } from "./sources.ts";
 
@@ -9,16 +9,15 @@ export function checkEpoch(
   data: DataStatement,
   batch: number,
   batchSpan: Span,
-): EpochPlan | undefined {
+): Epoch | undefined {
   const { items, name } = data.part;
   if (batch > items) {
     const code = data.last === "drop" ? "no-full-batch" : "batch-above-data";
     report(code, batchSpan, { batch, items, data: name }, [{ span: data.span, text: `${items} images` }]);
     if (data.last === "drop") return undefined;
   }
-  const steps = data.last === "keep" ? Math.ceil(items / batch) : Math.floor(items / batch);
-  const last = data.last === "keep" ? items - (steps - 1) * batch : batch;
-  if (last === 1) {
+  const epoch = epochOf(items, batch, data.last);
+  if (epoch.last_batch === 1) {
     const one = batch === 1;
     let other: number | undefined = batch - 1;
     while (other > 1 && items % other === 1) other--;
@@ -27,5 +26,5 @@ export function checkEpoch(
     report("last-of-one", one ? batchSpan : data.span, { items, batch, data: name, other }, labels);
     return undefined;
   }
-  return { steps, last_batch: last };
+  return epoch;
 }

@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/span.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { Pass, PassInput, TensorNode } from "../experiment/tensor-node.ts";
+import type { OpenPass, OpenPassInput, TensorNode } from "../experiment/tensor-node.ts";
 import type { Value } from "../experiment/values.ts";
 import type { Report } from "../rules/diagnostics.ts";
 
@@ -92,7 +92,7 @@ const OF_A_NODE = 4;
 
 /** Extents of results, which are made of each other: each is looked at once. */
 class Extents {
-  private readonly known = new Map<TensorNode | Pass, Extent>();
+  private readonly known = new Map<TensorNode | OpenPass, Extent>();
 
   of(value: Value): Extent {
     if (value.kind === "tensor") return this.node(value.node);
@@ -123,12 +123,12 @@ class Extents {
     }
   }
 
-  private pass(pass: Pass): Extent {
-    const of = (input: PassInput): Extent => (input.kind === "pass" ? this.pass(input.pass) : SINGLE);
+  private pass(pass: OpenPass): Extent {
+    const of = (input: OpenPassInput): Extent => (input.kind === "pass" ? this.pass(input.pass) : SINGLE);
     return this.known.get(pass) ?? this.keep(pass, pass.inputs.map(of));
   }
 
-  private keep(of: TensorNode | Pass, parts: readonly Extent[]): Extent {
+  private keep(of: TensorNode | OpenPass, parts: readonly Extent[]): Extent {
     const extent = together(parts);
     this.known.set(of, extent);
     return extent;

@@ -1,16 +1,14 @@
 import type { Decl, Metric } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
-import { derived, written } from "../experiment/origin.ts";
+import type { Evaluation } from "../experiment/experiment.ts";
+import { written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
-import { recordOf } from "../experiment/record.ts";
 import type { PartValue } from "../experiment/values.ts";
-import { metricsInOrder } from "../plan/plan-order.ts";
-import type { EvaluationPlan, MetricPlan } from "../plan/schema.ts";
 import { wordsOf } from "../vocabulary/index.ts";
 import type { Context, Env } from "./context.ts";
-import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { checkpointOf, type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { seenLabels, seenOf } from "./labelled.ts";
-import { named, readMetric } from "./metrics.ts";
+import { eachOnce, readMetric } from "./metrics.ts";
 import type { CheckedStage } from "./stage.ts";
 import { readPart } from "./statements.ts";
 import { eachOf, isEach } from "./sweep.ts";
@@ -25,7 +23,7 @@ export function checkEvaluation(
   checked: readonly CheckedStage[],
   /** where each pair before is evaluated */
   before: ReadonlyMap<string, Span>,
-): { readonly name: string; readonly plan: () => EvaluationPlan; readonly part: PartValue } | undefined {
+): { readonly name: string; readonly node: Evaluation | undefined } | undefined {
   const { report } = context;
   const env: Env = { context, module: context.modules.entry };
   const [stageName, checkpoint, extra] = decl.checkpoint.words;
@@ -38,7 +36,7 @@ export function checkEvaluation(
       (metric) => readMetric(env, metric, given, () => ({ data: "", split: undefined })) ?? [],
     );
   });
-  const measures = named(env, metrics);
+  const measures = eachOnce(env, metrics);
   if (decl.measures.length === 0) report("evaluation-empty", decl.span, {});
 
   const stage = stageNamed({ context }, stageName, stages, new Map());
@@ -61,9 +59,8 @@ export function checkEvaluation(
     return undefined;
   }
   const its = checked.find((one) => one.earlier === stage);
-  if (stage.failed || !its) return undefined;
-  const { predict } = its;
-  if (!predict) {
+  if (!stage.tree || !its) return undefined;
+  if (!stage.tree.predict) {
     const params = { stage: stage.name.text, classifier: its.classifier };
     report("stage-without-predict", decl.checkpoint.span, params, [
       { span: stage.name.span, text: "declared here" },
@@ -90,24 +87,14 @@ export function checkEvaluation(
     report("evaluated-twice", decl.checkpoint.span, { pair: name }, [{ span: first, text: "first here" }]);
     return undefined;
   }
-  const plan = () =>
-    withOrigins<EvaluationPlan>(
-      {
-        checkpoint: of,
-        on: part.name,
-        items: part.items,
-        predict: predict(),
-        measure: metricsInOrder(
-          recordOf(measures.map(([key, metric]): [string, MetricPlan] => [key, metric.plan])),
-        ),
-      },
-      {
-        checkpoint: written(decl.checkpoint.span),
-        on: written(decl.data.span),
-        items: derived(`number of images in ${part.name}`),
-      },
+  const kept = checkpointOf(stage.tree, checkpoint.text);
+  const node =
+    kept &&
+    withOrigins<Evaluation>(
+      { checkpoint: kept, on: part, measure: measures.map((metric) => metric.node) },
+      { checkpoint: written(decl.checkpoint.span), on: written(decl.data.span) },
     );
-  return { name, plan, part };
+  return { name, node };
 }
 
 /** `under pgd20(radius: each(0, 4/255, 8/255))` is a row for each value. */

@@ -1,9 +1,9 @@
 import type { Span } from "../../grammar/span.ts";
+import { hasAny } from "../derive/after-needs.ts";
 import { isZero, type OpenScalar, RATIONAL_ONE } from "../experiment/open-schedule.ts";
 import { derived, type Origin, written } from "../experiment/origin.ts";
 import { Rational } from "../experiment/rational.ts";
 import { expand, nodeText, type TensorNode } from "../experiment/tensor-node.ts";
-import { hasAny } from "../plan/plan-order.ts";
 import type { Report } from "../rules/diagnostics.ts";
 import { negate } from "../vocabulary/algebra/negate.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";

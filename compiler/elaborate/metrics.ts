@@ -1,17 +1,15 @@
 import type { Expr, Item, MeasureItem, Metric, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import type { Keep, Kept, Measure, Metric as MetricNode } from "../experiment/experiment.ts";
 import { durationText } from "../experiment/number-text.ts";
 import { derived, written } from "../experiment/origin.ts";
 import { originsOf, withOrigins } from "../experiment/origins.ts";
 import type { Duration } from "../experiment/quantity.ts";
 import { inSteps } from "../experiment/quantity.ts";
 import type { Rational } from "../experiment/rational.ts";
-import { recordOf } from "../experiment/record.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
-import { sorted } from "../plan/plan-order.ts";
-import type { KeepPlan, MeasurePlan, MetricPlan } from "../plan/schema.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import { asMetric, type MetricDefinition } from "../vocabulary/define/metrics.ts";
 import { wordsOf } from "../vocabulary/index.ts";
@@ -34,8 +32,7 @@ const METRIC_WORDS: readonly MetricDefinition[] = wordsOf("metric")
   .map(asMetric);
 
 export interface CheckedMetric {
-  readonly plan: MetricPlan;
-  readonly part: PartValue;
+  readonly node: MetricNode;
   readonly span: Span;
 }
 
@@ -85,7 +82,7 @@ export function readMetric(
     else report("argument-extra", arg.span, { of: name, takes: 0 });
     ok = false;
   }
-  let under: MetricPlan["under"];
+  let under: MetricNode["under"];
   if (metric.under) {
     const value = evaluate(env, metric.under, "attack");
     if (value.kind === "attack")
@@ -124,15 +121,14 @@ export function readMetric(
     ok = false;
   }
   if (!ok || !part || !word) return undefined;
-  const plan = withOrigins<MetricPlan>(
-    { word, args: {}, on: part.name, items: part.items, ...(under ? { under } : {}) },
+  const node = withOrigins<MetricNode>(
+    { word, args: {}, on: part, ...(under ? { under } : {}) },
     {
       metric: written(metric.name.span),
       on: metric.on ? written(metric.on.span) : derived("data of the `evaluate` block"),
-      items: derived(`number of images in ${part.name}`),
     },
   );
-  return { plan, part, span: metric.span };
+  return { node, span: metric.span };
 }
 
 const GROUPS = ["corruption", "severity"];
@@ -149,11 +145,11 @@ function checkGroups(env: Env, expr: Expr): void {
       });
 }
 
-/** Gives metrics their names; the same one twice is an error. */
-export function named<T extends CheckedMetric>(env: Env, metrics: readonly T[]): (readonly [string, T])[] {
-  const names = metricNames(metrics.map(({ plan }) => plan));
+/** Refuses the same metric twice. */
+export function eachOnce<T extends CheckedMetric>(env: Env, metrics: readonly T[]): T[] {
+  const names = metricNames(metrics.map(({ node }) => ({ ...node, on: node.on.name })));
   const first = new Map<string, T>();
-  const result: (readonly [string, T])[] = [];
+  const result: T[] = [];
   for (const [i, metric] of metrics.entries()) {
     const name = names[i]!;
     const before = first.get(name);
@@ -163,7 +159,7 @@ export function named<T extends CheckedMetric>(env: Env, metrics: readonly T[]):
       ]);
     else {
       first.set(name, metric);
-      result.push([name, metric]);
+      result.push(metric);
     }
   }
   return result;
@@ -179,7 +175,7 @@ export function checkMeasures(
   hasPredict: boolean,
   its: { readonly stage: Name; readonly classifier: string | undefined },
   clock: StageClock | undefined,
-): { readonly plan: Readonly<Record<string, MeasurePlan>>; readonly parts: readonly PartValue[] } {
+): readonly Measure[] {
   const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
   if (!hasPredict && !items.some((item) => item.kind === "predict")) {
     const item = items.find((one) => one.kind === "measure" || one.kind === "keep-by");
@@ -197,13 +193,12 @@ export function checkMeasures(
     const every = item.every && readDuration(scope, { value: item.every });
     if (every && clock) warnAfterEnd(scope, "measure-after-end", every, clock);
     if (!metric) return [];
-    const plan: MeasurePlan = { ...metric.plan, ...(every ? { every: every.value } : {}) };
+    const node: Measure = { ...metric.node, ...(every ? { every: every.value } : {}) };
     return [
-      { ...metric, plan: withOrigins(plan, () => ({ ...originsOf(metric.plan), every: every?.origin })) },
+      { ...metric, node: withOrigins(node, () => ({ ...originsOf(metric.node), every: every?.origin })) },
     ];
   });
-  const plan = named(scope.env, checked).map(([name, metric]) => [name, metric.plan] as const);
-  return { plan: recordOf(plan), parts: checked.map(({ part }) => part) };
+  return eachOnce(scope.env, checked).map(({ node }) => node);
 }
 
 /** What happens every so often, and less often than once. */
@@ -242,10 +237,9 @@ export function checkKeeps(
   clock: StageClock | undefined,
   seen: StageSeen,
   teachers: readonly Teacher[],
-): { readonly plan: KeepPlan; readonly parts: readonly PartValue[] } {
+): Keep {
   const { report } = scope.context;
-  const by = new Map<string, MetricPlan>();
-  const parts: PartValue[] = [];
+  const by = new Map<string, Kept>();
   let every: ReturnType<typeof readDuration>;
   for (const item of items) {
     if (item.kind === "keep-every") {
@@ -260,29 +254,28 @@ export function checkKeeps(
       return { data: part ?? "validation", split: part === undefined ? split : undefined };
     });
     if (!metric) continue;
-    parts.push(metric.part);
-    by.set(item.name.text, metric.plan);
-    const before = seenOf(metric.part, seen);
+    const { on } = metric.node;
+    by.set(item.name.text, { name: item.name.text, metric: metric.node });
+    const before = seenOf(on, seen);
     const span = item.metric.on?.span ?? item.metric.span;
-    const data = metric.part.name;
+    const data = on.name;
     if (before) {
-      const own = scope.data && !mayOverlap(scope.data.part, metric.part) ? scope.data.part.name : undefined;
+      const own = scope.data && !mayOverlap(scope.data.part, on) ? scope.data.part.name : undefined;
       const where = { data, by: before.by && before.stage, own, held: heldOut(scope) };
       report("selected-on-training", span, where, seenLabels(before));
-    } else if (metric.part.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
+    } else if (on.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
     for (const { column, seen: its } of before ? [] : teachers) {
-      const taught = seenOf(metric.part, its);
+      const taught = seenOf(on, its);
       if (!taught) continue;
-      const own = heldOutPart(scope.env, metric.part);
+      const own = heldOutPart(scope.env, on);
       report("teacher-saw", span, { data, column: column.name, stage: taught.stage, own }, [
         { span: taught.span, text: `stage \`${taught.stage}\` trains on them` },
         { span: column.span, text: "predicted by that network" },
       ]);
     }
   }
-  const plan = withOrigins<KeepPlan>(
-    { last: true, ...(every ? { every: every.value } : {}), by: sorted(recordOf(by)) },
-    { last: derived("always kept"), every: every?.origin },
+  return withOrigins<Keep>(
+    { ...(every ? { every: every.value } : {}), by: [...by.values()] },
+    { every: every?.origin },
   );
-  return { plan, parts };
 }

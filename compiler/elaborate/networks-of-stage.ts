@@ -1,32 +1,30 @@
 import type { Span } from "../../grammar/span.ts";
+import type { StageNetwork, Start } from "../experiment/experiment.ts";
 import type { BatchNormMode, NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
 import { defaultOf, derived, written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
-import { recordOf } from "../experiment/record.ts";
-import type { Pass } from "../experiment/tensor-node.ts";
-import { sorted } from "../plan/plan-order.ts";
-import type { StageNetworkPlan } from "../plan/schema.ts";
+import type { OpenPass } from "../experiment/tensor-node.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
-import type { EarlierNetwork, EarlierStage } from "./earlier-stage.ts";
+import { checkpointOf, type EarlierNetwork, type EarlierStage } from "./earlier-stage.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { type Labelled, NOTHING_SEEN } from "./labelled.ts";
 import type { Term } from "./linear.ts";
 import { rootOf } from "./passes.ts";
 import { reachedByGradient } from "./reach.ts";
-import type { StageNetworks } from "./stage-networks.ts";
+import type { StageNetworks, StartPlace } from "./stage-networks.ts";
 
 interface Input {
   readonly scope: StageScope;
   readonly networks: StageNetworks;
   readonly earlier: ReadonlyMap<string, EarlierStage>;
-  readonly training: readonly Pass[];
+  readonly training: readonly OpenPass[];
   readonly terms: readonly Term[];
   /** some parts of the objective have weight 0 */
   readonly zeros: boolean;
   /** the stage's data, where it trains on their labels */
   readonly labelled: Labelled | undefined;
-  readonly attack: readonly Pass[];
-  readonly predict: readonly Pass[];
+  readonly attack: readonly OpenPass[];
+  readonly predict: readonly OpenPass[];
   /** nothing is missing: what is not there is not used */
   readonly complete: boolean;
   /** of the stage's objective */
@@ -34,29 +32,32 @@ interface Input {
 }
 
 interface Result {
-  readonly plan: () => Readonly<Record<string, StageNetworkPlan>>;
+  readonly nodes: ReadonlyMap<NetworkSymbol, StageNetwork>;
+  /** it is known where each of them starts */
+  readonly allStart: boolean;
   readonly used: ReadonlySet<NetworkSymbol>;
   readonly earlier: ReadonlyMap<string, EarlierNetwork>;
   /** mode of a training pass */
-  readonly modeOf: (pass: Pass) => BatchNormMode;
+  readonly modeOf: (pass: OpenPass) => BatchNormMode;
 }
 
 /** Which networks a stage has, where they start, what of them it trains. */
 export function checkNetworks(input: Input): Result {
   const { scope, networks, training, attack, predict } = input;
   const { report } = scope.context;
-  const first = new Map<NetworkSymbol, Pass>();
+  const first = new Map<NetworkSymbol, OpenPass>();
   for (const pass of [...training, ...attack, ...predict])
     if (!first.has(pass.network)) first.set(pass.network, pass);
   const mentioned = [...networks.starts.keys(), ...networks.freezes.keys()];
   const used = new Set([...first.keys(), ...mentioned]);
   if (input.complete) refuseUnused(input, first);
 
-  const modeOf = (pass: Pass): BatchNormMode =>
+  const modeOf = (pass: OpenPass): BatchNormMode =>
     pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
   const reached = reachedByGradient(input.terms);
   const weighed = input.zeros ? reachedByGradient(input.terms, { zeros: true }) : reached;
-  const plans = new Map<string, () => StageNetworkPlan>();
+  const nodes = new Map<NetworkSymbol, StageNetwork>();
+  let allStart = true;
   const earlier = new Map<string, EarlierNetwork>();
   const idle: NetworkSymbol[] = [];
   for (const network of used) {
@@ -70,28 +71,31 @@ export function checkNetworks(input: Input): Result {
     const branches = known?.branches ?? branchesOf(input, network);
     const trained = new Set(known?.trained ?? []);
     if (!frozen) for (const pass of here) if (reached.has(pass.text)) trained.add(pass.branch ?? "");
-    plans.set(network.name, () =>
-      withOrigins(
-        {
-          start: known?.text ?? "scratch",
-          branches,
-          update: frozen ? "frozen" : "train",
-          ...(frozen ? { frozen_batch_norm: frozen.mode } : {}),
-        },
-        {
-          start: known ? written(known.span) : defaultOf("a stage without `start`"),
-          branches: known?.branches
-            ? derived("branches it starts with", written(known.span))
-            : derived("branches of the network", written(network.decl.span)),
-          update: frozen ? written(frozen.span) : derived("nothing freezes it"),
-          frozen_batch_norm: frozen?.origin,
-        },
-      ),
+    const from = known?.from;
+    const weights = from && startNode(from);
+    const node = withOrigins<StageNetwork>(
+      {
+        network,
+        ...(weights ? { start: weights } : {}),
+        branches,
+        ...(frozen ? { frozen: frozen.mode } : {}),
+      },
+      {
+        start: known ? written(known.span) : defaultOf("a stage without `start`"),
+        branches: known?.branches
+          ? derived("branches it starts with", written(known.span))
+          : derived("branches of the network", written(network.decl.span)),
+        update: frozen ? written(frozen.span) : derived("nothing freezes it"),
+        frozen_batch_norm: frozen?.origin,
+      },
     );
+    nodes.set(network, node);
+    allStart &&= start !== "error" && (weights !== undefined || !from);
     const learns = !frozen && input.labelled && here.length > 0;
     const { labels, by } = known?.seen ?? NOTHING_SEEN;
     earlier.set(network.name, {
       symbol: network,
+      node,
       branches,
       trained,
       update: frozen ? "frozen" : "train",
@@ -130,7 +134,8 @@ export function checkNetworks(input: Input): Result {
     }
   }
   return {
-    plan: () => sorted(recordOf([...plans].map(([name, plan]) => [name, plan()]))),
+    nodes,
+    allStart,
     used,
     earlier,
     modeOf,
@@ -143,14 +148,17 @@ function checkAverage(
   network: NetworkSymbol,
   of: NetworkSymbol,
   earlier: Map<string, EarlierNetwork>,
-  pass: Pass | undefined,
+  pass: OpenPass | undefined,
 ): void {
   const { report } = scope.context;
   const labels = [{ span: network.decl.name.span, text: `a moving average of \`${of.name}\`` }];
   const its = earlier.get(of.name);
   const [start, other] = [networks.starts.get(network), networks.starts.get(of)];
   if (start === "error" || other === "error") return;
-  if (start && placeOf(start.text) !== placeOf(other?.text ?? "scratch"))
+  if (
+    start &&
+    (start.from?.stage !== other?.from?.stage || start.from?.checkpoint !== other?.from?.checkpoint)
+  )
     report("average-starts-apart", start.span, { network: network.name, of: of.name }, [
       ...labels,
       ...(other ? [{ span: other.span, text: `\`${of.name}\` starts here` }] : []),
@@ -163,16 +171,18 @@ function checkAverage(
     earlier.set(network.name, { ...known, trained: new Set([...known.trained, ...its.trained]) });
 }
 
-/** Stage and checkpoint of what a network starts from. */
-function placeOf(text: string): string {
-  return text.split(".").slice(0, 2).join(".");
+/** The weights of a checkpoint; undefined where its stage had errors. */
+function startNode({ stage, checkpoint, network, branch }: StartPlace): Start | undefined {
+  const { tree } = stage;
+  const kept = tree && checkpointOf(tree, checkpoint);
+  return kept && { checkpoint: kept, network: network.node, ...(branch === undefined ? {} : { branch }) };
 }
 
 function inputSize({ input }: NetworkUse): string {
   return typeof input === "number" ? `features[${input}]` : input.join(" x ");
 }
 
-function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): void {
+function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, OpenPass>): void {
   const { networks, scope } = input;
   for (const [network, start] of networks.starts)
     if (!first.has(network) && start !== "error")
@@ -188,7 +198,7 @@ function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, Pass>): vo
  */
 function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
   const start = input.networks.starts.get(network);
-  if (input.networks.lost || start === "error" || (start && start.text !== "scratch")) return;
+  if (input.networks.lost || start === "error" || start?.from) return;
   const { spec, name, decl } = network;
   const zeros = asNetwork(spec.word).startsAtZero(spec.args);
   const stage = trainedBefore(input, network)?.name.text;
@@ -204,7 +214,7 @@ function trainedBefore({ earlier }: Input, network: NetworkSymbol): EarlierStage
 }
 
 /** A network that an earlier stage trained must say where it goes on from. */
-function wantStart(input: Input, network: NetworkSymbol, pass: Pass | undefined): void {
+function wantStart(input: Input, network: NetworkSymbol, pass: OpenPass | undefined): void {
   const before = trainedBefore(input, network);
   if (!before || !pass || input.networks.lost) return;
   input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [

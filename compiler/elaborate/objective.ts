@@ -1,7 +1,7 @@
 import type { Item } from "../../grammar/ast.ts";
 import { isConstant, type OpenScalar } from "../experiment/open-schedule.ts";
 import type { Origin } from "../experiment/origin.ts";
-import { nodeText, type Pass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
+import { nodeText, type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import { evaluate } from "./expressions/evaluate.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
@@ -19,7 +19,7 @@ export interface Objective {
   /** whether parts of it have weight 0 */
   readonly zeros: boolean;
   /** in written order, inputs first */
-  readonly passes: readonly Pass[];
+  readonly passes: readonly OpenPass[];
   readonly losses: readonly (readonly [string, TensorNode])[];
   /** by name, sorted: the order in which they are added */
   readonly weights: readonly Weight[];
@@ -98,7 +98,7 @@ export function weighsSomething(
 }
 
 /** Training takes views: whether they are augmented or not stands in the file. */
-export function imageIsNoView(scope: StageScope, passes: readonly Pass[]): boolean {
+export function imageIsNoView(scope: StageScope, passes: readonly OpenPass[]): boolean {
   let ok = true;
   for (const pass of passes) {
     const image = pass.inputs.find((input) => input.kind === "view" && input.name === "image");

@@ -1,14 +1,15 @@
-import { inputText, type Pass } from "../experiment/tensor-node.ts";
+import { inputText, type OpenPass } from "../experiment/tensor-node.ts";
 import type { CheckedAttack } from "./attacks.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
-import { hasNorm } from "./pass-order.ts";
 
-const key = (pass: Pass): string =>
+const hasNorm = ({ network }: OpenPass): boolean => network.spec.hasNorm;
+
+const key = (pass: OpenPass): string =>
   pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;
 
 /** A view in two passes of one network together with different other views: its batch statistics differ, which is easily overlooked. */
-export function warnCompany(scope: StageScope, passes: readonly Pass[]): void {
-  const first = new Map<string, Pass>();
+export function warnCompany(scope: StageScope, passes: readonly OpenPass[]): void {
+  const first = new Map<string, OpenPass>();
   const said = new Set<string>();
   for (const pass of passes) {
     if (pass.again > 0 || !hasNorm(pass) || pass.mode === "eval") continue;
@@ -34,7 +35,7 @@ export function warnCompany(scope: StageScope, passes: readonly Pass[]): void {
 export function warnTrainMode(
   scope: StageScope,
   attacks: readonly CheckedAttack[],
-  training: readonly Pass[],
+  training: readonly OpenPass[],
 ): void {
   const adversarial = new Set(attacks.flatMap(({ made }) => made));
   const clean = new Set(

@@ -1,13 +1,13 @@
 import type { CallExpr, Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
-import type { Pass, PassInput, TensorNode, TensorType } from "../experiment/tensor-node.ts";
+import type { OpenPass, OpenPassInput, TensorNode, TensorType } from "../experiment/tensor-node.ts";
 import type { Context, Env } from "./context.ts";
 
 /** A pass before it has its mode and text. */
-export type NewPass = Pick<Pass, "network" | "branch" | "inputs" | "parts" | "features">;
+export type NewPass = Pick<OpenPass, "network" | "branch" | "inputs" | "parts" | "features">;
 
-export function passNode(pass: Pass, span: Span, part?: number): TensorNode {
+export function passNode(pass: OpenPass, span: Span, part?: number): TensorNode {
   const { features, parts } = pass;
   const type: TensorType = {
     shape: "rows",
@@ -19,23 +19,23 @@ export function passNode(pass: Pass, span: Span, part?: number): TensorNode {
 }
 
 /** The branch results belong to: a head without branches hands on that of its input. */
-export function branchOf(pass: Pass): string | undefined {
+export function branchOf(pass: OpenPass): string | undefined {
   if (pass.branch !== undefined) return pass.branch;
-  const of = (input: PassInput | undefined): string | undefined =>
+  const of = (input: OpenPassInput | undefined): string | undefined =>
     input?.kind === "pass" ? branchOf(input.pass) : undefined;
   const branch = of(pass.inputs[0]);
   return pass.inputs.every((input) => of(input) === branch) ? branch : undefined;
 }
 
 /** The encoder results come from. */
-export function rootOf(pass: Pass): NetworkSymbol {
+export function rootOf(pass: OpenPass): NetworkSymbol {
   const [input] = pass.inputs;
   return input?.kind === "pass" ? rootOf(input.pass) : pass.network;
 }
 
 /** All parts of a pass in order are the pass, so that naming them with `let` changes nothing. */
-export function joinParts(nodes: readonly (TensorNode & { kind: "pass" })[]): PassInput[] {
-  const inputs: PassInput[] = [];
+export function joinParts(nodes: readonly (TensorNode & { kind: "pass" })[]): OpenPassInput[] {
+  const inputs: OpenPassInput[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const { pass, part, span } = nodes[i]!;
     const whole =

@@ -1,22 +1,16 @@
 import type { Item } from "../../grammar/ast.ts";
-import { derived } from "../experiment/origin.ts";
-import { recordOf } from "../experiment/record.ts";
-import { type Pass, passesOf } from "../experiment/tensor-node.ts";
+import { factorOf, gradientStoppedAt, imagesMixedAt, isDistribution } from "../derive/classifier.ts";
+import { isConstant } from "../experiment/open-schedule.ts";
+import { expand, type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
-import { factorOf, gradientStoppedAt, imagesMixedAt, isDistribution } from "../plan/pass-facts.ts";
-import type { PredictPlan } from "../plan/schema.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
-import { orderPasses, passPlan } from "./pass-order.ts";
 import { hasClasses } from "./passes.ts";
-import { planExpr } from "./plan-expr.ts";
 import { StageResolver } from "./resolve-settings.ts";
 import { theItem } from "./statements.ts";
 
-const WHY = { mode: derived("measurements use the running statistics"), times: derived("once per batch") };
-
 export interface CheckedPredict {
-  readonly plan: () => PredictPlan;
-  readonly written: readonly Pass[];
+  readonly logits: TensorNode;
+  readonly written: readonly OpenPass[];
 }
 
 /** Logits times more than this saturate the softmax, and most gradients are 0. */
@@ -46,7 +40,8 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
       return undefined;
     }
   const resolver = new StageResolver(report, { without: "`predict`" });
-  const logits = planExpr(value.node, resolver);
+  const logits = expand(value.node);
+  holdConstant(logits, resolver);
   if (!resolver.ok) return undefined;
   if (imagesMixedAt(logits)) {
     report("predict-images", item.value.span, {});
@@ -64,12 +59,14 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
   if (factor < 0) report("predict-negated", item.value.span, {});
   else if (factor > MOST_FACTOR)
     report("predict-scaled", item.value.span, { factor: String(Number(factor.toPrecision(4))) });
-  const plan = (): PredictPlan => {
-    const passes = orderPasses(written, () => "eval");
-    return {
-      logits,
-      passes: recordOf(passes.map((one) => [one.pass.text, passPlan(one, 1, WHY)])),
-    };
-  };
-  return { plan, written };
+  return { logits, written };
+}
+
+/** Says of schedules in an expression that the place they stand at has no clock. */
+function holdConstant(node: TensorNode, resolver: StageResolver): void {
+  if (node.kind === "scalar") resolver.scalar(node.value);
+  if (node.kind !== "call") return;
+  for (const value of Object.values(node.options))
+    if (typeof value === "object" && !isConstant(value)) resolver.scalar(value);
+  for (const arg of node.args) holdConstant(arg, resolver);
 }

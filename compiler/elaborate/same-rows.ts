@@ -1,7 +1,7 @@
-import type { Pass, PassInput, TensorNode } from "../experiment/tensor-node.ts";
+import type { OpenPass, OpenPassInput, TensorNode } from "../experiment/tensor-node.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 
-type ViewInput = PassInput & { readonly kind: "view" };
+type ViewInput = OpenPassInput & { readonly kind: "view" };
 
 /** One part of a result: what makes equal parts equal, and the view that it is of. */
 export interface Row {
@@ -37,7 +37,7 @@ export function sameRows(left: readonly Row[], right: readonly Row[]): boolean {
 }
 
 /** The input of a pass that a part of its result comes from. */
-function inputOf(pass: Pass, part: number): { readonly input: PassInput; readonly part: number } {
+function inputOf(pass: OpenPass, part: number): { readonly input: OpenPassInput; readonly part: number } {
   let left = part;
   for (const input of pass.inputs) {
     const parts = input.kind === "view" || input.part !== undefined ? 1 : input.pass.parts;
@@ -47,19 +47,20 @@ function inputOf(pass: Pass, part: number): { readonly input: PassInput; readonl
   throw new Error(`${pass.text} has no part ${part}`);
 }
 
-function viewOf(pass: Pass, part: number): ViewInput {
+function viewOf(pass: OpenPass, part: number): ViewInput {
   const one = inputOf(pass, part);
   return one.input.kind === "view" ? one.input : viewOf(one.input.pass, one.part);
 }
 
-const nameOf = ({ network, branch, mode }: Pass): string => `${network.name}.${branch ?? ""} ${mode ?? ""}`;
+const nameOf = ({ network, branch, mode }: OpenPass): string =>
+  `${network.name}.${branch ?? ""} ${mode ?? ""}`;
 
-function partText(pass: Pass, part: number, imageOf: ImageOf): string {
+function partText(pass: OpenPass, part: number, imageOf: ImageOf): string {
   const { input, part: its } = inputOf(pass, part);
   return `${nameOf(pass)}(${input.kind === "view" ? imageOf(input.name) : partText(input.pass, its, imageOf)})`;
 }
 
-function wholeText(pass: Pass, imageOf: ImageOf): string {
+function wholeText(pass: OpenPass, imageOf: ImageOf): string {
   const inputs = pass.inputs.map((input) =>
     input.kind === "view"
       ? imageOf(input.name)

@@ -9,7 +9,7 @@ import { describe } from "../experiment/values.ts";
 import { file } from "../vocabulary/starts/file.ts";
 import { choice, parts } from "../vocabulary/types/words.ts";
 import type { StageBranches } from "./context.ts";
-import { type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
+import { type EarlierNetwork, type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { evaluate, lookUp, nameValue } from "./expressions/evaluate.ts";
 import { readArguments } from "./expressions/read-arguments.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
@@ -23,8 +23,8 @@ type StartItem = Extract<Item, { kind: "start" }>;
 type FreezeItem = Extract<Item, { kind: "freeze" }>;
 
 export interface Start {
-  /** as the plan says it */
-  readonly text: string;
+  /** absent: from scratch */
+  readonly from?: StartPlace;
   /** undefined: a head from scratch has those of what it is called on */
   readonly branches: readonly string[] | undefined;
   readonly trained: ReadonlySet<string>;
@@ -35,6 +35,15 @@ export interface Start {
   readonly source?: NetworkSymbol;
   /** the checkpoint with every branch, where it starts from one */
   readonly all?: string;
+}
+
+/** The weights of a checkpoint that a network starts from. */
+export interface StartPlace {
+  readonly stage: EarlierStage;
+  readonly checkpoint: string;
+  readonly network: EarlierNetwork;
+  /** absent: every branch */
+  readonly branch?: string;
 }
 
 interface Freeze {
@@ -132,7 +141,7 @@ export class StageNetworks {
     const stage = stageNamed(scope, first, this.earlier, this.later, this.stage);
     if (!stage) return undefined;
     const [checkpoint, networkWord, branchWord, ...extra] = rest;
-    if (stage.failed) {
+    if (!stage.tree) {
       // What has been declared is known all the same.
       const named = networkWord ? lookUp(scope.env, networkWord) : undefined;
       if (checkpoint) hasCheckpoint(scope, stage, checkpoint);
@@ -184,7 +193,8 @@ export class StageNetworks {
     const place = `${stage.name.text}.${checkpoint.text}.${sourceName}`;
     const seen = { labels: source.seen.labels, by: item.from.span };
     const common = { seen, span, source: source.symbol };
-    if (!branchWord) return { ...common, text: place, branches: source.branches, trained: source.trained };
+    const from: StartPlace = { stage, checkpoint: checkpoint.text, network: source };
+    if (!branchWord) return { ...common, from, branches: source.branches, trained: source.trained };
     if (!source.branches.includes(branchWord.text)) {
       const of = `\`${sourceName}\` of stage \`${stage.name.text}\``;
       unknownBranch(scope.context, source.symbol, branchWord, source.branches, { of });
@@ -203,7 +213,7 @@ export class StageNetworks {
     }
     return {
       ...common,
-      text: `${place}.${branchWord.text}`,
+      from: { ...from, branch: branchWord.text },
       branches: [branchWord.text],
       trained: new Set([branchWord.text]),
       all: place,
@@ -314,7 +324,7 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
     referBranch(scope.context, network, word.text);
     branches = [word.text];
   }
-  return { text: "scratch", branches, trained: none, seen: NOTHING_SEEN, span };
+  return { branches, trained: none, seen: NOTHING_SEEN, span };
 }
 
 /** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */

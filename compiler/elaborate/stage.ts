@@ -1,14 +1,17 @@
 import type { Item, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
+import { type Epoch, MOST_UPDATES, updatesOf } from "../derive/epoch.ts";
+import { passesInOrder, trainingMode } from "../derive/pass-order.ts";
+import { viewsInOrder } from "../derive/views.ts";
+import type { Stage } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
-import { derived } from "../experiment/origin.ts";
-import { withOrigins } from "../experiment/origins.ts";
-import { recordOf } from "../experiment/record.ts";
-import type { ColumnValue, PartValue } from "../experiment/values.ts";
-import { metricsInOrder, sorted } from "../plan/plan-order.ts";
-import { MOST_UPDATES, type PredictPlan, type StagePlan } from "../plan/schema.ts";
+import { originOf } from "../experiment/origins.ts";
+import type { Duration } from "../experiment/quantity.ts";
+import type { ColumnValue } from "../experiment/values.ts";
+import type { Report } from "../rules/diagnostics.ts";
 import { checkAttacks } from "./attacks.ts";
+import { closeStage } from "./close.ts";
 import type { Context } from "./context.ts";
 import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
@@ -21,30 +24,22 @@ import { writtenAs } from "./named-sources.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
 import { checkOptimizers, readOptimizers } from "./optimizers-of-stage.ts";
-import { type OrderedPass, orderPasses, passPlan } from "./pass-order.ts";
 import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
-import { planExpr } from "./plan-expr.ts";
 import { checkPredict } from "./predict.ts";
 import type { MergedStage } from "./recipes.ts";
-import { resolveOptimizer, StageResolver } from "./resolve-settings.ts";
+import { StageResolver } from "./resolve-settings.ts";
 import type { DataStatement } from "./sources.ts";
 import { readSources } from "./sources.ts";
 import { StageNetworks } from "./stage-networks.ts";
 import { makesColumns, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
 import { checkUnused } from "./unused.ts";
-import { orderViews } from "./view-order.ts";
 
 export interface CheckedStage {
   readonly earlier: EarlierStage;
-  /** puts together all but the cost; absent after an error */
-  readonly plan?: () => Omit<StagePlan, "cost">;
   /** whether something is measured in it */
   readonly measures: boolean;
   readonly networks: ReadonlySet<NetworkSymbol>;
-  /** sets of items it refers to */
-  readonly parts: ReadonlySet<PartValue>;
-  readonly predict?: () => PredictPlan;
-  /** one that it could have, where it has none */
+  /** a classifier that it could have, where it has none */
   readonly classifier: string | undefined;
   readonly data: Pick<DataStatement, "part" | "span"> | undefined;
 }
@@ -57,7 +52,6 @@ export interface StageInput {
   readonly later: ReadonlyMap<string, Span>;
   /** columns that earlier stages have made */
   readonly columns: ReadonlyMap<string, ColumnValue>;
-  readonly errors: () => number;
 }
 
 /** Checks one training stage, and how its part of the plan is put together. */
@@ -65,7 +59,6 @@ export function checkStage(input: StageInput): CheckedStage {
   const { context, module, stage, earlier, later } = input;
   const { report } = context;
   const { items } = stage;
-  const errorsBefore = input.errors();
   const own = new Set<Item>(stage.decl.items);
 
   checkContinue(context, stage);
@@ -147,115 +140,71 @@ export function checkStage(input: StageInput): CheckedStage {
   ]);
   const result: EarlierStage = {
     name: stage.name,
-    failed: input.errors() > errorsBefore,
     networks: trained.earlier,
     checkpoints,
     seen,
     keepsEvery: items.some(({ kind }) => kind === "keep-every"),
     columns: scope.ownColumns(),
   };
-  const parts = new Set([...(data ? [data.part] : []), ...measured.parts, ...kept.parts]);
   const base = {
-    measures: measured.parts.length > 0 || kept.parts.length > 0,
+    measures: measured.length > 0 || kept.by.length > 0,
     networks: trained.used,
-    parts,
     classifier,
     data,
-    ...(predict?.plan ? { predict: predict.plan } : {}),
   };
   if (makesColumns(items)) return { ...base, earlier: result };
-  if (!clock || !data || !batch || !epoch || !length || !objective || !attacks || !optimizer || result.failed)
-    return { ...base, earlier: { ...result, failed: true } };
+  if (!clock || !data || !batch || !epoch || !length || !objective || !attacks || !optimizer)
+    return { ...base, earlier: result };
+  if (!isWhole(report, length, epoch)) return { ...base, earlier: result };
 
-  // From here on nothing is wrong but numbers that need the clock.
-  const updates = updatesOf(length.value, epoch.steps);
-  if (updates === undefined || updates > MOST_UPDATES) {
-    if (updates === undefined)
-      report("not-whole", length.span, {
-        found: "a duration that ends in the middle of a step",
-        help: wholeSteps(length.value, epoch.steps),
-      });
-    else
-      report("out-of-bounds", length.span, {
-        name: "for",
-        bounds: `at most ${MOST_UPDATES} steps`,
-        found: String(updates),
-      });
-    return { ...base, earlier: { ...result, failed: true } };
-  }
-  const made = orderViews(scope, networks, attacks, resolver);
-  const lossPlans = new Map<string, StagePlan["losses"][string]>();
-  for (const [name, node] of losses) if (!lossPlans.has(name)) lossPlans.set(name, planExpr(node, resolver));
-  const passes = orderPasses(objective.passes, (pass) => trained.modeOf(pass));
-  if (!networks.broken) noteOrder(context, passes);
+  const tree = closeStage({
+    scope,
+    name: stage.name.text,
+    data,
+    batch: { value: batch, origin: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of },
+    length,
+    networks: trained.nodes,
+    attacks,
+    objective,
+    predict,
+    optimizer,
+    keep: kept,
+    measure: measured,
+    resolver,
+  });
   warnCompany(scope, objective.passes);
   warnTrainMode(scope, attacks, objective.passes);
-  const minimize = resolver.weights(objective.weights);
-  const resolved = resolveOptimizer(optimizer, resolver);
-  const plan = (): Omit<StagePlan, "cost"> => {
-    const { views, attacks: moved } = made();
-    return withOrigins(
-      {
-        data: withOrigins(
-          {
-            of: data.part.name,
-            items: data.part.items,
-            labels: data.labels,
-            shuffle: data.shuffle,
-            last: data.last,
-          },
-          data.origins,
-        ),
-        batch,
-        epoch: withOrigins(epoch, {
-          steps: derived(`images / batch, rounded ${data.last === "keep" ? "up" : "down"}`),
-          last_batch: derived("images left for the last step, or a full batch"),
-        }),
-        for: length.value,
-        updates,
-        networks: trained.plan(),
-        views,
-        attacks: moved,
-        passes: recordOf(
-          passes.map((ordered) => [ordered.pass.text, passPlan(ordered, 1, whyPass(ordered, networks))]),
-        ),
-        losses: sorted(recordOf(lossPlans)),
-        minimize,
-        ...(predict ? { predict: predict.plan() } : {}),
-        optimizer: resolved,
-        keep: kept.plan,
-        measure: metricsInOrder(measured.plan),
-      },
-      {
-        batch: batchItem ? writtenAs(scope.env, batchItem.value) : data.origins.of,
-        for: length.origin,
-        updates: derived("length of the stage in steps", length.origin),
-      },
-    );
-  };
-  const failed = !resolver.ok || input.errors() > errorsBefore;
-  return { ...base, earlier: { ...result, failed }, ...(failed ? {} : { plan }) };
+  if (!tree) return { ...base, earlier: result };
+  if (!networks.broken) noteOrder(context, tree);
+  const complete = trained.allStart && !networks.broken && !!predict === !!theItem(items, "predict");
+  if (!notEntangled(report, tree) || !complete) return { ...base, earlier: result };
+  return { ...base, earlier: { ...result, tree } };
 }
 
-/** Why a training pass runs as it does. */
-function whyPass({ pass }: OrderedPass, networks: StageNetworks): Parameters<typeof passPlan>[2] {
-  const frozen = networks.freezes.get(pass.network);
-  return {
-    mode: frozen
-      ? derived("mode of a frozen network", frozen.origin)
-      : derived("training passes use batch statistics"),
-    times: derived("once in a step"),
-  };
-}
-
-function updatesOf(length: StagePlan["for"], steps: number): number | undefined {
-  const { numerator, denominator } = length.value;
-  const product = numerator * BigInt(length.unit === "epochs" ? steps : 1);
-  return product % denominator === 0n && product > 0n ? Number(product / denominator) : undefined;
+/** Whether a stage ends with a step, and within a lifetime; says so if not. */
+function isWhole(
+  report: Report,
+  { value, span }: { readonly value: Duration; readonly span: Span },
+  { steps }: Epoch,
+): boolean {
+  const updates = updatesOf(value, steps);
+  if (updates !== undefined && updates <= MOST_UPDATES) return true;
+  if (updates === undefined)
+    report("not-whole", span, {
+      found: "a duration that ends in the middle of a step",
+      help: wholeSteps(value, steps),
+    });
+  else
+    report("out-of-bounds", span, {
+      name: "for",
+      bounds: `at most ${MOST_UPDATES} steps`,
+      found: String(updates),
+    });
+  return false;
 }
 
 /** The whole numbers of steps nearest to a length. */
-function wholeSteps({ unit, value }: StagePlan["for"], stepsPerEpoch: number): string {
+function wholeSteps({ unit, value }: Duration, stepsPerEpoch: number): string {
   const steps = value.toNumber() * (unit === "epochs" ? stepsPerEpoch : 1);
   const near = [Math.floor(steps), Math.ceil(steps)].filter((one) => one > 0);
   return `write ${near.map((one) => (one === 1 ? "1 step" : `${one} steps`)).join(" or ")}`;
@@ -280,15 +229,38 @@ function checkContinue({ report, unknown }: Context, stage: MergedStage): void {
 }
 
 /** Two passes that move the same statistics: swapping two terms of `minimize` would change the result. */
-function noteOrder(context: Context, passes: ReturnType<typeof orderPasses>): void {
-  for (const { pass, order } of passes) {
+function noteOrder({ report }: Context, { passes }: Stage): void {
+  const ordered = passesInOrder(passes, trainingMode);
+  for (const { pass, order } of ordered) {
     if (order !== 2) continue;
-    const first = passes.find(
+    const first = ordered.find(
       (other) =>
         other.order === 1 && other.pass.network === pass.network && other.pass.branch === pass.branch,
     );
     if (!first) continue;
-    const network = pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;
-    context.report("order-matters", pass.span, { network }, [{ span: first.pass.span, text: "runs first" }]);
+    const { name } = pass.network.network;
+    const network = pass.branch === undefined ? name : `${name}.${pass.branch}`;
+    report("order-matters", spanOf(pass), { network }, [{ span: spanOf(first.pass), text: "runs first" }]);
   }
+}
+
+/** Whether no two attacks need each other's results; says so if they do. */
+function notEntangled(report: Report, tree: Stage): boolean {
+  const { circle } = viewsInOrder(tree);
+  const attacks = circle.flatMap((made) => (made.kind === "adversarial" ? [made] : []));
+  const [one, other] = attacks.map(({ attack, views }) => ({
+    names: views.map(({ name }) => name).join(", "),
+    span: spanOf(attack),
+  }));
+  if (!one) return true;
+  const labels = other ? [{ span: other.span, text: "needs the result of that attack" }] : [];
+  report("attacks-entangled", one.span, { names: one.names }, labels);
+  return false;
+}
+
+/** Where a node of the tree is written. */
+function spanOf(node: object): Span {
+  const origin = originOf(node, undefined);
+  if (origin?.kind !== "written") throw new Error("a part of a stage that nobody wrote");
+  return origin.span;
 }

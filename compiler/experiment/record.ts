@@ -6,3 +6,8 @@ export function recordOf<T>(entries: Iterable<readonly [string, T]>): Record<str
   // `Object.fromEntries` alone makes an object that has `constructor`; setting keys one by one loses `__proto__`
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
+
+/** The same record with its keys in order. */
+export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return recordOf(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}

@@ -21,7 +21,7 @@ export type NodeOption = OpenScalar | string | boolean | number;
 export type TensorNode =
   | {
       readonly kind: "pass";
-      readonly pass: Pass;
+      readonly pass: OpenPass;
       /** absent: all parts */
       readonly part?: number;
       readonly type: TensorType;
@@ -57,7 +57,7 @@ export type TensorNode =
     };
 
 /** One run of a network over views or results of other passes; equal structure is the same pass. */
-export interface Pass {
+export interface OpenPass {
   /** canonical text: its identity */
   readonly text: string;
   readonly network: NetworkSymbol;
@@ -68,7 +68,7 @@ export interface Pass {
   readonly modeOrigin?: Origin;
   /** how many `again(...)` stand around it */
   readonly again: number;
-  readonly inputs: readonly PassInput[];
+  readonly inputs: readonly OpenPassInput[];
   /** names of the views it sees, through other passes too */
   readonly views: ReadonlySet<string>;
   readonly parts: number;
@@ -77,9 +77,9 @@ export interface Pass {
   readonly span: Span;
 }
 
-export type PassInput =
+export type OpenPassInput =
   | { readonly kind: "view"; readonly name: string; readonly span: Span }
-  | { readonly kind: "pass"; readonly pass: Pass; readonly part?: number; readonly span: Span };
+  | { readonly kind: "pass"; readonly pass: OpenPass; readonly part?: number; readonly span: Span };
 
 export const SCALAR: TensorType = { shape: "scalar" };
 
@@ -90,13 +90,13 @@ export function expand(node: TensorNode): TensorNode {
   return node;
 }
 
-export function inputText(input: PassInput): string {
+export function inputText(input: OpenPassInput): string {
   if (input.kind === "view") return input.name;
   return input.part === undefined ? input.pass.text : `${input.pass.text}[${input.part}]`;
 }
 
 /** The canonical text of a pass. */
-export function passText(pass: Pick<Pass, "network" | "branch" | "mode" | "again" | "inputs">): string {
+export function passText(pass: Pick<OpenPass, "network" | "branch" | "mode" | "again" | "inputs">): string {
   if (pass.again > 0) {
     return `again(${passText({
       ...pass,
@@ -112,7 +112,7 @@ export function passText(pass: Pick<Pass, "network" | "branch" | "mode" | "again
 }
 
 /** The same pass once more (or once less), with every pass it is made of. */
-export function withAgain(pass: Pass, more: number): Pass {
+export function withAgain(pass: OpenPass, more: number): OpenPass {
   const changed = {
     ...pass,
     again: pass.again + more,
@@ -138,9 +138,9 @@ export function again(node: TensorNode): TensorNode {
 }
 
 /** Every pass of an expression, what a pass is made of before it, in written order. */
-export function passesOf(nodes: readonly TensorNode[]): Pass[] {
-  const found = new Map<string, Pass>();
-  const visitPass = (pass: Pass): void => {
+export function passesOf(nodes: readonly TensorNode[]): OpenPass[] {
+  const found = new Map<string, OpenPass>();
+  const visitPass = (pass: OpenPass): void => {
     if (found.has(pass.text)) return;
     for (const input of pass.inputs) if (input.kind === "pass") visitPass(input.pass);
     found.set(pass.text, pass);
@@ -155,7 +155,7 @@ export function passesOf(nodes: readonly TensorNode[]): Pass[] {
 }
 
 /** Names of the views that a pass over these inputs sees. */
-export function viewsOf(inputs: readonly PassInput[]): ReadonlySet<string> {
+export function viewsOf(inputs: readonly OpenPassInput[]): ReadonlySet<string> {
   const [first] = inputs;
   if (inputs.length === 1 && first?.kind === "pass") return first.pass.views;
   const views = new Set<string>();

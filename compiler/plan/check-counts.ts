@@ -1,9 +1,10 @@
 import { imageOf, itemsOf } from "../derive/data-facts.ts";
+import { MOST_UPDATES } from "../derive/epoch.ts";
 import { durationText } from "../experiment/number-text.ts";
 import { inSteps } from "../experiment/quantity.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import type { Checking, Path } from "./checking.ts";
-import { MOST_UPDATES, type StagePlan, type ViewPlan } from "./schema.ts";
+import type { StagePlan, ViewPlan } from "./schema.ts";
 
 /** Data sets, their parts, and how many items stages and measurements look at. */
 export function checkItems(checking: Checking): void {

@@ -1,24 +1,34 @@
 import { floatText, pixelText, rationalText } from "../experiment/number-text.ts";
 import type { Scalar } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { AttackSettings, MetricPlan } from "./schema.ts";
+import type { Call } from "../experiment/word.ts";
+import { asAttack } from "../vocabulary/define/attacks.ts";
+
+/** A metric as far as its name says it. */
+export interface NamedMetric {
+  readonly word: { readonly name: string };
+  readonly under?: Call;
+  /** the set of images */
+  readonly on: string;
+}
 
 const show = (scalar: Scalar, text: (value: Rational) => string): string =>
   scalar instanceof Rational ? text(scalar) : scalar.word.name;
 
 /** `pgd-20 linf 8/255`: attacks have no public name. */
-export function attackName({ word, args }: AttackSettings): string {
+export function attackName({ word: its, args }: Call): string {
+  const word = asAttack(its);
   const { norm, radius } = word.threat(args);
   return `${word.label(args)} ${norm} ${show(radius, pixelText)}`;
 }
 
 /** What a metric is called in plans and records: `accuracy under pgd-20 linf 8/255 on cifar.test`. */
-export function metricName({ word, under, on }: MetricPlan): string {
+export function metricName({ word, under, on }: NamedMetric): string {
   return `${word.name}${under ? ` under ${attackName(under)}` : ""} on ${on}`;
 }
 
 /** Names of several metrics; those that would be one say what they differ in. */
-export function metricNames(metrics: readonly MetricPlan[]): string[] {
+export function metricNames(metrics: readonly NamedMetric[]): string[] {
   const names = metrics.map(metricName);
   return names.map((name, i) => {
     const others = metrics.filter((_, k) => k !== i && names[k] === name);

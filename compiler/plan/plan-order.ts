@@ -1,6 +1,7 @@
+import { afterNeeds, compareText } from "../derive/after-needs.ts";
 import { passText } from "../derive/trained.ts";
 import { Rational } from "../experiment/rational.ts";
-import { recordOf } from "../experiment/record.ts";
+import { recordOf, sorted } from "../experiment/record.ts";
 import type {
   AttackPlan,
   AttackSettings,
@@ -28,37 +29,6 @@ export function inPlanOrder(plan: Plan): Plan {
     stages: mapped(stages, stageInOrder),
     evaluations: evaluationsInOrder(mapped(plan.evaluations, evaluationInOrder), stages),
   };
-}
-
-export function sorted<T>(record: Named<T>): Record<string, T> {
-  return recordOf(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
-}
-
-/**
- * Each after what it needs; of several that could be next the first one given.
- * @returns those that need each other, and what needs them, apart
- */
-export function afterNeeds<T>(
-  all: readonly T[],
-  gives: (one: T) => readonly string[],
-  needs: (one: T) => Iterable<string>,
-): { readonly ordered: readonly T[]; readonly circle: readonly T[] } {
-  const open = new Set(all.flatMap(gives));
-  const waiting = all.map((one) => ({ one, needs: new Set(needs(one)), gives: gives(one) }));
-  const ordered: T[] = [];
-  for (;;) {
-    const next = waiting.findIndex((its) => !hasAny(open, its.needs));
-    if (next < 0) return { ordered, circle: waiting.map(({ one }) => one) };
-    const [made] = waiting.splice(next, 1);
-    for (const name of made!.gives) open.delete(name);
-    ordered.push(made!.one);
-  }
-}
-
-/** Whether one of some is among all. */
-export function hasAny(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
-  for (const one of some) if (all.has(one)) return true;
-  return false;
 }
 
 /** A stage after those that it starts from; otherwise as written: stages are the one list whose order somebody chose. */
@@ -216,10 +186,6 @@ export function evaluationsInOrder(
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
   return a.map((value, i) => value - b[i]!).find((difference) => difference !== 0) ?? 0;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function mapped<T>(record: Named<T>, change: (value: T, name: string) => T): Record<string, T> {

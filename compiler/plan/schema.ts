@@ -1,3 +1,4 @@
+import type { Precision } from "../experiment/experiment.ts";
 import type { BatchNormMode } from "../experiment/network-symbol.ts";
 import type { Duration, Scalar } from "../experiment/quantity.ts";
 import type { Call } from "../experiment/word.ts";
@@ -31,7 +32,7 @@ export interface Plan {
   readonly evaluations: Readonly<Record<string, EvaluationPlan>>;
 }
 
-export type Precision = "float64" | "float32" | "bfloat16";
+export type { Precision };
 
 // ---- data --------------------------------------------------------------------------------------
 
@@ -62,9 +63,6 @@ export interface NetworkPlan extends Call<NetworkDefinition> {
   /** trainable numbers, all branches */
   readonly parameters: number;
 }
-
-/** A stage of more steps than these ends in no lifetime. */
-export const MOST_UPDATES = 100_000_000;
 
 // ---- stages ------------------------------------------------------------------------------------
 

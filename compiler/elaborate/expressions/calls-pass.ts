@@ -3,7 +3,7 @@ import { nearestName } from "../../../grammar/did-you-mean.ts";
 import type { BatchNormMode } from "../../experiment/network-symbol.ts";
 import { type NetworkSpec, statedBranches } from "../../experiment/network-symbol.ts";
 import { type Origin, written } from "../../experiment/origin.ts";
-import { type Pass, type PassInput, passText, viewsOf } from "../../experiment/tensor-node.ts";
+import { type OpenPass, type OpenPassInput, passText, viewsOf } from "../../experiment/tensor-node.ts";
 import { describe, ERROR, type Located, type Value } from "../../experiment/values.ts";
 import { asNetwork } from "../../vocabulary/define/networks.ts";
 import { rows } from "../../vocabulary/types/results.ts";
@@ -67,7 +67,7 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
       : headPass(env, locals, value, value.value.spec, inputs, call);
   if (!pass) return ERROR;
   const { network, branch, inputs: its, parts, features } = pass;
-  const full: Pass = {
+  const full: OpenPass = {
     text: passText({ network, branch, mode, again: 0, inputs: its }),
     network,
     branch,
@@ -93,7 +93,7 @@ function encoderPass(
 ): NewPass | undefined {
   const { report } = env.context;
   const network = value.value;
-  const views: PassInput[] = [];
+  const views: OpenPassInput[] = [];
   let size: readonly [number, number, number] | undefined;
   let ok = true;
   for (const input of inputs) {
@@ -113,7 +113,7 @@ function encoderPass(
   }
   const branch = encoderBranch(env, locals, value, spec, call);
   if (!ok || branch === "error" || !size) return undefined;
-  const [{ name: view }] = views as [PassInput & { kind: "view" }];
+  const [{ name: view }] = views as [OpenPassInput & { kind: "view" }];
   const use = {
     input: size,
     branches: statedBranches(spec),

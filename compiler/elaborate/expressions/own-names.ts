@@ -1,6 +1,6 @@
 import type { Decl } from "../../../grammar/ast.ts";
 import type { Span } from "../../../grammar/span.ts";
-import type { Pass } from "../../experiment/tensor-node.ts";
+import type { OpenPass } from "../../experiment/tensor-node.ts";
 import { mayOverlap, type PartValue } from "../../experiment/values.ts";
 import type { Context, Env } from "../context.ts";
 import { hereName, type Module } from "../modules.ts";
@@ -38,7 +38,7 @@ export function splitOf(training: PartValue): string {
 }
 
 /** A classifier of the image as it is, made of the networks that are trained: `c(f.adversarial(image))`. */
-export function classifierText(passes: readonly Pass[], classes: number | undefined): string | undefined {
+export function classifierText(passes: readonly OpenPass[], classes: number | undefined): string | undefined {
   const head = passes.findLast(
     ({ features, network }) => network.spec.kind === "head" && features === classes,
   );
@@ -48,7 +48,7 @@ export function classifierText(passes: readonly Pass[], classes: number | undefi
 }
 
 /** A network with its branch, as a call names it. */
-export function passName({ network, branch }: Pass): string {
+export function passName({ network, branch }: OpenPass): string {
   return branch === undefined ? network.name : `${network.name}.${branch}`;
 }
 
