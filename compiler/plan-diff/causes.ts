@@ -1,5 +1,5 @@
 import type { Found } from "./compare-trees.ts";
-import { causesOf, isDerived, isScheduleOf } from "./derived.ts";
+import { causesOf, isScheduleOf } from "./derived.ts";
 import type { WhatIf } from "./what-if.ts";
 
 /** What a change follows from. */
@@ -13,7 +13,7 @@ export interface Causes {
 /** Every change with its causes. Those that others follow from are no more than what somebody has changed. */
 export function withCauses(found: readonly Found[], whatIf: WhatIf): (Found & Causes)[] {
   const own = new Map(found.map((change) => [change, causesByValue(change, found, whatIf)]));
-  const method = found.filter((change) => !isDerived(change.path) && own.get(change)!.length === 0);
+  const method = found.filter((change) => change.why === undefined && own.get(change)!.length === 0);
   return found.map((change) => {
     const possible = causesOf(change.path, method);
     const causes = [...own.get(change)!, ...possible.filter(({ path }) => whatIf.decides(change.path, path))];

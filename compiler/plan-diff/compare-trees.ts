@@ -1,9 +1,8 @@
 import type { Origin } from "../experiment/origin.ts";
 import { align, type Item } from "./align.ts";
-import { isCost } from "./derived.ts";
 import type { Rename } from "./references.ts";
 import { pairs, similarity } from "./similarity.ts";
-import { type Branch, brief, contentOf, type DiffNode } from "./tree.ts";
+import { type Branch, brief, contentOf, type DiffNode, type Said } from "./tree.ts";
 
 /**
  * What the experiment is, what it costs, what follows from other names, and what changes nothing: its title, an order
@@ -15,6 +14,8 @@ export type ChangeGroup = "method" | "cost" | "renamed" | "other";
 export interface Found {
   readonly group: ChangeGroup;
   readonly path: readonly string[];
+  /** what the value there follows from, in words; absent where it is stated */
+  readonly why?: string;
   /** the path as it is shown, where a key of it is made of values that are others now */
   readonly shown?: readonly string[];
   /** absent where it was not there */
@@ -60,15 +61,15 @@ const below = ({ path, shown }: At, key: string, asShown = key): At => ({
   shown: [...shown, asShown],
 });
 
-const placed = ({ path, shown }: At): Pick<Found, "group" | "path" | "shown"> => ({
-  group: groupOf(path),
+const placed = (
+  { path, shown }: At,
+  { derived, counted }: Said,
+): Pick<Found, "group" | "path" | "why" | "shown"> => ({
+  group: path[0] === "experiment" ? "other" : counted ? "cost" : "method",
   path,
   ...(shown.every((key, i) => key === path[i]) ? {} : { shown }),
+  ...(derived === undefined ? {} : { why: derived }),
 });
-
-function groupOf(path: readonly string[]): ChangeGroup {
-  return path[0] === "experiment" ? "other" : isCost(path) ? "cost" : "method";
-}
 
 /** Maps whose keys are made of what is in them: a key that changes says nothing of its own. */
 function hasDerivedKeys(path: readonly string[]): boolean {
@@ -96,7 +97,7 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
     const place = below(at, key);
     const { path } = place;
     const whole = path.length === 2 && (path[0] === "stages" || path[0] === "evaluations");
-    return { ...placed(place), [side]: brief(node), ...(whole ? { content: contentOf(node) } : {}) };
+    return { ...placed(place, node), [side]: brief(node), ...(whole ? { content: contentOf(node) } : {}) };
   };
   for (const [key, node] of old.parts) {
     const name = twins.get(key) ?? key;
@@ -126,7 +127,7 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   if (before === after && old.kind === now.kind) return;
   const origins = { before: originOf(old), after: originOf(now) };
   const passes = [old, now].some((node) => node.kind === "leaf" && node.passes);
-  comparison.found.push({ ...placed(at), before, after, origins, ...(passes ? { passes } : {}) });
+  comparison.found.push({ ...placed(at, now), before, after, origins, ...(passes ? { passes } : {}) });
 }
 
 const originOf = (node: DiffNode): Origin | undefined => (node.kind === "leaf" ? node.origin : undefined);
@@ -143,7 +144,7 @@ function compareLists(at: At, old: readonly Item[], now: readonly Item[], compar
   const { found } = comparison;
   for (const [[, before], [label, after]] of pairs) compareNodes(below(at, label), before, after, comparison);
   const one = (items: readonly Item[], i: number, side: "before" | "after"): Found => ({
-    ...placed(below(at, items[i]![0])),
+    ...placed(below(at, items[i]![0]), items[i]![1]),
     [side]: brief(items[i]![1]),
     place: { text: i === 0 ? "first" : `after ${items[i - 1]![0]}`, index: i + 1 },
   });
@@ -154,7 +155,7 @@ function compareLists(at: At, old: readonly Item[], now: readonly Item[], compar
     items.map(([label, node]) => (node.kind === "branch" ? (node.tag ?? label) : brief(node))).join(", ");
   const whole = (items: readonly Item[]): string => items.map(([, node]) => brief(node)).join(" then ");
   const text = kinds(old) === kinds(now) ? whole : kinds;
-  found.push({ ...placed(below(at, "order")), before: text(old), after: text(now) });
+  found.push({ ...placed(below(at, "order"), {}), before: text(old), after: text(now) });
 }
 
 /** Things that have names and an order: all of them, where those that were there before stand in another one. */
@@ -164,7 +165,7 @@ function compareOrder(at: At, old: Branch, now: Branch, { found, isRenamed }: Co
   );
   if (common[0] === common[1]) return;
   const [before, after] = [old, now].map(({ parts }) => [...parts.keys()].join(", "));
-  const place = placed(below(at, "order"));
+  const place = placed(below(at, "order"), now);
   // the terms of a sum are added in the order of their names: another order is one of rounding
   const group = at.path[2] === "minimize" && isRenamed(at.path) ? "renamed" : place.group;
   found.push({ ...place, group, before: before!, after: after! });

@@ -12,7 +12,7 @@ import { WhatIf } from "./what-if.ts";
 import { type Sources, type Written, writtenCause } from "./written.ts";
 
 /** One path at which two plans differ, once the names are those after the change. */
-export interface Change extends Omit<Found, "origins" | "passes">, Causes {
+export interface Change extends Omit<Found, "origins" | "passes" | "why">, Causes {
   /** what was written in another way, where that is known */
   readonly written?: Written;
 }
@@ -47,7 +47,7 @@ export function comparePlans(before: Plan, after: Plan, sources?: Sources): Plan
       after: "another one, which changes nothing",
     });
   const whatIf = new WhatIf(() => (names.list.length === 0 ? before : planOfTree(tree)), after);
-  const changes = withCauses(found, whatIf).map(({ origins, passes: _, ...change }): Change => {
+  const changes = withCauses(found, whatIf).map(({ origins, passes: _, why: __, ...change }): Change => {
     const cause =
       change.group === "method" && !change.derived && sources && origins?.before && origins.after
         ? writtenCause(origins.before, origins.after, sources)

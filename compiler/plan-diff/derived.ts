@@ -73,28 +73,6 @@ const ROWS = Object.entries(FOLLOWS).map(([derived, causes]) => ({
   })),
 }));
 
-/** Numbers that say what the method costs. */
-const COUNTS: ReadonlySet<string> = new Set([
-  "cost",
-  "epoch",
-  "updates",
-  "items",
-  "parameters",
-  "features",
-  "input",
-]);
-
-/** Whether a path holds a count or a cost, and no name that somebody gave. */
-export function isCost(path: readonly string[]): boolean {
-  const row = rowOf(path);
-  return row !== undefined && [row.derived[2], row.derived.at(-1)].some((key) => COUNTS.has(key ?? ""));
-}
-
-/** Whether a path holds what follows from the rest of the plan. */
-export function isDerived(path: readonly string[]): boolean {
-  return rowOf(path) !== undefined;
-}
-
 /** Those of the changes that the one at a path follows from. */
 export function causesOf<T extends Place>(path: readonly string[], changes: readonly T[]): T[] {
   const row = rowOf(path);

@@ -1,6 +1,5 @@
 import type { Plan } from "../plan/schema.ts";
 import type { Found } from "./compare-trees.ts";
-import { isDerived } from "./derived.ts";
 import type { Rename } from "./references.ts";
 
 /**
@@ -13,7 +12,7 @@ export function exchangedBranches(
   found: readonly Found[],
   compare: (more: readonly Rename[]) => readonly Found[],
 ): readonly Rename[] {
-  const own = found.filter(({ path }) => !isDerived(path));
+  const own = found.filter(({ why }) => why === undefined);
   const texts = own.flatMap(({ before = "", after = "" }) => [`${before} ${after}`]);
   let best: { readonly renames: readonly Rename[]; readonly left: number } | undefined;
   for (const [one, other] of branchPairs(before)) {
@@ -25,7 +24,7 @@ export function exchangedBranches(
         ? [exchange(within, one, other), exchange(within, other, one)]
         : [],
     );
-    const left = compare(renames).filter(({ path }) => !isDerived(path)).length;
+    const left = compare(renames).filter(({ why }) => why === undefined).length;
     if (2 * left < own.length && left < (best?.left ?? Number.POSITIVE_INFINITY)) best = { renames, left };
   }
   return best?.renames ?? [];

@@ -12,7 +12,15 @@ import { isPass } from "./references.ts";
  */
 export type DiffNode = Leaf | Branch;
 
-export interface Leaf {
+/** What its field says of a node, or of what it is a part of. */
+export interface Said {
+  /** what it follows from, in words; absent where it is stated */
+  readonly derived?: string;
+  /** it is derived, and counts something */
+  readonly counted?: true;
+}
+
+export interface Leaf extends Said {
   readonly kind: "leaf";
   readonly text: string;
   /** it is passes that an expression is over */
@@ -21,7 +29,7 @@ export interface Leaf {
   readonly origin?: Origin;
 }
 
-export interface Branch {
+export interface Branch extends Said {
   readonly kind: "branch";
   readonly tag?: string;
   readonly parts: ReadonlyMap<string, DiffNode>;
@@ -41,7 +49,7 @@ export function diffTree(plan: Plan): Branch {
 }
 
 export function branchOf(tree: YamlMap): Branch {
-  return map(tree, { path: [], expression: false, origin: undefined }) as Branch;
+  return map(tree, { path: [], expression: false, origin: undefined, said: {} }) as Branch;
 }
 
 /** Where a node of a plan's tree is. */
@@ -53,37 +61,41 @@ interface At {
   readonly argument?: boolean;
   /** where it comes from, if nothing else is known of it */
   readonly origin: Origin | undefined;
+  /** of what it is a part of */
+  readonly said: Said;
 }
 
-function nodeOf(node: YamlNode, at: At): DiffNode {
+function nodeOf(node: YamlNode, above: At): DiffNode {
+  const { derived, counted } = node;
+  const at = derived === undefined ? above : { ...above, said: { derived, ...(counted ? { counted } : {}) } };
   if (node.kind === "scalar") return leaf(node.text, node, at);
   return node.kind === "list" ? list(node, at) : map(node, at);
 }
 
-function leaf(text: string, node: YamlNode, { origin }: At): Leaf {
+function leaf(text: string, node: YamlNode, { origin, said }: At): Leaf {
   const from = originOf(node.of, origin);
   const passes = node.kind === "list" ? node.items.some(isPass) : isPass(node);
-  return { kind: "leaf", text, ...(passes ? { passes } : {}), ...(from ? { origin: from } : {}) };
+  return { kind: "leaf", text, ...said, ...(passes ? { passes } : {}), ...(from ? { origin: from } : {}) };
 }
 
 function list(node: YamlList, at: At): DiffNode {
-  const { path, expression } = at;
+  const { path, expression, said } = at;
   const texts = node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
   if (texts.length === node.items.length) return leaf(`[${texts.join(", ")}]`, node, at);
   const origin = originOf(node.of, at.origin);
   const parts = new Map<string, DiffNode>();
   node.items.forEach((item, i) => {
-    const part = nodeOf(item, { path: [...path, String(i + 1)], expression, origin });
+    const part = nodeOf(item, { path: [...path, String(i + 1)], expression, origin, said });
     const name = part.kind === "branch" && part.tag !== undefined ? part.tag : String(i + 1);
     let label = name;
     for (let n = 2; parts.has(label); n++) label = `${name} ${n}`;
     parts.set(label, part);
   });
-  return { kind: "branch", parts, ordered: true, list: true };
+  return { kind: "branch", parts, ordered: true, list: true, ...said };
 }
 
 function map(node: YamlMap, at: At): DiffNode {
-  const { path, expression } = at;
+  const { path, expression, said } = at;
   if (node.brief !== undefined) return leaf(node.brief, node, at);
   const [first] = node.entries;
   if ((expression || isExpression(path)) && first && node.entries.length === 1 && first[1].kind === "map")
@@ -96,6 +108,7 @@ function map(node: YamlMap, at: At): DiffNode {
         origin: originAt(node.of, first[0], at.origin),
       }),
       ordered: false,
+      ...said,
       ...argsOf(first[1]),
     };
   // `start: {normal: 0.001}`
@@ -110,6 +123,7 @@ function map(node: YamlMap, at: At): DiffNode {
     ...(tag?.[1].kind === "scalar" ? { tag: tag[1].text } : {}),
     parts: partsOf(node, rest, { ...at, expression: false }),
     ordered: isOrdered(path),
+    ...said,
     ...argsOf(node),
   };
 }

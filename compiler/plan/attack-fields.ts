@@ -10,11 +10,15 @@ import type * as P from "./schema.ts";
 const number = scalarField();
 export const mode = F.word<BatchNormMode>("train", "batch", "eval");
 
-export const pass = F.defined("pass", () =>
+/** A set of images, such as `cifar.test`. */
+export const images = F.naming("images", F.string);
+export const views = F.naming("views", F.string);
+
+const pass = F.defined("pass", () =>
   record<P.PassPlan>({
-    network: [F.name, "the network that runs"],
+    network: [F.naming("network", F.name), "the network that runs"],
     branch: [
-      F.optional(F.name),
+      F.optional(F.naming("branch", F.name)),
       "the branch (set of batch norms) that is used; absent if the network has no named branches",
     ],
     batch_norm: [
@@ -22,11 +26,11 @@ export const pass = F.defined("pass", () =>
       "train: batch statistics, and running statistics are updated; batch: batch statistics only; eval: running statistics",
     ],
     inputs: [
-      list(F.string, 1),
+      list(F.naming("pass", F.string), 1),
       "views or outputs of other passes, together in one batch: `PASS` is all parts of a pass, `PASS[i]` is one part",
     ],
     parts: [F.count, "number of views in the batch of this pass"],
-    features: [F.count, "number of outputs per image"],
+    features: [F.count, "number of outputs per image", F.counted("the last layer of the network")],
     times: [F.count, "how often the pass runs in one step"],
     order: [
       F.optional(F.count),
@@ -35,17 +39,27 @@ export const pass = F.defined("pass", () =>
   }),
 );
 
+/** What an expression runs: its passes by their texts. */
+export const passes = named("pass", pass);
+
 export const attack = F.defined("attack", () =>
   callField<P.AttackPlan>({
     tag: "kind",
     families: ["attack"],
     after: () => ({
-      moves: [named(F.name, names("image")), "adversarial view: the view it starts from"],
+      moves: [
+        named("view", F.naming("view", F.name), names("image")),
+        "adversarial view: the view it starts from",
+      ],
       maximizing: [
-        named(number),
+        named("loss", number),
         "weight of each loss it maximizes; parts that do not depend on its views are left out",
       ],
-      passes: [named(pass), "passes that the attack runs, in order of execution"],
+      passes: [
+        passes,
+        "passes that the attack runs, in order of execution",
+        F.derived("the losses it maximizes, and its iterations"),
+      ],
     }),
   }),
 );
@@ -55,8 +69,8 @@ const under = F.defined("attack_under", () =>
 );
 
 const metricRows = {
-  on: [F.string, "the images it is measured on"],
-  items: [F.count, "number of those images"],
+  on: [images, "the images it is measured on"],
+  items: [F.count, "number of those images", F.counted("the number of images in `on`")],
   under: [F.optional(under), "the attack, which maximizes the cross-entropy; absent: clean images"],
 } as const;
 
@@ -78,6 +92,6 @@ export const measure = F.defined("measure", () =>
 export const predict = F.defined("predict", () =>
   record<P.PredictPlan>({
     logits: [planExpr, "logits for the original image"],
-    passes: [named(pass), "its passes, in order of execution"],
+    passes: [passes, "its passes, in order of execution", F.derived("`logits`")],
   }),
 );

@@ -10,9 +10,9 @@ import type { YamlNode } from "../yaml/text.ts";
 import type { PlanExpr } from "./schema.ts";
 
 type Call = Extract<PlanExpr, { kind: "call" }>;
-type Row = readonly [field: F.Field<unknown>, doc: string];
 
 const number = scalarField();
+const passName = F.naming("pass", F.string);
 
 /** The functions that an expression of a plan may hold. */
 function functions(words: F.WordTables): readonly FunctionDefinition[] {
@@ -28,7 +28,7 @@ function write(expr: PlanExpr): YamlNode {
   switch (expr.kind) {
     case "pass":
       return {
-        ...F.string.write(expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`),
+        ...passName.write(expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`),
         of: expr,
       };
     case "label":
@@ -91,7 +91,7 @@ function read(source: F.Source): PlanExpr | undefined {
 
 /** The operands and options of a function, as one map. */
 function callField(word: FunctionDefinition): F.Field<Record<string, unknown>> {
-  const rows: Record<string, Row> = {};
+  const rows: Record<string, F.Row> = {};
   if (word.variadic) rows[listKey(word)] = [list(planExpr, 1), word.rest!.argument.doc];
   else for (const name of word.operands) rows[name] = [planExpr, word.args[name]!.doc];
   for (const name of word.options) {

@@ -3,7 +3,7 @@ import { scalarField } from "../vocabulary/types/schedule-field.ts";
 import { named, names, record } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
 import { duration } from "../yaml/numbers.ts";
-import { attack, measure, metric, mode, pass, predict } from "./attack-fields.ts";
+import { attack, images, measure, metric, mode, passes, predict } from "./attack-fields.ts";
 import { planExpr } from "./expr-field.ts";
 import { branches } from "./network-fields.ts";
 import type * as P from "./schema.ts";
@@ -17,8 +17,8 @@ const optimizer = F.defined("optimizer", () =>
 
 const data = F.defined("data", () =>
   record<P.DataPlan>({
-    of: [F.string, "the images it trains on"],
-    items: [F.count, "number of those images"],
+    of: [images, "the images it trains on"],
+    items: [F.count, "number of those images", F.counted("the number of images in `of`")],
     labels: [F.word("shown", "hidden"), "whether losses and attacks may use the labels"],
     shuffle: [F.bool, "whether the images are shuffled in every epoch"],
     last: [F.word("keep", "drop"), "whether the last, smaller batch of an epoch is kept or dropped"],
@@ -28,10 +28,14 @@ const data = F.defined("data", () =>
 const stageNetwork = F.defined("stage_network", () =>
   record<P.StageNetworkPlan>({
     start: [
-      F.string,
+      F.naming("weights", F.string),
       "`scratch`, or a network of a checkpoint such as `pretrain.last.f`, with `.BRANCH` if only one branch is loaded",
     ],
-    branches: [branches, "its branches in this stage; empty: one set of batch norms without a name"],
+    branches: [
+      branches,
+      "its branches in this stage; empty: one set of batch norms without a name",
+      F.derived("the branches it starts with"),
+    ],
     update: [F.word("train", "frozen"), "whether it is trained"],
     frozen_batch_norm: [F.optional(mode), "batch norm mode of a frozen network"],
   }),
@@ -42,7 +46,7 @@ const keep = F.defined("keep", () =>
     last: [F.constant(true), "the checkpoint at the end of the stage is always kept"],
     every: [F.optional(duration), "time between regular checkpoints"],
     by: [
-      named(metric, names("last", "each", "scratch")),
+      named("checkpoint", metric, names("last", "each", "scratch")),
       "best checkpoints by name: the best of the stage by this metric, the first one if several are equal",
     ],
   }),
@@ -70,25 +74,27 @@ export const stage = F.defined("stage", () =>
         last_batch: [F.count, "number of images in the last step of an epoch"],
       }),
       "one pass over the training data",
+      F.counted("`batch`, and the number of images"),
     ],
     for: [duration, "length of the training"],
-    updates: [F.count, "total number of steps"],
+    updates: [F.count, "total number of steps", F.counted("`for`, and the steps of an epoch")],
     networks: [
-      named(stageNetwork, names()),
+      named("network", stageNetwork, names()),
       "the networks it uses: where they start, and whether they are trained",
     ],
-    views: [named(view, names("image")), "views, in the order in which they are made"],
-    attacks: [named(attack), "attacks in order of execution, named after the views they make"],
-    passes: [named(pass), "training passes in order of execution"],
-    losses: [named(planExpr), "the losses that `minimize` or an attack uses"],
-    minimize: [named(number), "weight of each loss in the objective, in the order of addition"],
+    views: [named("view", view, names("image")), "views, in the order in which they are made"],
+    attacks: [named("views", attack), "attacks in order of execution, named after the views they make"],
+    passes: [passes, "training passes in order of execution", F.derived("the losses that are minimized")],
+    losses: [named("loss", planExpr), "the losses that `minimize` or an attack uses"],
+    minimize: [named("loss", number), "weight of each loss in the objective, in the order of addition"],
     predict: [F.optional(predict), "the classifier that is measured"],
     optimizer: [optimizer, "the optimizer"],
     keep: [keep, "the checkpoints that are kept"],
-    measure: [named(measure), "the metrics that are measured during training"],
+    measure: [named("metric", measure), "the metrics that are measured during training"],
     cost: [
       cost,
       "operations of one step with a full batch: 2 per multiply-add of convolutions and matrix products, without augmentations",
+      F.counted("the networks, the passes, the batch and the optimizer"),
     ],
   }),
 );

@@ -9,14 +9,13 @@ import {
   keyOf,
   NAME,
   NAME_WORDS,
+  type Row,
   type Source,
   scalarText,
   wrong,
 } from "./field.ts";
 import { listText, pathText } from "./path-text.ts";
-
-/** A key of a record: what stands there, and what it says, in words for a reviewer. */
-type Row<F> = readonly [field: F, doc: string];
+import type { Named, YamlNode } from "./text.ts";
 
 /** Whether a record may go without a key is in its type; the row has to agree. */
 export type RowsOf<T> = {
@@ -43,6 +42,11 @@ export function list<T>(field: Field<T>, least = 0): Field<readonly T[]> {
       return values.includes(undefined) ? undefined : (values as T[]);
     },
   };
+}
+
+/** A list whose order has no meaning, though it is kept. */
+export function unordered<T>(field: Field<readonly T[]>): Field<readonly T[]> {
+  return { ...field, write: (values) => ({ ...field.write(values), unordered: true }) as YamlNode };
 }
 
 /** A list of fixed length. */
@@ -75,12 +79,17 @@ export function names(...but: readonly string[]): Keys {
   };
 }
 
-/** A map from names to values of one kind. @param keys what they may be: any text, where left out */
-export function named<T>(field: Field<T>, keys?: Keys): Field<Readonly<Record<string, T>>> {
+/**
+ * A map from names to values of one kind.
+ * @param what its keys name
+ * @param keys what they may be: any text, where left out
+ */
+export function named<T>(what: Named, field: Field<T>, keys?: Keys): Field<Readonly<Record<string, T>>> {
   return {
     write: (record) => ({
       kind: "map",
       entries: Object.entries(record).map(([key, value]) => [key, field.write(value)]),
+      keysName: what,
       of: record,
     }),
     schema: (definitions) => ({
@@ -108,13 +117,13 @@ export function named<T>(field: Field<T>, keys?: Keys): Field<Readonly<Record<st
 
 /** A map with known keys, in the order of the row. */
 export function record<T>(table: RowsOf<T>): Field<T> {
-  const documented = Object.entries(table) as [string, Row<Field<unknown>>][];
-  const rows = documented.map(([key, [field]]) => [key as keyof T & string, field] as const);
+  const documented = Object.entries(table) as [string, Row][];
+  const rows = documented.map(([key, [field, , from]]) => [key as keyof T & string, field, from] as const);
   return {
     write: (value) => ({
       kind: "map",
-      entries: rows.flatMap(([key, field]) =>
-        value[key] === undefined ? [] : [[key, field.write(value[key])] as const],
+      entries: rows.flatMap(([key, field, from]) =>
+        value[key] === undefined ? [] : [[key, { ...field.write(value[key]), ...from }] as const],
       ),
       of: value as object,
     }),
@@ -143,7 +152,7 @@ function described(schema: JsonSchema, doc: string): JsonSchema {
 function readRecord(
   source: Source,
   node: YAMLMap,
-  rows: readonly (readonly [string, Field<unknown>])[],
+  rows: readonly (readonly [string, Field<unknown>, ...unknown[]])[],
 ): Record<string, unknown> | undefined {
   const pairs = new Map(node.items.map((pair) => [keyOf(pair), pair]));
   const known = new Set(rows.map(([key]) => key));

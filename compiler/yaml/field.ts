@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Span } from "../../grammar/span.ts";
 import type { Family, Word } from "../experiment/word.ts";
 import type { YamlReport } from "./diagnostics.ts";
-import { stringText, text, type YamlNode } from "./text.ts";
+import { type Named, stringText, text, type YamlNode } from "./text.ts";
 
 /** A place in a plan file that is read. */
 export interface Source {
@@ -47,6 +47,34 @@ export interface Field<T> {
   /** What a reader of YAML or JSON sees of it. */
   schema(definitions: Definitions): JsonSchema;
   readonly optional?: true;
+}
+
+/** Says of a key of a plan that nobody states it. */
+export interface Derived {
+  /** what it follows from, in a few words: `the number of images in \`of\`` */
+  readonly derived: string;
+  /** it counts something: what an experiment has, does or costs */
+  readonly counted?: true;
+}
+
+export function derived(why: string): Derived {
+  return { derived: why };
+}
+
+/** A derived number that says how much there is of something. */
+export function counted(why: string): Derived {
+  return { derived: why, counted: true };
+}
+
+/**
+ * A key of a record: what stands there, what it says, in words for a reviewer, and, where it follows from other keys, from
+ * which. Every other key is stated by whoever writes the experiment.
+ */
+export type Row<F = Field<unknown>> = readonly [field: F, doc: string, derived?: Derived];
+
+/** A text that names something else of the plan. */
+export function naming<T>(what: Named, field: Field<T>): Field<T> {
+  return { ...field, write: (value) => ({ ...field.write(value), names: what }) as YamlNode };
 }
 
 export function optional<T>(field: Field<T>): Field<T> & { readonly optional: true } {

@@ -1,17 +1,56 @@
+/**
+ * What a text or a key of a plan names. Views, losses and checkpoints belong to a stage, branches to a network. The
+ * last ones are made of several names: a set of images (`cifar.train`), the weights of a checkpoint (`pretrain.last.f`), the views of an
+ * attack (`a_adv, b_adv`), a pass (`g(f(a))`), a metric (`accuracy on cifar.test`), an evaluation.
+ */
+export type Named =
+  | "dataset"
+  | "part"
+  | "network"
+  | "branch"
+  | "stage"
+  | "view"
+  | "loss"
+  | "checkpoint"
+  | "images"
+  | "weights"
+  | "views"
+  | "pass"
+  | "metric"
+  | "evaluation";
+
 /** What is written: a tree without styles; this file decides how it looks. */
-export type YamlNode = (
-  | { readonly kind: "scalar"; readonly text: string; readonly comment?: string }
-  | {
-      readonly kind: "map";
-      readonly entries: readonly (readonly [string, YamlNode])[];
-      /** what it says in one line, for those who compare plans; not written */
-      readonly brief?: string;
-    }
-  | { readonly kind: "list"; readonly items: readonly YamlNode[] }
-) & {
-  /** the part of the plan it was written from, for those who ask where that comes from; not written */
-  readonly of?: object;
-};
+export type YamlNode =
+  // the rest says what it is; only those who compare plans ask, it is not written
+  (
+    | {
+        readonly kind: "scalar";
+        readonly text: string;
+        readonly comment?: string;
+        readonly names?: Named;
+      }
+    | {
+        readonly kind: "map";
+        readonly entries: readonly (readonly [string, YamlNode])[];
+        /** what it says in one line */
+        readonly brief?: string;
+        /** what its keys name */
+        readonly keysName?: Named;
+      }
+    | {
+        readonly kind: "list";
+        readonly items: readonly YamlNode[];
+        /** the order of its items has no meaning */
+        readonly unordered?: true;
+      }
+  ) & {
+    /** why it is what it is, where it follows from other values of the plan and nobody states it */
+    readonly derived?: string;
+    /** it is derived, and counts something */
+    readonly counted?: true;
+    /** the part of the plan it was written from, for those who ask where that comes from; not written */
+    readonly of?: object;
+  };
 
 /** Words that one YAML version or another reads as a boolean or null. */
 const RESERVED = /^(y|n|yes|no|true|false|on|off|null|~)$/i;

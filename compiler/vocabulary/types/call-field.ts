@@ -5,8 +5,7 @@ import type { NumberKind } from "../../yaml/numbers.ts";
 import type { Argument } from "../define/argument.ts";
 import { type Definition, planKeys } from "../define/definition.ts";
 
-type Row = readonly [field: F.Field<unknown>, doc: string];
-type Rows = Readonly<Record<string, Row>>;
+type Rows = Readonly<Record<string, F.Row>>;
 type Flat = Readonly<Record<string, unknown>>;
 
 /** How a call stands in a plan. */
@@ -70,7 +69,7 @@ export function callField<C extends Call>(form: CallForm): F.Field<C> {
 }
 
 function rowsOf(word: Definition, { tag, outer, measured, before, between, after }: CallForm): RowsOf<Flat> {
-  const rows: Record<string, Row> = {
+  const rows: Record<string, F.Row> = {
     ...before?.(word),
     [tag]: [F.word(word.name as string), word.doc],
     ...between?.(word),
