@@ -31,6 +31,16 @@ export function aheadFiles(): ReadonlyMap<string, string> {
   );
 }
 
+/** Short files that have every word and every statement of the language between them: text by path. */
+export function wordFiles(): ReadonlyMap<string, string> {
+  const names = [
+    "fuzz/seeds/every-word.acl",
+    "fuzz/seeds/every-reserved-word.acl",
+    "grammar/every-statement.acl",
+  ];
+  return new Map(names.map((name) => [`test/${name}`, readFileSync(join(ROOT, "test", name), "utf8")]));
+}
+
 /** The experiments that a file is part of: itself, or those that use it, by way of other libraries too. */
 export function experimentsWith(file: string, files: ReadonlyMap<string, string>): string[] {
   if (/^experiment\b/m.test(files.get(file)!)) return [file];

@@ -14,7 +14,7 @@ import { writePlan } from "../../compiler/plan/write.ts";
 import { format } from "../../grammar/format.ts";
 import { LookAhead } from "../../grammar/look-ahead.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
-import { aheadFiles, exampleFiles } from "./example-files.ts";
+import { aheadFiles, exampleFiles, wordFiles } from "./example-files.ts";
 
 /** One file changed, all others as they are. */
 export interface Input {
@@ -31,8 +31,12 @@ export interface Fault {
 
 // ---- what is made ------------------------------------------------------------------------------
 
-const files = new Map([...exampleFiles(), ...aheadFiles()]);
-const file = fc.constantFrom(...files.keys());
+const files = new Map([...exampleFiles(), ...aheadFiles(), ...wordFiles()]);
+/** The files that have every word more often than each other one. */
+const file = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...files.keys()) },
+  { weight: 1, arbitrary: fc.constantFrom(...wordFiles().keys()) },
+);
 const TOKEN = /"[^"\n]*"|\/\/.*|[A-Za-z_]\w*|\d+(?:\.\d+)?|\.\.|\S/g;
 const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
 const words = [...new Set([...files.values()].flatMap(tokensOf))];
@@ -46,6 +50,9 @@ const word = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom(...STRANGE) },
 );
+
+// made once: it looks at every character that strings are made of
+const letters = fc.string({ unit: "binary", maxLength: 2 });
 
 type Change = (text: string) => fc.Arbitrary<string>;
 
@@ -113,7 +120,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   "two files": (text) => file.map((other) => `${text}\n${files.get(other)}`),
   "other letters": (text) =>
     fc
-      .array(fc.tuple(fc.nat(text.length), fc.string({ unit: "binary", maxLength: 2 }), fc.nat(3)), {
+      .array(fc.tuple(fc.nat(text.length), letters, fc.nat(3)), {
         minLength: 1,
         maxLength: 5,
       })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { ALL_WORDS } from "../../compiler/vocabulary/index.ts";
+import { exampleFiles, wordFiles } from "../diagnostics/example-files.ts";
 import { Random } from "./random.ts";
 import { READERS } from "./readers/readers.ts";
 
@@ -15,6 +17,15 @@ const COUNTS: Readonly<Record<string, number>> = {
 it("every reader has its share of 20,000", () => {
   expect(Object.keys(COUNTS)).toEqual([...READERS.keys()]);
   expect(Object.values(COUNTS).reduce((sum, n) => sum + n, 0)).toBe(20_000);
+});
+
+it("texts that are changed have every word of the language", () => {
+  const text = [...wordFiles().values(), ...exampleFiles().values()].join("\n").replace(/\/\/.*/g, "");
+  const words = new Set(text.match(/[a-z_]\w*/gi));
+  const called = ALL_WORDS.filter(({ internal, reserved }) => !internal || reserved).map(
+    ({ name }) => name as string,
+  );
+  expect(called.filter((name) => !words.has(name))).toEqual([]);
 });
 
 describe("whatever is given to a reader is taken whole or refused in words", () => {

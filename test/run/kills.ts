@@ -10,6 +10,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { buildBundle } from "../../scripts/build.ts";
@@ -61,13 +62,21 @@ evaluate finetune.last on d.test {
 
 const POINTS = ["seed=1", "seed=2"];
 /** Kills of one sweep before it is left to finish. */
-const KILLS_OF_A_SWEEP = 8;
+const KILLS_OF_A_SWEEP = 12;
+/** A process is killed after at most so many of its events: more than the longest stage has, so that every sweep gets on. */
+const MOST_EVENTS = 24;
+/** The longest time between two events of an uninterrupted sweep, roughly. */
+const BETWEEN_EVENTS_MS = 120;
+/** The part of the processes that are killed before their first event. */
+const AT_START = 0.15;
 
 export interface Tally {
   /** processes that were ended by a signal */
   kills: number;
   /** sweeps that were killed, finished and compared */
   sweeps: number;
+  /** kills by the stage or the evaluated checkpoint of the last event before */
+  readonly at: Record<string, number>;
   /** what went wrong, in words; empty: no run was lost, and all are bit-identical */
   readonly wrong: string[];
 }
@@ -89,20 +98,22 @@ export async function killRuns(options: KillOptions): Promise<Tally> {
   const file = join(work, "tally.json");
   const tally: Tally = existsSync(file)
     ? JSON.parse(readFileSync(file, "utf8"))
-    : { kills: 0, sweeps: 0, wrong: [] };
+    : { kills: 0, sweeps: 0, at: {}, wrong: [] };
   const save = (): void => writeFileSync(file, JSON.stringify(tally, undefined, 2));
-  const began = performance.now();
   rmSync(join(work, "whole"), { recursive: true, force: true });
   const whole = await sweep(options, "whole", undefined);
   if (whole.status !== 0) throw new Error(`the sweep itself fails:\n${whole.err}`);
-  const duration = performance.now() - began;
+  // on a machine with other work, too, this is about the time that a process needs before it trains
+  let { start } = whole;
 
   while (tally.kills < times && tally.wrong.length === 0) {
     const name = `sweep-${tally.sweeps + 1}`;
     for (let kills = 0; kills < KILLS_OF_A_SWEEP && tally.kills < times; kills++) {
-      const ended = await sweep(options, name, Math.random() * duration);
+      const ended = await sweep(options, name, randomMoment(start));
+      if (ended.events > 0) start = ended.start;
       if (ended.killed) {
         tally.kills++;
+        tally.at[ended.at] = (tally.at[ended.at] ?? 0) + 1;
         save();
       } else if (ended.status === 0) break;
       else tally.wrong.push(`${name} after ${kills} kills: status ${ended.status}\n${ended.err}`);
@@ -119,33 +130,66 @@ export async function killRuns(options: KillOptions): Promise<Tally> {
   return tally;
 }
 
+/** Counted in events and not in time alone: else a busy machine is always killed early, and a quiet one late. */
+interface Moment {
+  /** events of the process before */
+  readonly events: number;
+  /** milliseconds after the last of them */
+  readonly after: number;
+}
+
+function randomMoment(start: number): Moment {
+  if (Math.random() < AT_START) return { events: 0, after: Math.random() * start };
+  return { events: 1 + Math.floor(Math.random() * MOST_EVENTS), after: Math.random() * BETWEEN_EVENTS_MS };
+}
+
 interface Ended {
   readonly status: number | null;
   readonly killed: boolean;
   readonly err: string;
+  readonly events: number;
+  /** milliseconds until its first event */
+  readonly start: number;
+  /** the stage or the evaluated checkpoint of its last event */
+  readonly at: string;
 }
 
 /**
  * Runs or resumes the sweep.
- * @param until milliseconds after which it is killed: at once, or while it stops on request and writes its state
+ * @param moment when it is killed: at once, or while it stops on request and writes its state
  */
 async function sweep(
   { executable, engine, work }: KillOptions,
   name: string,
-  until: number | undefined,
+  moment: Moment | undefined,
 ): Promise<Ended> {
-  const words = ["run", "killed.acl", "--engine", engine, "--out", name, "--quiet"];
+  const words = ["run", "killed.acl", "--engine", engine, "--out", name, "--json"];
+  const began = performance.now();
   const child = spawn(process.execPath, [executable, ...words], {
     cwd: work,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let err = "";
   child.stderr.on("data", (data: Buffer) => {
     err += data;
   });
   const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
-  if (until !== undefined) {
-    await Promise.race([closed, wait(until)]);
+  let events = 0;
+  let start = 0;
+  let at = "before the first stage";
+  let reached = (): void => {};
+  const come = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  if (moment?.events === 0) reached();
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (events++ === 0) start = performance.now() - began;
+    if (events === moment?.events) reached();
+    // a line may be cut off
+    at = /"(?:stage|name)":"([\w.]+)/.exec(line)?.[1] ?? at;
+  });
+  if (moment !== undefined) {
+    await Promise.race([closed, come.then(() => wait(moment.after))]);
     if (Math.random() < 0.4) {
       child.kill("SIGINT");
       await Promise.race([closed, wait(Math.random() * 60)]);
@@ -153,7 +197,7 @@ async function sweep(
     child.kill("SIGKILL");
   }
   const status = await closed;
-  return { status, killed: child.signalCode !== null || status === 130, err };
+  return { status, killed: child.signalCode !== null || status === 130, err, events, start, at };
 }
 
 /** How a sweep differs from one that was never interrupted. */

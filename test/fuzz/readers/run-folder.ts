@@ -27,8 +27,6 @@ interface Base {
   readonly states: readonly SavedState[];
 }
 
-const FILES = ["record.json", "events.jsonl", "resume.safetensors", "resume-previous.safetensors"] as const;
-
 let made: Promise<Base> | undefined;
 
 async function makeBase(): Promise<Base> {
@@ -39,16 +37,27 @@ async function makeBase(): Promise<Base> {
   cpSync(whole, damaged, { recursive: true });
   const states: SavedState[] = [];
   for (const gone of [undefined, "resume.safetensors"]) {
-    if (gone) rmSync(join(damaged, gone));
+    if (gone) {
+      rmSync(join(damaged, gone));
+      dirty.add(gone);
+    }
     const { state } = await readState(damaged);
     if (state) states.push(state);
   }
   return { whole, damaged, states };
 }
 
-function restore({ whole, damaged }: Base, but?: string): void {
-  for (const file of FILES)
-    if (file !== but) writeFileSync(join(damaged, file), readFileSync(join(whole, file)));
+/** Files that the input before has damaged. */
+const dirty = new Set<string>();
+
+function restore({ whole, damaged }: Base): void {
+  for (const file of dirty) writeFileSync(join(damaged, file), readFileSync(join(whole, file)));
+  dirty.clear();
+}
+
+function damage({ damaged }: Base, file: string, bytes: Buffer): void {
+  dirty.add(file);
+  writeFileSync(join(damaged, file), bytes);
 }
 
 async function record(random: Random, { whole }: Base): Promise<string> {
@@ -72,7 +81,7 @@ async function state(random: Random, base: Base): Promise<string> {
   ] as const)) {
     const bytes = readFileSync(join(base.whole, file));
     const near = file === "events.jsonl" ? bytes.length : 8 + Number(bytes.readBigUInt64LE(0));
-    writeFileSync(join(base.damaged, file), mutateBytes(bytes, random, near));
+    damage(base, file, mutateBytes(bytes, random, near));
   }
   const { state } = await readState(base.damaged);
   expectThat(state !== undefined, "a damaged state is taken for none", base.damaged);
@@ -86,7 +95,7 @@ async function state(random: Random, base: Base): Promise<string> {
 
 /** Lines that are events are given, all of them, and a comparison of such a folder is made or refused in words. */
 async function events(random: Random, base: Base): Promise<string> {
-  restore(base, "events.jsonl");
+  restore(base);
   const text = readFileSync(join(base.whole, "events.jsonl"), "utf8");
   const lines = text.trimEnd().split("\n");
   const at = random.below(lines.length);
@@ -94,7 +103,7 @@ async function events(random: Random, base: Base): Promise<string> {
   const input = random.chance(0.3)
     ? mutateBytes(Buffer.from(text), random)
     : Buffer.from(`${lines.join("\n")}\n`);
-  writeFileSync(join(base.damaged, "events.jsonl"), input);
+  damage(base, "events.jsonl", input);
   const given: RunEvent[] = [];
   await readEvents(base.damaged, (event) => given.push(event));
   const expected = input.toString("utf8").split("\n").filter(isEvent).length;
