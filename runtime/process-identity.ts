@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
@@ -44,6 +45,26 @@ export function fateOf(identity: ProcessIdentity): Fate {
   const now = startOf(pid);
   if (start !== undefined && now !== undefined && start !== now) return "ended";
   return stateOf(pid) === "Z" ? "ended" : "running";
+}
+
+/** The own identity as a part of a file name. */
+export function ownName(): string {
+  const { pid, start = "0" } = ownIdentity();
+  return `${placeName()}-${pid}-${start}`;
+}
+
+/** @param name of `ownName`, of whatever process */
+export function fateOfName(name: string): Fate {
+  const [place, pid, start] = name.split("-");
+  if (place !== placeName()) return "elsewhere";
+  const { pid: _, start: __, ...here } = ownIdentity();
+  return fateOf({ ...here, pid: Number(pid), ...(start === "0" ? {} : named("start", start)) });
+}
+
+/** The machine and the time since it was started. */
+function placeName(): string {
+  const { host, machine = "", boot = "" } = ownIdentity();
+  return createHash("sha256").update([host, machine, boot].join("\n")).digest("hex").slice(0, 8);
 }
 
 /** Fields of /proc/PID/stat from the third on: the name before them may hold spaces and brackets. */

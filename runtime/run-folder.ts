@@ -7,14 +7,15 @@ import { EMPTY_LOG, EventLog, type LogMark } from "./event-log.ts";
 import type { RunEvent } from "./events.ts";
 import { makeFolders } from "./files/make-folders.ts";
 import { expectPlain, folderError, isCode, makePlainFolders, readPlainText } from "./plain-file.ts";
+import { fateOfName, ownName } from "./process-identity.ts";
 import { RunError, systemReason } from "./run-error.ts";
 import { RunLock, runningIn } from "./run-lock.ts";
 import { parseRecord, type RunRecord } from "./run-record.ts";
 import { type FoundState, type Progress, readState, writeState } from "./run-state.ts";
 
-/** Prefix of the temporary name under which a folder is created; it is renamed when it is complete. */
-const ASIDE = /^\.aclc-run-[0-9a-f]{16}$/;
-/** A temporary folder of this age without a lock was left behind by a killed process. */
+/** The temporary name under which a folder is created, with its process; it is renamed when it is complete. */
+const ASIDE = /^\.aclc-run-([0-9a-f]{8}-\d+-\d+)-[0-9a-f]{8}$/;
+/** A temporary folder of this age without a lock was left behind by a killed process, also by one on another machine. */
 const LEFT_MS = 60_000;
 
 /** The files that a new run folder has from the start. */
@@ -55,7 +56,7 @@ export class RunFolder {
     try {
       await makeFolders(parent);
       await removeLeftovers(parent);
-      aside = join(parent, `.aclc-run-${randomBytes(8).toString("hex")}`);
+      aside = join(parent, `.aclc-run-${ownName()}-${randomBytes(4).toString("hex")}`);
       await mkdir(aside);
       const lock = await RunLock.inNew(aside);
       await writeFileAtomic(join(aside, "plan.yaml"), content.plan);
@@ -277,14 +278,15 @@ async function place(aside: string, base: string, exactly: boolean): Promise<str
 
 /** Temporary folders of processes that have ended. */
 async function removeLeftovers(parent: string): Promise<void> {
-  for (const name of (await readdir(parent)).filter((one) => ASIDE.test(one))) {
+  for (const name of await readdir(parent)) {
+    const [, maker] = ASIDE.exec(name) ?? [];
+    if (maker === undefined) continue;
     const folder = join(parent, name);
+    const fate = fateOfName(maker);
     try {
-      const names = await readdir(folder);
-      if (await runningIn(folder)) continue;
+      if (fate === "running" || (await runningIn(folder))) continue;
       const age = Math.abs(Date.now() - (await stat(folder)).mtimeMs);
-      if (names.some((one) => one.startsWith("lock-")) || age > LEFT_MS)
-        await rm(folder, { recursive: true, force: true });
+      if (fate === "ended" || age > LEFT_MS) await rm(folder, { recursive: true, force: true });
     } catch {
       // another process removes or renames it at this moment
     }

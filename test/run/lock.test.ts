@@ -1,9 +1,17 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { fateOf, ownIdentity } from "../../runtime/process-identity.ts";
+import { fateOf, ownIdentity, ownName } from "../../runtime/process-identity.ts";
 import { resumeRun, runPlan } from "../../runtime/run.ts";
 import { RunLock, runningIn } from "../../runtime/run-lock.ts";
 import { shownError } from "../data/caught.ts";
@@ -149,13 +157,26 @@ describe("a new run folder", () => {
     return name;
   };
   it("is whole from its first moment; what killed processes left is removed, and nothing else", async () => {
+    const of = (maker: string, n: number) => `.aclc-run-${maker}-0000000${n}`;
+    const [place] = ownName().split("-");
     const ended = { lock: 1, id: "x", ...ownIdentity(), start: "1", since: "", held: true };
-    leftover(".aclc-run-0123456789abcde0", ended);
-    const running = leftover(".aclc-run-0123456789abcde1", { ...ended, host: "elsewhere" });
-    const justMade = leftover(".aclc-run-0123456789abcde2", undefined);
-    const users = leftover(".aclc-run-of-mine", undefined);
+    leftover(of(`${place}-${process.pid}-1`, 0), ended);
+    // killed before it had its lock, or while the lock was written
+    leftover(of(`${place}-${2 ** 30}-1`, 1), undefined);
+    writeFileSync(
+      join(dir, leftover(of(`${place}-${2 ** 30}-1`, 2), undefined), ".lock-0.json.aclc-tmp"),
+      "{",
+    );
+    const old = leftover(of("00000000-1-1", 3), undefined);
+    utimesSync(join(dir, old), 1, 1);
+    const kept = [
+      leftover(of(ownName(), 4), undefined),
+      leftover(of("00000000-1-1", 5), undefined),
+      leftover(of("00000000-1-1", 6), { ...ended, host: "elsewhere" }),
+      leftover(".aclc-run-of-mine", undefined),
+    ];
     const { folder } = await runPlan(twoStages(), join(dir, "run"), stopAt("train"));
-    expect(readdirSync(dir).sort()).toEqual([running, justMade, users, "run"].sort());
+    expect(readdirSync(dir).sort()).toEqual([...kept, "run"].sort());
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(["plan.yaml", "record.json", "events.jsonl"]));
   });
 

@@ -60,12 +60,26 @@ export const plans: Reader = {
     // costs are counted again, and a warning names those that were stated otherwise
     const recounted = diagnostics.some(({ code }) => code === "plan/other-cost");
     const [before, after] = [parse(text), parse(written)].map((data) =>
-      recounted ? withoutCosts(data) : data,
+      valuesIn(recounted ? withoutCosts(data) : data),
     );
     expectThat(isDeepStrictEqual(before, after), "something in it was ignored or altered", text);
     return recounted ? "accepted with a warning" : "accepted";
   },
 };
+
+/** Equal numbers are written in one way: a plan writes 2/25 as 0.08, and -0 as 0. */
+function valuesIn(data: unknown): unknown {
+  if (typeof data === "number") return data + 0;
+  if (typeof data === "string") {
+    const [, over, under, unit] = /^(-?\d+(?:\.\d+)?)(?:\/(\d+))?( epochs?| steps?)?$/.exec(data) ?? [];
+    if (over === undefined || (under === undefined && unit === undefined)) return data;
+    const value = Number(over) / Number(under ?? 1) + 0;
+    return unit === undefined ? value : `${value}${unit.replace(/s$/, "")}`;
+  }
+  if (Array.isArray(data)) return data.map(valuesIn);
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, valuesIn(value)]));
+}
 
 function withoutCosts(plan: { stages: Record<string, object> }): unknown {
   const stages = Object.entries(plan.stages).map(([name, stage]) => [name, { ...stage, cost: undefined }]);
