@@ -124,21 +124,37 @@ function viewsOfAttack({ moves, passes }: AttackPlan): string[] {
 /** A pass after those it is made of; those that move the same statistics as their `order` says; all else by text. */
 function passesInOrder(passes: Named<PassPlan>): Named<PassPlan> {
   const entries = Object.entries(passes).sort(([a], [b]) => compareText(a, b));
+  const before = turnsBefore(Object.values(passes));
   const { ordered, circle } = afterNeeds(
     entries,
-    ([text]) => [text],
-    ([, pass]) => [
-      ...pass.inputs.map((input) => passText(passes, input)),
-      ...entries.flatMap(([text, other]) =>
-        pass.order !== undefined &&
-        statisticsOf(other) === statisticsOf(pass) &&
-        (other.order ?? 0) < pass.order
-          ? [text]
-          : [],
-      ),
-    ],
+    ([text, pass]) => [`pass ${text}`, turnOf(pass)],
+    ([, pass]) => {
+      const turn = pass.order === undefined ? undefined : before.get(turnOf(pass));
+      const inputs = pass.inputs.map((input) => `pass ${passText(passes, input)}`);
+      return turn === undefined ? inputs : [...inputs, turn];
+    },
   );
   return recordOf([...ordered, ...circle]);
+}
+
+/** A name for all passes that move the same statistics at the same place of their order. */
+function turnOf(pass: PassPlan): string {
+  return `turn ${pass.order ?? 0} of ${statisticsOf(pass) ?? ""}`;
+}
+
+/** For each turn the one before it. */
+function turnsBefore(passes: readonly PassPlan[]): ReadonlyMap<string, string> {
+  const byOrder = [...passes].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+  const latest = new Map<string | undefined, string>();
+  const before = new Map<string, string>();
+  for (const pass of byOrder) {
+    const [statistics, turn] = [statisticsOf(pass), turnOf(pass)];
+    const last = latest.get(statistics);
+    if (last === turn) continue;
+    if (last !== undefined) before.set(turn, last);
+    latest.set(statistics, turn);
+  }
+  return before;
 }
 
 /** The running statistics that a pass moves. */

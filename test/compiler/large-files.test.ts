@@ -22,6 +22,8 @@ describe("a plan of half a million characters is read in seconds", () => {
     `  k${i}: { of: ${of(i)}, rule: random, seed: 1, parts: { k${i}: 5 } }`;
   const view = (of: (i: number) => string) => (i: number) =>
     `      z${i}: { kind: augmented, of: ${of(i)}, size: [3, 32, 32], ops: [] }`;
+  const pass = (i: number): string =>
+    `      k${3500 - i}: { network: f, branch: clean, batch_norm: train, inputs: [a], parts: 1, features: 32, times: 1, order: ${i + 9} }`;
   const N = 5000;
   test.each([
     ["keys", DUAL_STREAM + lines(20_000, (i) => `k${i}: 1`), "101: a plan has no key `k0` here"],
@@ -68,6 +70,11 @@ describe("a plan of half a million characters is read in seconds", () => {
         ),
       ),
       "1: no pass and no other view uses the view `z0`",
+    ],
+    [
+      "passes in one order, backwards",
+      DUAL_STREAM.replace("\n    passes:\n", (key) => key + lines(3500, pass)),
+      "101: expected f.clean(a), found k3500",
     ],
   ])("%s", (_, text, message) => {
     expect(text.length).toBeLessThan(500_000);
