@@ -13,9 +13,11 @@ export interface Causes {
 /** Every change with its causes. Those that others follow from are no more than what somebody has changed. */
 export function withCauses(found: readonly Found[], whatIf: WhatIf): (Found & Causes)[] {
   const own = new Map(found.map((change) => [change, causesByValue(change, found, whatIf)]));
-  const method = found.filter((change) => change.why === undefined && own.get(change)!.length === 0);
+  const method = found.filter(
+    (change) => change.why === undefined && !change.same && own.get(change)!.length === 0,
+  );
   return found.map((change) => {
-    const possible = causesOf(change.path, method);
+    const possible = change.why === undefined ? [] : causesOf(change.path, method);
     const causes = [...own.get(change)!, ...possible.filter(({ path }) => whatIf.decides(change.path, path))];
     // a count that has no cause is said for itself; where several things together are the cause none is named
     const derived =

@@ -1,8 +1,10 @@
 import type { Origin } from "../experiment/origin.ts";
+import { Rational } from "../experiment/rational.ts";
 import { align, type Item } from "./align.ts";
 import type { Rename } from "./references.ts";
+import { isSameNumber, type Length } from "./same-number.ts";
 import { pairs, similarity } from "./similarity.ts";
-import { type Branch, brief, contentOf, type DiffNode, type Said } from "./tree.ts";
+import { type Branch, brief, contentOf, type DiffNode, nodeAt, type Said } from "./tree.ts";
 
 /**
  * What the experiment is, what it costs, what follows from other names, and what changes nothing: its title, an order
@@ -28,6 +30,8 @@ export interface Found {
   readonly place?: { readonly text: string; readonly index: number };
   /** it is passes that a loss or a prediction is over */
   readonly passes?: boolean;
+  /** both say the same: a number that is computed in another way, names in another order */
+  readonly same?: true;
   /** where the two values come from, where that is known */
   readonly origins?: { readonly before: Origin | undefined; readonly after: Origin | undefined };
 }
@@ -40,8 +44,19 @@ export function compareTrees(before: Branch, after: Branch, renames: readonly Re
   );
   const isRenamed = ([, stage]: readonly string[]): boolean =>
     renames.some(({ kind, within = "" }) => kind === "loss" && (stages.get(within) ?? within) === stage);
-  compareBranches({ path: [], shown: [] }, before, after, { found, isRenamed });
+  const lengthsAt = ([room, stage = ""]: readonly string[]): Length[] =>
+    room === "stages" ? [before, after].flatMap((tree) => lengthOf(tree, stage)) : [];
+  compareBranches({ path: [], shown: [] }, before, after, { found, isRenamed, lengthsAt });
   return found;
+}
+
+function lengthOf(tree: Branch, stage: string): Length[] {
+  const [updates, steps] = [["updates"], ["epoch", "steps"]].map((key) =>
+    nodeAt(tree, ["stages", stage, ...key]),
+  );
+  return updates?.kind === "leaf" && steps?.kind === "leaf"
+    ? [{ updates: Number(updates.text), stepsPerEpoch: Number(steps.text) }]
+    : [];
 }
 
 /** Where a node is, and how that is shown. */
@@ -54,6 +69,8 @@ interface Comparison {
   readonly found: Found[];
   /** whether losses of the stage at a path have other names */
   isRenamed(path: readonly string[]): boolean;
+  /** the lengths of the stage at a path, before and after */
+  lengthsAt(path: readonly string[]): readonly Length[];
 }
 
 const below = ({ path, shown }: At, key: string, asShown = key): At => ({
@@ -92,23 +109,34 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
       })
     : new Map<string, string>();
   const paired = new Set(twins.values());
+  // the views that an attack moves: where each starts follows from the view
+  const keys = old.derived === undefined && [old, now].every(hasFollowingParts);
   const { found } = comparison;
   const one = (key: string, node: DiffNode, side: "before" | "after"): Found => {
     const place = below(at, key);
     const { path } = place;
     const whole = path.length === 2 && (path[0] === "stages" || path[0] === "evaluations");
-    return { ...placed(place, node), [side]: brief(node), ...(whole ? { content: contentOf(node) } : {}) };
+    const said = node.presence === undefined ? node : { derived: node.presence };
+    return { ...placed(place, said), [side]: brief(node), ...(whole ? { content: contentOf(node) } : {}) };
   };
   for (const [key, node] of old.parts) {
     const name = twins.get(key) ?? key;
     const other = now.parts.get(name);
     if (other) compareNodes(below(at, name, sharedName(key, name)), node, other, comparison);
-    else found.push(one(key, node, "before"));
+    else if (!keys) found.push(one(key, node, "before"));
   }
   for (const [key, node] of now.parts)
-    if (!old.parts.has(key) && !paired.has(key)) found.push(one(key, node, "after"));
+    if (!keys && !old.parts.has(key) && !paired.has(key)) found.push(one(key, node, "after"));
+  if (keys && gone.length + fresh.length > 0)
+    found.push({ ...placed(at, now), before: listed(old), after: listed(now) });
   if (old.ordered && now.ordered) compareOrder(at, old, now, comparison);
 }
+
+function hasFollowingParts({ parts }: Branch): boolean {
+  return parts.size > 0 && [...parts.values()].every(({ derived }) => derived !== undefined);
+}
+
+const listed = ({ parts }: Branch): string => [...parts.keys()].join(", ");
 
 /** What two names have in common, word for word: `accuracy under pgd-20 linf on shapes.test`. */
 function sharedName(before: string, after: string): string {
@@ -125,9 +153,27 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   }
   const [before, after] = bothQuoted(brief(old), brief(now));
   if (before === after && old.kind === now.kind) return;
+  const same = isSame(old, now, comparison.lengthsAt(at.path));
+  if (same) {
+    comparison.found.push(
+      old.kind === "leaf" && old.passes
+        ? { ...placed(at, { derived: "the branches of its inputs" }), before, after }
+        : { ...placed(at, now), group: "other", before, after, same },
+    );
+    return;
+  }
   const origins = { before: originOf(old), after: originOf(now) };
   const passes = [old, now].some((node) => node.kind === "leaf" && node.passes);
   comparison.found.push({ ...placed(at, now), before, after, origins, ...(passes ? { passes } : {}) });
+}
+
+/** Whether two texts say the same. */
+function isSame(old: DiffNode, now: DiffNode, lengths: readonly Length[]): true | undefined {
+  if (old.kind !== "leaf" || now.kind !== "leaf") return undefined;
+  if ((old.meaning ?? old.text) === (now.meaning ?? now.text)) return true;
+  if (!old.schedule && !now.schedule) return undefined;
+  const [one, other] = [old.schedule ?? Rational.parse(old.text), now.schedule ?? Rational.parse(now.text)];
+  return one && other && isSameNumber(one, other, lengths) ? true : undefined;
 }
 
 const originOf = (node: DiffNode): Origin | undefined => (node.kind === "leaf" ? node.origin : undefined);

@@ -18,7 +18,7 @@ export interface Change extends Omit<Found, "origins" | "passes" | "why">, Cause
 }
 
 export interface PlanDiff {
-  /** whether the two plans are the same to the byte */
+  /** whether the two plans mean the same: how a number is computed makes no difference, nor an order without meaning */
   readonly equal: boolean;
   readonly changes: readonly Change[];
   readonly renames: readonly Rename[];
@@ -27,8 +27,8 @@ export interface PlanDiff {
 
 /** Everything in which two plans differ, as a value; how it looks is another matter. */
 export function comparePlans(before: Plan, after: Plan, sources?: Sources): PlanDiff {
-  const equal = writePlan(before) === writePlan(after);
-  if (equal) return { equal, changes: [], renames: [], cost: costDiff(before, after, new Renames()) };
+  if (writePlan(before) === writePlan(after))
+    return { equal: true, changes: [], renames: [], cost: costDiff(before, after, new Renames()) };
   const now = diffTree(after);
   const plain = planTree(before);
   const under = (names: Renames) => {
@@ -38,14 +38,6 @@ export function comparePlans(before: Plan, after: Plan, sources?: Sources): Plan
   const direct = under(findRenames(before, after));
   const exchanged = exchangedBranches(before, direct.found, (more) => under(direct.names.with(more)).found);
   const { names, tree, found } = exchanged.length === 0 ? direct : under(direct.names.with(exchanged));
-  // Equal bytes are equal plans, and only those: an order that means nothing is a difference all the same.
-  if (found.length === 0 && names.list.length === 0)
-    found.push({
-      group: "other",
-      path: ["order"],
-      before: "as it was",
-      after: "another one, which changes nothing",
-    });
   const whatIf = new WhatIf(() => (names.list.length === 0 ? before : planOfTree(tree)), after);
   const changes = withCauses(found, whatIf).map(({ origins, passes: _, why: __, ...change }): Change => {
     const cause =
@@ -54,5 +46,6 @@ export function comparePlans(before: Plan, after: Plan, sources?: Sources): Plan
         : undefined;
     return cause ? { ...change, written: cause } : change;
   });
+  const equal = names.list.length === 0 && changes.every(({ same }) => same);
   return { equal, changes, renames: names.list, cost: costDiff(before, after, names) };
 }

@@ -4,7 +4,7 @@ import { isClose, ratioText } from "./numbers.ts";
 
 /** What a reviewer reads first. */
 export function headline(diff: PlanDiff): string {
-  if (diff.equal) return "no difference";
+  if (diff.equal) return sameText(diff.changes.length);
   const { once, each } = methodChanges(
     diff.changes.filter(({ group, derived }) => group === "method" && !derived),
   );
@@ -18,6 +18,11 @@ export function headline(diff: PlanDiff): string {
   if (names > 0) parts[0] += `, ${names} renamed`;
   const cost = costText(diff);
   return [...parts, ...(cost === undefined ? [] : [cost])].join("; ");
+}
+
+function sameText(others: number): string {
+  if (others === 0) return "no difference";
+  return `no difference: ${others} ${others === 1 ? "value is" : "values are"} written in another way and mean the same`;
 }
 
 /** `operations per step x1.41, in all x1.52`, by stages where they differ. */

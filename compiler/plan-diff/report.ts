@@ -27,7 +27,7 @@ export function reportOf(diff: PlanDiff, { full = false }: { readonly full?: boo
     diff.changes.filter((change) => change.group === "method" && (full || !change.derived)),
   );
   const cost = costSections(diff, full);
-  const other = diff.changes.filter(({ group }) => group === "other");
+  const other = diff.changes.filter(({ group, same }) => group === "other" && (full || !same));
   const groups: ReportGroup[] = [
     {
       title: "method",

@@ -1,9 +1,9 @@
-import { type DiffNode, leavesOf } from "./tree.ts";
+import { type DiffNode, statedIn } from "./tree.ts";
 
 /** How much of two things is the same: 1 all of it, 0 nothing. Texts that differ count by the words they share. */
 export function similarity(a: DiffNode, b: DiffNode): number {
   const [left, right] = [a, b].map(
-    (node) => new Map(leavesOf(node).map(([path, text]) => [path.join("\n"), text])),
+    (node) => new Map(statedIn(node).map(([path, text]) => [path.join("\n"), text])),
   );
   const keys = new Set([...left!.keys(), ...right!.keys()]);
   if (keys.size === 0) return 1;

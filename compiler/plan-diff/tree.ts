@@ -1,9 +1,11 @@
 import type { Origin } from "../experiment/origin.ts";
 import { originAt, originOf } from "../experiment/origins.ts";
+import type { Schedule } from "../experiment/quantity.ts";
 import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import type { YamlNode } from "../yaml/text.ts";
+import { withoutFollowedBranches } from "./pass-text.ts";
 import { isPass } from "./references.ts";
 
 /**
@@ -18,11 +20,17 @@ export interface Said {
   readonly derived?: string;
   /** it is derived, and counts something */
   readonly counted?: true;
+  /** why it is there at all, where nobody states that */
+  readonly presence?: string;
 }
 
 export interface Leaf extends Said {
   readonly kind: "leaf";
   readonly text: string;
+  /** what it says, where another text may say the same: branches in another order, a head's branch that follows */
+  readonly meaning?: string;
+  /** it is a number that changes during a stage */
+  readonly schedule?: Schedule;
   /** it is passes that an expression is over */
   readonly passes?: true;
   /** where it comes from, where the plan was made from a file of the language */
@@ -49,7 +57,25 @@ export function diffTree(plan: Plan): Branch {
 }
 
 export function branchOf(tree: YamlMap): Branch {
-  return map(tree, { path: [], expression: false, origin: undefined, said: {} }) as Branch;
+  return map(tree, {
+    path: [],
+    expression: false,
+    origin: undefined,
+    said: {},
+    heads: headsOf(tree),
+  }) as Branch;
+}
+
+/** The names of the networks that are heads. */
+function headsOf(tree: YamlMap): ReadonlySet<string> {
+  const networks = tree.entries.find(([key]) => key === "networks")?.[1];
+  const all = networks?.kind === "map" ? networks.entries : [];
+  return new Set(all.flatMap(([name, network]) => (isHead(network) ? [name] : [])));
+}
+
+function isHead(network: YamlNode): boolean {
+  const kind = network.kind === "map" ? network.entries.find(([key]) => key === "kind")?.[1] : undefined;
+  return kind?.kind === "scalar" && kind.text === "head";
 }
 
 /** Where a node of a plan's tree is. */
@@ -63,35 +89,60 @@ interface At {
   readonly origin: Origin | undefined;
   /** of what it is a part of */
   readonly said: Said;
+  readonly heads: ReadonlySet<string>;
 }
 
 function nodeOf(node: YamlNode, above: At): DiffNode {
   const { derived, counted } = node;
   const at = derived === undefined ? above : { ...above, said: { derived, ...(counted ? { counted } : {}) } };
-  if (node.kind === "scalar") return leaf(node.text, node, at);
-  return node.kind === "list" ? list(node, at) : map(node, at);
+  const made =
+    node.kind === "scalar"
+      ? leaf(node.text, node, at)
+      : node.kind === "list"
+        ? list(node, at)
+        : map(node, at);
+  return node.presence === undefined ? made : { ...made, presence: node.presence };
 }
 
-function leaf(text: string, node: YamlNode, { origin, said }: At): Leaf {
+function leaf(text: string, node: YamlNode, { origin, said, heads }: At): Leaf {
   const from = originOf(node.of, origin);
   const passes = node.kind === "list" ? node.items.some(isPass) : isPass(node);
-  return { kind: "leaf", text, ...said, ...(passes ? { passes } : {}), ...(from ? { origin: from } : {}) };
+  const meaning = meaningOf(node, heads);
+  return {
+    kind: "leaf",
+    text,
+    ...said,
+    ...(meaning === undefined || meaning === text ? {} : { meaning }),
+    ...(node.kind === "map" && node.brief !== undefined ? { schedule: node.of as Schedule } : {}),
+    ...(passes ? { passes } : {}),
+    ...(from ? { origin: from } : {}),
+  };
+}
+
+/** What a text or a list of texts says, whatever it is written like. */
+function meaningOf(node: YamlNode, heads: ReadonlySet<string>): string | undefined {
+  if (isPass(node) && node.kind === "scalar") return withoutFollowedBranches(node.text, heads);
+  if (node.kind !== "list") return undefined;
+  const items = node.items.flatMap(
+    (item) => meaningOf(item, heads) ?? (item.kind === "scalar" ? item.text : []),
+  );
+  return `[${(node.unordered ? items.sort() : items).join(", ")}]`;
 }
 
 function list(node: YamlList, at: At): DiffNode {
-  const { path, expression, said } = at;
+  const { path } = at;
   const texts = node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
   if (texts.length === node.items.length) return leaf(`[${texts.join(", ")}]`, node, at);
   const origin = originOf(node.of, at.origin);
   const parts = new Map<string, DiffNode>();
   node.items.forEach((item, i) => {
-    const part = nodeOf(item, { path: [...path, String(i + 1)], expression, origin, said });
+    const part = nodeOf(item, { ...at, path: [...path, String(i + 1)], argument: false, origin });
     const name = part.kind === "branch" && part.tag !== undefined ? part.tag : String(i + 1);
     let label = name;
     for (let n = 2; parts.has(label); n++) label = `${name} ${n}`;
     parts.set(label, part);
   });
-  return { kind: "branch", parts, ordered: true, list: true, ...said };
+  return { kind: "branch", parts, ordered: true, list: true, ...at.said };
 }
 
 function map(node: YamlMap, at: At): DiffNode {
@@ -209,10 +260,17 @@ export function nodeAt(tree: DiffNode, path: readonly string[]): DiffNode | unde
 export function leavesOf(
   node: DiffNode,
   path: readonly string[] = [],
+  stated = false,
 ): [path: readonly string[], text: string][] {
-  if (node.kind === "leaf") return [[path, node.text]];
+  if (stated && node.derived !== undefined) return [];
+  if (node.kind === "leaf") return [[path, node.meaning ?? node.text]];
   const own: [readonly string[], string][] = node.tag === undefined ? [] : [[[...path, "kind"], node.tag]];
-  return [...own, ...[...node.parts].flatMap(([key, part]) => leavesOf(part, [...path, key]))];
+  return [...own, ...[...node.parts].flatMap(([key, part]) => leavesOf(part, [...path, key], stated))];
+}
+
+/** Every text of a node that somebody states, by its path; of a derived node every text. */
+export function statedIn(node: DiffNode): [path: readonly string[], text: string][] {
+  return leavesOf(node, [], node.derived === undefined);
 }
 
 /** What a thing is, by the paths below it: things that have names one by one, all else in a line. */

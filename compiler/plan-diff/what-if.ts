@@ -31,6 +31,7 @@ export class WhatIf {
   decides(path: Path, cause: Path): boolean {
     const [room, name = "", key] = path;
     if (path.at(-1) === "items") return this.isOfData(this.dataAt(path), cause);
+    if (room === "networks" && key === "branches") return true;
     if (room === "networks") return this.decidesNetwork(name, key as "features" | "input", cause);
     if (path.at(-1) === "features") return this.decidesNetwork(this.passAt(path).network, "features", cause);
     const stage = room === "stages" ? this.after.stages[name] : undefined;

@@ -12,6 +12,7 @@ export const mode = F.word<BatchNormMode>("train", "batch", "eval");
 
 /** A set of images, such as `cifar.test`. */
 export const images = F.naming("images", F.string);
+const sourceView = F.following("`of` of the view", F.naming("view", F.name));
 export const views = F.naming("views", F.string);
 
 const pass = F.defined("pass", () =>
@@ -47,10 +48,7 @@ export const attack = F.defined("attack", () =>
     tag: "kind",
     families: ["attack"],
     after: () => ({
-      moves: [
-        named("view", F.naming("view", F.name), names("image")),
-        "adversarial view: the view it starts from",
-      ],
+      moves: [named("view", sourceView, names("image")), "adversarial view: the view it starts from"],
       maximizing: [
         named("loss", number),
         "weight of each loss it maximizes; parts that do not depend on its views are left out",

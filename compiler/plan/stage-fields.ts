@@ -41,6 +41,13 @@ const stageNetwork = F.defined("stage_network", () =>
   }),
 );
 
+/** One of which the stage says nothing is there because a pass runs it. */
+const usedNetwork = F.present(
+  "a pass runs it",
+  stageNetwork,
+  ({ start, update }) => start === "scratch" && update === "train",
+);
+
 const keep = F.defined("keep", () =>
   record<P.KeepPlan>({
     last: [F.constant(true), "the checkpoint at the end of the stage is always kept"],
@@ -79,7 +86,7 @@ export const stage = F.defined("stage", () =>
     for: [duration, "length of the training"],
     updates: [F.count, "total number of steps", F.counted("`for`, and the steps of an epoch")],
     networks: [
-      named("network", stageNetwork, names()),
+      named("network", usedNetwork, names()),
       "the networks it uses: where they start, and whether they are trained",
     ],
     views: [named("view", view, names("image")), "views, in the order in which they are made"],

@@ -20,11 +20,14 @@ export const view = F.defined("view", () =>
       ops: [list(op), "augmentations in order, each with its own random numbers; empty: the original image"],
       size: [size, "height, width and channels", SIZE],
     }),
-    adversarial: record<P.AdversarialViewPlan>({
-      kind: [F.word("adversarial"), "made by an attack"],
-      of: [viewName, "the view it starts from"],
-      attack: [views, "the attack that makes it", F.derived("the attack that moves it")],
-      size: [size, "height, width and channels", SIZE],
-    }),
+    adversarial: F.present(
+      "an attack makes it",
+      record<P.AdversarialViewPlan>({
+        kind: [F.word("adversarial"), "made by an attack"],
+        of: [viewName, "the view it starts from"],
+        attack: [views, "the attack that makes it", F.derived("the attack that moves it")],
+        size: [size, "height, width and channels", SIZE],
+      }),
+    ),
   }),
 );

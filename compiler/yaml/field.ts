@@ -77,6 +77,23 @@ export function naming<T>(what: Named, field: Field<T>): Field<T> {
   return { ...field, write: (value) => ({ ...field.write(value), names: what }) as YamlNode };
 }
 
+/** A value that follows from others. */
+export function following<T>(why: string, field: Field<T>): Field<T> {
+  return { ...field, write: (value) => ({ ...field.write(value), derived: why }) };
+}
+
+/** A thing that is there because of another one, and not because anybody states it. @param which of them are */
+export function present<T>(
+  why: string,
+  field: Field<T>,
+  which: (value: T) => boolean = () => true,
+): Field<T> {
+  return {
+    ...field,
+    write: (value) => (which(value) ? { ...field.write(value), presence: why } : field.write(value)),
+  };
+}
+
 export function optional<T>(field: Field<T>): Field<T> & { readonly optional: true } {
   return { ...field, optional: true };
 }

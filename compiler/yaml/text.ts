@@ -46,6 +46,8 @@ export type YamlNode =
   ) & {
     /** why it is what it is, where it follows from other values of the plan and nobody states it */
     readonly derived?: string;
+    /** why it is there at all, where that follows from other values */
+    readonly presence?: string;
     /** it is derived, and counts something */
     readonly counted?: true;
     /** the part of the plan it was written from, for those who ask where that comes from; not written */

@@ -133,7 +133,6 @@ describe("a network", () => {
   test("that is new is one cause, which is named once", () => {
     expect(causesOf(predictor, "stages.pretrain.cost.parameters")).toEqual([
       "networks.q",
-      "stages.pretrain.networks.q",
       "stages.pretrain.losses.l_pred",
       "stages.pretrain.minimize.l_pred",
     ]);

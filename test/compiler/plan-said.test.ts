@@ -40,6 +40,7 @@ test("every key that follows from others says from what", () => {
       "stages.*.networks.*.branches: the branches it starts with",
       "stages.*.views.*.size: the size of the view it is made from, and its augmentations",
       "stages.*.views.*.attack: the attack that moves it",
+      "stages.*.attacks.*.moves.*: \`of\` of the view",
       "stages.*.attacks.*.passes: the losses it maximizes, and its iterations",
       "stages.*.attacks.*.passes.*.features: the last layer of the network",
       "stages.*.passes: the losses that are minimized",
