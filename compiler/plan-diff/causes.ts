@@ -16,14 +16,25 @@ export function withCauses(found: readonly Found[], whatIf: WhatIf): (Found & Ca
   const method = found.filter(
     (change) => change.why === undefined && !change.same && own.get(change)!.length === 0,
   );
+  /** what is derived follows from something that is stated, even where no cause is known */
+  const follows = ({ path }: Found): boolean =>
+    isLoose(path) ? causesOf(path, method).length > 0 : method.length > 0;
   return found.map((change) => {
     const possible = change.why === undefined ? [] : causesOf(change.path, method);
     const causes = [...own.get(change)!, ...possible.filter(({ path }) => whatIf.decides(change.path, path))];
     // a count that has no cause is said for itself; where several things together are the cause none is named
     const derived =
-      change.group === "cost" || change.group === "renamed" || possible.length > 0 || causes.length > 0;
+      change.group === "cost" ||
+      change.group === "renamed" ||
+      own.get(change)!.length > 0 ||
+      (change.why !== undefined && follows(change));
     return { ...change, derived, follows: causes.map(({ path }) => path) };
   });
+}
+
+/** Whether something may be stated though it mostly follows from others: a head may have branches of its own. */
+function isLoose([room, , key]: readonly string[]): boolean {
+  return room === "networks" && key === "branches";
 }
 
 /**

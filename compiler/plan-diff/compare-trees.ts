@@ -129,6 +129,7 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
     if (!keys && !old.parts.has(key) && !paired.has(key)) found.push(one(key, node, "after"));
   if (keys && gone.length + fresh.length > 0)
     found.push({ ...placed(at, now), before: listed(old), after: listed(now) });
+  if (at.path.at(-1) === "passes") comparePassOrder(at, old, now, comparison);
   if (old.ordered && now.ordered) compareOrder(at, old, now, comparison);
 }
 
@@ -215,4 +216,25 @@ function compareOrder(at: At, old: Branch, now: Branch, { found, isRenamed }: Co
   // the terms of a sum are added in the order of their names: another order is one of rounding
   const group = at.path[2] === "minimize" && isRenamed(at.path) ? "renamed" : place.group;
   found.push({ ...place, group, before: before!, after: after! });
+}
+
+/**
+ * Passes that move the same running statistics, in their order: it is the order in which a file has their terms, and
+ * follows from nothing else in the plan.
+ */
+function comparePassOrder(at: At, old: Branch, now: Branch, { found }: Comparison): void {
+  const placesIn = ({ parts }: Branch): string[] =>
+    [...parts]
+      .flatMap(([pass, node]) => {
+        const order = nodeAt(node, ["order"]);
+        return order?.kind === "leaf" && old.parts.has(pass) && now.parts.has(pass)
+          ? [{ pass, order: Number(order.text) }]
+          : [];
+      })
+      .sort((a, b) => a.order - b.order)
+      .map(({ pass }) => pass);
+  const [before, after] = [old, now].map((passes) => placesIn(passes).join(", "));
+  const [left, right] = [before!.split(", ").sort().join(), after!.split(", ").sort().join()];
+  if (before !== after && left === right)
+    found.push({ ...placed(below(at, "order"), {}), before: before!, after: after! });
 }

@@ -1,13 +1,12 @@
 import type { Plan } from "../plan/schema.ts";
 import { planTree, writePlan } from "../plan/write.ts";
 import { type Causes, withCauses } from "./causes.ts";
-import { compareTrees, type Found } from "./compare-trees.ts";
+import type { Found } from "./compare-trees.ts";
 import { type CostDiff, costDiff } from "./cost.ts";
-import { exchangedBranches } from "./exchanged-branches.ts";
 import { findRenames } from "./find-renames.ts";
 import { planOfTree } from "./plan-of-tree.ts";
 import { type Rename, Renames, renamed } from "./references.ts";
-import { branchOf, diffTree } from "./tree.ts";
+import { diffTree } from "./tree.ts";
 import { WhatIf } from "./what-if.ts";
 import { type Sources, type Written, writtenCause } from "./written.ts";
 
@@ -29,16 +28,11 @@ export interface PlanDiff {
 export function comparePlans(before: Plan, after: Plan, sources?: Sources): PlanDiff {
   if (writePlan(before) === writePlan(after))
     return { equal: true, changes: [], renames: [], cost: costDiff(before, after, new Renames()) };
-  const now = diffTree(after);
-  const plain = planTree(before);
-  const under = (names: Renames) => {
-    const tree = renamed(plain, names);
-    return { names, tree, found: compareTrees(branchOf(tree), now, names.list) };
-  };
-  const direct = under(findRenames(before, after));
-  const exchanged = exchangedBranches(before, direct.found, (more) => under(direct.names.with(more)).found);
-  const { names, tree, found } = exchanged.length === 0 ? direct : under(direct.names.with(exchanged));
-  const whatIf = new WhatIf(() => (names.list.length === 0 ? before : planOfTree(tree)), after);
+  const { renames: names, found } = findRenames(before, after, diffTree(after));
+  const whatIf = new WhatIf(
+    () => (names.list.length === 0 ? before : planOfTree(renamed(planTree(before), names))),
+    after,
+  );
   const changes = withCauses(found, whatIf).map(({ origins, passes: _, why: __, ...change }): Change => {
     const cause =
       change.group === "method" && !change.derived && sources && origins?.before && origins.after

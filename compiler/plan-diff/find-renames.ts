@@ -1,156 +1,80 @@
 import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
-import { type NameKind, type Rename, Renames, renamed } from "./references.ts";
-import { pairs, similarity, wordsShared } from "./similarity.ts";
-import { type Branch, branchOf, type DiffNode, leavesOf, nodeAt } from "./tree.ts";
+import { alikeRenames } from "./alike-renames.ts";
+import { compareTrees, type Found } from "./compare-trees.ts";
+import { type Comparison, exchanges, inSamePlace } from "./other-renames.ts";
+import { Renames, renamed } from "./references.ts";
+import { type Branch, branchOf } from "./tree.ts";
 
-/** How alike two things of different names have to be to count as one. */
-const ALIKE = 0.6;
+/** What a change takes to say, in characters beside its values. */
+const CHANGE = 25;
+/** A value that is longer is no harder to read. */
+const LONGEST = 200;
+const RENAME = 20;
+/** that two things have each other's names is seldom meant */
+const EXCHANGE = 60;
+/** How often another name is looked for once one is found. */
+const ROUNDS = 12;
 
 /**
- * Names that were changed. Each kind is looked for once those it is made of are known: an encoder first, then the stages
- * that use it, then the views of a stage, then the losses over them.
+ * The names that were changed: those with which the rest takes the fewest words to say. Things that are alike are looked
+ * for first, then things that stand in the same places, then names that changed places.
  */
-export function findRenames(before: Plan, after: Plan): Renames {
+export function findRenames(before: Plan, after: Plan, now: Branch): Comparison {
   const tree = planTree(before);
-  const now = branchOf(planTree(after));
-  let renames = new Renames();
-  let latest: Branch | undefined;
-  const add = (found: readonly Rename[]): void => {
-    if (found.length === 0) return;
-    renames = renames.with(found);
-    latest = undefined;
+  const under = (renames: Renames): Comparison => ({
+    renames,
+    found: compareTrees(branchOf(renamed(tree, renames)), now, renames.list),
+  });
+  const all = (given: Renames, taken: boolean): Comparison =>
+    under(alikeRenames({ before, after, tree, now }, given, taken));
+  let best = all(new Renames(), false);
+  let least = lengthOf(best, before);
+  const improve = (other: Comparison): boolean => {
+    const length = lengthOf(other, before);
+    if (length >= least) return false;
+    [best, least] = [other, length];
+    return true;
   };
-  /** the plan before under the names that are known so far */
-  const old = (): Branch => {
-    latest ??= branchOf(renamed(tree, renames));
-    return latest;
-  };
-
-  add(paired("dataset", old(), now, ["datasets"]));
-  add(parts(before, after, renames));
-  add(paired("network", old(), now, ["networks"]));
-  for (const name of Object.keys(before.networks)) add(branches(before, after, name, renames));
-  add(paired("stage", old(), now, ["stages"], withoutNames));
-  for (const name of Object.keys(before.stages)) {
-    const stage = ["stages", renames.of("stage", name)];
-    // a view may be of another one that was renamed
-    for (let known = -1; known < renames.list.length; ) {
-      known = renames.list.length;
-      add(paired("view", old(), now, [...stage, "views"], viewsAlike, name));
-    }
-    add(paired("loss", old(), now, [...stage, "losses"], lossesAlike, name));
-    add(paired("checkpoint", old(), now, [...stage, "keep", "by"], similarity, name));
+  if (statedIn(best).length > 1) improve(all(new Renames(), true));
+  for (let round = 0; round < ROUNDS && statedIn(best).length > 1; round++) {
+    const from = best;
+    const places = inSamePlace(from.renames, before, after).map((more) =>
+      all(from.renames.with(more), false),
+    );
+    const pairs = exchanges(from, before, after).map((renames) => under(renames));
+    if (![...places, ...pairs].map(improve).includes(true)) break;
   }
-  return renames;
+  return best;
 }
 
-function paired(
-  kind: NameKind,
-  before: Branch,
-  after: Branch,
-  path: readonly string[],
-  alike: (a: DiffNode, b: DiffNode) => number = similarity,
-  within?: string,
-): Rename[] {
-  const [old, now] = [partsAt(before, path), partsAt(after, path)];
-  const gone = [...old.keys()].filter((key) => !now.has(key));
-  const fresh = [...now.keys()].filter((key) => !old.has(key));
-  const found = pairs(gone, fresh, (a, b) => {
-    const [one, other] = [old.get(a)!, now.get(b)!];
-    if (tagOf(one) !== tagOf(other)) return 0;
-    const score = alike(one, other);
-    return score < ALIKE ? 0 : score;
-  });
-  return [...found].map(([name, twin]) => ({
-    kind,
-    ...(within === undefined ? {} : { within }),
-    before: name,
-    after: twin,
-  }));
+function statedIn({ found }: Comparison): readonly Found[] {
+  return found.filter(({ why, same, group }) => why === undefined && !same && group !== "renamed");
 }
 
-const tagOf = (node: DiffNode): string | undefined => (node.kind === "branch" ? node.tag : undefined);
-
-function partsAt(tree: Branch, path: readonly string[]): ReadonlyMap<string, DiffNode> {
-  const node = nodeAt(tree, path);
-  return node?.kind === "branch" ? node.parts : new Map();
-}
-
-/** The parts of a split have nothing but a size: they are known by the split and by their place in it. */
-function parts(before: Plan, after: Plan, renames: Renames): Rename[] {
-  const found: Rename[] = [];
-  const free = new Set(Object.keys(after.splits));
-  for (const [key, split] of Object.entries(before.splits)) {
-    const names = Object.keys(split.parts);
-    const [set = "", ...part] = split.of.split(".");
-    const of = [renames.of("dataset", set), ...part].join(".");
-    const twin = free.has(key)
-      ? key
-      : [...free].find((other) => {
-          const { of: its, seed, parts } = after.splits[other]!;
-          return its === of && seed === split.seed && Object.keys(parts).length === names.length;
-        });
-    if (twin === undefined) continue;
-    free.delete(twin);
-    const now = Object.keys(after.splits[twin]!.parts);
-    if (now.length !== names.length) continue;
-    names.forEach((name, i) => {
-      const other = now[i]!;
-      if (name !== other && !now.includes(name) && !names.includes(other))
-        found.push({ kind: "part", before: name, after: other });
-    });
-  }
-  return found;
-}
-
-/** Branches have nothing but their place. */
-function branches(before: Plan, after: Plan, name: string, renames: Renames): Rename[] {
-  const old = before.networks[name]!.branches;
-  const now = after.networks[renames.of("network", name)]?.branches ?? [];
-  if (old.length !== now.length) return [];
-  return old.flatMap((branch, i) => {
-    const other = now[i]!;
-    return now.includes(branch) || old.includes(other)
-      ? []
-      : [{ kind: "branch", within: name, before: branch, after: other } as const];
-  });
-}
-
-/** Stages are compared by what they do; what their views and losses are called is looked at once they are paired. */
-function withoutNames(a: DiffNode, b: DiffNode): number {
-  const [left, right] = [a, b].map((stage) => {
-    if (stage.kind !== "branch") return stage;
-    const nameless = [...stage.parts].map(([key, part]): [string, DiffNode] => {
-      const texts = leavesOf(part).map(([path, text]) => `${path.at(-1)}: ${text}`);
-      return [key, { kind: "leaf", text: texts.sort().join(", ") }];
-    });
-    return { ...stage, parts: new Map(nameless) };
-  });
-  return similarity(left!, right!);
-}
-
-/** A view is what it is made of; a view that an attack moves is nothing but its source. */
-function viewsAlike(a: DiffNode, b: DiffNode): number {
-  const [left, right] = [a, b].map((view) =>
-    view.kind === "branch"
-      ? {
-          ...view,
-          tag: undefined,
-          parts: new Map([...view.parts].filter(([key]) => key === "of" || key === "ops")),
-        }
-      : view,
-  ) as [DiffNode, DiffNode];
-  return similarity(left, right);
-}
-
-/** A loss is first what it is over, and then its options, which most losses of a kind share. */
-function lossesAlike(a: DiffNode, b: DiffNode): number {
-  const [over, other] = [a, b].map((loss) =>
-    leavesOf(loss)
-      .map(([, text]) => text)
-      .filter((text) => /[(]/.test(text))
-      .join(" "),
+/** How long what is stated is, and the names. The same change of several things counts each time. */
+function lengthOf(comparison: Comparison, before: Plan): number {
+  const old = namesOf(before);
+  const text = (value = ""): number => Math.min(value.length, LONGEST);
+  const changes = statedIn(comparison).reduce(
+    (sum, one) => sum + CHANGE + text(one.before) + text(one.after),
+    0,
   );
-  return (similarity(a, b) + (over === other ? 1 : wordsShared(over!, other!))) / 2;
+  const said = new Map(comparison.renames.list.map((one) => [`${one.kind} ${one.before} ${one.after}`, one]));
+  return [...said.values()].reduce((sum, one) => sum + (old.has(one.after) ? EXCHANGE : RENAME), changes);
+}
+
+/** Names that a plan has, of any kind. */
+function namesOf({ datasets, splits, networks, stages }: Plan): ReadonlySet<string> {
+  return new Set([
+    ...Object.keys(datasets),
+    ...Object.values(splits).flatMap(({ parts }) => Object.keys(parts)),
+    ...Object.entries(networks).flatMap(([name, { branches }]) => [name, ...branches]),
+    ...Object.entries(stages).flatMap(([name, { views, losses, keep }]) => [
+      name,
+      ...Object.keys(views),
+      ...Object.keys(losses),
+      ...Object.keys(keep.by),
+    ]),
+  ]);
 }

@@ -22,7 +22,7 @@ export function headline(diff: PlanDiff): string {
 
 function sameText(others: number): string {
   if (others === 0) return "no difference";
-  return `no difference: ${others} ${others === 1 ? "value is" : "values are"} written in another way and mean the same`;
+  return `no difference; ${others} ${others === 1 ? "value is" : "values are"} written in another way, with the same meaning`;
 }
 
 /** `operations per step x1.41, in all x1.52`, by stages where they differ. */

@@ -23,9 +23,15 @@ export function leftOutText(changes: readonly Change[]): string | undefined {
   return `${all} ${one ? "follows" : "follow"} from these; --full lists ${one ? "it" : "them"}`;
 }
 
-/** `5 values of branches`: by what they are, where there are many. */
+/** `2 losses, 5 values of branches`: by what they are, where there are many. */
 function byKey(changes: readonly Change[]): string[] {
   const counts = new Map<string, number>();
-  for (const { path } of changes) counts.set(path.at(-1)!, (counts.get(path.at(-1)!) ?? 0) + 1);
-  return [...counts].map(([key, n]) => (n === 1 ? key : `${n} values of ${key}`));
+  for (const { path } of changes) {
+    const thing = path[0] === "stages" && (path.length === 4 || path[2] === "losses") ? path[2] : undefined;
+    const text = thing === undefined ? `values of ${path.at(-1)}` : thing;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(
+    ([text, n]) => `${n} ${n > 1 ? text : text.replace(/^losses$/, "loss").replace(/s\b/, "")}`,
+  );
 }

@@ -23,6 +23,11 @@ export class Renames {
     return new Renames([...this.list, ...more]);
   }
 
+  /** whether another name of the thing is known */
+  has({ kind, within, before }: Rename): boolean {
+    return this.names.has(keyOf(kind, within, before));
+  }
+
   of(kind: NameKind, name: string, within?: string): string {
     return this.names.get(keyOf(kind, within, name)) ?? name;
   }
