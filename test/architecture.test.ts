@@ -59,7 +59,7 @@ const COMPILER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   experiment: [],
   yaml: ["experiment"],
   suggest: [],
-  rules: [],
+  rules: ["experiment", "vocabulary", "derive"],
   random: [],
   tensor: [],
   vocabulary: ["experiment", "yaml", "tensor"],

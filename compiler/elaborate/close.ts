@@ -70,7 +70,7 @@ export function closeStage(checked: Checked): Stage | undefined {
     passes: objective.passes.map((pass) => close.pass(pass)),
     minimize: close.terms(objective.weights, objective.losses),
     ...(predict ? { predict: close.predict(predict) } : {}),
-    optimizer: resolveOptimizer(checked.optimizer, resolver),
+    optimizer: resolveOptimizer(scope.context.report, checked.optimizer, resolver),
     keep: checked.keep,
     measure: checked.measure,
   };
@@ -169,7 +169,7 @@ class Closing {
             continue;
           }
           const scalar = resolver.scalar(value);
-          resolver.holdToBounds(key, word.args[key]!, scalar, value.span);
+          resolver.holdNumber({ word, args: options }, key, word.args[key]!, scalar, value.span);
           options[key] = scalar;
         }
         const args = full.args.map((arg) => this.expr(arg, resolver));

@@ -7,6 +7,8 @@ import { withOrigin, withOrigins } from "../experiment/origins.ts";
 import { type Duration, inSteps, type Scalar, type Schedule } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
 import type { Report } from "../rules/diagnostics.ts";
+import { holdToRules } from "../rules/run.ts";
+import type { Place, StageTime } from "../rules/subjects.ts";
 import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 
@@ -48,9 +50,13 @@ function resolveCall(scalar: OpenCall, clock: StageClock, report: Report): Sched
     if (value !== undefined) args[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
   }
   if (!ok) return undefined;
-  for (const name of word.breakpoints ?? []) warnAfterEnd(scalar, name, args[name], clock, report);
-  if (word.drops) warnFirstEpoch(scalar, args, clock, report);
   const closed: Schedule = { word, args };
+  const { places, span } = scalar;
+  holdSchedule(closed, clock, report, ({ key = "", item }) => {
+    const its = places[key];
+    if (!Array.isArray(args[key]) || !its || its.length === 0) return span;
+    return item === undefined ? { ...its[0]!, end: its.at(-1)!.end } : (its[item] ?? span);
+  });
   return scalar.whole ? withOrigin(closed, scalar.whole) : withOrigins(closed, () => originsOf(word, scalar));
 }
 
@@ -63,48 +69,25 @@ function originsOf(word: ScheduleDefinition, { origins }: OpenCall): Origins {
   return { ...its, ...Object.fromEntries(added) };
 }
 
-/** Warns of breakpoints after the end of the stage, each at its own place where it is one of a list. */
-function warnAfterEnd(
-  { places, span }: OpenCall,
-  name: string,
-  value: unknown,
-  clock: StageClock,
-  report: Report,
-): void {
-  const list = Array.isArray(value) ? (value as readonly Duration[]) : undefined;
-  for (const [i, at] of (list ?? [value as Duration]).entries())
-    if (inSteps(at, clock.stepsPerEpoch).compare(inSteps(clock.for, clock.stepsPerEpoch)) >= 0)
-      report(
-        "breakpoint-after-end",
-        (list && places[name]?.[i]) || span,
-        { at: durationText(at), stage: durationText(clock.for) },
-        lengthOf(clock),
-      );
+/** The time of a stage, as rules see it. */
+export function timeOf(clock: StageClock): StageTime {
+  const { for: length, stepsPerEpoch } = clock;
+  return { for: length, stepsPerEpoch, updates: Math.ceil(inSteps(length, stepsPerEpoch).toNumber()) };
 }
 
-/** Epochs that were written as steps: what was to fall late falls before the first epoch is over. */
-function warnFirstEpoch(
-  { word, places }: OpenCall,
-  args: Schedule["args"],
+/** Holds a schedule to rules. @param spanOf where its arguments are */
+function holdSchedule(
+  call: Schedule,
   clock: StageClock,
   report: Report,
+  spanOf: (place: Place) => Span,
 ): void {
-  const [name = ""] = (word as ScheduleDefinition).breakpoints ?? [];
-  const [at, spans] = [args[name] as readonly Duration[], places[name] ?? []];
-  const last = at.at(-1);
-  const [from, to] = word.extremes(args, () => []);
-  if (!last || clock.for.unit !== "epochs" || clock.for.value.compare(Rational.of(2)) < 0) return;
-  if (!from || !to || to.compare(from) >= 0 || at.some(({ unit }) => unit !== "steps")) return;
-  if (last.value.compare(Rational.of(clock.stepsPerEpoch)) > 0 || spans.length === 0) return;
-  report(
-    "breakpoints-too-early",
-    { ...spans[0]!, end: spans.at(-1)!.end },
-    {
-      steps: clock.stepsPerEpoch,
-      stage: durationText(clock.for),
-      epochs: at.map(({ value }) => durationText({ value, unit: "epochs" })).join(", "),
-    },
-    lengthOf(clock),
+  const time = timeOf(clock);
+  holdToRules(
+    "schedule",
+    { call, time },
+    (place) => (place.node === time ? clock.span : spanOf(place)),
+    report,
   );
 }
 
@@ -116,8 +99,6 @@ function resolvePieces(pieces: readonly OpenPiece[], clock: StageClock, report: 
   const all: Curve[] = [];
   let start: Duration = { unit: (pieces[0]?.over ?? clock.for).unit, value: Rational.of(0) };
   let value: Rational | undefined;
-  // said only where no piece comes too late because of it
-  let late = (): void => undefined;
   for (const [i, piece] of pieces.entries()) {
     const from = piece.from ?? value;
     if (from === undefined) {
@@ -135,16 +116,6 @@ function resolvePieces(pieces: readonly OpenPiece[], clock: StageClock, report: 
       ]);
       return undefined;
     }
-    late();
-    late = () => {
-      if (piece.over && last.compare(inSteps(clock.for, clock.stepsPerEpoch)) > 0)
-        report(
-          "breakpoint-after-end",
-          piece.span,
-          { at: durationText(end), stage: durationText(clock.for) },
-          lengthOf(clock),
-        );
-    };
     all.push(
       withOrigins({ curve: formOf(piece), start, end, from, to }, () => {
         const origins = piece.origins();
@@ -162,8 +133,9 @@ function resolvePieces(pieces: readonly OpenPiece[], clock: StageClock, report: 
     start = end;
     value = to;
   }
-  late();
-  return withOrigins({ word: curves, args: { pieces: all } }, { schedule: written(pieces[0]!.span) });
+  const closed: Schedule = { word: curves, args: { pieces: all } };
+  holdSchedule(closed, clock, report, () => pieces.at(-1)!.span);
+  return withOrigins(closed, { schedule: written(pieces[0]!.span) });
 }
 
 /** The curve that a piece follows. */

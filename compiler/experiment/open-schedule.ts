@@ -49,31 +49,23 @@ export function isConstant(scalar: OpenScalar): scalar is Rational {
  * Values that a number or schedule has at some time, the greatest and the least among them; none of a schedule that is
  * computed from others, and not the last one of a schedule that goes on without end.
  */
-export function statedValues(scalar: OpenScalar): readonly Rational[] {
-  if (isConstant(scalar)) return [scalar];
-  if (scalar.open === "call")
-    return scalar.word.extremes(scalar.args, (one: Scalar) => statedValues(asOpen(one)));
+export function statedValues(scalar: OpenScalar | Scalar): readonly Rational[] {
+  if (scalar instanceof Rational) return [scalar];
+  if (!("open" in scalar) || scalar.open === "call") return scalar.word.extremes(scalar.args, statedValues);
   return scalar.pieces.flatMap(({ from, to }) => [from, to].filter((value) => value !== undefined));
 }
 
 /** Whether a number is 0 at every update. */
-export function isZero(scalar: OpenScalar): boolean {
-  if (isConstant(scalar)) return scalar.numerator === 0n;
-  if (scalar.open === "call")
-    return (
-      scalar.word.isZero?.(scalar.args, (one: Scalar) => isZero(asOpen(one))) ?? allZero(statedValues(scalar))
-    );
+export function isZero(scalar: OpenScalar | Scalar): boolean {
+  if (scalar instanceof Rational) return scalar.numerator === 0n;
+  if (!("open" in scalar) || scalar.open === "call")
+    return scalar.word.isZero?.(scalar.args, isZero) ?? allZero(statedValues(scalar));
   // without a value to start at the piece is an error
   return scalar.pieces[0]?.from !== undefined && allZero(statedValues(scalar));
 }
 
 function allZero(values: readonly Rational[]): boolean {
   return values.length > 0 && values.every(({ numerator }) => numerator === 0n);
-}
-
-/** A word handles open numbers as it does closed ones: it asks of them only what it is given a function for. */
-function asOpen(scalar: Scalar | OpenScalar): OpenScalar {
-  return scalar as OpenScalar;
 }
 
 export const RATIONAL_ZERO = Rational.of(0);

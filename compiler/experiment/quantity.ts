@@ -125,6 +125,11 @@ export function inSteps({ unit, value }: Duration, stepsPerEpoch: number): Ratio
   return unit === "steps" ? value : value.multiply(Rational.of(stepsPerEpoch));
 }
 
+/** Whether one time in a stage is before another. */
+export function isBefore(one: Duration, other: Duration, stepsPerEpoch: number): boolean {
+  return inSteps(one, stepsPerEpoch).compare(inSteps(other, stepsPerEpoch)) < 0;
+}
+
 /** A duration in steps, as a float. */
 export function stepsOf({ unit, value }: Duration, stepsPerEpoch: number): number {
   return unit === "steps" ? value.toNumber() : value.toNumber() * stepsPerEpoch;

@@ -55,6 +55,13 @@ export type Report = Reporter<typeof CHECK_DIAGNOSTICS.rows>;
 
 const rows: Readonly<Record<string, AnyRule>> = CHECK_DIAGNOSTICS.rows;
 
+/** Reports the same about a plan: the help says what to write in YAML. */
+export const makeInPlan: Report = (code, span, params, labels) => {
+  const { help: _, replacement: __, helpInPlan, ...texts } = rows[code] as AnyRule;
+  const row = helpInPlan ? { ...texts, help: helpInPlan } : texts;
+  return diagnosticTable("check", { [code]: row }).make(code, span, params as never, labels);
+};
+
 /** What must have been read for a diagnostic with this code to be right; `undefined` if it always is. */
 export function needsOf(code: string): Needs | undefined {
   return code.startsWith("check/") ? rows[code.slice("check/".length)]?.needs : undefined;

@@ -1,4 +1,5 @@
 import { type DiagnosticRow, type Nothing, type Severity, suggesting } from "../../grammar/diagnostic.ts";
+import type { About, Place, PlaceLabel, Subjects } from "./subjects.ts";
 
 /**
  * What must have been read before a rule may report. `names`: every statement that declares a name; `text`: the whole
@@ -6,8 +7,14 @@ import { type DiagnosticRow, type Nothing, type Severity, suggesting } from "../
  */
 export type Needs = "names" | "text";
 
-/** A rule as it is written in its file. `P`: what its texts need to know. */
-export interface RuleText<C extends string, P> {
+/** What an experiment is written in: a file of the language, or a plan. */
+export type Form = "acl" | "plan";
+
+/** Reports a problem at a place of the experiment. */
+export type ReportAt<P> = (place: Place, params: P, labels?: readonly PlaceLabel[]) => void;
+
+/** A rule as it is written in its file. `P`: what its texts need to know; `A`: what it checks. */
+export interface RuleText<C extends string, P, A extends About> {
   /** It never changes, and names the file of the rule and its page. */
   readonly code: C;
   readonly severity: Severity;
@@ -15,19 +22,36 @@ export interface RuleText<C extends string, P> {
   /** What is wrong. */
   readonly message: (p: P) => string;
   /** What to write instead. */
-  readonly help?: (p: P) => string | undefined;
+  readonly help?: (p: P, form: Form) => string | undefined;
   /** The name that was probably meant. If there is one, the help is "did you mean ...?". */
   readonly meant?: (p: P) => string | undefined;
   /** The text to write in place of what is marked. */
   readonly replacement?: (p: P) => string | undefined;
+  /** What `check` looks at. A rule without a check is reported by the reader of files alone. */
+  readonly about?: A;
+  /** Finds what is wrong with a part of an experiment, whatever it is written in. */
+  readonly check?: (subject: Subjects[A], report: ReportAt<P>) => void;
 }
 
+/** A rule whose texts are ready for a file (`help`) and for a plan (`helpInPlan`). */
 export interface Rule<C extends string, P> extends DiagnosticRow<P> {
   readonly code: C;
   readonly needs?: Needs;
+  readonly helpInPlan?: (p: P) => string | undefined;
+  readonly about?: About;
+  readonly check?: (subject: never, report: never) => void;
 }
 
-/** Makes a rule from its texts. */
-export function rule<const C extends string, P = Nothing>({ meant, ...text }: RuleText<C, P>): Rule<C, P> {
-  return meant === undefined ? text : { ...text, ...suggesting(text, meant) };
+/** Makes a rule from its texts and its check. */
+export function rule<const C extends string, P = Nothing, A extends About = About>({
+  meant,
+  help,
+  ...text
+}: RuleText<C, P, A>): Rule<C, P> {
+  const row = (form: Form): DiagnosticRow<P> => {
+    const its = help ? { ...text, help: (p: P) => help(p, form) } : text;
+    return meant === undefined ? its : suggesting(its, meant);
+  };
+  const inPlan = row("plan").help;
+  return { ...text, ...row("acl"), ...(inPlan ? { helpInPlan: inPlan } : {}) };
 }

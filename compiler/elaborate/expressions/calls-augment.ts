@@ -1,10 +1,10 @@
 import type { CallExpr, Name, ValueDecl } from "../../../grammar/ast.ts";
 import type { Span } from "../../../grammar/span.ts";
 import { rationalText } from "../../experiment/number-text.ts";
-import { isConstant, statedValues } from "../../experiment/open-schedule.ts";
+import { isConstant } from "../../experiment/open-schedule.ts";
 import { type Origins, written } from "../../experiment/origin.ts";
-import { Rational } from "../../experiment/rational.ts";
 import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { holdToRules } from "../../rules/run.ts";
 import { meantArgument } from "../../suggest/argument-names.ts";
 import type { AugmentDefinition } from "../../vocabulary/define/augmentations.ts";
 import { type Deferred, type Env, homeOf } from "../context.ts";
@@ -25,26 +25,19 @@ export function makeOp(env: Env, word: AugmentDefinition, args: Arguments, span:
     }
   }
   if (!changesSomething(env, word, args, span)) return ERROR;
+  const call = { word, args: args.resolved(word) };
+  if (!holdToRules("augmentation", call, ({ key }) => args.spanOf(key!), report)) return ERROR;
   const origins = (): Origins => ({ ...args.origins(), op: written(span) });
-  return { kind: "augment", ops: [{ word, args: args.resolved(word), span, origins }] };
+  return { kind: "augment", ops: [{ ...call, span, origins }] };
 }
 
-/** Whether something is to change; warns of amounts that draw factors below 0. */
+/** Whether at least one thing is to change. */
 function changesSomething(env: Env, word: AugmentDefinition, args: Arguments, span: Span): boolean {
-  const { report } = env.context;
-  const { oneOf = [], amounts = [] } = word;
-  if (oneOf.length > 0 && !oneOf.some((one) => args.given.has(one))) {
-    const what = `${oneOf.slice(0, -1).join(", ")} or ${oneOf.at(-1)}`;
-    report("argument-few", span, { of: word.name, what });
-    return false;
-  }
-  for (const name of amounts) {
-    const large = statedValues(args.scalar(name)).find((value) => value.compare(Rational.of(1)) > 0);
-    if (!large) continue;
-    const most = rationalText(large.add(Rational.of(1)));
-    report("jitter-above-1", args.spanOf(name), { name, found: rationalText(large), most });
-  }
-  return true;
+  const { oneOf = [] } = word;
+  if (oneOf.length === 0 || oneOf.some((one) => args.given.has(one))) return true;
+  const what = `${oneOf.slice(0, -1).join(", ")} or ${oneOf.at(-1)}`;
+  env.context.report("argument-few", span, { of: word.name, what });
+  return false;
 }
 
 type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;

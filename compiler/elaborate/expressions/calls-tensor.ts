@@ -1,10 +1,9 @@
 import type { CallExpr } from "../../../grammar/ast.ts";
 import type { Span } from "../../../grammar/span.ts";
-import { rationalText } from "../../experiment/number-text.ts";
-import { statedValues } from "../../experiment/open-schedule.ts";
-import { Rational } from "../../experiment/rational.ts";
 import { expand, type NodeOption, type TensorNode, type TensorType } from "../../experiment/tensor-node.ts";
 import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { holdToRules } from "../../rules/run.ts";
+import type { Place } from "../../rules/subjects.ts";
 import {
   asFunction,
   type FunctionDefinition,
@@ -16,9 +15,6 @@ import { hasClasses, joinParts, passNode } from "../passes.ts";
 import { resultsDiffer } from "../sizes.ts";
 import { comparesWithItself, contrastsWithItself } from "../with-itself.ts";
 import type { Arguments } from "./arguments.ts";
-
-/** Temperatures in use are below 1. */
-const WARMEST = Rational.of(5);
 
 /** An operand of a call, and where it stands. */
 interface Operand {
@@ -38,10 +34,13 @@ export function makeRewrite(env: Env, word: RewriteDefinition, args: Arguments, 
 export function makeTensor(env: Env, word: FunctionDefinition, args: Arguments, call: CallExpr): Value {
   const operands = operandsOf(env, word, args);
   if (!operands || !areLogits(env, word, operands) || !fitsTarget(env, word, args, operands)) return ERROR;
-  const type = resultType(env, word, operands, optionsOf(word, args));
-  if (!type || !contrasts(env, word, args, operands)) return ERROR;
+  const options = optionsOf(word, args);
+  const type = resultType(env, word, operands, options);
+  if (!type || !contrasts(env, word, operands)) return ERROR;
   const nodes = operands.map(({ node }) => node);
   if (word.traits.compares && comparesWithItself(env, nodes as [TensorNode, TensorNode], call)) return ERROR;
+  const at = ({ key }: Place): Span => args.spanOf(key!);
+  if (!holdToRules("function", { word, args: options }, at, env.context.report)) return ERROR;
   return {
     kind: "tensor",
     node: {
@@ -49,7 +48,7 @@ export function makeTensor(env: Env, word: FunctionDefinition, args: Arguments, 
       word,
       args: word.variadic ? joined(nodes) : nodes.map(expand),
       ...writtenOrder(word, args),
-      options: optionsOf(word, args),
+      options,
       origins: () => args.origins(),
       type,
       span: call.span,
@@ -110,13 +109,8 @@ function fitsTarget(
   return false;
 }
 
-/** Whether a word that compares views has two or more, each once; warns of temperatures that leave no difference. */
-function contrasts(
-  env: Env,
-  word: FunctionDefinition,
-  args: Arguments,
-  operands: readonly Operand[],
-): boolean {
+/** Whether a word that compares views has two or more, each once. */
+function contrasts(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
   if (!word.traits.contrasts) return true;
   const { report } = env.context;
   const types = operands.map(({ node }) => node.type as TensorType & { shape: "rows" });
@@ -129,17 +123,10 @@ function contrasts(
     report("one-number", first!.span, {});
     return false;
   }
-  if (
-    contrastsWithItself(
-      env,
-      operands.map(({ node }) => node),
-    )
-  )
-    return false;
-  if (!("temperature" in word.args)) return true;
-  const warm = statedValues(args.scalar("temperature")).find((value) => value.compare(WARMEST) > 0);
-  if (warm) report("temperature-large", args.spanOf("temperature"), { found: rationalText(warm) });
-  return true;
+  return !contrastsWithItself(
+    env,
+    operands.map(({ node }) => node),
+  );
 }
 
 function resultType(

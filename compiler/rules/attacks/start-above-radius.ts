@@ -1,4 +1,7 @@
+import { pixelText, rationalText } from "../../experiment/number-text.ts";
+import { Rational } from "../../experiment/rational.ts";
 import { rule } from "../rule.ts";
+import { radiusOf, sizesOf } from "./attack-sizes.ts";
 
 export const startAboveRadius = rule({
   code: "start-above-radius",
@@ -6,4 +9,12 @@ export const startAboveRadius = rule({
   message: ({ deviation, radius }: { deviation: string; radius: string }) =>
     `a start with standard deviation ${deviation} is outside the radius ${radius} for most pixels`,
   help: () => "write `start: uniform`, or a small standard deviation such as normal(0.001)",
+  about: "attack",
+  check: ({ call }, report) => {
+    const { radius, start } = sizesOf(call);
+    if (!(radius instanceof Rational) || typeof start !== "object" || start.normal.compare(radius) <= 0)
+      return;
+    const deviation = rationalText(start.normal);
+    report({ node: call, key: "start" }, { deviation, radius: pixelText(radius) }, [radiusOf(call)]);
+  },
 });

@@ -1,4 +1,7 @@
+import { pixelText } from "../../experiment/number-text.ts";
+import { Rational } from "../../experiment/rational.ts";
 import { rule } from "../rule.ts";
+import { radiusOf, sizesOf } from "./attack-sizes.ts";
 
 export const stepAboveRadius = rule({
   code: "step-above-radius",
@@ -6,4 +9,16 @@ export const stepAboveRadius = rule({
   message: ({ step, radius }: { step: string; radius: string; quarter: string }) =>
     `a step of ${step} is larger than the radius ${radius}`,
   help: ({ quarter }) => `the usual step is a quarter of the radius: ${quarter}, or relative(1/4)`,
+  about: "attack",
+  check: ({ call }, report) => {
+    const { radius, step, steps, start } = sizesOf(call);
+    if (!(radius instanceof Rational) || !(step instanceof Rational) || radius.numerator <= 0n) return;
+    // one step from a random start crosses the ball (Wong et al., 2020, take 10/255 for a radius of 8/255)
+    const crosses = steps === 1 && start === "uniform";
+    if (step.compare(crosses ? radius.add(radius) : radius) <= 0) return;
+    const quarter = pixelText(radius.divide(Rational.of(4)));
+    report({ node: call, key: "step" }, { step: pixelText(step), radius: pixelText(radius), quarter }, [
+      radiusOf(call),
+    ]);
+  },
 });

@@ -1,4 +1,7 @@
+import { limitsOf, valueText } from "../../derive/schedule-range.ts";
 import { rule } from "../rule.ts";
+import { placeOf } from "../subjects.ts";
+import { outsideInTime } from "./outside-in-time.ts";
 
 interface Params {
   readonly name: string;
@@ -12,4 +15,11 @@ export const outOfBounds = rule({
   severity: "error",
   message: ({ name, bounds, found }: Params) => `\`${name}\` must be ${bounds}, not ${found}`,
   help: ({ meant }) => meant && `did you mean ${meant}?`,
+  about: "number",
+  check: (number, report) => {
+    const found = outsideInTime(number);
+    if (found?.kind !== "out of bounds") return;
+    const { key, argument } = number;
+    report(placeOf(number), { name: key, bounds: limitsOf(argument).says, found: valueText(found) });
+  },
 });

@@ -1,4 +1,7 @@
+import { valueText } from "../../derive/schedule-range.ts";
 import { rule } from "../rule.ts";
+import { placeOf } from "../subjects.ts";
+import { outsideInTime } from "./outside-in-time.ts";
 
 export const pixelsTooLarge = rule({
   code: "pixels-too-large",
@@ -6,4 +9,11 @@ export const pixelsTooLarge = rule({
   message: ({ name, found }: { name: string; found: string; help: string }) =>
     `\`${name}\` is in pixel scale, from 0 to 1, and cannot be ${found}`,
   help: ({ help }) => help,
+  about: "number",
+  check: (number, report) => {
+    const found = outsideInTime(number);
+    if (found?.kind !== "above white") return;
+    const help = "pixels range from 0 (black) to 1 (white)";
+    report(placeOf(number), { name: number.key, found: valueText(found), help });
+  },
 });

@@ -1,3 +1,5 @@
+import { isZero } from "../../experiment/open-schedule.ts";
+import { commonArgs } from "../../vocabulary/define/optimizers.ts";
 import { rule } from "../rule.ts";
 
 export const lrZero = rule({
@@ -5,4 +7,8 @@ export const lrZero = rule({
   severity: "error",
   message: () => "the learning rate is always 0, so nothing is trained",
   help: () => "write a value such as 0.1",
+  about: "optimizer",
+  check: (call, report) => {
+    if (isZero(commonArgs(call).lr)) report({ node: call, key: "lr" }, {});
+  },
 });

@@ -109,7 +109,7 @@ export const count: ArgumentType<number | Schedule> = {
   accept: (value, complaints, restriction) =>
     value.kind === "schedule" ? value : whole.accept(value, complaints, restriction),
   mayBe: whole.mayBe,
-  resolve: (value, span, resolver) => resolver.count(asScalar(value), span),
+  resolve: (value, _, resolver) => resolver.count(asScalar(value)),
   field: () => {
     const schedule = scheduleField({ limits: LIMITS.positive });
     return {

@@ -43,7 +43,7 @@ export interface Complaints {
 export interface ScheduleResolver {
   scalar(value: OpenScalar): Scalar;
   /** a whole number of times, at least 1 at every update */
-  count(value: OpenScalar, span: Span): number | Schedule;
+  count(value: OpenScalar): number | Schedule;
 }
 
 /** Leaves numbers open: for those whose stage is not known yet. */
