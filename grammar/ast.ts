@@ -171,11 +171,13 @@ export type MeasureItem = Node & {
   readonly every: Expr | undefined;
 };
 
-/** `accuracy(by: [severity]) under pgd20 on validation` */
+/** `accuracy(by: [severity]) under pgd20 maximizing dlr on validation` */
 export interface Metric {
   readonly name: PathExpr;
   readonly args: readonly Arg[];
   readonly under: Expr | undefined;
+  /** what the attack maximizes; only with `under` */
+  readonly maximizing: Expr | undefined;
   readonly on: PathExpr | undefined;
   readonly span: Span;
 }

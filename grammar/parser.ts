@@ -300,15 +300,28 @@ export class StatementParser extends ExprParser {
     const args: Args | undefined = this.optional(0, OPENING, () => this.SUBRULE(this.args));
     const under = this.optional(2, UNDER, () => {
       this.token(K.under);
-      return this.exprHere(0);
+      const attack = this.exprHere(0);
+      const maximizing = this.optional(4, MAXIMIZING, () => {
+        this.token(K.maximizing);
+        return this.exprHere(1);
+      });
+      return { attack, maximizing };
     });
     const on = this.optional(3, ON, () => {
       this.token(K.on);
       return this.pathHere(2);
     });
     return this.ACTION(() => {
-      const last = (on ?? under ?? args ?? name).span;
-      return { name, args: args?.list ?? [], under, on, span: joinSpans(name.span, last) };
+      const { attack, maximizing } = under ?? { attack: undefined, maximizing: undefined };
+      const last = (on ?? maximizing ?? attack ?? args ?? name).span;
+      return {
+        name,
+        args: args?.list ?? [],
+        under: attack,
+        maximizing,
+        on,
+        span: joinSpans(name.span, last),
+      };
     });
   });
 

@@ -321,8 +321,8 @@ const OWN_CLAUSES: Readonly<Partial<Record<StatementKeyword, readonly ClauseKeyw
   continue: ["from"],
   view: ["maximizing"],
   data: ["unlabeled"],
-  keep: ["by", "every", "under", "on"],
-  measure: ["under", "on", "every"],
+  keep: ["by", "every", "under", "maximizing", "on"],
+  measure: ["under", "maximizing", "on", "every"],
 };
 
 /** Tokens that can follow the keyword of most statements. */

@@ -34,6 +34,8 @@ const FORMS: { readonly [K in "run" | "metric" | "finished" | "stopped" | "faile
     split: text,
     value: number,
     items: number,
+    zero_gradients: or(number),
+    zero_gradients_right: or(number),
     of_run: number,
   },
   finished: { folder: text, seconds: number },

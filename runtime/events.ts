@@ -65,6 +65,10 @@ export interface RunEvents {
     readonly value: number;
     /** images it was measured on */
     readonly items: number;
+    /** under an attack: share of the images, from 0 to 1, whose gradient is exactly 0 in the first iteration */
+    readonly zero_gradients?: number;
+    /** share of the images that are so and are classified right: the attack did not move them, so it did not test them */
+    readonly zero_gradients_right?: number;
     readonly of_run: number;
   };
   /** progress of an evaluation or preparation */

@@ -11,7 +11,7 @@ import type { SavedState } from "./run-state.ts";
 import { restore } from "./stages/checkpoints.ts";
 import type { DeviceData } from "./stages/device-data.ts";
 import { NO_SUMS } from "./stages/epoch-means.ts";
-import { Evaluator, metricTitle } from "./stages/evaluate.ts";
+import { Evaluator, metricTitle, type Reading } from "./stages/evaluate.ts";
 import { stageOutline } from "./stages/outline.ts";
 import { stageError } from "./stages/stage-errors.ts";
 import { storedDType } from "./stages/tensors.ts";
@@ -139,10 +139,10 @@ export class RunSession {
       const { checkpoint, predict } = evaluation;
       if (loaded?.checkpoint !== checkpoint)
         loaded = { checkpoint, epoch: await this.loadCheckpoint(evaluation) };
-      let value: number;
+      let reading: Reading;
       try {
         const path = `evaluations.${scope}.measure`;
-        value = await evaluator.measure({ predict, metric, scope, counter: 0, what: name, path });
+        reading = await evaluator.measure({ predict, metric, scope, counter: 0, what: name, path });
       } catch (error) {
         if (error instanceof Interrupted) return { stage: scope };
         throw error;
@@ -154,7 +154,7 @@ export class RunSession {
         epoch: loaded.epoch,
         name: metricTitle(name, metric),
         split: metric.on,
-        value,
+        ...reading,
         items: metric.items,
         of_run: work.share(),
       });

@@ -108,7 +108,7 @@ function rowsOf(context: Context, metric: Metric): readonly Metric[] {
   return values.flatMap((value) => {
     // nothing moves within a radius of 0
     if (arg.name?.text === "radius" && value.kind === "number" && Number(value.text) === 0)
-      return [{ ...metric, under: undefined }];
+      return [{ ...metric, under: undefined, maximizing: undefined }];
     const args = under.args.with(index, { ...arg, value });
     return rowsOf(context, { ...metric, under: { ...under, args } });
   });

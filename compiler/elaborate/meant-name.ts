@@ -25,7 +25,7 @@ export function insteadFor(name: string, suitable: Suitable | undefined): string
 }
 
 /** More names than these are no help. */
-const MOST_LISTED = 14;
+const MOST_LISTED = 18;
 
 /**
  * All that may stand in a place, where that is not much.

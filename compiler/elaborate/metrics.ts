@@ -1,7 +1,7 @@
 import type { Expr, Item, MeasureItem, Metric, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
-import type { Keep, Kept, Measure, Metric as MetricNode } from "../experiment/experiment.ts";
+import type { Keep, Kept, Measure, MeasuringAttack, Metric as MetricNode } from "../experiment/experiment.ts";
 import { durationText } from "../experiment/number-text.ts";
 import { derived, written } from "../experiment/origin.ts";
 import { originsOf, withOrigins } from "../experiment/origins.ts";
@@ -11,8 +11,10 @@ import type { Rational } from "../experiment/rational.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
+import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { asMetric, type MetricDefinition } from "../vocabulary/define/metrics.ts";
-import { wordsOf } from "../vocabulary/index.ts";
+import { VOCABULARY, wordsOf } from "../vocabulary/index.ts";
+import { objectivesOf, USUAL_OBJECTIVE } from "../vocabulary/losses/objectives.ts";
 import { parts } from "../vocabulary/types/words.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./expressions/evaluate.ts";
@@ -45,7 +47,7 @@ interface Given {
 }
 
 /**
- * Reads `accuracy under A on D`.
+ * Reads `accuracy under A maximizing L on D`.
  * @param missing what could be measured on, where the metric does not say it
  */
 export function readMetric(
@@ -103,6 +105,11 @@ export function readMetric(
       report("measured-mode", mode ?? metric.under.span, { mode: measuredMode, attack: text }, labels);
       under = undefined;
     }
+    if (metric.maximizing) {
+      const objective = readObjective(env, metric.maximizing);
+      if (under && objective) under = withObjective(under, objective, metric.maximizing.span);
+      else under = undefined;
+    }
     if (!under) ok = false;
   }
   let part = given?.part;
@@ -129,6 +136,28 @@ export function readMetric(
     },
   );
   return { node, span: metric.span };
+}
+
+/** The loss that the attack of a measurement maximizes, by its name. */
+function readObjective(env: Env, expr: Expr): FunctionDefinition | undefined {
+  const known = objectivesOf(VOCABULARY.all("loss"));
+  const text = env.context.sweep.textOf(expr.span);
+  const word = known.find(({ name }) => name === text);
+  if (word) return word;
+  const words = known.map(({ name }) => name as string);
+  // of a call its name is meant: the logits are those of `predict`
+  const called = expr.kind === "call" ? env.context.sweep.textOf(expr.callee.span) : text;
+  const nearest = words.includes(called) ? called : nearestName(called, words);
+  env.context.report("not-one-of", expr.span, { found: `\`${text}\``, words, nearest });
+  return undefined;
+}
+
+function withObjective(under: MeasuringAttack, word: FunctionDefinition, span: Span): MeasuringAttack {
+  if (word === USUAL_OBJECTIVE) return under;
+  return withOrigins<MeasuringAttack>({ ...under, maximizing: word }, () => ({
+    ...originsOf(under),
+    maximizing: written(span),
+  }));
 }
 
 const GROUPS = ["corruption", "severity"];

@@ -200,9 +200,9 @@ function keyOf(item: Item): string {
     case "freeze":
       return `freeze ${wordsOf(item.target.words)}`;
     case "measure": {
-      const { metric } = item;
-      const under = metric.under ? spanText(metric.under.span) : "";
-      return `measure ${wordsOf(metric.name.words)} ${under} ${metric.on ? wordsOf(metric.on.words) : ""}`;
+      const { name, under, maximizing, on } = item.metric;
+      const attack = [under, maximizing].map((expr) => (expr ? spanText(expr.span) : "")).join(" ");
+      return `measure ${wordsOf(name.words)} ${attack} ${on ? wordsOf(on.words) : ""}`;
     }
     case "head":
     case "attack":

@@ -181,7 +181,13 @@ export interface Kept {
 
 export interface Metric extends Call {
   readonly on: PartValue;
-  readonly under?: Call;
+  readonly under?: MeasuringAttack;
+}
+
+/** The attack of a measurement. */
+export interface MeasuringAttack extends Call {
+  /** the loss of what `predict` gives and the labels; absent: cross-entropy */
+  readonly maximizing?: Word;
 }
 
 export interface Measure extends Metric {

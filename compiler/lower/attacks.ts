@@ -10,6 +10,11 @@ export interface AttackResult {
   /** objective at the start and at the last iterate that was looked at */
   readonly first: ValueId;
   readonly last: ValueId;
+  /**
+   * Of each view [rows]: 1 where every number of the gradient is exactly 0 in the first iteration, else 0. An attack does
+   * not move such an image, whatever the image would do. Nothing computes it that nobody asks for.
+   */
+  readonly unmoved: readonly ValueId[];
 }
 
 /** A view to move: its name names its draws, and it starts from an image in 0..1. */
@@ -47,16 +52,18 @@ export function attack(
     zero,
     zero,
     b.constant(0, "i32"),
+    ...views.map(({ shape }) => b.constant(0, lowering.compute, [shape[0]!])),
     ...names.map((name) => lowering.statistic(name, statistics.get(name)!)),
     ...views.flatMap(({ shape }) => word.state.map(() => b.constant(0, lowering.compute, shape))),
   ];
   const n = moved.length;
-  const kept = n + 3 + names.length;
+  const running = n + 3 + n;
+  const kept = running + names.length;
   const results = b.repeat(trips, carried, (params) => {
     const deltas = params.slice(0, n);
     const [first, , trip] = params.slice(n, n + 3) as [ValueId, ValueId, ValueId];
     names.forEach((name, i) => {
-      lowering.running.set(name, params[n + 3 + i]!);
+      lowering.running.set(name, params[running + i]!);
     });
     const current = deltas.map((delta, i) => b.add(views[i]!.source, delta));
     const value = objective(current);
@@ -72,16 +79,32 @@ export function attack(
       b.select(isFirst, value, first),
       value,
       b.add(trip, b.constant(1, "i32")),
+      ...gradients.map((g, i) => {
+        const rows = [b.shape(g)[0]!];
+        const began = b.compare(b.splat(trip, rows), b.constant(0, "i32", rows), "GT");
+        return b.select(began, params[n + 3 + i]!, hasNone(lowering, g));
+      }),
       ...names.map((name) => lowering.running.get(name)!),
       ...next.flatMap(({ state }) => word.state.map((name) => state![name]!)),
     ];
   });
   names.forEach((name, i) => {
-    lowering.running.set(name, results[n + 3 + i]!);
+    lowering.running.set(name, results[running + i]!);
   });
   return {
     views: moved.map(({ source }, i) => b.stopGradient(b.add(source, results[i]!))),
     first: results[n]!,
     last: results[n + 1]!,
+    unmoved: results.slice(n + 3, running),
   };
+}
+
+/** 1 for each row whose gradient is 0 everywhere, else 0: [rows]. */
+function hasNone({ b, compute }: Lowering, gradient: ValueId): ValueId {
+  const axes = b
+    .shape(gradient)
+    .slice(1)
+    .map((_, i) => i + 1);
+  const largest = b.reduceMax(b.abs(gradient), axes);
+  return b.convert(b.compare(largest, b.like(largest, 0), "EQ"), compute);
 }

@@ -1,8 +1,9 @@
 import { imagesMixedAt } from "../plan/pass-facts.ts";
-import type { AttackSettings, MetricPlan, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
+import type { MeasuringAttack, MetricPlan, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";
+import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { asMetric } from "../vocabulary/define/metrics.ts";
 import { classEntropy } from "../vocabulary/lowering/rows.ts";
 import { attack } from "./attacks.ts";
@@ -13,15 +14,16 @@ import { Passes } from "./passes-of-a-step.ts";
 import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import type { Lowered } from "./step-program.ts";
 
-/** Names in the output `metrics` of an evaluation. */
-const EVALUATION_METRICS = ["sum", "entropy"] as const;
+/** Names in the output `metrics` of an evaluation, in order; without an attack the last two are absent. */
+const EVALUATION_METRICS = ["sum", "entropy", "unmoved", "unmoved_right"] as const;
 
 /**
  * Sums a metric over the images of one batch, clean or under an attack on cross-entropy. Batch norm runs on statistics,
  * so that rows do not touch each other: the last batch is filled up and masked.
  *
  * Inputs: `indices` i32[batch], `mask` [batch] (1 counts, 0 does not), `scalars`, `step` i32, `first_item` i32.
- * Output `metrics`: the sums of the metric and of the cross-entropy, of the rows that count.
+ * Output `metrics`: the sums of the metric and of the cross-entropy, of the rows that count; under an attack also how many
+ * of these rows have a gradient of exactly 0 in its first iteration, and how many of those are classified right in the end.
  * @param scope names the draws
  */
 export function lowerEvaluation(
@@ -56,33 +58,50 @@ export function lowerEvaluation(
     if (value.kind !== "rows") throw new Error(`predict gives ${value.kind}`);
     return value.value;
   };
-  const entropy = (value: ValueId): ValueId => b.sumAll(classEntropy(lowering, value, labels));
+  const objective = (value: ValueId): ValueId =>
+    under?.maximizing
+      ? lossOf(under.maximizing, lowering, value, labels)
+      : b.sumAll(classEntropy(lowering, value, labels));
 
   let x = image;
+  let unmoved: ValueId | undefined;
   if (under) {
     const passes = Object.fromEntries(
       Object.entries(predict.passes).map(([name, pass]) => [name, { ...pass, batch_norm: "eval" as const }]),
     );
-    x = attack(lowering, under, [{ name: "image", source: image }], passes, ([moved]) =>
-      entropy(logits(passes, moved!)),
-    ).views[0]!;
+    const result = attack(lowering, under, [{ name: "image", source: image }], passes, ([moved]) =>
+      objective(logits(passes, moved!)),
+    );
+    x = result.views[0]!;
+    unmoved = result.unmoved[0]!;
   }
   const result = logits(predict.passes, x);
   const measured = asMetric(metric.word).lower(lowering, { logits: result, labels }, metric.args);
-  const sums = [b.mul(measured, mask), b.mul(classEntropy(lowering, result, labels), mask)].map((rows) =>
-    b.reshape(b.sumAll(rows), [1]),
+  const right = b.convert(b.compare(b.argmax(result, 1), labels, "EQ"), lowering.compute);
+  const counts = unmoved === undefined ? [] : [unmoved, b.mul(unmoved, right)];
+  const sums = [measured, classEntropy(lowering, result, labels), ...counts].map((rows) =>
+    b.reshape(b.sumAll(b.mul(rows, mask)), [1]),
   );
   b.output("metrics", b.concatenate(sums, 0));
   return {
     program: runPasses(b.finish(), observe),
     scalars: inputs.list,
-    metrics: [...EVALUATION_METRICS],
+    metrics: EVALUATION_METRICS.slice(0, sums.length),
     batch,
   };
 }
 
+/** A loss of logits and labels as one number, summed so that no image counts less in a larger batch. */
+function lossOf(word: FunctionDefinition, lowering: Lowering, logits: ValueId, labels: ValueId): ValueId {
+  const operands = [
+    { kind: "rows", value: logits, parts: 1 } as const,
+    { kind: "class", value: labels } as const,
+  ];
+  return word.lower(lowering, operands, { reduce: "sum" }).value;
+}
+
 /** Where rows see each other, the rows that fill up the last batch would change what the others get. */
-function refuseCoupledRows(predict: PredictPlan, under: AttackSettings | undefined): void {
+function refuseCoupledRows(predict: PredictPlan, under: MeasuringAttack | undefined): void {
   const mode = under?.word.iterations(under.args).batchNorm ?? "eval";
   if (mode !== "eval")
     throw new Error(

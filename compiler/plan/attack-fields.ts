@@ -1,9 +1,12 @@
 import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
+import { objectivesOf, USUAL_OBJECTIVE } from "../vocabulary/losses/objectives.ts";
 import { callField } from "../vocabulary/types/call-field.ts";
 import { scalarField } from "../vocabulary/types/schedule-field.ts";
 import { list, named, names, record } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
 import { duration } from "../yaml/numbers.ts";
+import { text } from "../yaml/text.ts";
 import { planExpr } from "./expr-field.ts";
 import type * as P from "./schema.ts";
 
@@ -62,14 +65,39 @@ export const attack = F.defined("attack", () =>
   }),
 );
 
+/** A loss of logits and labels by its name. Cross-entropy is the one that is meant where none is named. */
+const objective: F.Field<FunctionDefinition> = {
+  write: ({ name }) => text(name),
+  read: (source) => {
+    const named = otherObjectives(source.words);
+    const written = F.scalarText(source);
+    const expected = named.map(({ name }) => `\`${name}\``).join(" or ");
+    return named.find(({ name }) => name === written) ?? F.wrong(source, expected);
+  },
+  schema: ({ words }) => ({ enum: otherObjectives(words).map(({ name }) => name) }),
+};
+
+const otherObjectives = (words: F.WordTables): readonly FunctionDefinition[] =>
+  objectivesOf(words.all("loss")).filter((word) => word !== USUAL_OBJECTIVE);
+
 const under = F.defined("attack_under", () =>
-  callField<P.AttackSettings>({ tag: "kind", families: ["attack"], measured: true }),
+  callField<P.MeasuringAttack>({
+    tag: "kind",
+    families: ["attack"],
+    measured: true,
+    after: () => ({
+      maximizing: [
+        F.optional(objective),
+        "the loss of `predict` and the labels that it maximizes; absent: the cross-entropy",
+      ],
+    }),
+  }),
 );
 
 const metricRows = {
   on: [images, "the images it is measured on"],
   items: [F.count, "number of those images", F.counted("the number of images in `on`")],
-  under: [F.optional(under), "the attack, which maximizes the cross-entropy; absent: clean images"],
+  under: [F.optional(under), "the attack; absent: clean images"],
 } as const;
 
 export const metric = F.defined("metric", () =>

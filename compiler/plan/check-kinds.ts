@@ -1,7 +1,7 @@
 import { classesOf } from "../derive/data-facts.ts";
 import { passOf } from "../derive/trained.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
-import { rows, target } from "../vocabulary/types/results.ts";
+import { classes, rows, target } from "../vocabulary/types/results.ts";
 import type { Checking, Path } from "./checking.ts";
 import {
   argumentPath,
@@ -125,6 +125,7 @@ class Kinds {
     const wanted = (i: number): readonly Kind["kind"][] => {
       const operand = word.variadic ? word.rest!.argument.type : word.args[word.operands[i]!]!.type;
       if (operand === target) return ["class", "rows"];
+      if (operand === classes) return ["class"];
       if (operand === rows) return ["rows"];
       return reducedKinds(expr);
     };
@@ -139,7 +140,10 @@ class Kinds {
           this.alike(kinds[at(left)]!, kinds[at(right)]!, paths[at(right)]!);
           return false;
         },
-        wrong: () => false,
+        wrong: (operand, expected) => {
+          const at = word.operands.indexOf(operand);
+          return this.wrong(expected, sizeText(kinds[at]!), paths[at]!);
+        },
         notYet: () => false,
       });
       return result ? kindOf(result) : ERROR;

@@ -1,13 +1,13 @@
+import type { MeasuringAttack } from "../experiment/experiment.ts";
 import { floatText, pixelText, rationalText } from "../experiment/number-text.ts";
 import type { Scalar } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
-import type { Call } from "../experiment/word.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 
 /** A metric as far as its name says it. */
 export interface NamedMetric {
   readonly word: { readonly name: string };
-  readonly under?: Call;
+  readonly under?: MeasuringAttack;
   /** the set of images */
   readonly on: string;
 }
@@ -15,11 +15,19 @@ export interface NamedMetric {
 const show = (scalar: Scalar, text: (value: Rational) => string): string =>
   scalar instanceof Rational ? text(scalar) : scalar.word.name;
 
-/** `pgd-20 linf 8/255`: attacks have no public name. */
-export function attackName({ word: its, args }: Call): string {
+/** `pgd-20 linf 8/255`, `pgd-20 linf 8/255 maximizing dlr`: attacks have no public name. */
+export function attackName(attack: MeasuringAttack): string {
+  return `${settingsName(attack)}${objectiveText(attack)}`;
+}
+
+function settingsName({ word: its, args }: MeasuringAttack): string {
   const word = asAttack(its);
   const { norm, radius } = word.threat(args);
   return `${word.label(args)} ${norm} ${show(radius, pixelText)}`;
+}
+
+function objectiveText({ maximizing }: MeasuringAttack): string {
+  return maximizing ? ` maximizing ${maximizing.name}` : "";
 }
 
 /** What a metric is called in plans and records: `accuracy under pgd-20 linf 8/255 on cifar.test`. */
@@ -41,7 +49,7 @@ export function metricNames(metrics: readonly NamedMetric[]): string[] {
     );
     if (differ.length === 0) return name;
     const said = differ.map((key) => `${key}: ${settingText(under.args[key])}`).join(", ");
-    return `${metrics[i]!.word.name} under ${attackName(under)} (${said}) on ${metrics[i]!.on}`;
+    return `${metrics[i]!.word.name} under ${settingsName(under)} (${said})${objectiveText(under)} on ${metrics[i]!.on}`;
   });
 }
 

@@ -257,7 +257,7 @@ function metricPlan(metric: E.Metric): P.MetricPlan {
       args,
       on: on.name,
       items: on.items,
-      ...(under ? { under: under as P.AttackSettings } : {}),
+      ...(under ? { under: under as P.MeasuringAttack } : {}),
     },
     { ...originsOf(metric), items: derived(`number of images in ${on.name}`) },
   );

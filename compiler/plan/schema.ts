@@ -140,6 +140,12 @@ export interface AdversarialViewPlan {
 /** Everything about an attack but what it moves. Numbers in pixel scale. */
 export type AttackSettings = Call<AttackDefinition>;
 
+/** The attack of a measurement. */
+export interface MeasuringAttack extends AttackSettings {
+  /** the loss of what `predict` gives and the labels; absent: cross-entropy */
+  readonly maximizing?: FunctionDefinition;
+}
+
 export interface AttackPlan extends AttackSettings {
   /** made view -> the view it starts from, sorted */
   readonly moves: Readonly<Record<string, string>>;
@@ -202,7 +208,7 @@ export interface MetricPlan extends Call<MetricDefinition> {
   /** `cifar.test` or a split's part */
   readonly on: string;
   readonly items: number;
-  readonly under?: AttackSettings;
+  readonly under?: MeasuringAttack;
 }
 
 export interface MeasurePlan extends MetricPlan {

@@ -7,6 +7,8 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   nt_xent: ["info_nce", "ntxent_loss", "nce", "simclr", "simclr_loss", "contrastive", "contrastive_loss"],
   cross_entropy: ["ce", "ce_loss", "xent", "cross_entropy_loss", "softmax_cross_entropy", "nll", "nll_loss"],
   kl_divergence: ["kl", "kld", "kl_div", "kl_loss", "kl_div_loss"],
+  margin: ["cw", "cw_loss", "margin_loss", "carlini_wagner", "logit_margin"],
+  dlr: ["dlr_loss", "difference_of_logits_ratio"],
   "mean(distance(p, q))": ["mse", "mse_loss", "l2_loss"],
   "-mean(cosine(p, q))": ["cosine_similarity", "cosine_loss", "cos_sim", "byol_loss"],
   "stop_gradient(z)": ["detach", "sg", "stopgrad", "no_grad"],

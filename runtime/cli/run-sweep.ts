@@ -149,6 +149,7 @@ async function resultsText(
     subjects.push(...(await readSubjects(shortPath(place, io.cwd), context)));
   }
   if (subjects.length === 0) return "";
-  const { columns } = columnsOf(subjects);
+  const { columns, remarks } = columnsOf(subjects);
+  for (const remark of remarks) context.warn(`${remark}\n`);
   return tableText(tableOf(columns), { ...outputOf(io, options), full: false });
 }

@@ -75,8 +75,9 @@ export async function superviseRun(
     });
     screen.close();
     if (!options.json) {
-      const { table, ending } = summarize(view, folderText(outcome.folder), context.paint);
+      const { table, ending, warnings } = summarize(view, folderText(outcome.folder), context.paint);
       context.show(table);
+      context.warn(warnings);
       context.say(ending);
     }
     return outcome.outcome === "finished" ? EXIT.fine : EXIT.stopped;
@@ -138,8 +139,9 @@ function showFinished(context: Context, { json, quiet }: SuperviseOptions, run: 
   if (json) for (const event of events) context.out(eventLine(event));
   else {
     const view = events.reduce(reduce, initialView);
-    const { table, ending } = summarize(view, shortPath(run.folder, context.io.cwd), context.paint);
+    const { table, ending, warnings } = summarize(view, shortPath(run.folder, context.io.cwd), context.paint);
     context.show(table);
+    context.warn(warnings);
     if (!quiet) context.say(`this run is already finished\n${ending}`);
   }
   return EXIT.fine;

@@ -1,5 +1,6 @@
 import type { AttackReading, RunEvent, RunEvents, StageOutline } from "../events.ts";
 import { emptySeries, extend, type Series } from "./series.ts";
+import { isMasked } from "./zero-gradients.ts";
 
 export type Phase = "preparing" | "training" | "paused" | "evaluating" | "finished" | "stopped" | "failed";
 
@@ -69,6 +70,14 @@ const rules: Rules = {
   epoch: (view) => view,
   metric: (view, event) => ({
     ...view,
+    ...(isMasked(event)
+      ? {
+          notices: withNotice(
+            view.notices,
+            `${event.name} on ${event.split} may be too good: the attack has no gradient`,
+          ),
+        }
+      : {}),
     metrics: [...view.metrics.filter((other) => !sameMeasurement(other, event)), event],
   }),
   progress: (view, event) => {

@@ -2,16 +2,23 @@ import { alignRows } from "./columns.ts";
 import { countText, durationText, metricText, plural, secondsText } from "./format.ts";
 import type { RunView } from "./state.ts";
 import type { Paint } from "./terminal.ts";
+import { isMasked, maskedWarning, zeroGradientsText } from "./zero-gradients.ts";
 
 /** What stays on the screen after a run: the measurements (data) and how it ended (a message). */
 export interface Summary {
   readonly table: string;
   readonly ending: string;
+  /** what has to be known before a measurement is believed */
+  readonly warnings: string;
 }
 
 /** @param folder the run folder as the user would write it */
 export function summarize(view: RunView, folder: string, paint: Paint): Summary {
-  return { table: metricsTable(view), ending: ending(view, folder, paint) };
+  return {
+    table: metricsTable(view),
+    ending: ending(view, folder, paint),
+    warnings: warningsOf(view, paint),
+  };
 }
 
 /** One line a measurement, the last value of each, in the order of the run: with the epoch that its weights are from. */
@@ -23,8 +30,19 @@ function metricsTable(view: RunView): string {
     metricText(metric.name, metric.value),
     `of ${plural(countText(metric.items), "image")}`,
     `epoch ${metric.epoch}`,
+    ...[zeroGradientsText(metric) ?? []].flat(),
   ]);
   return rows.length === 0 ? "" : `${alignRows(rows, [3]).join("\n")}\n`;
+}
+
+function warningsOf(view: RunView, paint: Paint): string {
+  return view.metrics
+    .filter(isMasked)
+    .map((one) => {
+      const what = `${one.stage}, ${one.name} on ${one.split}`;
+      return `${paint("yellow", "warning:")} ${maskedWarning(what, one)}\n`;
+    })
+    .join("");
 }
 
 function ending(view: RunView, folder: string, paint: Paint): string {

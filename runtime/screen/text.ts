@@ -14,6 +14,7 @@ import type { Screen } from "./screen.ts";
 import { initialView, type RunView, reduce } from "./state.ts";
 import type { Paint } from "./terminal.ts";
 import { type Left, leftText, TimeLeft } from "./time-left.ts";
+import { isMasked, maskedWarning, zeroGradientsText } from "./zero-gradients.ts";
 
 /** The minimum time between two progress lines within a long epoch or evaluation. */
 const LINE_EVERY_MS = 30_000;
@@ -44,6 +45,10 @@ export function textScreen({
   let lastLine = now();
   /** the line of an epoch, held back until its measurements are known */
   let held: string[] | undefined;
+  /** warnings for after that line */
+  let warnings: string[] = [];
+  /** measurements that have been warned of: the same one is measured every epoch */
+  const doubted = new Set<string>();
 
   const line = (text: string): void => {
     write(`${text}\n`);
@@ -52,6 +57,15 @@ export function textScreen({
   const release = (): void => {
     if (held) line(held.join("  "));
     held = undefined;
+    for (const text of warnings) line(text);
+    warnings = [];
+  };
+  const doubt = (event: RunEvents["metric"]): void => {
+    const what = `${event.stage}, ${event.name} on ${event.split}`;
+    // those of an evaluation stand at the end of the run, which is near
+    if (!isMasked(event) || doubted.has(what) || event.stage !== view.stage?.outline.name) return;
+    doubted.add(what);
+    warnings.push(`${paint("yellow", "warning:")} ${maskedWarning(what, event)}`);
   };
   const late = (): boolean => now() - lastLine >= LINE_EVERY_MS;
   /** Steps and progress are for those who wait; the last step of an epoch has the epoch's line. */
@@ -64,6 +78,7 @@ export function textScreen({
     show(event) {
       view = reduce(view, event);
       time.observe(event, now() / 1000);
+      if (event.event === "metric") doubt(event);
       if (event.event === "metric" && held && event.stage === view.stage?.outline.name) {
         held.push(measurement(event));
         return;
@@ -74,6 +89,7 @@ export function textScreen({
       else if (speaks(event)) {
         const text = lineOf(view, event, { paint, folderText, left: time.left });
         if (text !== undefined) line(text);
+        if (event.event === "metric") release();
       }
     },
     asked(wish) {
@@ -158,5 +174,6 @@ function epochCells(view: RunView, event: RunEvents["epoch"]): string[] {
 
 function measurement(event: RunEvents["metric"]): string {
   const value = metricText(event.name, event.value);
-  return `${event.name} on ${event.split} ${value} of ${plural(countText(event.items), "image")}`;
+  const masked = zeroGradientsText(event);
+  return `${event.name} on ${event.split} ${value} of ${plural(countText(event.items), "image")}${masked ? ` (${masked})` : ""}`;
 }

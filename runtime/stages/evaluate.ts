@@ -34,6 +34,16 @@ export interface MeasureRequest {
   readonly path: string;
 }
 
+/** What a measurement gives, in the words of its event. */
+export interface Reading {
+  /** the mean of the metric over the images */
+  readonly value: number;
+  /** under an attack: the share of the images whose gradient is exactly 0 in its first iteration */
+  readonly zero_gradients?: number;
+  /** the share of the images that are so and are classified right: the attack did not test them */
+  readonly zero_gradients_right?: number;
+}
+
 /** The name of a metric without its data, which are a separate field of events. */
 export function metricTitle(name: string, { on }: MetricPlan): string {
   return name.slice(0, name.length - ` on ${on}`.length);
@@ -57,10 +67,9 @@ export class Evaluator {
   ) {}
 
   /**
-   * The mean of the metric over the images.
    * @throws Interrupted after a request to stop; RunError if the cross-entropy of the predictions is not finite
    */
-  async measure({ predict, metric, scope, counter, what, path }: MeasureRequest): Promise<number> {
+  async measure({ predict, metric, scope, counter, what, path }: MeasureRequest): Promise<Reading> {
     await this.data.put(metric.on, this.engine);
     const items = itemsOf(this.plan, metric.on);
     if (items.length === 0) throw stageError("nothing-to-measure", { part: metric.on });
@@ -69,6 +78,7 @@ export class Evaluator {
     const { compute } = DTYPES[this.plan.precision];
     const operations = this.work.measuring(predict, metric);
     let sum = 0;
+    const zeros = { all: 0, right: 0 };
     for (let start = 0; start < items.length; start += loaded.batch) {
       if (this.control.stopping) throw new Interrupted();
       const count = Math.min(loaded.batch, items.length - start);
@@ -84,13 +94,17 @@ export class Evaluator {
           ["first_item", integers([start], [])],
         ]),
       );
-      const [measured, entropy] = outputs.get("metrics")!.data as Float64Array | Float32Array;
+      const [measured, entropy, unmoved = 0, unmovedRight = 0] = outputs.get("metrics")!.data as
+        | Float64Array
+        | Float32Array;
       // With numbers that are not finite there is still a predicted class, but it is meaningless.
       if (!Number.isFinite(entropy)) {
         const checkpoint = await this.newest();
         throw stageError("measurement-not-finite", { what, value: Number(entropy), path, checkpoint });
       }
       sum += measured!;
+      zeros.all += unmoved;
+      zeros.right += unmovedRight;
       const done = start + count;
       if (metric.under || items.length > 4 * BATCH)
         this.emit({
@@ -101,7 +115,10 @@ export class Evaluator {
           of_run: this.work.share((operations * BigInt(done)) / BigInt(items.length)),
         });
     }
-    return (asMetric(metric.word).counts ? Math.round(sum) : sum) / items.length;
+    const value = (asMetric(metric.word).counts ? Math.round(sum) : sum) / items.length;
+    if (!metric.under) return { value };
+    const share = (count: number): number => Math.round(count) / items.length;
+    return { value, zero_gradients: share(zeros.all), zero_gradients_right: share(zeros.right) };
   }
 
   private async program(

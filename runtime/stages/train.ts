@@ -276,7 +276,7 @@ export class StageRun {
     const { evaluator, emit, work } = this.context;
     const predict = this.stage.predict!;
     await this.finiteTensors(epoch);
-    const value = await evaluator.measure({
+    const reading = await evaluator.measure({
       predict,
       metric: plan,
       scope: this.name,
@@ -291,11 +291,11 @@ export class StageRun {
       epoch,
       name: metricTitle(key, plan),
       split: plan.on,
-      value,
+      ...reading,
       items: plan.items,
       of_run: work.share(),
     });
-    return value;
+    return reading.value;
   }
 
   /** Measures the metrics of kept checkpoints, and keeps a checkpoint if its metric is better than before. */

@@ -188,6 +188,25 @@ describe("aclc compare", () => {
     );
   });
 
+  test("a result whose attack had no gradient is marked, and a warning names the share", async () => {
+    const attacked = (zero_gradients: number) =>
+      `${JSON.stringify({ ...JSON.parse(metric("accuracy under pgd-3 linf 8/255", 0.6)), zero_gradients, zero_gradients_right: zero_gradients })}\n`;
+    const finished = '{"event":"finished","folder":"x","seconds":1}\n';
+    cpSync(join(folder, "runs", "hot"), join(folder, "masked"), { recursive: true });
+    writeFileSync(join(folder, "masked", "events.jsonl"), attacked(0.57) + finished);
+    cpSync(join(folder, "runs", "ds-1"), join(folder, "sound"), { recursive: true });
+    writeFileSync(join(folder, "sound", "events.jsonl"), attacked(0) + finished);
+    const { out, err } = await compare("masked", "sound", "--full");
+    expect(out).toMatch(
+      /under pgd-3 linf 8\/255 on shapes.test: images without a gradient +57.00 % +0.00 %\n/,
+    );
+    expect(err).toContain(
+      "warning: masked, finetune.best accuracy under pgd-3 linf 8/255 on shapes.test: the gradient is exactly 0 for 57.00 %",
+    );
+    expect(err).not.toContain("warning: sound");
+    cpSync(join(folder, "sound"), join(folder, "masked"), { recursive: true });
+  });
+
   test("results are those of the plan that was run: one that was edited is refused", async () => {
     cpSync(join(folder, "runs", "ds-1"), join(folder, "edited"), { recursive: true });
     const plan = readFileSync(join(folder, "runs", "hot", "plan.yaml"), "utf8");

@@ -61,6 +61,8 @@ const WITH_ARGUMENT: Readonly<Record<string, (argument: string) => string>> = {
   nt_xent: (argument) => `loss ce = nt_xent(c(f(x, x_adv)), temperature: 0.5, ${argument})`,
   cross_entropy: (argument) => `loss ce = cross_entropy(c(f(x_adv)), label, ${argument})`,
   kl_divergence: (argument) => `loss ce = kl_divergence(target: c(f(x)), input: c(f(x_adv)), ${argument})`,
+  margin: (argument) => `loss ce = margin(c(f(x_adv)), label, ${argument})`,
+  dlr: (argument) => `loss ce = dlr(c(f(x_adv)), label, ${argument})`,
   softmax: (argument) => `loss ce = mean(softmax(c(f(x_adv)), ${argument}))`,
   mean: (argument) => `loss ce = mean(mean(c(f(x_adv)), ${argument}))`,
   sum: (argument) => `loss ce = mean(sum(c(f(x_adv)), ${argument}))`,

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tensorsOf } from "../../compiler/derive/layers.ts";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
-import type { AttackSettings } from "../../compiler/plan/schema.ts";
+import type { MeasuringAttack, PlanExpr } from "../../compiler/plan/schema.ts";
+import { dlr } from "../../compiler/vocabulary/losses/dlr.ts";
+import { margin } from "../../compiler/vocabulary/losses/margin.ts";
 import type { Engine, Executable } from "../../runtime/engine.ts";
 import { hostScalars } from "../../runtime/stages/host-scalars.ts";
 import { floats, integers, toDevice } from "../../runtime/stages/tensors.ts";
 import { INSTALL_TIMEOUT } from "../engines/tensorflow/open-tensorflow.ts";
 import * as generator from "./generator.ts";
-import { call, LABEL, pgd, planOf } from "./plans.ts";
+import { call, LABEL, pgd, planOf, q } from "./plans.ts";
 import { ENGINES } from "./small-programs.ts";
 
 const ITEMS = 10;
@@ -27,7 +29,7 @@ const PREDICT = EVALUATION.predict;
 const CLEAN = Object.values(EVALUATION.measure).find(({ under }) => under === undefined)!;
 const PGD3 = Object.values(EVALUATION.measure).find(({ under }) => under !== undefined)!.under!;
 
-function lower(batch: number, under?: AttackSettings, predict = PREDICT) {
+function lower(batch: number, under?: MeasuringAttack, predict = PREDICT) {
   const { word, args, on } = CLEAN;
   const metric = { word, args, on, ...(under ? { under } : {}) };
   return lowerEvaluation(PLAN, { predict, metric, batch, scope: "s" });
@@ -88,10 +90,15 @@ describe.each(ENGINES)("a measurement, %s", (_, open) => {
   const loaded = new Map<string, Promise<Executable>>();
 
   /** @param items with -1 where a row only fills up; it then holds the first item again */
-  async function measure(items: readonly number[], first: number, under?: AttackSettings) {
-    const { program, scalars } = lower(items.length, under);
+  async function measure(
+    items: readonly number[],
+    first: number,
+    under?: MeasuringAttack,
+    predict = PREDICT,
+  ) {
+    const { program, scalars } = lower(items.length, under, predict);
     const numbers = hostScalars(scalars, { update: 1, epoch: 1, stepsPerEpoch: 1, updates: 1 });
-    const key = `${items.length} ${under && JSON.stringify(under.args.steps)}`;
+    const key = `${items.length} ${under && JSON.stringify(under.args.steps)} ${under?.maximizing?.name} ${predict === PREDICT}`;
     if (!loaded.has(key)) loaded.set(key, engine.load(program));
     const outputs = await (await loaded.get(key)!).run(
       new Map([
@@ -115,8 +122,8 @@ describe.each(ENGINES)("a measurement, %s", (_, open) => {
         ["first_item", integers([first], [])],
       ]),
     );
-    const [correct, entropy] = outputs.get("metrics")!.data as Float64Array;
-    return { correct: correct!, entropy: entropy! };
+    const [correct, entropy, unmoved, right] = outputs.get("metrics")!.data as Float64Array;
+    return { correct: correct!, entropy: entropy!, unmoved, right };
   }
 
   test.each([
@@ -131,6 +138,43 @@ describe.each(ENGINES)("a measurement, %s", (_, open) => {
     expect(parts[0]!.correct + parts[1]!.correct).toBe(all.correct);
     expect(parts[0]!.entropy + parts[1]!.entropy).toBeCloseTo(all.entropy, 10);
     expect(all.entropy).toBeGreaterThan(0);
+  });
+
+  const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const times = (factor: string): typeof PREDICT => {
+    const scaled: PlanExpr = call("multiply", [{ kind: "scalar", value: q(factor) }, PREDICT.logits]);
+    return { ...PREDICT, logits: scaled };
+  };
+
+  test("images without a gradient are counted: logits so large that softmax is 1 and 0", async () => {
+    const plain = await measure(ALL, 0, PGD3);
+    expect([plain.unmoved, plain.right]).toEqual([0, 0]);
+    const large = await measure(ALL, 0, PGD3, times("1e8"));
+    const clean = await measure(ALL, 0);
+    // the gradient is that of softmax minus the label: 0 where the image is classified right, and nowhere else
+    expect(large.unmoved).toBe(clean.correct);
+    expect(large.right).toBe(clean.correct);
+    expect(large.correct).toBe(clean.correct);
+    // rows that fill up a batch are not counted
+    const parts = [
+      await measure([0, 1, 2, 3, 4, 5, 6], 0, PGD3, times("1e8")),
+      await measure([7, 8, 9, -1, -1, -1, -1], 7, PGD3, times("1e8")),
+    ];
+    expect(parts[0]!.unmoved! + parts[1]!.unmoved!).toBe(large.unmoved);
+  });
+
+  test("no number is given that has no attack", async () => {
+    const { unmoved, right } = await measure(ALL, 0);
+    expect([unmoved, right]).toEqual([undefined, undefined]);
+  });
+
+  test.each([margin, dlr])("$name does the same to logits of any size", async (maximizing) => {
+    const under = { ...PGD3, maximizing };
+    const plain = await measure(ALL, 0, under);
+    const large = await measure(ALL, 0, under, times("1e8"));
+    expect(large.right).toBe(0);
+    expect(large.correct).toBe(plain.correct);
+    expect(large.entropy / 1e8).toBeCloseTo((await measure(ALL, 0, under, times("1e6"))).entropy / 1e6, 3);
   });
 
   test("an image counts under the one label that has the least cross-entropy", async () => {

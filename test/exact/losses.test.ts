@@ -61,6 +61,11 @@ const EXPRESSIONS: Readonly<Record<string, PlanExpr>> = {
   "cross_entropy.parts": call("cross_entropy", [times("4", pass("logits of two")), LABEL], {
     smoothing: q("0"),
   }),
+  margin: call("margin", [scaled, LABEL]),
+  "margin.sum": call("margin", [scaled, LABEL], { reduce: "sum" }),
+  dlr: call("dlr", [scaled, LABEL]),
+  "dlr.sum": call("dlr", [scaled, LABEL], { reduce: "sum" }),
+  "dlr.parts": call("dlr", [times("4", pass("logits of two")), LABEL]),
   "softmax.classes": call("sum", [call("multiply", [call("softmax", [x], { over: "classes" }), y])]),
   "softmax.images": call("sum", [call("multiply", [call("softmax", [x], { over: "images" }), y])]),
   "log.exp": call("mean", [

@@ -93,7 +93,7 @@ const { expr, args } = fc.letrec<Record<"expr" | "args" | "arg" | "primary" | "u
 const metric = flat([
   path,
   optional(args),
-  optional(flat([word("under"), expr])),
+  optional(flat([word("under"), expr, optional(flat([word("maximizing"), expr]))])),
   optional(flat([word("on"), path])),
 ]);
 const measure = flat([word("measure"), metric, optional(flat([word("every"), expr]))]);

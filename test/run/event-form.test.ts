@@ -23,6 +23,8 @@ it("a whole event is whole, and of others nothing is known", () => {
 it.each([
   [{ ...METRIC, value: null }, "a metric event has a wrong `value`"],
   [{ ...METRIC, value: "0.5" }, "a metric event has a wrong `value`"],
+  [{ ...METRIC, zero_gradients: "all" }, "a metric event has a wrong `zero_gradients`"],
+  [{ ...METRIC, zero_gradients_right: null }, "a metric event has a wrong `zero_gradients_right`"],
   [{ ...METRIC, name: 3 }, "a metric event has a wrong `name`"],
   [{ event: "metric" }, "a metric event has a wrong `stage`"],
   [{ event: "finished", folder: "r" }, "a finished event has a wrong `seconds`"],

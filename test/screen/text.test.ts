@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../../runtime/events.ts";
 import { initialView, reduce } from "../../runtime/screen/state.ts";
 import { summarize } from "../../runtime/screen/summary.ts";
 import { painter } from "../../runtime/screen/terminal.ts";
@@ -46,8 +47,9 @@ describe("the summary", () => {
   const finished = [...fakeEvents({ epochs: 2, stepsPerEpoch: 5 })].reduce(reduce, initialView);
 
   test("of a finished run", () => {
-    const { table, ending } = summarize(finished, "runs/ds", painter(false));
+    const { table, ending, warnings } = summarize(finished, "runs/ds", painter(false));
     expectGolden("summary-finished.txt", table + ending);
+    expect(warnings).toBe("");
   });
 
   test("of a stopped run says how to go on", () => {
@@ -60,7 +62,71 @@ describe("the summary", () => {
     });
     expect(summarize(stopped, "runs/it's", painter(false))).toEqual({
       table: "",
+      warnings: "",
       ending: "stopped at pretrain, epoch 3, step 130: runs/it's\nto continue: aclc resume 'runs/it'\\''s'\n",
     });
+  });
+});
+
+describe("images without a gradient", () => {
+  const measured = (share: number, right: number, name = "accuracy under pgd-20 linf 8/255") =>
+    ({
+      event: "metric",
+      stage: "finetune",
+      epoch: 1,
+      name,
+      split: "validation",
+      value: 0.5,
+      items: 500,
+      zero_gradients: share,
+      zero_gradients_right: right,
+      of_run: 0.5,
+    }) as const;
+  const before = [...fakeEvents({ epochs: 2, stepsPerEpoch: 5 })].filter(
+    (event) => event.event === "run" || (event.event === "stage" && event.name === "finetune"),
+  );
+  const shown = (...events: readonly RunEvent[]): string => {
+    let text = "";
+    const screen = textScreen({
+      write: (more) => {
+        text += more;
+      },
+      paint: painter(false),
+      folderText: (folder) => folder,
+      now: () => 0,
+    });
+    for (const event of [...before, ...events]) screen.show(event);
+    screen.close();
+    return text;
+  };
+  const summaryOf = (event: RunEvent) => summarize(reduce(initialView, event), "r", painter(false));
+
+  test("above 1 % there is a warning with the share, on the screen once and at the end, which names another objective", () => {
+    const text = shown(measured(0.676, 0.67), measured(0.68, 0.67));
+    expect(text).toContain("50.00 % of 500 images (no gradient for 67.60 %)");
+    expect(text.split("warning:").length - 1).toBe(1);
+    expect(text).toContain("maximizing margin (or dlr)");
+    const { table, warnings } = summaryOf(measured(0.676, 0.67));
+    expect(table).toContain("no gradient for 67.60 %");
+    expect(warnings).toBe(
+      "warning: finetune, accuracy under pgd-20 linf 8/255 on validation: the gradient is exactly 0 for 67.60 % of the images, so the attack does not move them and the result may be far too good. Measure again with an objective whose gradient does not vanish: accuracy under ATTACK maximizing margin (or dlr)\n",
+    );
+    expect(reduce(initialView, measured(0.676, 0.67)).notices).toHaveLength(1);
+  });
+
+  test("up to 1 % there is none, and images that are classified wrong do not count", () => {
+    for (const event of [measured(0, 0), measured(0.01, 0.01), measured(0.054, 0)]) {
+      expect(shown(event)).not.toContain("warning");
+      expect(summaryOf(event).warnings).toBe("");
+      expect(reduce(initialView, event).notices).toEqual([]);
+    }
+    expect(summaryOf(measured(0, 0)).table).not.toContain("gradient");
+    expect(summaryOf(measured(0.054, 0)).table).toContain("no gradient for 5.40 %");
+  });
+
+  test("an objective whose gradient does not vanish is not named again", () => {
+    const { warnings } = summaryOf(measured(1, 0.1, "accuracy under pgd-20 linf 8/255 maximizing dlr"));
+    expect(warnings).toContain("The classifier hides its gradient");
+    expect(warnings).not.toContain("maximizing margin");
   });
 });

@@ -22,6 +22,8 @@ export interface FunctionTraits {
   /** operand of logits, and the operand of classes or distributions that they are scores for */
   readonly scores?: readonly [logits: string, target: string];
   readonly operator?: Operator;
+  /** its gradient does not vanish where the logits are large, as that of softmax does */
+  readonly scaleFree?: true;
   /** it is 0 where its operands are, and rises and falls with them */
   readonly linear?: true;
 }

@@ -3,7 +3,7 @@ import { argument } from "../define/argument.ts";
 import { loss } from "../define/functions.ts";
 import { rowsOf } from "../define/lowering.ts";
 import { alike } from "../define/result-types.ts";
-import { logSoftmax, oneHot, reduceRows } from "../lowering/rows.ts";
+import { labelsOf, logSoftmax, oneHot, reduceRows } from "../lowering/rows.ts";
 import { scalar } from "../types/numbers.ts";
 import { rows, target } from "../types/results.ts";
 import { choice } from "../types/words.ts";
@@ -41,14 +41,7 @@ export const cross_entropy = loss("cross_entropy", {
     const logP = logSoftmax(context, logits.value);
     let weights =
       args.target.kind === "class"
-        ? oneHot(
-            context,
-            b.concatenate(
-              Array.from({ length: logits.parts }, () => args.target.value),
-              0,
-            ),
-            shape,
-          )
+        ? oneHot(context, labelsOf(context, args.target.value, logits.parts), shape)
         : rowsOf(args.target).value;
     const s = b.splat(scalars.scalar(args.smoothing), shape);
     weights = b.add(b.mul(weights, b.addNumber(b.neg(s), 1)), b.mulNumber(s, 1 / shape[1]));

@@ -24,6 +24,14 @@ export function oneHot({ b, compute }: LoweringContext, labels: ValueId, shape: 
   return b.convert(b.compare(b.iota("i32", shape, 1), b.alongFirst(labels, shape), "EQ"), compute);
 }
 
+/** The class of each row, for rows of several views one after the other. */
+export function labelsOf({ b }: LoweringContext, labels: ValueId, parts: number): ValueId {
+  return b.concatenate(
+    Array.from({ length: parts }, () => labels),
+    0,
+  );
+}
+
 /** Sum or mean of a number for each row. */
 export function reduceRows({ b }: LoweringContext, values: ValueId, reduce: Reduce): ValueId {
   const total = b.reduceSum(values, [0]);

@@ -43,6 +43,15 @@ export const target: ArgumentType<TensorNode> = {
   },
 };
 
+/** The class of each image: `label`, or a column. */
+export const classes: ArgumentType<TensorNode> = {
+  ...common,
+  resolve: asTarget,
+  expected: "`label`",
+  accept: (value, complaints) =>
+    value.kind === "label" || value.kind === "column" ? value : complaints.wrong(),
+};
+
 /** Values over the batch of any shape. */
 export const tensor: ArgumentType<TensorNode> = {
   ...common,

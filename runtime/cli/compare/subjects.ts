@@ -7,6 +7,7 @@ import { expectForm } from "../../event-form.ts";
 import type { RunEvent } from "../../events.ts";
 import { readEvents } from "../../read-events.ts";
 import { RunFolder } from "../../run-folder.ts";
+import { isMasked, maskedWarning } from "../../screen/zero-gradients.ts";
 import type { Compiled } from "../compile-file.ts";
 import type { Context } from "../context.ts";
 import { FileError } from "../failure.ts";
@@ -18,6 +19,9 @@ export interface Measured {
   readonly label: string;
   readonly name: string;
   readonly value: number;
+  /** under an attack: the shares of images without a gradient, of all images and of those classified right */
+  readonly zero_gradients?: number;
+  readonly zero_gradients_right?: number;
 }
 
 /** Something to compare: a plan and, for a run folder, its measurements. */
@@ -76,10 +80,19 @@ async function readRun(name: string, path: string, context: Context): Promise<Su
   await readEvents(path, (event) => {
     last = event;
     if (event.event !== "metric") return;
-    expectForm(event, join(path, "events.jsonl"), ["stage", "name", "split", "value"]);
-    const { stage, name, split, value } = event;
+    expectForm(event, join(path, "events.jsonl"), [
+      "stage",
+      "name",
+      "split",
+      "value",
+      "zero_gradients",
+      "zero_gradients_right",
+    ]);
+    const { stage, name, split, value, zero_gradients, zero_gradients_right } = event;
     const label = `${stage} ${name} on ${split}`;
-    found.set(label, { label, name, value });
+    const zeros = zero_gradients === undefined ? {} : { zero_gradients };
+    const right = zero_gradients_right === undefined ? {} : { zero_gradients_right };
+    found.set(label, { label, name, value, ...zeros, ...right });
   });
   if (last?.event !== "finished") context.say(`${name} is not finished: only the results so far are shown\n`);
   return [{ name, plan, measured: [...found.values()] }];
@@ -116,6 +129,7 @@ export function columnsOf(subjects: readonly Subject[]): {
     if (same) remarks.push(sameSeed(same, subject));
     else groups.set(key, [...group, subject]);
   });
+  remarks.push(...maskedRemarks(subjects));
   const names = shortNames(subjects.map(({ name }) => name));
   const columns = [...groups.values()].map((group) => {
     const [first] = group;
@@ -128,6 +142,13 @@ export function columnsOf(subjects: readonly Subject[]): {
     };
   });
   return { columns, remarks };
+}
+
+/** Results that look better than they are, one line for each. */
+function maskedRemarks(subjects: readonly Subject[]): string[] {
+  return subjects.flatMap(({ name, measured = [] }) =>
+    measured.filter(isMasked).map((one) => `warning: ${maskedWarning(`${name}, ${one.label}`, one)}`),
+  );
 }
 
 function sameSeed(first: Subject, second: Subject): string {

@@ -1,6 +1,7 @@
 import type { PlanTable, TableRow } from "../../../compiler/plan-diff/side-by-side.ts";
 import { planTable } from "../../../compiler/plan-diff/side-by-side.ts";
 import { metricText } from "../../screen/format.ts";
+import { isMasked, shareText } from "../../screen/zero-gradients.ts";
 import type { Column } from "./subjects.ts";
 
 /** Plans and the measurements of their runs, side by side. */
@@ -43,12 +44,24 @@ function measuredRows(columns: readonly Column[]): MeasuredRow[] {
   const names = new Map(
     columns.flatMap(({ runs }) => runs.flat().map(({ label, name }) => [label, name] as const)),
   );
-  return [...names].map(([label, name]) => {
+  return [...names].flatMap(([label, name]) => {
     const spreads = columns.map(({ runs }) =>
       spreadOf(runs.flatMap((run) => run.filter((one) => one.label === label).map(({ value }) => value))),
     );
-    return { label, spreads, cells: spreads.map((spread) => spread && spreadText(name, spread)) };
+    return [
+      { label, spreads, cells: spreads.map((spread) => spread && spreadText(name, spread)) },
+      ...maskedRow(label, columns),
+    ];
   });
+}
+
+/** Shown below a result that is to be doubted: the share of images without a gradient. */
+function maskedRow(label: string, columns: readonly Column[]): MeasuredRow[] {
+  const found = columns.map(({ runs }) => runs.flat().filter((one) => one.label === label));
+  if (!found.flat().some(isMasked)) return [];
+  const spreads = found.map((some) => spreadOf(some.flatMap(({ zero_gradients: share }) => share ?? [])));
+  const cells = spreads.map((spread) => spread && shareText(spread.mean));
+  return [{ label: `${label}: images without a gradient`, spreads, cells }];
 }
 
 export function spreadOf(values: readonly number[]): Spread | undefined {

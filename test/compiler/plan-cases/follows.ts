@@ -354,6 +354,12 @@ export const FOLLOWS: Cases = [
         "$1train",
         "443: train <- expected `eval`, found `train`",
       ],
+      [
+        "what that attack maximizes",
+        /(under:[\s\S]*?\n)( *)batch_norm: eval\n/,
+        "$1$2batch_norm: eval\n$2maximizing: cross_entropy\n",
+        "444: cross_entropy <- expected `margin` or `dlr`, found `cross_entropy`",
+      ],
     ],
   ],
 ];
