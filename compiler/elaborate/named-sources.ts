@@ -1,11 +1,16 @@
 import type { Expr, Name } from "../../grammar/ast.ts";
 import type { Span } from "../../grammar/span.ts";
-import type { NamedSource, Origin, WrittenWords } from "../experiment/origin.ts";
+import type { Declared, NamedSource, Origin, WrittenWords } from "../experiment/origin.ts";
 import { type Env, homeOf } from "./context.ts";
 
 /** An expression, with what its names refer to. */
 export function writtenAs(env: Env, expr: Expr): Origin {
   return { kind: "written", span: expr.span, words: new Words(env, expr) };
+}
+
+/** The same of a word that stands for itself, whatever else has its name. */
+export function wordAs(env: Env, expr: Expr): Origin {
+  return { kind: "written", span: expr.span, words: new OwnWord(env, expr) };
 }
 
 class Words implements WrittenWords {
@@ -19,10 +24,22 @@ class Words implements WrittenWords {
   names(): readonly NamedSource[] {
     return namedSources(this.env, this.expr);
   }
-  declarationAt(span: Span): { readonly what: string; readonly name: string } | undefined {
-    for (const { decl, name } of homeOf(this.env, span).own.values())
-      if (decl.span.start <= span.start && span.end <= decl.span.end)
-        return { what: decl.kind, name: name.text };
+  declarationAt(span: Span): Declared | undefined {
+    const holds = (node: { readonly span: Span }): boolean =>
+      node.span.start <= span.start && span.end <= node.span.end;
+    for (const { decl, name } of homeOf(this.env, span).own.values()) {
+      if (!holds(decl)) continue;
+      const item = "items" in decl ? decl.items.find(holds) : undefined;
+      const names = item && ("name" in item ? [item.name] : "names" in item ? item.names : []);
+      const own = names?.flatMap((one) => (one && "text" in one ? one.text : [])).join(", ");
+      return own
+        ? {
+            what: item!.kind.replace("keep-by", "checkpoint"),
+            name: own,
+            within: `${decl.kind} ${name.text}`,
+          }
+        : { what: decl.kind, name: name.text };
+    }
     return undefined;
   }
   isSource(file: string): boolean {
@@ -30,6 +47,12 @@ class Words implements WrittenWords {
   }
   isEntry(file: string): boolean {
     return this.env.context.modules.entry.path === file;
+  }
+}
+
+class OwnWord extends Words {
+  override names(): readonly NamedSource[] {
+    return [];
   }
 }
 

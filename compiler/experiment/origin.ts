@@ -17,14 +17,22 @@ export interface NamedSource {
   readonly span: Span;
 }
 
+/** What has a name in a file. */
+export interface Declared {
+  readonly what: string;
+  readonly name: string;
+  /** `stage pretrain`, where it stands in one */
+  readonly within?: string;
+}
+
 /** What written words refer to. Only those who explain a plan ask. */
 export interface WrittenWords {
   /** whether they are a number without names */
   readonly isNumeral: boolean;
   /** the names that they take values from, outermost first, those behind them after them */
   names(): readonly NamedSource[];
-  /** the declaration of a file that holds a place */
-  declarationAt(span: Span): { readonly what: string; readonly name: string } | undefined;
+  /** the declaration of a file that holds a place: in a stage or recipe the statement that has a name */
+  declarationAt(span: Span): Declared | undefined;
   /** whether a file is one that the experiment is written in, and not the command line */
   isSource(file: string): boolean;
   /** whether a file is the experiment's own, and not a library */

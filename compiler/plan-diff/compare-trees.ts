@@ -1,10 +1,10 @@
-import type { Origin } from "../experiment/origin.ts";
 import { Rational } from "../experiment/rational.ts";
 import { align, type Item } from "./align.ts";
 import type { Rename } from "./references.ts";
 import { isSameNumber, type Length } from "./same-number.ts";
 import { pairs, similarity } from "./similarity.ts";
 import { type Branch, brief, contentOf, type DiffNode, nodeAt, type Said } from "./tree.ts";
+import type { Sourced } from "./written.ts";
 
 /**
  * What the experiment is, what it costs, what follows from other names, and what changes nothing: its title, an order
@@ -33,7 +33,7 @@ export interface Found {
   /** both say the same: a number that is computed in another way, names in another order */
   readonly same?: true;
   /** where the two values come from, where that is known */
-  readonly origins?: { readonly before: Origin | undefined; readonly after: Origin | undefined };
+  readonly sourced?: { readonly before: Sourced; readonly after: Sourced };
 }
 
 /** @param renames what the names of the tree before have been */
@@ -139,11 +139,17 @@ function hasFollowingParts({ parts }: Branch): boolean {
 
 const listed = ({ parts }: Branch): string => [...parts.keys()].join(", ");
 
-/** What two names have in common, word for word: `accuracy under pgd-20 linf on shapes.test`. */
+/** What two names have in common, word for word: `accuracy under pgd-20 linf on shapes.test`. What is in brackets is one word. */
 function sharedName(before: string, after: string): string {
   if (before === after) return after;
-  const [old, now] = [before.split(" "), after.split(" ")];
-  const shared = old.length === now.length ? now.filter((word, i) => word === old[i]) : [];
+  const [old = [], now = []] = [before, after].map((name) => name.match(/\([^)]*\)|[^ ]+/g) ?? []);
+  const rest = [...old];
+  const shared = now.filter((word) => {
+    const at = rest.indexOf(word);
+    if (at < 0) return false;
+    rest.splice(0, at + 1);
+    return true;
+  });
   return 2 * shared.length > now.length ? shared.join(" ") : after;
 }
 
@@ -163,9 +169,9 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
     );
     return;
   }
-  const origins = { before: originOf(old), after: originOf(now) };
+  const sourced = { before: sourcedIn(old), after: sourcedIn(now) };
   const passes = [old, now].some((node) => node.kind === "leaf" && node.passes);
-  comparison.found.push({ ...placed(at, now), before, after, origins, ...(passes ? { passes } : {}) });
+  comparison.found.push({ ...placed(at, now), before, after, sourced, ...(passes ? { passes } : {}) });
 }
 
 /** Whether two texts say the same. */
@@ -177,7 +183,8 @@ function isSame(old: DiffNode, now: DiffNode, lengths: readonly Length[]): true 
   return one && other && isSameNumber(one, other, lengths) ? true : undefined;
 }
 
-const originOf = (node: DiffNode): Origin | undefined => (node.kind === "leaf" ? node.origin : undefined);
+const sourcedIn = (node: DiffNode): Sourced =>
+  node.kind === "leaf" ? { origin: node.origin, schedule: node.schedule } : { origin: undefined };
 
 /** A text that has to be in quotes beside one that has not: both are. */
 function bothQuoted(before: string, after: string): readonly [string, string] {

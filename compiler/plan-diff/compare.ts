@@ -11,7 +11,7 @@ import { WhatIf } from "./what-if.ts";
 import { type Sources, type Written, writtenCause } from "./written.ts";
 
 /** One path at which two plans differ, once the names are those after the change. */
-export interface Change extends Omit<Found, "origins" | "passes" | "why">, Causes {
+export interface Change extends Omit<Found, "sourced" | "passes" | "why">, Causes {
   /** what was written in another way, where that is known */
   readonly written?: Written;
 }
@@ -33,10 +33,10 @@ export function comparePlans(before: Plan, after: Plan, sources?: Sources): Plan
     () => (names.list.length === 0 ? before : planOfTree(renamed(planTree(before), names))),
     after,
   );
-  const changes = withCauses(found, whatIf).map(({ origins, passes: _, why: __, ...change }): Change => {
+  const changes = withCauses(found, whatIf).map(({ sourced, passes: _, why: __, ...change }): Change => {
     const cause =
-      change.group === "method" && !change.derived && sources && origins?.before && origins.after
-        ? writtenCause(origins.before, origins.after, sources)
+      change.group === "method" && !change.derived && sources && sourced
+        ? writtenCause(sourced.before, sourced.after, sources)
         : undefined;
     return cause ? { ...change, written: cause } : change;
   });

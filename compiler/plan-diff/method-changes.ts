@@ -31,25 +31,41 @@ export function methodChanges(changes: readonly Change[]): {
 }
 
 function keyOf(written: Written | undefined): string | undefined {
-  return written && `${written.what} ${written.name} ${written.file ?? ""} ${written.start}`;
+  return (
+    written &&
+    `${written.what} ${written.name} ${written.within ?? ""} ${written.file ?? ""} ${written.start}`
+  );
 }
 
 /** `param radius  8/255 -> 4/255`, `steps of attack pgd2  2 -> 4`, with the places where the plan has another value for it. */
 export function writtenRow({ written, changes }: WrittenOnce): Row {
-  const { what, name, file } = written;
-  const same = new Set(changes.map(({ before, after }) => `${before}\n${after}`)).size === 1;
+  const { what, name, within, file, computed } = written;
+  const isNamed = what === "param" || what === "schedule";
   const [first] = changes;
-  const [before, after] =
-    same && what !== "param" ? [first!.before, first!.after] : [written.before, written.after];
-  const key = what === "param" ? "" : `${first!.path.at(-1)} of `;
+  const same = new Set(changes.map(({ before, after }) => `${before}\n${after}`)).size === 1;
+  // of a value that is computed from what is written, both are shown
+  const asValues = same && !isNamed && !computed;
+  const said = (side: "before" | "after"): string => {
+    const words = written[side];
+    const value = valueText(first![side]!);
+    if (words === undefined) return `${value} (default)`;
+    return asValues ? value : valueText(words);
+  };
+  const [before, after] = [said("before"), said("after")];
+  const key = isNamed ? "" : `${first!.path.at(-1)} of `;
+  const values = { before: valueText(first!.before!), after: valueText(first!.after!) };
+  const once = same && computed && !isNamed;
   return {
-    label: `${key}${what} ${name}${file === undefined ? "" : ` in ${file}`}`,
-    before: valueText(before!),
-    after: valueText(after!),
-    places: placesOf(changes).map(({ label, before: was, after: is }) => ({
-      path: pathText(label),
-      ...(was === before && is === after ? {} : { values: [valueText(was!), valueText(is!)] }),
-    })),
+    label: `${key}${what} ${name}${within === undefined ? "" : ` of ${within}`}${file === undefined ? "" : ` in ${file}`}`,
+    before,
+    after,
+    ...(once ? { note: `${values.before} -> ${values.after}` } : {}),
+    places: placesOf(changes).map(({ label, before: was, after: is }) => {
+      const its = [valueText(was!), valueText(is!)] as const;
+      const isShown =
+        once || what === "schedule" || (asValues && same) || (its[0] === before && its[1] === after);
+      return { path: pathText(label), ...(isShown ? {} : { values: its }) };
+    }),
   };
 }
 

@@ -10,13 +10,14 @@ export function diffJson(diff: PlanDiff): Readonly<Record<string, unknown>> {
     headline: headline(diff),
     equal: diff.equal,
     changes: diff.changes.map(
-      ({ path, before, after, group, derived, follows, content, place, written }) => ({
+      ({ path, before, after, group, derived, follows, content, place, written, same }) => ({
         group,
         path,
         before: before === undefined ? null : jsonValue(before),
         after: after === undefined ? null : jsonValue(after),
         derived,
         follows_from: follows,
+        ...(same ? { same_meaning: true } : {}),
         ...(place ? { index: place.index } : {}),
         ...(written ? { written: writtenJson(written) } : {}),
         ...(content
@@ -29,8 +30,15 @@ export function diffJson(diff: PlanDiff): Readonly<Record<string, unknown>> {
   };
 }
 
-function writtenJson({ what, name, file, before, after }: Written): unknown {
-  return { what, name, file: file ?? null, before, after };
+function writtenJson({ what, name, within, file, before, after }: Written): unknown {
+  return {
+    what,
+    name,
+    ...(within === undefined ? {} : { within }),
+    file: file ?? null,
+    before: before ?? null,
+    after: after ?? null,
+  };
 }
 
 export function excessJson(excess: readonly Excess[]): readonly unknown[] {

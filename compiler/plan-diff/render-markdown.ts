@@ -50,7 +50,8 @@ function blockOf({ titles, report }: TitledReport): Block {
 
 function groupRows({ title, sections }: ReportGroup): string[][] {
   const rows = sections.flatMap(({ heading, whole, rows }) => {
-    const own: Row[] = whole === "gone" ? [{ label: heading ?? "", before: "gone" }] : [];
+    const own: Row[] =
+      whole === undefined ? [] : [{ label: heading ?? "", [whole === "gone" ? "before" : "after"]: whole }];
     return [
       ...own,
       ...rows.map((row) => ({

@@ -105,7 +105,9 @@ function nodeOf(node: YamlNode, above: At): DiffNode {
 }
 
 function leaf(text: string, node: YamlNode, { origin, said, heads }: At): Leaf {
-  const from = originOf(node.of, origin);
+  // of a schedule the words of the argument that it is, which may refer to it by name
+  const isArgument = node.kind === "map" && origin?.kind === "written" && origin.words;
+  const from = isArgument ? origin : originOf(node.of, origin);
   const passes = node.kind === "list" ? node.items.some(isPass) : isPass(node);
   const meaning = meaningOf(node, heads);
   return {

@@ -1,5 +1,7 @@
 import type { SourceFile, Span } from "../../grammar/span.ts";
 import type { NamedSource, Origin, WrittenWords } from "../experiment/origin.ts";
+import { originAt, originOf } from "../experiment/origins.ts";
+import { describeScalar, type Schedule } from "../experiment/quantity.ts";
 
 /** The files that two plans were made of, by path: what was written can be said then. */
 export interface Sources {
@@ -9,51 +11,132 @@ export interface Sources {
 
 /** One value that was written in another way, and that several values of a plan may come from. */
 export interface Written {
-  /** what it is the value of, or stands in: a param, an attack, a recipe */
+  /** what it is the value of, or stands in: a param, a schedule, an attack, a recipe */
   readonly what: string;
   readonly name: string;
+  /** the stage or recipe that it stands in: `stage pretrain` */
+  readonly within?: string;
   /** the file it is written in; absent where that is the experiment's own */
   readonly file?: string;
-  /** where in that file after the change, counted from 0 */
+  /** where in that file, counted from 0 */
   readonly start: number;
-  /** the words, before and after */
-  readonly before: string;
-  readonly after: string;
+  /** the words, before and after; absent where it is left out and has its default */
+  readonly before?: string;
+  readonly after?: string;
+  /** the value is computed from the words: `relative(1/4)` */
+  readonly computed?: true;
+}
+
+/** A value of a plan, where it comes from. */
+export interface Sourced {
+  readonly origin: Origin | undefined;
+  readonly schedule?: Schedule | undefined;
 }
 
 type Place = Origin & { readonly kind: "written" };
 
 /** What was written in another way for a value of a plan to be another one; undefined where that is more than one thing. */
-export function writtenCause(before: Origin, after: Origin, sources: Sources): Written | undefined {
-  if (before.kind !== "written" || after.kind !== "written") return undefined;
-  const texts = [textOf(before.span, sources.before), textOf(after.span, sources.after)] as const;
-  if (texts[0] !== texts[1]) return inDeclaration(after, texts);
-  const [old, now] = [paramsOf(before), paramsOf(after)];
-  const others = now.flatMap((param) => {
-    const was = old.find(({ name, what }) => name === param.name && what === param.what);
-    const [from, to] = [was && textOf(was.span, sources.before), textOf(param.span, sources.after)];
-    return from !== undefined && to !== undefined && from !== to ? [{ param, from, to }] : [];
+export function writtenCause(before: Sourced, after: Sourced, sources: Sources): Written | undefined {
+  const [one, other] = [before.origin, after.origin];
+  if (!one || !other) return undefined;
+  if (one.kind === "derived" && other.kind === "derived")
+    return one.rule === other.rule ? causeBehind(one, other, sources) : undefined;
+  if (one.kind === "default" && other.kind === "written")
+    return inDeclaration(other, { after: textOf(other.span, sources.after) });
+  if (one.kind === "written" && other.kind === "default")
+    return inDeclaration(one, { before: textOf(one.span, sources.before) });
+  if (one.kind !== "written" || other.kind !== "written") return undefined;
+  const [old, now] = [textOf(one.span, sources.before), textOf(other.span, sources.after)];
+  return old === now
+    ? ofName([one, before.schedule], [other, after.schedule], sources)
+    : inDeclaration(other, { before: old, after: now });
+}
+
+/** The one thing that a derived value follows from, of those that were written in another way. */
+function causeBehind(
+  before: Origin & { readonly kind: "derived" },
+  after: Origin & { readonly kind: "derived" },
+  sources: Sources,
+): Written | undefined {
+  const [from, to] = [before.from ?? [], after.from ?? []];
+  if (from.length !== to.length) return undefined;
+  const causes = from.flatMap((origin, i) => writtenCause({ origin }, { origin: to[i] }, sources) ?? []);
+  const [cause] = causes;
+  return cause && causes.length === 1 ? { ...cause, computed: true } : undefined;
+}
+
+/** A param or a schedule that words refer to, and that is another one now. */
+function ofName(
+  [before, was]: readonly [Place, Schedule | undefined],
+  [after, is]: readonly [Place, Schedule | undefined],
+  sources: Sources,
+): Written | undefined {
+  const [old, now] = [namesIn(before), namesIn(after)];
+  const others = now.flatMap((source) => {
+    const former = old.find(({ name, what }) => name === source.name && what === source.what);
+    const [from, to] = [former && textOf(former.span, sources.before), textOf(source.span, sources.after)];
+    return former && from !== undefined && to !== undefined && from !== to
+      ? [{ former, source, from, to }]
+      : [];
   });
   const [one, ...more] = others;
   // `each(...)` has as many values as there are experiments
   if (!one || more.length > 0 || /\beach\b/.test(one.from + one.to)) return undefined;
-  const { what, name, span } = one.param;
-  return { what, name, ...fileOf(span, after.words), start: span.start, before: one.from, after: one.to };
+  const { what, name, span } = one.source;
+  const says = (part: NamedSource, words: string, whole: Schedule | undefined): string =>
+    (what === "schedule" ? describedAt(part.span, whole) : undefined) ?? words.replaceAll(/\s+/g, " ");
+  return {
+    what,
+    name,
+    ...fileOf(span, after.words),
+    start: span.start,
+    before: says(one.former, one.from, was),
+    after: says(one.source, one.to, is),
+  };
 }
 
-function paramsOf({ words }: Place): NamedSource[] {
+/** The part of a schedule that is written at a place, by its breakpoints. */
+function describedAt(span: Span, schedule: Schedule | undefined): string | undefined {
+  if (!schedule) return undefined;
+  const origin = originAt(schedule, "schedule", originOf(schedule, undefined));
+  if (origin?.kind === "written" && origin.span.file === span.file && origin.span.start === span.start)
+    return describeScalar(schedule);
+  for (const value of Object.values(schedule.args).flat()) {
+    const found = isSchedule(value) ? describedAt(span, value) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const isSchedule = (value: unknown): value is Schedule =>
+  typeof value === "object" && value !== null && "word" in value && "args" in value;
+
+function namesIn({ words }: Place): NamedSource[] {
   // not what is given beside the files
-  return words?.names().filter(({ what, span }) => what === "param" && words.isSource(span.file)) ?? [];
+  return (
+    words
+      ?.names()
+      .filter(({ what, span }) => (what === "param" || what === "schedule") && words.isSource(span.file)) ??
+    []
+  );
 }
 
 /** A value that is written in a declaration of its file, which may be used in many places. */
 function inDeclaration(
   { span, words }: Place,
-  [before, after]: readonly [string | undefined, string | undefined],
+  texts: { readonly before?: string | undefined; readonly after?: string | undefined },
 ): Written | undefined {
-  if (!words || before === undefined || after === undefined) return undefined;
-  const declaration = words.declarationAt(span);
-  return declaration && { ...declaration, ...fileOf(span, words), start: span.start, before, after };
+  const declaration = words?.declarationAt(span);
+  const { before, after } = texts;
+  return (
+    declaration && {
+      ...declaration,
+      ...fileOf(span, words),
+      start: span.start,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    }
+  );
 }
 
 function fileOf({ file }: Span, words: WrittenWords | undefined): { readonly file?: string } {

@@ -1,7 +1,7 @@
 import type { Arg, Expr } from "../../../grammar/ast.ts";
 import type { Label } from "../../../grammar/diagnostic.ts";
 import type { Span } from "../../../grammar/span.ts";
-import { defaultOf, written } from "../../experiment/origin.ts";
+import { defaultOf } from "../../experiment/origin.ts";
 import type { Located, Value } from "../../experiment/values.ts";
 import { meantArgument } from "../../suggest/argument-names.ts";
 import { insteadOf } from "../../suggest/synonyms.ts";
@@ -10,7 +10,7 @@ import type { Definition } from "../../vocabulary/define/definition.ts";
 import type { ArgumentType } from "../../vocabulary/types/type.ts";
 import type { Env } from "../context.ts";
 import { argumentsFor } from "../meant-argument.ts";
-import { writtenAs } from "../named-sources.ts";
+import { wordAs, writtenAs } from "../named-sources.ts";
 import { coerce } from "../types.ts";
 import { Arguments } from "./arguments.ts";
 import { evaluate } from "./evaluate.ts";
@@ -69,7 +69,7 @@ export function readArguments(
     return {
       value,
       span,
-      origin: isOwnWord(arg.value, value, type) ? written(span) : writtenAs(env, arg.value),
+      origin: isOwnWord(arg.value, value, type) ? wordAs(env, arg.value) : writtenAs(env, arg.value),
     };
   };
   const isFree = (one: string): boolean =>

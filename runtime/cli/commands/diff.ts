@@ -1,9 +1,12 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { type CostLimit, parseLimit } from "../../../compiler/plan-diff/cost-limit.ts";
+import { visibleLine } from "../../visible.ts";
 import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFailure, FileError, UsageError } from "../failure.ts";
+import type { Difference } from "../git/differences.ts";
 import type { Io } from "../io.ts";
 import { type SharedOptions, share } from "../options.ts";
 
@@ -29,7 +32,7 @@ export function diffCommand(io: Io, exit: (code: number) => void): Command {
     .description("compare two experiments by their plans")
     .argument(
       "[file...]",
-      "two .acl files, plans or REVISION:FILE; with --git, any number of files or folders (default: all experiments)",
+      "two .acl files, plans, run folders or REVISION:FILE; with --git, any number of files or folders (default: all experiments)",
     )
     .addOption(new Option("--git <revision>", "compare experiments with a revision, or two revisions: A..B"))
     .addOption(new Option("--full", "also list derived changes"))
@@ -45,12 +48,7 @@ export function diffCommand(io: Io, exit: (code: number) => void): Command {
     if (options.json && options.markdown)
       throw new UsageError("--json and --markdown cannot be used together");
     if (options.git === undefined && files.length !== 2)
-      throw new UsageError(
-        `diff expects two files, found ${files.length}`,
-        files.length > 2
-          ? "to compare more than two files, use aclc compare; to compare each file with a revision, use --git REVISION"
-          : "to compare files with a revision, use --git REVISION",
-      );
+      throw new UsageError(`diff expects two files, found ${files.length}`, meantBy(files, io.cwd));
     const context = contextOf(io, options);
     exit(
       options.git === undefined
@@ -58,6 +56,21 @@ export function diffCommand(io: Io, exit: (code: number) => void): Command {
         : await diffGit(options.git, files, options, context),
     );
   });
+}
+
+function meantBy(files: readonly string[], cwd: string): string {
+  const run = files.find((file) => isRunFolder(file, cwd));
+  if (files.length === 1 && run !== undefined)
+    return `${visibleLine(run)} is a run folder: to compare its plan, write aclc diff FILE ${visibleLine(run)}; for its results, aclc compare ${visibleLine(run)}`;
+  return files.length > 2
+    ? "to compare more than two files, use aclc compare; to compare each file with a revision, use --git REVISION"
+    : "to compare files with a revision, use --git REVISION";
+}
+
+const PLAN_OF_RUN = "plan.yaml";
+
+function isRunFolder(file: string, cwd: string): boolean {
+  return existsSync(resolve(cwd, file, PLAN_OF_RUN));
 }
 
 function costLimit(text: string): CostLimit {
@@ -106,7 +119,9 @@ async function readSides(files: readonly string[], { json }: DiffOptions, contex
   const sides = files.map((file, i) => {
     const side = i === 0 ? "before" : "after";
     try {
-      const result = planFromFile(file, NOTHING_GIVEN, cwd);
+      // a run folder stands for the plan of its run
+      const path = isRunFolder(file, cwd) ? join(file, PLAN_OF_RUN) : file;
+      const result = planFromFile(path, NOTHING_GIVEN, cwd);
       const { plan, sources } = result;
       diagnostics.push(...result.toJson(cwd).map((message) => ({ side, ...message })));
       if (!json) context.warn(remarksOn(result, context));
@@ -158,12 +173,27 @@ async function diffGit(
     context.show(render.differencesMarkdown(all, { full, lead }));
   } else context.show(render.differencesText(all, { ...rest, full }));
   const broken = all.differences.filter((one) => one.status === "broken");
-  if (format !== "json")
-    for (const { errors } of broken) context.warn(errors.render(context.terminal, "error"));
+  if (format !== "json") for (const text of errorsOf(broken, context)) context.warn(text);
   for (const line of above) context.warn(`${context.paint("red", "error:")} ${line}\n`);
   for (const { text } of exempt) context.say(`note: ${text}\n`);
   const fault = broken.length > 0 || (maxCost ? excesses.length > 0 : all.differences.some(hasChanged));
   return fault ? EXIT.fault : EXIT.fine;
+}
+
+/** The errors of several experiments: one in a library that they share is printed once. */
+function errorsOf(
+  broken: readonly (Difference & { readonly status: "broken" })[],
+  { terminal }: Context,
+): string[] {
+  const seen = new Set<string>();
+  return broken.flatMap(({ errors }) => {
+    const text = errors.render(terminal, "error", (i) => {
+      const { code, message, span } = errors.diagnostics[i]!;
+      const key = JSON.stringify([code, message, span]);
+      return !seen.has(key) && seen.add(key) !== undefined;
+    });
+    return text === "" ? [] : [text];
+  });
 }
 
 /** The comparison goes to stdout, so the abilities of stdout decide about colour and width. */

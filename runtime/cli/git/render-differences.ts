@@ -103,7 +103,9 @@ function reportsOf(differences: readonly Difference[], full: boolean): TitledRep
   const reports = new Map<string, { titles: string[]; report: Report }>();
   for (const difference of differences)
     for (const { titles, report } of reportsOn(difference, full)) {
-      const key = difference.status === "changed" ? JSON.stringify(report) : titles.join("\n");
+      // of a sweep each report has its own place, even with the same title
+      const isShared = difference.status === "changed" || difference.status === "broken";
+      const key = isShared ? JSON.stringify(report) : String(reports.size);
       const twin = reports.get(key);
       if (twin) twin.titles.push(...titles);
       else reports.set(key, { titles: [...titles], report });

@@ -33,14 +33,27 @@ export function sweepReports(difference: SweepDifference, full: boolean): Titled
         },
       },
     ];
+  const own = ownReport(difference, full);
+  if (one && changed.length === 1 && Object.keys(one.values).length === 0)
+    return [{ titles: [title], report: joined(own, one.report) }];
   const reports = new Map<string, { titles: string[]; report: Report }>();
   for (const { values, report } of changed) {
     const key = JSON.stringify(report);
-    const own = reports.get(key) ?? { titles: [], report };
-    reports.set(key, own);
-    own.titles.push(Object.keys(values).length === 0 ? path : `${path} (${valuesText(values)})`);
+    const shared = reports.get(key) ?? { titles: [], report };
+    reports.set(key, shared);
+    shared.titles.push(Object.keys(values).length === 0 ? path : `${path} (${valuesText(values)})`);
   }
-  return [{ titles: [title], report: ownReport(difference, full) }, ...reports.values()];
+  return [{ titles: [title], report: own }, ...reports.values()];
+}
+
+/** What became of a sweep, and how the one experiment changed that is no part of a sweep before or after. */
+function joined(sweep: Report, experiment: Report): Report {
+  const leftOut = [sweep.leftOut, experiment.leftOut].filter((text) => text !== undefined).join("; ");
+  return {
+    headline: `${sweep.headline}; ${experiment.headline}`,
+    groups: [...sweep.groups, ...experiment.groups],
+    ...(leftOut === "" ? {} : { leftOut }),
+  };
 }
 
 function ownReport(difference: SweepDifference, full: boolean): Report {
