@@ -33,6 +33,13 @@ const ROWS: readonly (readonly [path: string, value: unknown, from: string])[] =
   ["aff.batch", 128, "the published fine-tuning script"],
   ["aff.attacks.x_adv.steps", 10, "the published fine-tuning script"],
   ["aff.minimize.kl", 6, "TRADES (Zhang et al., 2019), section 5: 1/lambda = 6"],
+  ["aff.optimizer.lr.from", 0.1, "the published fine-tuning script"],
+  [
+    "aff.optimizer.lr.at",
+    ["39 epochs", "59 epochs"],
+    "its scheduler, of milestones 40 and 60, steps before each epoch",
+  ],
+  ["slf.optimizer.lr.at", ["10 epochs", "20 epochs"], `${LINEAR}; its scheduler steps after each epoch`],
   ["aff.optimizer.weight_decay", 2e-4, "the published fine-tuning script"],
 ];
 const ATTACK: readonly (readonly [key: string, value: unknown])[] = [
