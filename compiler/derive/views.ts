@@ -48,7 +48,7 @@ export function viewsInOrder({ views, attacks }: Pick<Stage, "views" | "attacks"
 }
 
 /** The name of an attack in a plan: the views it makes. */
-export function attackKey({ makes }: Attack): string {
+export function attackKey({ makes }: Pick<Attack, "makes">): string {
   return makes
     .map(({ name }) => name)
     .sort(compareText)

@@ -1,4 +1,5 @@
 import type { Origin, Origins } from "./origin.ts";
+import { Rational } from "./rational.ts";
 
 /**
  * Origins stand beside an experiment, never in it: its parts are the keys of a table that only this file sees. What makes
@@ -49,4 +50,15 @@ export function originOf(part: object | undefined, from: Origin | undefined): Or
 /** Whether something is known of where a part comes from. */
 export function isKnown(part: object | undefined): boolean {
   return part !== undefined && KNOWN.has(part);
+}
+
+/** A copy of a part of which nothing is known, for one that has been read from a plan. Words stay what they are. */
+export function withoutOrigins<T>(part: T): T {
+  if (typeof part !== "object" || part === null || part instanceof Rational || "family" in part) return part;
+  if (Array.isArray(part)) return part.map(withoutOrigins) as T;
+  const entries = Object.entries(part).map(([key, value]) => [key, withoutOrigins(value)] as const);
+  return Object.assign(
+    Object.create(Object.getPrototypeOf(part) as object | null),
+    Object.fromEntries(entries),
+  ) as T;
 }

@@ -1,4 +1,4 @@
-import { imagesMixedAt } from "../plan/pass-facts.ts";
+import { imagesMixedAt } from "../derive/classifier.ts";
 import type { MeasuringAttack, MetricPlan, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";

@@ -1,18 +1,12 @@
-import { classesOf } from "../derive/data-facts.ts";
-import { passOf } from "../derive/trained.ts";
+import type { Span } from "../../grammar/span.ts";
+import { gradientStoppedAt, imagesMixedAt, isDistribution } from "../derive/classifier.ts";
+import { partsOf } from "../derive/views.ts";
+import type { Experiment, Expr } from "../experiment/experiment.ts";
+import { originOf } from "../experiment/origins.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
 import { classes, rows, target } from "../vocabulary/types/results.ts";
-import type { Checking, Path } from "./checking.ts";
-import {
-  argumentPath,
-  gradientStoppedAt,
-  imagesMixedAt,
-  isDistribution,
-  type Passes,
-  partsOf,
-  widthOf,
-} from "./pass-facts.ts";
-import type { PlanExpr, PredictPlan } from "./schema.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * What an expression is over the batch: a row or a number for each image, a number for each class, the class column, or
@@ -38,90 +32,85 @@ const WORDS: Readonly<Record<Kind["kind"], string>> = {
   error: "an error",
 };
 
-/** Says of every expression of a plan that is read whether its parts go together. */
-export function checkKinds(checking: Checking): void {
-  const { plan } = checking;
-  for (const [name, stage] of Object.entries(plan.stages)) {
-    const path = ["stages", name];
-    const passes: Passes = Object.assign(
-      {},
-      ...Object.values(stage.attacks).map((one) => one.passes),
-      stage.passes,
-    );
-    const classes = classesOf(plan, stage.data.of);
-    const kinds = new Kinds(checking, passes, stage.data.labels === "shown" ? classes : undefined);
-    for (const [loss, expr] of Object.entries(stage.losses)) {
-      const at = [...path, "losses", loss];
-      kinds.want(kinds.of(expr, at), ["number"], at);
-    }
-    if (stage.predict) checkPredict(checking, stage.predict, classes, [...path, "predict"]);
+/** Says of every expression of an experiment whether its parts go together. */
+export function checkKinds(reading: Reading, { stages }: Experiment): void {
+  for (const { data, minimize, attacks, predict } of stages) {
+    const { classes: count } = data.of.dataset;
+    const kinds = new Kinds(reading, data.labels === "shown" ? count : undefined);
+    const terms = [...minimize, ...attacks.flatMap(({ maximizing }) => maximizing)];
+    for (const { expr } of new Map(terms.map(({ loss }) => [loss.name, loss])).values())
+      kinds.want(kinds.of(expr), ["number"], expr);
+    if (predict) checkPredict(new Kinds(reading, count), predict.logits, count);
   }
 }
 
-function checkPredict(checking: Checking, predict: PredictPlan, classes: number, path: Path): void {
-  const kinds = new Kinds(checking, predict.passes, classes);
-  const at = [...path, "logits"];
-  const kind = kinds.of(predict.logits, at);
-  if (kinds.want(kind, ["rows"], at)) kinds.alike({ kind: "rows", features: classes, parts: 1 }, kind, at);
-  const mixed = imagesMixedAt(predict.logits, at);
-  if (mixed) checking.report("predict-images", checking.place(mixed, "key"), {});
-  const stopped = gradientStoppedAt(predict.logits, at);
-  if (stopped) checking.report("predict-stopped", checking.place(stopped, "key"), {});
-  if (!mixed && isDistribution(predict.logits))
-    checking.report("predict-distribution", checking.place(at, "key"), {});
+function checkPredict(kinds: Kinds, logits: Expr, count: number): void {
+  const { reading } = kinds;
+  const kind = kinds.of(logits);
+  if (kinds.want(kind, ["rows"], logits))
+    kinds.alike({ kind: "rows", features: count, parts: 1 }, kind, logits);
+  const mixed = imagesMixedAt(logits);
+  if (mixed) reading.report("predict-images", placeOf(mixed), {});
+  const stopped = gradientStoppedAt(logits);
+  if (stopped) reading.report("predict-stopped", placeOf(stopped), {});
+  if (!mixed && isDistribution(logits)) reading.report("predict-distribution", placeOf(logits), {});
+}
+
+/** Where a node of the tree stands. */
+function placeOf(node: object): Span {
+  const origin = originOf(node, undefined);
+  if (origin?.kind !== "written") throw new Error("an expression of a plan that stands nowhere");
+  return origin.span;
 }
 
 class Kinds {
   constructor(
-    private readonly checking: Checking,
-    private readonly passes: Passes,
+    readonly reading: Reading,
     /** of the labels; undefined where they are hidden */
     private readonly classes: number | undefined,
   ) {}
 
-  want(found: Kind, wanted: readonly Kind["kind"][], path: Path): boolean {
+  want(found: Kind, wanted: readonly Kind["kind"][], expr: Expr): boolean {
     if (found.kind === "error") return false;
     if (wanted.includes(found.kind)) return true;
-    return this.wrong(wanted.map((one) => WORDS[one]).join(" or "), WORDS[found.kind], path);
+    return this.wrong(wanted.map((one) => WORDS[one]).join(" or "), WORDS[found.kind], expr);
   }
 
   /** Whether two operands are of one size. */
-  alike(left: Kind, right: Kind, path: Path): boolean {
-    return sizeText(left) === sizeText(right) || this.wrong(sizeText(left), sizeText(right), path);
+  alike(left: Kind, right: Kind, expr: Expr): boolean {
+    return sizeText(left) === sizeText(right) || this.wrong(sizeText(left), sizeText(right), expr);
   }
 
-  private wrong(expected: string, found: string, path: Path): false {
-    const { report, place } = this.checking;
-    report("wrong-operand", place(path), { expected, found });
+  private wrong(expected: string, found: string, expr: Expr): false {
+    this.reading.report("wrong-operand", placeOf(expr), { expected, found });
     return false;
   }
 
-  of(expr: PlanExpr, path: Path): Kind {
+  of(expr: Expr): Kind {
     switch (expr.kind) {
       case "pass": {
-        const pass = passOf(this.passes, expr.pass)!;
-        const features = widthOf(this.checking.plan.networks[pass.network]!);
-        const parts = partsOf(this.passes, pass);
+        const { features } = expr.pass.network.network.spec;
+        const parts = partsOf(expr.pass);
         if (expr.part !== undefined && expr.part >= parts) {
-          this.wrong(`a part of ${parts === 1 ? "one" : parts}, counted from 0`, `part ${expr.part}`, path);
+          this.wrong(`a part of ${parts === 1 ? "one" : parts}, counted from 0`, `part ${expr.part}`, expr);
           return ERROR;
         }
         return { kind: "rows", features, parts: expr.part === undefined ? parts : 1 };
       }
       case "label":
-        if (this.classes === undefined) this.checking.report("label-hidden", this.checking.place(path), {});
+        if (this.classes === undefined) this.reading.report("label-hidden", placeOf(expr), {});
         return { kind: "class" };
       case "scalar":
         return { kind: "number" };
       case "call":
-        return this.ofCall(expr, path);
+        return this.ofCall(expr);
     }
   }
 
-  private ofCall(expr: PlanExpr & { kind: "call" }, path: Path): Kind {
-    const { word, options } = expr;
-    const paths = expr.args.map((_, i) => [...path, ...argumentPath(expr, i)]);
-    const kinds = expr.args.map((arg, i) => this.of(arg, paths[i]!));
+  private ofCall(expr: Expr & { kind: "call" }): Kind {
+    const { args, options } = expr;
+    const word = asFunction(expr.word);
+    const kinds = args.map((arg) => this.of(arg));
     const wanted = (i: number): readonly Kind["kind"][] => {
       const operand = word.variadic ? word.rest!.argument.type : word.args[word.operands[i]!]!.type;
       if (operand === target) return ["class", "rows"];
@@ -129,20 +118,20 @@ class Kinds {
       if (operand === rows) return ["rows"];
       return reducedKinds(expr);
     };
-    if (!kinds.map((kind, i) => this.want(kind, wanted(i), paths[i]!)).every(Boolean)) return ERROR;
-    if (word.traits.contrasts) this.ofContrast(expr.args, kinds, paths);
-    else if (word.traits.scores && !this.ofScores(expr, kinds, paths)) return ERROR;
+    if (!kinds.map((kind, i) => this.want(kind, wanted(i), args[i]!)).every(Boolean)) return ERROR;
+    if (word.traits.contrasts) this.ofContrast(args, kinds);
+    else if (word.traits.scores && !this.ofScores(args, kinds)) return ERROR;
     else {
       const result = word.result(kinds.map(typeOf), options, {
         differ: (left, right) => {
           const at = (one: string | number): number =>
             typeof one === "number" ? one : word.operands.indexOf(one);
-          this.alike(kinds[at(left)]!, kinds[at(right)]!, paths[at(right)]!);
+          this.alike(kinds[at(left)]!, kinds[at(right)]!, args[at(right)]!);
           return false;
         },
         wrong: (operand, expected) => {
           const at = word.operands.indexOf(operand);
-          return this.wrong(expected, sizeText(kinds[at]!), paths[at]!);
+          return this.wrong(expected, sizeText(kinds[at]!), args[at]!);
         },
         notYet: () => false,
       });
@@ -152,40 +141,37 @@ class Kinds {
   }
 
   /** Logits are scores of the classes, or of a distribution of the same size. */
-  private ofScores(
-    { args }: PlanExpr & { kind: "call" },
-    [first, second]: readonly Kind[],
-    paths: readonly Path[],
-  ): boolean {
+  private ofScores(args: readonly Expr[], [first, second]: readonly Kind[]): boolean {
     if (first?.kind !== "rows" || !second) return false;
     if (second.kind === "class")
-      return this.alike({ ...first, features: this.classes ?? first.features }, first, paths[0]!);
+      return this.alike({ ...first, features: this.classes ?? first.features }, first, args[0]!);
     if (args[1]!.kind === "pass")
-      return this.wrong("`label` or a distribution such as that of `softmax`", WORDS.rows, paths[1]!);
-    return this.alike(first, second, paths[1]!);
+      return this.wrong("`label` or a distribution such as that of `softmax`", WORDS.rows, args[1]!);
+    return this.alike(first, second, args[1]!);
   }
 
   /** Views are compared with each other: of one width, two or more, each once. */
-  private ofContrast(args: readonly PlanExpr[], kinds: readonly Kind[], paths: readonly Path[]): void {
+  private ofContrast(args: readonly Expr[], kinds: readonly Kind[]): void {
     const seen = new Set<string>();
     let views = 0;
     kinds.forEach((kind, i) => {
       const arg = args[i]!;
       if (kind.kind !== "rows" || kinds[0]!.kind !== "rows") return;
       views += kind.parts;
-      this.alike({ ...kinds[0]!, parts: kind.parts }, kind, paths[i]!);
+      this.alike({ ...kinds[0]!, parts: kind.parts }, kind, arg);
       if (arg.kind !== "pass") return;
-      const parts = Array.from({ length: kind.parts }, (_, k) => `${arg.pass}[${arg.part ?? k}]`);
+      const parts = Array.from({ length: kind.parts }, (_, k) => `${arg.pass.name}[${arg.part ?? k}]`);
       if (parts.some((part) => seen.has(part)))
-        this.wrong("each view once", `\`${arg.pass}\` again`, paths[i]!);
+        this.wrong("each view once", `\`${arg.pass.name}\` again`, arg);
       for (const part of parts) seen.add(part);
     });
-    if (views < 2) this.wrong("two views or more", "one", paths[0]!);
+    if (views < 2) this.wrong("two views or more", "one", args[0]!);
   }
 }
 
 /** What an operation on values of any shape takes: a mean or sum over one axis takes what has that axis. */
-function reducedKinds({ word, options }: PlanExpr & { kind: "call" }): readonly Kind["kind"][] {
+function reducedKinds({ word: its, options }: Expr & { kind: "call" }): readonly Kind["kind"][] {
+  const word = asFunction(its);
   const { over } = options;
   if (word.args.over?.optional && over !== undefined)
     return ["rows", over === "images" ? "numbers" : "columns"];

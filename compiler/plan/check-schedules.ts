@@ -6,32 +6,32 @@ import { Rational } from "../experiment/rational.ts";
 import type { Call } from "../experiment/word.ts";
 import { argsOf, type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
-import type { Checking, Path } from "./checking.ts";
-import { argumentPath } from "./pass-facts.ts";
+import { argumentPath } from "./read-tensors.ts";
+import type { Path, Reading } from "./reading.ts";
 import type { PlanExpr, StagePlan } from "./schema.ts";
 
 /** Schedules of a stage: their pieces join, and their values stay within bounds. */
-export function checkSchedules(checking: Checking, name: string, stage: StagePlan): void {
+export function checkSchedules(reading: Reading, name: string, stage: StagePlan): void {
   const path = ["stages", name];
   const { views, attacks, losses, minimize, optimizer } = stage;
   for (const [key, part] of Object.entries({ views, attacks, minimize, optimizer }))
-    walk(part, [...path, key], (pieces, at) => checkPieces(checking, stage, pieces, at));
+    walk(part, [...path, key], (pieces, at) => checkPieces(reading, stage, pieces, at));
   for (const [loss, expr] of Object.entries(losses))
-    walkExpr(expr, [...path, "losses", loss], (pieces, at) => checkPieces(checking, stage, pieces, at));
-  holdToBounds(checking, stage, optimizer, [...path, "optimizer"]);
+    walkExpr(expr, [...path, "losses", loss], (pieces, at) => checkPieces(reading, stage, pieces, at));
+  holdToBounds(reading, stage, optimizer, [...path, "optimizer"]);
   for (const [key, attack] of Object.entries(attacks))
-    holdToBounds(checking, stage, attack, [...path, "attacks", key]);
+    holdToBounds(reading, stage, attack, [...path, "attacks", key]);
   for (const [key, view] of Object.entries(views))
     if (view.kind === "augmented")
       view.ops.forEach((op, i) => {
-        holdToBounds(checking, stage, op, [...path, "views", key, "ops", String(i)]);
+        holdToBounds(reading, stage, op, [...path, "views", key, "ops", String(i)]);
       });
   for (const [loss, expr] of Object.entries(losses))
-    holdOptions(checking, stage, expr, [...path, "losses", loss]);
+    holdOptions(reading, stage, expr, [...path, "losses", loss]);
 }
 
 /** What a sum, a product or a staircase comes to in the stage; other numbers are held to their bounds where they are read. */
-function holdToBounds(checking: Checking, stage: StagePlan, { word, args }: Call, path: Path): void {
+function holdToBounds(reading: Reading, stage: StagePlan, { word, args }: Call, path: Path): void {
   const length = { updates: stage.updates, stepsPerEpoch: stage.epoch.steps };
   for (const [key, argument] of Object.entries(planKeys(word as Definition))) {
     const value = args[key];
@@ -42,7 +42,7 @@ function holdToBounds(checking: Checking, stage: StagePlan, { word, args }: Call
       const outside = outsideOf(end, limits, length);
       if (!outside) return;
       const at = Array.isArray(value) ? [...path, key, String(i)] : [...path, key];
-      checking.report("out-of-bounds", checking.place(at), {
+      reading.report("out-of-bounds", reading.place(at), {
         key,
         limits: limits.says,
         found: valueText(outside),
@@ -55,11 +55,11 @@ function isScalar(value: unknown): value is Scalar {
   return value instanceof Rational || (typeof value === "object" && value !== null && "word" in value);
 }
 
-function holdOptions(checking: Checking, stage: StagePlan, expr: PlanExpr, path: Path): void {
+function holdOptions(reading: Reading, stage: StagePlan, expr: PlanExpr, path: Path): void {
   if (expr.kind !== "call") return;
-  holdToBounds(checking, stage, { word: expr.word, args: expr.options }, [...path, expr.word.name]);
+  holdToBounds(reading, stage, { word: expr.word, args: expr.options }, [...path, expr.word.name]);
   expr.args.forEach((arg, i) => {
-    holdOptions(checking, stage, arg, [...path, ...argumentPath(expr, i)]);
+    holdOptions(reading, stage, arg, [...path, ...argumentPath(expr, i)]);
   });
 }
 
@@ -69,7 +69,7 @@ type Pieces = readonly Curve[];
 type Visit = (pieces: Pieces, path: Path) => void;
 
 /** Each piece goes on where and when the one before ends; what stays may stay at another value. */
-function checkPieces(checking: Checking, stage: StagePlan, pieces: Pieces, path: Path): void {
+function checkPieces(reading: Reading, stage: StagePlan, pieces: Pieces, path: Path): void {
   let before: Duration = { unit: stage.for.unit, value: stage.for.value.multiply(ZERO) };
   pieces.forEach((piece, i) => {
     const at = [...path, String(i)];
@@ -77,22 +77,21 @@ function checkPieces(checking: Checking, stage: StagePlan, pieces: Pieces, path:
     const why =
       i === 0 ? "the first piece starts with the stage" : "a piece starts where the piece before it ends";
     if (steps(piece.start) !== steps(before))
-      checking.follows(durationText(piece.start), durationText(before), why, ...at, "start");
+      reading.refuse(durationText(piece.start), durationText(before), why, [...at, "start"]);
     else if (steps(piece.end) <= steps(piece.start)) {
       const expected = `a time after ${durationText(piece.start)}`;
-      checking.follows(durationText(piece.end), expected, "a piece must end after it starts", ...at, "end");
+      reading.refuse(durationText(piece.end), expected, "a piece must end after it starts", [...at, "end"]);
     }
     const last = pieces[i - 1];
     const [from, to] = [rationalText(piece.from), rationalText(piece.to)];
-    if (piece.curve.flat) checking.follows(to, from, "a constant does not change", ...at, "to");
-    else if (last)
-      checking.follows(
-        from,
-        rationalText(last.to),
-        "a piece starts at the value where the piece before it ended",
+    const joined = last && rationalText(last.to);
+    if (piece.curve.flat) {
+      if (to !== from) reading.refuse(to, from, "a constant does not change", [...at, "to"]);
+    } else if (joined !== undefined && from !== joined)
+      reading.refuse(from, joined, "a piece starts at the value where the piece before it ended", [
         ...at,
         "from",
-      );
+      ]);
     before = piece.end;
   });
 }

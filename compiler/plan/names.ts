@@ -1,4 +1,6 @@
 import type { Checkpoint, PassInput, Start } from "../experiment/experiment.ts";
+import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import { NAME } from "../yaml/field.ts";
 
 /** The texts by which a plan refers to passes and checkpoints: printed and read only here. */
 
@@ -17,4 +19,88 @@ export function startText({ checkpoint, network, branch }: Start): string {
 export function inputText(input: PassInput): string {
   if (input.kind === "view") return input.view.name;
   return input.part === undefined ? input.pass.name : `${input.pass.name}[${input.part}]`;
+}
+
+/** What the text of a pass says of it. */
+export interface PassName {
+  readonly network: string;
+  readonly branch?: string;
+  readonly mode?: BatchNormMode;
+  /** how many `again(...)` stand around it */
+  readonly again: number;
+  /** as they stand in `inputs` */
+  readonly inputs: readonly string[];
+}
+
+/** `again(f.adversarial(a, b, batch_norm: eval))` in its parts; undefined for a text of no pass. */
+export function readPassName(text: string): PassName | undefined {
+  let [inner, again] = [text, 0];
+  while (inner.startsWith(AGAIN) && inner.endsWith(")"))
+    [inner, again] = [inner.slice(AGAIN.length, -1), again + 1];
+  const open = inner.indexOf("(");
+  if (open < 0 || !inner.endsWith(")")) return undefined;
+  const [network = "", branch, ...more] = inner.slice(0, open).split(".");
+  if (more.length > 0 || !isName(network) || (branch !== undefined && !isName(branch))) return undefined;
+  const words = itemsOf(inner.slice(open + 1, -1));
+  const mode = MODES.find((one) => words.at(-1) === `batch_norm: ${one}`);
+  const inputs = (mode ? words.slice(0, -1) : words).map((input) => {
+    const { name, part } = readPartName(input);
+    if (!name.endsWith(")")) return input;
+    return `${AGAIN.repeat(again)}${name}${")".repeat(again)}${part === undefined ? "" : `[${part}]`}`;
+  });
+  return {
+    network,
+    ...(branch === undefined ? {} : { branch }),
+    ...(mode ? { mode } : {}),
+    again,
+    inputs,
+  };
+}
+
+const AGAIN = "again(";
+const MODES: readonly BatchNormMode[] = ["train", "batch", "eval"];
+
+const NAMES = new RegExp(NAME);
+
+function isName(text: string): boolean {
+  return NAMES.test(text);
+}
+
+/** A pass's name, and which of its parts is meant: `f(a, b)[1]`. */
+export function readPartName(text: string): { readonly name: string; readonly part?: number } {
+  const open = text.endsWith("]") ? text.lastIndexOf("[") : -1;
+  const number = open > 0 ? text.slice(open + 1, -1) : "";
+  if (number === "" || ![...number].every((digit) => digit >= "0" && digit <= "9")) return { name: text };
+  return { name: text.slice(0, open), part: Number(number) };
+}
+
+/** A list at its commas, but for those in brackets. */
+function itemsOf(text: string): string[] {
+  const words: string[] = [];
+  let [depth, start] = [0, 0];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "(") depth++;
+    if (text[i] === ")") depth--;
+    if (depth > 0 || !text.startsWith(", ", i)) continue;
+    words.push(text.slice(start, i));
+    start = i + 2;
+  }
+  return [...words, text.slice(start)];
+}
+
+/** `finetune.best` in its parts; what comes after the stage is one name, and may be none of a checkpoint. */
+export function readCheckpointName(text: string): { readonly stage: string; readonly kept: string } {
+  const [stage = "", ...kept] = text.split(".");
+  return { stage, kept: kept.join(".") };
+}
+
+/** The parts of a `start` that is not `scratch`; what comes after the network is one name. */
+export function readStartName(text: string): {
+  readonly stage: string;
+  readonly kept: string;
+  readonly network: string;
+  readonly branch?: string;
+} {
+  const [stage = "", kept = "", network = "", ...branch] = text.split(".");
+  return { stage, kept, network, ...(branch.length > 0 ? { branch: branch.join(".") } : {}) };
 }

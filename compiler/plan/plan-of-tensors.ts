@@ -27,7 +27,7 @@ export function viewPlans(made: Made, image: ImageSize): (readonly [string, P.Vi
     view.name,
     withOrigins<P.ViewPlan>(
       { kind: "adversarial", of: view.of.name, attack, size: sizeOf(view, image) },
-      { attack: derived("views made on one line"), size: derived(`size of ${view.of.name}`) },
+      { attack: derived("the views that the attack makes"), size: derived(`size of ${view.of.name}`) },
       originOf(view, undefined),
     ),
   ]);
@@ -110,7 +110,9 @@ export function passPlan(
       parts: derived("number of views in it"),
       features: derived(`number of outputs of ${name}`),
       times: because.times,
-      order: derived("order of the terms it is written in"),
+      order: derived(
+        "position among passes that update the same running statistics, in the order of the terms",
+      ),
     },
     originOf(pass, undefined),
   );

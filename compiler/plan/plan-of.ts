@@ -60,7 +60,11 @@ function partsOf({ stages, evaluations }: E.Experiment): Set<PartValue> {
 function dataPlans(parts: ReadonlySet<PartValue>): Pick<P.Plan, "datasets" | "splits"> {
   const datasets = new Map<string, P.DatasetPlan>();
   const splits = new Map<string, P.SplitPlan>();
-  const add = ({ dataset, split }: PartValue): void => {
+  const seen = new Set<PartValue>();
+  const add = (part: PartValue): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    const { dataset, split } = part;
     const { name, image, classes, args, origins } = dataset;
     const word = asDataset(dataset.word);
     datasets.set(
@@ -119,7 +123,7 @@ function networkPlan({ spec, use, name, origins }: NetworkSymbol): P.NetworkPlan
         spec.branches === "follow"
           ? derived("those of what it is called on", written(use.span))
           : origins.branches,
-      input: derived("what it is called on", written(use.span)),
+      input: derived("the size of what it is called on", written(use.span)),
       features: derived("the number of channels of its last layer"),
       parameters: derived("counted over its layers, all branches"),
     },
@@ -221,13 +225,13 @@ function whyTraining({ network }: E.Pass): { readonly mode: Origin; readonly tim
     mode: network.frozen
       ? derived("mode of a frozen network", originsOf(network).frozen_batch_norm)
       : derived("training passes use batch statistics"),
-    times: derived("once in a step"),
+    times: derived("a training pass runs once in a step"),
   };
 }
 
 const WHY_PREDICT = {
   mode: derived("measurements use the running statistics"),
-  times: derived("once per batch"),
+  times: derived("a prediction runs once per batch"),
 };
 
 function predictPlan({ logits, passes }: E.Predict): P.PredictPlan {

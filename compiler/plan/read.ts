@@ -1,13 +1,17 @@
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
-import { costOf } from "../derive/cost.ts";
-import { recordOf } from "../experiment/record.ts";
+import { withoutOrigins } from "../experiment/origins.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
 import { parseYaml } from "../yaml/document.ts";
-import { type PlaceOf, placesIn } from "../yaml/place.ts";
-import { checkPlan } from "./check-plan.ts";
+import { placesIn } from "../yaml/place.ts";
+import { checkKinds } from "./check-kinds.ts";
+import { checkSchedules } from "./check-schedules.ts";
+import { checkTrained } from "./check-trained.ts";
+import { compareDerived } from "./compare-derived.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import { PLAN } from "./fields.ts";
-import { inPlanOrder } from "./plan-order.ts";
+import { planOf } from "./plan-of.ts";
+import { readExperiment } from "./read-experiment.ts";
+import { Reading } from "./reading.ts";
 import type { Plan } from "./schema.ts";
 import { reportYaml } from "./yaml-problems.ts";
 
@@ -62,27 +66,44 @@ function readText(text: string, file: string, report: PlanReport): Plan | undefi
     words: VOCABULARY,
   };
   const read = PLAN.read(source);
-  if (!read) return undefined;
-  const plan = inPlanOrder(read);
-  return checkPlan(plan, place, report) ? recounted(plan, place, report) : undefined;
+  return read && readMeaning(new Reading(read, place, report));
 }
 
-/** The plan with its costs as they are counted: comparisons go by them, and another version may have counted otherwise. */
-function recounted(plan: Plan, place: PlaceOf, report: PlanReport): Plan {
-  const stages = Object.entries(plan.stages).map(([name, stage]) => {
-    const cost = costOf(plan, stage);
-    const other = (Object.keys(cost) as (keyof typeof cost)[]).filter((key) => cost[key] !== stage.cost[key]);
+/**
+ * The plan of the experiment that a plan states. What follows from the rest is derived again and compared; whatever the
+ * file says of cost, the plan has what is counted.
+ */
+function readMeaning(reading: Reading): Plan | undefined {
+  const experiment = readExperiment(reading);
+  if (!reading.ok) return undefined;
+  checkKinds(reading, experiment);
+  for (const [name, stage] of Object.entries(reading.plan.stages)) checkSchedules(reading, name, stage);
+  if (!reading.ok) return undefined;
+  const plan = planOf(experiment);
+  checkTrained(reading, experiment, plan);
+  if (!reading.ok) return undefined;
+  compareDerived(reading, plan);
+  if (!reading.ok) return undefined;
+  compareCost(reading, plan);
+  // where its values stand in the file was for messages alone
+  return withoutOrigins(plan);
+}
+
+/** Another version may have counted otherwise: comparisons go by what is counted now. */
+function compareCost({ plan: read, place, report }: Reading, plan: Plan): void {
+  for (const [name, { cost }] of Object.entries(plan.stages)) {
+    const found = read.stages[name]?.cost;
+    if (!found) continue;
+    const other = (Object.keys(cost) as (keyof typeof cost)[]).filter((key) => cost[key] !== found[key]);
     // a step is the sum of the others: where one of those is another, that says it
     const key = other.find((one) => one !== "step") ?? other[0];
     if (key)
       report("other-cost", place(["stages", name, "cost", key]), {
         key,
         expected: cost[key],
-        found: stage.cost[key],
+        found: found[key],
       });
-    return [name, { ...stage, cost }] as const;
-  });
-  return { ...plan, stages: recordOf(stages) };
+  }
 }
 
 function inOrder(found: readonly Diagnostic[]): Diagnostic[] {

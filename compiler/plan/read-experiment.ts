@@ -1,0 +1,70 @@
+import { afterNeeds } from "../derive/after-needs.ts";
+import type { Evaluation, Experiment, Stage } from "../experiment/experiment.ts";
+import type { PartValue } from "../experiment/values.ts";
+import { checkpointText, readCheckpointName, readStartName } from "./names.ts";
+import { checkpointNamed, readMetrics } from "./read-measures.ts";
+import { readNetworks } from "./read-networks.ts";
+import { readParts } from "./read-parts.ts";
+import { StageReader } from "./read-stage.ts";
+import type { Reading } from "./reading.ts";
+import type { EvaluationPlan, StagePlan } from "./schema.ts";
+
+/**
+ * The experiment that a plan states: names become what they stand for, and everything that follows from the rest is left
+ * out. Says of every name that stands for nothing, and of all that keeps a part from being read.
+ */
+export function readExperiment(reading: Reading): Experiment {
+  const { plan } = reading;
+  const parts = readParts(reading);
+  const networks = readNetworks(reading);
+  const stages = new Map<string, Stage | undefined>();
+  const evaluated = new Set(
+    Object.values(plan.evaluations).map(({ checkpoint }) => readCheckpointName(checkpoint).stage),
+  );
+  for (const [name, stage] of stagesInOrder(plan.stages)) {
+    stages.set(name, new StageReader(reading, name, stage, { parts, networks, stages, evaluated }).read());
+  }
+  const evaluations = Object.entries(plan.evaluations).flatMap(
+    ([name, one]) => readEvaluation(reading, name, one, parts, stages) ?? [],
+  );
+  const { experiment: title, seed, precision } = plan;
+  return {
+    title,
+    seed,
+    precision,
+    stages: [...stages.values()].filter((stage) => stage !== undefined),
+    evaluations,
+  };
+}
+
+/** A stage after those that it starts from; otherwise as written: stages are the one list whose order somebody chose. */
+function stagesInOrder(stages: Readonly<Record<string, StagePlan>>): [string, StagePlan][] {
+  const { ordered, circle } = afterNeeds(
+    Object.entries(stages),
+    ([name]) => [name],
+    ([, { networks }]) => Object.values(networks).map(({ start }) => readStartName(start).stage),
+  );
+  return [...ordered, ...circle];
+}
+
+function readEvaluation(
+  reading: Reading,
+  name: string,
+  plan: EvaluationPlan,
+  parts: ReadonlyMap<string, PartValue | undefined>,
+  stages: ReadonlyMap<string, Stage | undefined>,
+): Evaluation | undefined {
+  const path = ["evaluations", name];
+  const on = reading.find("set of images", plan.on, parts, [...path, "on"]);
+  const { stage: of, kept } = readCheckpointName(plan.checkpoint);
+  const there = [...path, "checkpoint"];
+  const stage = reading.find("stage", of, stages, there);
+  const checkpoint = stage && checkpointNamed(reading, stage, kept, there);
+  const measure = readMetrics(reading, plan.measure, parts, [...path, "measure"], plan.on);
+  if (!on || !checkpoint) return undefined;
+  if (!stage.predict) return undefined;
+  const key = `${checkpointText(checkpoint)} on ${on.name}`;
+  if (name !== key)
+    reading.refuse(name, key, "an evaluation is named after its checkpoint and data", path, "key");
+  return reading.at<Evaluation>({ checkpoint, on, measure }, path, "key");
+}
