@@ -79,6 +79,8 @@ export interface Engine {
   drop(names: readonly string[]): Promise<void>;
   /** Prepares a program; its variables need not exist yet. */
   load(program: Program): Promise<Executable>;
+  /** Bytes that are free on the device; absent or undefined if it uses the memory of the computer, or does not count them. */
+  freeBytes?(): number | undefined;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,8 @@ import { version } from "../package.json";
 import { Interrupted, type RunControl } from "./control.ts";
 import type { Engine } from "./engine.ts";
 import type { Emit, RunEvent, RunEvents } from "./events.ts";
+import type { MemoryLimit } from "./memory/free-memory.ts";
+import { MemoryRoom } from "./memory/memory-room.ts";
 import { RunError } from "./run-error.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { SavedState } from "./run-state.ts";
@@ -29,6 +31,7 @@ export interface SessionParts {
   /** shows events, which are also written to the run folder */
   readonly emit: Emit;
   readonly now: () => number;
+  readonly memory: () => readonly MemoryLimit[];
 }
 
 type Stopped = Omit<RunEvents["stopped"], "folder">;
@@ -58,8 +61,10 @@ export class RunSession {
     };
     const start = saved?.progress ?? { stage: 0, update: 0, epochs: 0 };
     const work = new Work(plan, start, this.measured);
-    const evaluator = new Evaluator(plan, engine, data, control, work, emit, doing, () => folder.newest());
-    this.context = { plan, engine, data, folder, evaluator, control, work, emit, now, doing };
+    const room = new MemoryRoom(engine, parts.memory);
+    const newest = () => folder.newest();
+    const evaluator = new Evaluator(plan, engine, room, data, control, work, emit, doing, newest);
+    this.context = { plan, engine, room, data, folder, evaluator, control, work, emit, now, doing };
   }
 
   /**

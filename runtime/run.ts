@@ -9,6 +9,8 @@ import type { Engine, EngineFactory, MathMode } from "./engine.ts";
 import { expectForm } from "./event-form.ts";
 import type { Emit, RunEvent } from "./events.ts";
 import { settingsInForce } from "./library-settings.ts";
+import { type MemoryLimit, memoryLimits } from "./memory/free-memory.ts";
+import { expectPlanFits } from "./memory/plan-room.ts";
 import { readEvents } from "./read-events.ts";
 import { runErrors } from "./run-error.ts";
 import { RunFolder, type RunTexts } from "./run-folder.ts";
@@ -38,6 +40,8 @@ export interface RunSettings {
   readonly control: RunControl;
   /** a monotonic clock in milliseconds; for tests */
   readonly now?: () => number;
+  /** the limits of memory; for tests */
+  readonly memory?: () => readonly MemoryLimit[];
 }
 
 export interface RunOutcome {
@@ -70,7 +74,7 @@ const runError = runErrors({
  * Runs a plan into a new folder.
  * @param folder the folder to create; if it exists, a number is added to the name, so that no run overwrites another
  * @param exactly the folder must have exactly this name
- * @throws RunError, EngineError for problems that the user can fix
+ * @throws RunError, EngineError for problems that the user can fix; Interrupted if it was stopped before it began
  */
 export async function runPlan(
   plan: Plan,
@@ -78,7 +82,7 @@ export async function runPlan(
   settings: RunSettings,
   { exactly = false } = {},
 ): Promise<RunOutcome> {
-  const data = await DeviceData.load(plan, settings.dataFolders);
+  const data = await loadData(plan, settings.dataFolders, settings);
   const folders = await usedFolders(plan, settings.dataFolders);
   return withEngine(plan, settings, async (engine, circumstances) => {
     const record = recordOf(plan, circumstances, { data: data.digests(), data_folders: folders });
@@ -104,7 +108,7 @@ export async function resumeRun(path: string, settings: RunSettings): Promise<Ru
     const plan = planOf(texts, folder.path);
     const { record } = texts;
     const folders = await rememberedFolders(record.data_folders, settings.dataFolders);
-    const data = await DeviceData.load(plan, folders);
+    const data = await loadData(plan, folders, settings);
     for (const [part, digest] of Object.entries(data.digests()))
       if (!Object.hasOwn(record.data, part) || record.data[part] !== digest)
         throw runError("data-changed", { part, folder: folder.path });
@@ -188,8 +192,17 @@ async function inFolder<T>(folder: RunFolder, work: () => Promise<T>): Promise<T
 }
 
 function partsOf(plan: Plan, engine: Engine, data: DeviceData, folder: RunFolder, settings: RunSettings) {
-  const { control, emit, now = () => performance.now() } = settings;
-  return { plan, engine, data, folder, control, emit, now };
+  const { control, emit, now = () => performance.now(), memory = memoryLimits } = settings;
+  return { plan, engine, data, folder, control, emit, now, memory };
+}
+
+function loadData(
+  plan: Plan,
+  folders: Readonly<Record<string, string>>,
+  { control, memory = memoryLimits }: RunSettings,
+): Promise<DeviceData> {
+  expectPlanFits(plan, memory());
+  return DeviceData.load(plan, folders, () => control.stopping);
 }
 
 function outcomeOf(finished: boolean, { path }: RunFolder): RunOutcome {

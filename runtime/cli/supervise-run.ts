@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import { version } from "../../package.json";
-import { RunControl } from "../control.ts";
+import { Interrupted, RunControl } from "../control.ts";
 import { rememberedFolders } from "../data/remembered-folders.ts";
 import { isMathMode } from "../engine.ts";
 import { eventLine, type RunEvent } from "../events.ts";
@@ -82,6 +82,10 @@ export async function superviseRun(
     }
     return outcome.outcome === "finished" ? EXIT.fine : EXIT.stopped;
   } catch (error) {
+    if (error instanceof Interrupted) {
+      if (!options.json) context.say("stopped before the run began\n");
+      return EXIT.stopped;
+    }
     // whoever reads the lines is owed a last one, also where the run came to nothing before its first
     if (options.json && view.phase !== "failed") failedLines(context, error, events);
     throw error;

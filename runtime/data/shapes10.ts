@@ -1,6 +1,8 @@
+import { setImmediate as pause } from "node:timers/promises";
 import type { Call } from "../../compiler/experiment/word.ts";
 import { type Key, philoxWords } from "../../compiler/random/philox.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
+import { Interrupted } from "../control.ts";
 import { dataError } from "./data-errors.ts";
 import { type ImageData, imageData } from "./image-data.ts";
 import type { DatasetReader } from "./reader.ts";
@@ -27,15 +29,22 @@ export const shapes10Size = 32;
 
 /** Makes the images from the seed; needs no files. */
 export const shapes10Reader: DatasetReader = {
-  load: async (args) => ({ train: partOf(args, "train"), test: partOf(args, "test") }),
+  load: async (args, { stopping }) => ({
+    train: await partOf(args, "train", stopping),
+    test: await partOf(args, "test", stopping),
+  }),
 };
 
-function partOf(args: Call["args"], part: "train" | "test"): ImageData {
+async function partOf(
+  args: Call["args"],
+  part: "train" | "test",
+  stopping?: () => boolean,
+): Promise<ImageData> {
   const [count, seed] = [args[part] as number, args.seed as number];
   if (!Number.isSafeInteger(count) || count < 0)
     throw dataError("dataset-count-invalid", { dataset: "shapes10", part, found: count, most: undefined });
   return imageData({
-    ...makeShapes10(seed, part, count),
+    ...(await makeShapes10(seed, part, count, stopping)),
     count,
     height: shapes10Size,
     width: shapes10Size,
@@ -55,13 +64,28 @@ const imageBytes = shapes10Size * shapes10Size * 3;
 const sceneWords = 64;
 const imageWords = sceneWords + imageBytes / 4;
 
-/** Image `i` depends only on (seed, part, i), so a longer data set starts with the same images as a shorter one. */
-export function makeShapes10(seed: number, part: string, count: number): Shapes10Images {
+/** After so many images, signals and keys are looked at: about every 50 ms. */
+const PAUSE_EVERY = 500;
+
+/**
+ * Image `i` depends only on (seed, part, i), so a longer data set starts with the same images as a shorter one.
+ * @throws Interrupted if `stopping` says so
+ */
+export async function makeShapes10(
+  seed: number,
+  part: string,
+  count: number,
+  stopping: () => boolean = () => false,
+): Promise<Shapes10Images> {
   const key = streamKey("shapes10", seed, part);
   const labels = makeLabels(streamKey("shapes10 labels", seed, part), count);
   const images = new Uint8Array(count * imageBytes);
   const canvas = createCanvas(shapes10Size);
   for (let i = 0; i < count; i++) {
+    if (i % PAUSE_EVERY === PAUSE_EVERY - 1) {
+      await pause();
+      if (stopping()) throw new Interrupted();
+    }
     const words = philoxWords(key, [0, i], imageWords);
     const noiseHeight = paintScene(canvas, labels[i]!, new Draws(words.subarray(0, sceneWords)));
     writeBytes(canvas, noiseBytes(words.subarray(sceneWords)), noiseHeight, images, i * imageBytes);

@@ -2,6 +2,7 @@ import { storageOf } from "../../compiler/lower/data.ts";
 import type { Plan } from "../../compiler/plan/schema.ts";
 import { type Dataset, expectDataset, loadDataset } from "../data/dataset.ts";
 import type { Engine } from "../engine.ts";
+import { expectPlanFits } from "../memory/plan-room.ts";
 import { stageError } from "./stage-errors.ts";
 
 /** The data sets of a run. They are loaded and checked once, and a part is put on the device when a stage first needs it. */
@@ -11,16 +12,24 @@ export class DeviceData {
 
   private constructor(private readonly plan: Plan) {}
 
-  /** Loads and checks every data set of the plan, before anything is written. */
-  static async load(plan: Plan, folders: Readonly<Record<string, string>>): Promise<DeviceData> {
+  /**
+   * Loads and checks every data set of the plan, before anything is written.
+   * @throws Interrupted after a request to stop
+   */
+  static async load(
+    plan: Plan,
+    folders: Readonly<Record<string, string>>,
+    stopping: () => boolean,
+  ): Promise<DeviceData> {
     const data = new DeviceData(plan);
     for (const [name, { word, args }] of Object.entries(plan.datasets))
-      data.datasets.set(name, await loadDataset({ kind: word.name, ...args }, { folders }));
+      data.datasets.set(name, await loadDataset({ kind: word.name, ...args }, { folders, stopping }));
     return data;
   }
 
-  /** Checks that no data set is missing, without reading the data. */
+  /** Checks that no data set is missing or too large for the memory, without reading the data. */
   static async expect(plan: Plan, folders: Readonly<Record<string, string>>): Promise<void> {
+    expectPlanFits(plan);
     for (const { word, args } of Object.values(plan.datasets))
       await expectDataset({ kind: word.name, ...args }, { folders });
   }

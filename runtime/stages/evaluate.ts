@@ -5,6 +5,7 @@ import { asMetric } from "../../compiler/vocabulary/define/metrics.ts";
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { Emit } from "../events.ts";
+import type { MemoryRoom } from "../memory/memory-room.ts";
 import type { DeviceData } from "./device-data.ts";
 import { hostScalars } from "./host-scalars.ts";
 import { itemsOf } from "./items.ts";
@@ -56,6 +57,7 @@ export class Evaluator {
   constructor(
     private readonly plan: Plan,
     private readonly engine: Engine,
+    private readonly room: MemoryRoom,
     private readonly data: DeviceData,
     private readonly control: RunControl,
     private readonly work: Work,
@@ -70,11 +72,11 @@ export class Evaluator {
    * @throws Interrupted after a request to stop; RunError if the cross-entropy of the predictions is not finite
    */
   async measure({ predict, metric, scope, counter, what, path }: MeasureRequest): Promise<Reading> {
-    await this.data.put(metric.on, this.engine);
     const items = itemsOf(this.plan, metric.on);
     if (items.length === 0) throw stageError("nothing-to-measure", { part: metric.on });
     this.doing(`while ${what} was measured`);
-    const loaded = await this.program(predict, metric, scope, Math.min(BATCH, items.length));
+    const loaded = await this.program(predict, metric, scope, what, Math.min(BATCH, items.length));
+    await this.data.put(metric.on, this.engine);
     const { compute } = DTYPES[this.plan.precision];
     const operations = this.work.measuring(predict, metric);
     let sum = 0;
@@ -125,6 +127,7 @@ export class Evaluator {
     predict: PredictPlan,
     metric: MetricPlan,
     scope: string,
+    what: string,
     batch: number,
   ): Promise<Loaded> {
     const key = JSON.stringify(
@@ -139,6 +142,7 @@ export class Evaluator {
       batch,
       scope,
     });
+    this.room.expect(lowered.program, { what, batch, smaller: undefined });
     // The numbers of an attack in a measurement are constants, because schedules need the clock of a stage.
     const scalars = hostScalars(lowered.scalars, { update: 1, epoch: 1, stepsPerEpoch: 1, updates: 1 });
     const loaded = { executable: await this.engine.load(lowered.program), scalars, batch };

@@ -3,12 +3,13 @@ import { type Lowered, lowerAttackGains, lowerStep } from "../../compiler/lower/
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import type { Engine, Executable } from "../engine.ts";
+import type { MemoryRoom } from "../memory/memory-room.ts";
 import { clockOf, hostScalars } from "./host-scalars.ts";
 import { floats, integers } from "./tensors.ts";
 
 interface Loaded {
   readonly lowered: Lowered;
-  readonly executable: Executable;
+  executable: Executable | undefined;
 }
 
 type Kind = "step" | "attacks";
@@ -22,8 +23,17 @@ export class StagePrograms {
     private readonly plan: Plan,
     private readonly name: string,
     private readonly engine: Engine,
+    private readonly room: MemoryRoom,
   ) {
     this.stage = plan.stages[name]!;
+  }
+
+  /**
+   * Makes the program for a batch of this size, before anything is on the device.
+   * @throws RunError if it does not fit in memory
+   */
+  expectRoom(batch: number, update: number): void {
+    this.lowered("step", batch, update);
   }
 
   /** Compiles the program for a batch of this size in advance. */
@@ -53,7 +63,17 @@ export class StagePrograms {
   }
 
   /** The program for a batch size and numbers of attack steps. An epoch has at most two batch sizes. */
-  private async program(kind: Kind, batch: number, update: number): Promise<Loaded> {
+  private async program(
+    kind: Kind,
+    batch: number,
+    update: number,
+  ): Promise<{ readonly lowered: Lowered; readonly executable: Executable }> {
+    const found = this.lowered(kind, batch, update);
+    found.executable ??= await this.engine.load(found.lowered.program);
+    return { lowered: found.lowered, executable: found.executable };
+  }
+
+  private lowered(kind: Kind, batch: number, update: number): Loaded {
     const counts = Object.values(this.stage.attacks).map((attack) => stepsAt(this.stage, attack, update));
     const key = [kind, batch, ...counts].join();
     let found = this.loaded.get(key);
@@ -62,7 +82,9 @@ export class StagePrograms {
         kind === "step"
           ? lowerStep(this.plan, this.name, batch, undefined, update)
           : lowerAttackGains(this.plan, this.name, batch, update);
-      found = { lowered, executable: await this.engine.load(lowered.program) };
+      const smaller = `\`batch NUMBER\` in stage ${this.name}`;
+      this.room.expect(lowered.program, { what: `stage ${this.name}`, batch, smaller });
+      found = { lowered, executable: undefined };
       this.loaded.set(key, found);
     }
     return found;

@@ -9,6 +9,7 @@ import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine } from "../engine.ts";
 import type { AttackGain, AttackReading, Emit } from "../events.ts";
+import type { MemoryRoom } from "../memory/memory-room.ts";
 import type { RunFolder } from "../run-folder.ts";
 import type { Progress } from "../run-state.ts";
 import { restore, snapshot, startTensors } from "./checkpoints.ts";
@@ -33,6 +34,7 @@ const GAINS_EVERY = 50;
 export interface TrainContext {
   readonly plan: Plan;
   readonly engine: Engine;
+  readonly room: MemoryRoom;
   readonly data: DeviceData;
   readonly folder: RunFolder;
   readonly evaluator: Evaluator;
@@ -65,7 +67,7 @@ export class StageRun {
     progress: Progress | undefined,
   ) {
     this.stage = context.plan.stages[name]!;
-    this.programs = new StagePrograms(context.plan, name, context.engine);
+    this.programs = new StagePrograms(context.plan, name, context.engine, context.room);
     this.lastResume = context.now();
     this.best = { ...progress?.best };
     this.sums = progress?.sums ?? NO_SUMS;
@@ -136,6 +138,8 @@ export class StageRun {
   private async prepare(resumed: Parameters<StageRun["run"]>[0]): Promise<void> {
     const { plan, engine, data, folder, doing } = this.context;
     doing(`while stage ${this.name} was prepared`);
+    const next = Math.min(this.update + 1, this.stage.updates);
+    this.programs.expectRoom(this.stage.batch, next);
     const specs = stageTensors(plan, this.stage);
     const kept = optimizerTensors(plan, this.stage);
     const dtype = storedDType(plan);
@@ -157,7 +161,7 @@ export class StageRun {
       await engine.write(zeros);
     }
     await data.put(this.stage.data.of, engine);
-    await this.programs.prepare(this.stage.batch, Math.min(this.update + 1, this.stage.updates));
+    await this.programs.prepare(this.stage.batch, next);
   }
 
   /** @param inEpoch the number of the step in its epoch, from 1 */

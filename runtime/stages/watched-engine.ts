@@ -65,6 +65,7 @@ export function watchedEngine(engine: Engine, where: () => string): Engine {
       const executable = await engine.load(program);
       return { run: watched((inputs) => executable.run(inputs)) };
     }),
+    freeBytes: () => engine.freeBytes?.(),
     close: () => engine.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { Interrupted } from "../../runtime/control.ts";
 import { loadDataset } from "../../runtime/data/dataset.ts";
 import { shapeClasses } from "../../runtime/data/shape-outlines.ts";
 import { makeShapes10 } from "../../runtime/data/shapes10.ts";
@@ -11,30 +12,31 @@ function digest(bytes: Uint8Array): string {
 }
 
 describe("shapes10", () => {
-  it("is the same bytes on every machine and in every version", () => {
-    const { images, labels } = makeShapes10(1, "train", 200);
+  it("is the same bytes on every machine and in every version", async () => {
+    const { images, labels } = await makeShapes10(1, "train", 200);
     expect(digest(images)).toBe("34661507984249692779a15be04ff55a6cbbfaecec73bcc83bed8e88cb454647");
     expect(digest(labels)).toBe("f1eab7ac1e9b01b239469071484d542fcc5a74dced7c3e8cf48688a8e28ab570");
   });
 
-  it("is a longer set that begins with the shorter one", () => {
-    const long = makeShapes10(3, "test", 37);
-    const short = makeShapes10(3, "test", 14);
+  it("is a longer set that begins with the shorter one", async () => {
+    const long = await makeShapes10(3, "test", 37);
+    const short = await makeShapes10(3, "test", 14);
     expect(digest(long.images.subarray(0, 14 * imageBytes))).toBe(digest(short.images));
     expect([...long.labels.subarray(0, 14)]).toEqual([...short.labels]);
   });
 
-  it("differs by seed and by part", () => {
-    const digests = [
+  it("differs by seed and by part", async () => {
+    const made = await Promise.all([
       makeShapes10(1, "train", 5),
       makeShapes10(1, "test", 5),
       makeShapes10(2, "train", 5),
-    ].map(({ images }) => digest(images));
+    ]);
+    const digests = made.map(({ images }) => digest(images));
     expect(new Set(digests).size).toBe(3);
   });
 
-  it("has every class once in every ten, in changing order", () => {
-    const { labels } = makeShapes10(5, "train", 200);
+  it("has every class once in every ten, in changing order", async () => {
+    const { labels } = await makeShapes10(5, "train", 200);
     const orders = new Set<string>();
     for (let first = 0; first < 200; first += 10) {
       const order = [...labels.subarray(first, first + 10)];
@@ -44,9 +46,9 @@ describe("shapes10", () => {
     expect(orders.size).toBeGreaterThan(18);
   });
 
-  it("says nothing about the label by its mean colour", () => {
+  it("says nothing about the label by its mean colour", async () => {
     const count = 4000;
-    const { images, labels } = makeShapes10(7, "train", count);
+    const { images, labels } = await makeShapes10(7, "train", count);
     const sums = new Float64Array(10);
     let all = 0;
     let squares = 0;
@@ -62,9 +64,16 @@ describe("shapes10", () => {
     for (const sum of sums) expect(Math.abs(sum / (count / 10) - all / count)).toBeLessThan(0.2 * deviation);
   });
 
-  it("draws 2,000 images in a few seconds at most", () => {
+  it("stops on request, soon after it", async () => {
+    let asked = 0;
+    const stopping = () => ++asked === 2;
+    await expect(makeShapes10(1, "train", 100_000, stopping)).rejects.toThrow(Interrupted);
+    expect(asked).toBe(2);
+  });
+
+  it("draws 2,000 images in a few seconds at most", async () => {
     const start = performance.now();
-    makeShapes10(1, "train", 2000);
+    await makeShapes10(1, "train", 2000);
     expect(performance.now() - start).toBeLessThan(5000);
   });
 

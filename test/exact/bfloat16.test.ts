@@ -64,8 +64,8 @@ const dualStream = (): Plan =>
       optimizer lars(lr: 0.1)   for 1 steps
     }`);
 
-function start(plan: Plan, items: number): Promise<Training> {
-  const { images, labels } = makeShapes10(0, "train", items);
+async function start(plan: Plan, items: number): Promise<Training> {
+  const { images, labels } = await makeShapes10(0, "train", items);
   const state = (spec: Parameters<typeof initialTensor>[1]) => initialTensor(1, spec, "f32").data;
   return Training.start(engine, plan, { state, images, labels: Int32Array.from(labels) });
 }

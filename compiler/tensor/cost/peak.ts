@@ -1,5 +1,37 @@
 import type { AnyInstruction, Program, ValueId } from "../program.ts";
-import type { Memory } from "./traffic.ts";
+import { Memory } from "./traffic.ts";
+
+/** Bytes of memory that a program needs. */
+export interface ProgramMemory {
+  /** variables that are weights, statistics and optimizer state */
+  readonly weights: number;
+  /** variables that are stored images and labels */
+  readonly data: number;
+  /** the most that lives at once, variables included: see `peakBytes` */
+  readonly peak: number;
+}
+
+export function memoryOf(program: Program): ProgramMemory {
+  const memory = new Memory(program);
+  const note = (instructions: readonly AnyInstruction[]): void => {
+    for (const instruction of instructions) {
+      memory.note(instruction);
+      if (instruction.op === "repeat") note(instruction.attrs.body.instructions);
+    }
+  };
+  note(program.instructions);
+  let [weights, data] = [0, 0];
+  for (const { name, value } of program.variables)
+    if (name.startsWith("data.")) data += memory.bytes(value);
+    else weights += memory.bytes(value);
+  return { weights, data, peak: peakBytes(program, memory) };
+}
+
+/** Bytes of all values together: more than any engine needs that frees what is not read any more. */
+export function sumOfValues(program: Program): number {
+  const memory = new Memory(program);
+  return program.types.reduce((sum, _, value) => sum + memory.bytes(value), 0);
+}
 
 /**
  * The most bytes that live at once when instructions run in the program's order: a value lives from the instruction

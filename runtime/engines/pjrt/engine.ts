@@ -103,6 +103,12 @@ export class PjrtEngine implements Engine {
     return this.client.memory();
   }
 
+  freeBytes(): number | undefined {
+    if (this.device !== "gpu") return undefined;
+    const { inUse, limit } = this.memory();
+    return limit === undefined ? undefined : limit - inUse;
+  }
+
   /** Waits for a run that is going on: the plugin has no way to end it. */
   async close(): Promise<void> {
     if (this.closed) return;

@@ -1,0 +1,101 @@
+import { memoryOf, type ProgramMemory, sumOfValues } from "../../compiler/tensor/cost/peak.ts";
+import type { Program } from "../../compiler/tensor/program.ts";
+import type { Engine } from "../engine.ts";
+import { type MemoryLimit, memoryLimits } from "./free-memory.ts";
+import { memoryError, roundedDown, sizeText } from "./memory-errors.ts";
+
+/**
+ * What an engine takes for a step, as a multiple of the peak that is computed from the program: TensorFlow took 1.4 to 2 times as
+ * much (dual-stream and TRADES steps with batches of 64 to 1,024). A program is refused at 1, and the advice is for 1.5.
+ */
+const TAKEN = 1.5;
+
+/** What a program is for. */
+export interface ProgramUse {
+  /** `stage pretrain`, `accuracy under pgd-20` */
+  readonly what: string;
+  /** images in a step */
+  readonly batch: number;
+  /** what to write for less of them, with NUMBER; undefined if the user does not choose their number */
+  readonly smaller: string | undefined;
+}
+
+/**
+ * Refuses programs that cannot fit in memory, before their weights and data are put on the device. What a run holds already is
+ * counted as free, since its programs use it one after the other; so a run that fits is not refused because of its own memory.
+ */
+export class MemoryRoom {
+  private readonly before: readonly Limit[];
+  private readonly limits: () => readonly Limit[];
+
+  /** @param ofComputer measures the memory; the first time before the run has put anything on the device */
+  constructor(
+    private readonly engine: Pick<Engine, "device" | "freeBytes">,
+    ofComputer: () => readonly MemoryLimit[] = memoryLimits,
+  ) {
+    if (engine.device === "gpu") {
+      const free = engine.freeBytes?.();
+      const gpu = free === undefined ? [] : [{ of: "the GPU", free, own: 0 }];
+      this.limits = () => gpu;
+    } else this.limits = ofComputer;
+    this.before = this.limits();
+  }
+
+  /** @throws RunError if the program needs more memory than there is */
+  expect(program: Program, use: ProgramUse): void {
+    const room = this.tightest();
+    if (room === undefined) return;
+    // most programs are so small that they would fit if every value were kept
+    if (sumOfValues(program) <= room.free) return;
+    const memory = memoryOf(program);
+    // the compiler of a GPU joins operations, so that it is not known what it keeps beside the variables
+    const needed = this.engine.device === "gpu" ? held(memory) : memory.peak;
+    if (needed <= room.free) return;
+    throw memoryError("memory-too-small", {
+      what: use.what,
+      needed,
+      free: room.free,
+      of: room.of,
+      parts: partsOf(memory, needed, use),
+      advice: adviceFor(memory, room.free, use),
+    });
+  }
+
+  private tightest(): Limit | undefined {
+    const rooms = this.limits().map(({ of, free, own }, i) => {
+      const taken = Math.max(0, own - (this.before[i]?.own ?? own));
+      return { of, free: free + taken, own };
+    });
+    return rooms.sort((a, b) => a.free - b.free)[0];
+  }
+}
+
+interface Limit {
+  readonly of: string;
+  readonly free: number;
+  readonly own: number;
+}
+
+function held({ weights, data }: ProgramMemory): number {
+  return weights + data;
+}
+
+function partsOf(memory: ProgramMemory, needed: number, { batch }: ProgramUse): string {
+  const { weights, data } = memory;
+  const rest = needed - weights - data;
+  const step = rest > 0 ? [`${sizeText(rest)} for the values of a step (batch ${batch})`] : [];
+  return [`${sizeText(weights)} for weights and optimizer`, `${sizeText(data)} for images`, ...step].join(
+    ", ",
+  );
+}
+
+/** What to make smaller, by what the memory is for. */
+function adviceFor(memory: ProgramMemory, free: number, { batch, smaller }: ProgramUse): string {
+  const { weights, data, peak } = memory;
+  if (weights > free) return "use narrower networks";
+  if (weights + data > free) return "use fewer images";
+  // what a step needs grows with its batch
+  const fitting = (batch * (free - weights - data)) / (TAKEN * (peak - weights - data));
+  if (smaller === undefined || fitting < 2) return "use narrower networks";
+  return `write ${smaller.replace("NUMBER", roundedDown(fitting))}, or use narrower networks`;
+}
