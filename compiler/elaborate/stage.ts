@@ -228,7 +228,12 @@ function checkContinue({ report, unknown }: Context, stage: MergedStage): void {
   }
 }
 
-/** Two passes that move the same statistics: swapping two terms of `minimize` would change the result. */
+function isBefore(one: object, other: object): boolean {
+  const [a, b] = [spanOf(one), spanOf(other)];
+  return a.file === b.file && a.start < b.start;
+}
+
+/** Two passes that move the same statistics, in another order than they are written in: `minimize` decides. */
 function noteOrder({ report }: Context, { passes }: Stage): void {
   const ordered = passesInOrder(passes, trainingMode);
   for (const { pass, order } of ordered) {
@@ -237,7 +242,7 @@ function noteOrder({ report }: Context, { passes }: Stage): void {
       (other) =>
         other.order === 1 && other.pass.network === pass.network && other.pass.branch === pass.branch,
     );
-    if (!first) continue;
+    if (!first || !isBefore(pass, first.pass)) continue;
     const { name } = pass.network.network;
     const network = pass.branch === undefined ? name : `${name}.${pass.branch}`;
     report("order-matters", spanOf(pass), { network }, [{ span: spanOf(first.pass), text: "runs first" }]);
