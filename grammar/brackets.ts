@@ -1,7 +1,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import type { Diagnostic, Label } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
-import { spanOf } from "./lexer.ts";
+import { spanOf } from "./lexer-token.ts";
 import { CLOSERS } from "./look-ahead.ts";
 import * as t from "./tokens.ts";
 

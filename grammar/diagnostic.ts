@@ -8,6 +8,12 @@ export interface Label {
   readonly text: string;
 }
 
+/** A change of a text: what is at `span` becomes `text`. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
 /** Any message about a file. */
 export interface Diagnostic {
   /** `room/name`; it never changes. `aclc explain room/name` shows its page. */
@@ -20,6 +26,8 @@ export interface Diagnostic {
   readonly help?: string;
   /** The text that should replace `span`; present only if `help` says just this. */
   readonly replacement?: string;
+  /** the changes that carry out `help`, sorted by place; present if there is only one way to do it */
+  readonly edits?: readonly Edit[];
 }
 
 /** Whether the file cannot be used because of it. */
@@ -33,6 +41,11 @@ export interface DiagnosticRow<P> {
   readonly message: (p: P) => string;
   readonly help?: (p: P) => string | undefined;
   readonly replacement?: (p: P) => string | undefined;
+}
+
+/** Parameters of any message: the changes that carry out its help, if they differ from replacing the marked text. */
+export interface Mended {
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 /** The parameters of a row whose message is always the same. */
@@ -85,7 +98,7 @@ type ParamsOf<R> = R extends { message: (p: infer P) => string } ? P : never;
 export type Reporter<T extends Record<string, AnyRow>> = <K extends keyof T & string>(
   code: K,
   span: Span,
-  params: ParamsOf<T[K]>,
+  params: ParamsOf<T[K]> & Mended,
   labels?: readonly Label[],
 ) => Diagnostic;
 
@@ -100,7 +113,10 @@ export function diagnosticTable<T extends Record<string, AnyRow>>(
   const make: Reporter<T> = (code, span, params, labels = []) => {
     const row = rows[code] as unknown as DiagnosticRow<unknown>;
     const help = row.help?.(params);
-    const replacement = row.replacement?.(params);
+    const edits = editsOf(span, row.replacement?.(params), params as Mended);
+    const [edit, ...others] = edits ?? [];
+    const isWhole =
+      edit && others.length === 0 && edit.span.start === span.start && edit.span.end === span.end;
     return {
       code: `${room}/${code}`,
       severity: row.severity,
@@ -108,8 +124,29 @@ export function diagnosticTable<T extends Record<string, AnyRow>>(
       span,
       labels,
       ...(help === undefined ? {} : { help }),
-      ...(replacement === undefined ? {} : { replacement }),
+      ...(isWhole ? { replacement: edit.text } : {}),
+      ...(edits === undefined ? {} : { edits }),
     };
   };
   return { rows, room, make };
+}
+
+function editsOf(
+  span: Span,
+  replacement: string | undefined,
+  { edits }: Mended,
+): readonly Edit[] | undefined {
+  if (replacement !== undefined) return [{ span, text: replacement }];
+  return edits && [...edits].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** A text after the changes to its file. Changes that overlap an earlier one are left out. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let [result, at] = ["", 0];
+  for (const { span, text: inserted } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    if (span.start < at) continue;
+    result += text.slice(at, span.start) + inserted;
+    at = span.end;
+  }
+  return result + text.slice(at);
 }

@@ -1,4 +1,4 @@
-import { diagnosticTable, error, type Nothing, suggesting, warning } from "./diagnostic.ts";
+import { diagnosticTable, error, type Mended, type Nothing, suggesting, warning } from "./diagnostic.ts";
 
 /** What can be wrong with the form of a file. */
 export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
@@ -6,9 +6,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     ({ write }) => write && `write \`${write}\``,
   ),
-  "argument-order": error<{ named: string }>(
+  "argument-order": error<{ named: string; before: string | undefined; list: string | undefined }>(
     () => "an argument without a name comes after a named argument",
-    ({ named }) => `move it before \`${named}:\``,
+    ({ named, before, list }) =>
+      `move it before \`${named}:\`${list === undefined ? "" : `; a list is written in brackets: ${before}: [${list}]`}`,
   ),
   "parentheses-alone": warning<Nothing>(
     () => "these parentheses contain a single call: a name may be missing before them",
@@ -22,10 +23,16 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     error<{ found: string; meant: string }>(({ found }) => `\`${found}\` is not a keyword`),
     ({ meant }) => meant,
   ),
-  "statement-expected": error<{ word: string; found: string; where: Place; names: boolean }>(
+  "statement-expected": error<{
+    word: string;
+    found: string;
+    where: Place;
+    names: boolean;
+    advice?: string | undefined;
+  }>(
     ({ found, where }) => `a statement in ${PLACES[where]} cannot start with ${found}`,
-    ({ word, where, names }) =>
-      ELSEWHERE.get(word.toLowerCase()) ??
+    ({ word, where, names, advice }) =>
+      advice ??
       (names && where !== "evaluation"
         ? `write a keyword first, such as \`${where === "file" ? "dataset" : "view"} ${word} = ...\` or \`${where === "file" ? "param" : "loss"} ${word} = ...\``
         : EXAMPLES[where]),
@@ -49,8 +56,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
   "wrong-bracket": error<{ open: string; close: string; found: string }>(
     ({ open, close, found }) => `expected \`${close}\` to close \`${open}\`, found \`${found}\``,
   ),
-  "body-expected": error<{ keyword: string }>(
+  "body-expected": error<{ keyword: string; header: string; colon: boolean; closed: boolean }>(
     ({ keyword }) => `\`${keyword}\` needs its statements in braces: expected \`{\``,
+    ({ header, colon, closed }) =>
+      `write \`${header} {\`${colon ? " without `:`" : ""}${closed ? "" : ", and `}` after the last statement"}`,
   ),
   "too-deep": error<{ limit: number }>(
     ({ limit }) => `brackets are nested more than ${limit} deep`,
@@ -87,17 +96,54 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     ),
     replacement: ({ meant }: { meant: string | undefined }) => meant,
   },
-  "unknown-character": suggesting(
-    error<{
+  "unknown-character": {
+    ...error<{
       found: string;
-      meant: string | undefined;
-      kind?: keyof typeof CHARACTER_HELP | undefined;
+      meant?: string | undefined;
+      kind?: keyof typeof CHARACTER_HELP;
       write?: string | undefined;
     }>(
       ({ found }) => `${found} is not part of the language`,
-      ({ kind, write }) => (write === undefined ? kind && CHARACTER_HELP[kind] : `write \`${write}\``),
+      ({ meant, kind, write }) => {
+        if (meant !== undefined) return `did you mean \`${meant}\`?`;
+        return write === undefined ? kind && CHARACTER_HELP[kind] : `write \`${write}\``;
+      },
     ),
-    ({ meant }) => meant,
+    replacement: ({ meant, edits }: { meant?: string | undefined } & Mended) =>
+      edits === undefined ? meant : undefined,
+  },
+  "merge-conflict": error<{ from: number; to: number }>(
+    ({ from, to }) =>
+      from === to
+        ? "a mark of a git merge conflict is left here"
+        : `a git merge conflict is left in lines ${from} to ${to}`,
+    ({ from, to }) =>
+      from === to
+        ? "delete the line"
+        : "keep one of the two versions, and delete the other one and the lines with marks",
+  ),
+  "diff-signs": error<{ removed: boolean; added: boolean; header: boolean }>(
+    () => "signs of a diff are left at the start of lines",
+    ({ removed, added, header }) => {
+      const parts = [
+        ...(removed ? ["the lines with `-`"] : []),
+        ...(added ? ["the signs `+`"] : []),
+        ...(header ? ["the lines about the diff itself"] : []),
+      ];
+      return `delete ${parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`}`;
+    },
+  ),
+  "code-fence": error<Nothing>(
+    () => "a mark of a Markdown code block is left here",
+    () => "delete the line",
+  ),
+  "hyphen-in-name": error<{ meant: string }>(
+    () => "a name cannot contain `-`",
+    ({ meant }) => `write \`${meant}\``,
+  ),
+  "equals-in-argument": error<{ name: string; value: string }>(
+    () => "arguments are named with `:`, not with `=`",
+    ({ name, value }) => `write \`${name}: ${value || "..."}\``,
   ),
   "comment-form": error<Record<never, never>>(
     () => "a comment cannot start with `/*`",
@@ -127,24 +173,13 @@ const EXAMPLES = {
 const CHARACTER_HELP = {
   letter: "names may contain a to z, A to Z, 0 to 9 and `_`",
   end: "statements need no separator: remove it",
+  space: "write a plain space",
+  invisible: "delete it",
   power: "there is no power operator; write powers of ten as 1e-6",
 };
 
-/** Words that start a statement in other languages. */
-const ELSEWHERE: ReadonlyMap<string, string> = new Map([
-  ...["if", "else", "elif", "while", "repeat", "def", "fn", "function", "return"].map(
-    (word) => [word, "the language has no conditions, loops or functions"] as const,
-  ),
-  ...["import", "include", "require"].map((word) => [word, 'did you mean `use "FILE"`?'] as const),
-  ...["model", "network", "net", "backbone"].map((word) => [word, "did you mean `encoder`?"] as const),
-  ...["classifier", "projector", "projection"].map((word) => [word, "did you mean `head`?"] as const),
-  ...["transform", "transforms"].map((word) => [word, "did you mean `augment`?"] as const),
-  ...["objective", "total"].map((word) => [word, "did you mean `minimize`?"] as const),
-  ...["epoch", "epochs", "steps"].map((word) => [word, `did you mean \`for 10 ${word}\`?`] as const),
-  ...["eval", "test", "validate"].map((word) => [word, "did you mean `evaluate` or `measure`?"] as const),
-]);
-
 function homeOf(keyword: string, where: Place): string {
+  if (where === "file" && keyword === "let") return "write `param` instead of `let`";
   if (where === "file") return `put it between the braces of \`stage NAME { ... }\``;
   if (where === "evaluation") return EXAMPLES.evaluation;
   return `move \`${keyword}\` to the top level of the file`;

@@ -2,7 +2,8 @@ import { EmbeddedActionsParser, EOF, type IToken, type ParserMethod, type TokenT
 import type { Arg, BinaryOperator, Expr, Name, PathExpr, Unit } from "./ast.ts";
 import { expectations } from "./error-messages.ts";
 import { LazyLookAhead } from "./lazy-look-ahead.ts";
-import { spanOf, stringValue } from "./lexer.ts";
+import { stringValue } from "./lexer.ts";
+import { spanOf } from "./lexer-token.ts";
 import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS as K } from "./tokens.ts";
@@ -18,8 +19,8 @@ const MAX_LOOKAHEAD = 2;
 export class ExprParser extends EmbeddedActionsParser {
   /** the name of the file, for spans */
   file = "";
-  /** arguments without a name that follow a named argument, each with that name */
-  readonly misordered: { readonly arg: Arg; readonly behind: Name }[] = [];
+  /** calls in which arguments without a name follow a named one */
+  readonly misordered: { readonly late: readonly Arg[]; readonly behind: Arg; readonly before: Arg }[] = [];
   /** arguments that are a call in parentheses: a name may be missing before them */
   readonly callsInParentheses: Span[] = [];
   /** the last pair of parentheses */
@@ -163,6 +164,8 @@ export class ExprParser extends EmbeddedActionsParser {
     const args = this.optional(3, OPENING, this.callArgs);
     if (!args || this.RECORDING_PHASE) return callee;
     const span = joinSpans(callee.span, args.span);
+    // which argument is which is not known, so nothing more is said of the call
+    if (args.misordered) return { kind: "missing", span };
     return { kind: "call", callee, args: args.list, argsSpan: args.span, span };
   }
 
@@ -244,18 +247,18 @@ export class ExprParser extends EmbeddedActionsParser {
     const open = this.token(t.LeftParen);
     const list = this.separated(this.arg, this.argBody, ARGUMENTS);
     const close = this.token(t.RightParen);
-    this.ACTION(() => this.order(list));
-    return { list, span: joinSpans(this.span(open), this.span(close)) };
+    const misordered = this.ACTION(() => this.order(list));
+    return { list, misordered, span: joinSpans(this.span(open), this.span(close)) };
   });
 
-  /** Moves arguments without a name before the named ones, and records that they were in the wrong place. */
-  private order(list: Arg[]): void {
-    const behind = list.find(({ name }) => name)?.name;
-    if (!behind) return;
-    const late = list.slice(list.findIndex(({ name }) => name)).filter(({ name }) => !name);
-    if (late.length === 0) return;
-    for (const arg of late) this.misordered.push({ arg, behind });
+  /** Moves arguments without a name before the named ones. @returns whether they were in the wrong place */
+  private order(list: Arg[]): boolean {
+    const first = list.findIndex(({ name }) => name);
+    const late = first < 0 ? [] : list.slice(first).filter(({ name }) => !name);
+    if (late.length === 0) return false;
+    this.misordered.push({ late, behind: list[first]!, before: list[list.indexOf(late[0]!) - 1]! });
     list.sort((a, b) => Number(a.name !== undefined) - Number(b.name !== undefined));
+    return true;
   }
 
   private readonly argBody = (): Arg => {
@@ -307,6 +310,8 @@ type Tokens = Pick<ReadonlySet<TokenType>, "has">;
 /** The arguments of a call. */
 export interface Args {
   readonly list: readonly Arg[];
+  /** arguments without a name followed a named one; they are moved before it */
+  readonly misordered: boolean;
   /** includes the parentheses */
   readonly span: Span;
 }

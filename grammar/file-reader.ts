@@ -1,10 +1,11 @@
 import type { Decl, Item } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
-import { type Comment, spanOf } from "./lexer.ts";
+import type { Comment } from "./lexer.ts";
+import { spanOf } from "./lexer-token.ts";
 import { WITH_BODY } from "./look-ahead.ts";
 import { type BareStatement, type Header, StatementParser } from "./parser.ts";
-import { describeProblem } from "./problem.ts";
+import { describeOrder, describeProblem } from "./problem.ts";
 import { mayMissNames, recoverStatement } from "./recovery.ts";
 import type { SourceFile, Span } from "./span.ts";
 import type { Statement } from "./statements.ts";
@@ -26,20 +27,21 @@ export class FileReader {
     this.docs = comments.filter(({ text }) => text.startsWith("///"));
   }
 
-  decl(statement: Statement): Decl[] {
-    const read = this.read(statement);
+  /** @param siblings the statements of the file */
+  decl(statement: Statement, siblings: readonly Statement[]): Decl[] {
+    const read = this.read(statement, siblings);
     const { span, doc } = this.common(statement);
     const nodes = read.map((one) => placed<Decl>(one, span, doc));
     const { body, keyword } = statement;
     if (!WITH_BODY.has(keyword)) return nodes;
     // The body is read even if the header has a mistake.
-    const items = body?.statements.flatMap((one) => this.item(one)) ?? [];
+    const items = body?.statements.flatMap((one, _, all) => this.item(one, all)) ?? [];
     const inside = keyword === "evaluate" ? { measures: items } : { items };
     return nodes.slice(0, 1).map((node) => Object.assign(node, inside));
   }
 
-  private item(statement: Statement): Item[] {
-    const read = this.read(statement);
+  private item(statement: Statement, siblings: readonly Statement[]): Item[] {
+    const read = this.read(statement, siblings);
     const { span, doc } = this.common(statement);
     return read.map((one) => placed<Item>(one, span, doc));
   }
@@ -71,25 +73,20 @@ export class FileReader {
   }
 
   /** Parses a statement. If it has a mistake, returns what can be recovered. */
-  private read(statement: Statement): readonly (BareStatement | Header)[] {
+  private read(statement: Statement, siblings: readonly Statement[]): readonly (BareStatement | Header)[] {
     if (statement.damaged) return this.recover(statement);
     parser ??= new StatementParser();
     const read = parser.statement(this.source.name, statement.keyword, statement.tokens);
     const { problem } = parser;
     if (!problem) {
-      for (const { arg, behind } of parser.misordered)
-        this.diagnostics.push(
-          SYNTAX_DIAGNOSTICS.make("argument-order", arg.span, { named: behind.text }, [
-            { span: behind.span, text: "the first named argument" },
-          ]),
-        );
+      for (const one of parser.misordered) this.diagnostics.push(describeOrder(this.source, one));
       for (const span of parser.callsInParentheses)
         this.diagnostics.push(SYNTAX_DIAGNOSTICS.make("parentheses-alone", span, {}));
       if (statement.afterwards) this.diagnostics.push(statement.afterwards);
       return read ? [read] : [];
     }
     if (!statement.guessed) {
-      const said = describeProblem(this.source.name, statement, problem);
+      const said = describeProblem(this.source, statement, problem, siblings);
       this.diagnostics.push(said);
       // the keyword was used as a name, so the name that was meant is unknown
       this.namesLost ||= said.code === "syntax/reserved-word";

@@ -1,6 +1,13 @@
 import { type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Diagnostic } from "./diagnostic.ts";
-import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
+import { SYNTAX_DIAGNOSTICS, type SyntaxReport } from "./diagnostics.ts";
+import { replacedCharacters, unknownCharacter } from "./habits/characters.ts";
+import { withPlainCharacters } from "./habits/lookalikes.ts";
+import { withColons } from "./habits/named-arguments.ts";
+import { withWholeNames } from "./habits/names.ts";
+import { plainNumber, withWholeNumbers } from "./habits/numbers.ts";
+import { withoutPasted } from "./habits/pasted.ts";
+import { spanOf, typedAs } from "./lexer-token.ts";
 import type { SourceFile, Span } from "./span.ts";
 import { BadNumber, KEYWORDS, LEXEMES, NameToken, OpenString, StringToken } from "./tokens.ts";
 
@@ -14,81 +21,101 @@ export interface Lexed {
   readonly tokens: IToken[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
+  /** sorted offsets of what makes a statement unreadable */
+  readonly damage: readonly number[];
+  /** a name is declared in a form that it cannot have, so another form of it may not be a mistake */
+  readonly namesLost: boolean;
 }
 
 let lexer: Lexer | undefined;
 const KEYWORD_OF: ReadonlyMap<string, TokenType> = new Map(Object.entries(KEYWORDS));
 
 /** Splits a text into tokens. Characters that are not part of a token are reported and left out. */
-export function lex({ name: file, text }: SourceFile): Lexed {
+export function lex({ name: file, text: given }: Pick<SourceFile, "name" | "text">): Lexed {
   lexer ??= new Lexer(LEXEMES, {
     positionTracking: "onlyOffset",
     ensureOptimizations: true,
     skipValidations: process.env.NODE_ENV === "production",
   });
-  const { tokens: all, groups, errors } = lexer.tokenize(text);
-  const tokens = withoutHashComments(all, errors, text);
-  const diagnostics: Diagnostic[] = [];
-  const { make } = SYNTAX_DIAGNOSTICS;
+  const pasted = withoutPasted({ name: file, text: given });
+  let { text } = pasted;
+  let result = lexer.tokenize(text);
+  const plain = withPlainCharacters(text, result.errors);
+  if (plain.replaced.length > 0) {
+    text = plain.text;
+    result = lexer.tokenize(text);
+  }
+  const { tokens: all, groups, errors } = result;
+  const read = withoutHashComments(all, errors, text);
+  for (const token of read) {
+    const keyword = token.tokenType === NameToken && KEYWORD_OF.get(token.image);
+    if (keyword) Object.assign(token, typedAs(keyword));
+  }
+  const diagnostics: Diagnostic[] = [
+    ...pasted.diagnostics,
+    ...replacedCharacters(file, given, plain.replaced),
+  ];
+  const damage: number[] = [];
+  const add = (...[code, span, params]: Parameters<SyntaxReport>): void => {
+    diagnostics.push(SYNTAX_DIAGNOSTICS.make(code, span, params));
+    damage.push(span.start);
+  };
+  let namesLost = false;
+  const whole = withWholeNames(text, withWholeNumbers(text, read), (name, uses, isDeclared) => {
+    namesLost ||= isDeclared;
+    const edits = uses.map((use) => ({ span: spanOf(file, use), text: use.image }));
+    const params = { meant: name.image, edits };
+    diagnostics.push(SYNTAX_DIAGNOSTICS.make("hyphen-in-name", spanOf(file, name), params));
+  });
+  const tokens = withColons(text, whole, (found) => {
+    const [first, ...others] = found.map(({ equals }) => spanOf(file, equals));
+    const labels = others.slice(0, MOST_LABELS).map((span) => ({ span, text: "" }));
+    const edits = found.map(({ name, equals }) => ({
+      span: { file, start: name.startOffset + name.image.length, end: endWithSpace(text, equals) },
+      text: ": ",
+    }));
+    const [value = ""] = /^[^,()\n]{1,30}(?=[,)])/.exec(text.slice(edits[0]!.span.end)) ?? [];
+    const params = { name: found[0]!.name.image, value, edits };
+    diagnostics.push(SYNTAX_DIAGNOSTICS.make("equals-in-argument", first!, params, labels));
+  });
   // One for each line, because later errors on a line often belong to the same mistake.
   let lineEnd = -1;
   for (const { offset, length } of errors) {
     if (offset < lineEnd) continue;
     lineEnd = endOfLine(text, offset);
     const span = { file, start: offset, end: offset + length };
-    const found = text.slice(offset, offset + length);
-    const kind = /^\p{L}/u.test(found)
-      ? "letter"
-      : endsStatement(text, span)
-        ? "end"
-        : found === "^"
-          ? "power"
-          : undefined;
-    const meant = kind === undefined ? LOOKALIKES[found] : undefined;
-    const write = kind === "power" ? powerOfTen(text, span) : undefined;
-    diagnostics.push(make("unknown-character", span, { found: shown(found), meant, kind, write }));
+    add("unknown-character", span, unknownCharacter(text, span));
   }
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     const { tokenType, image } = token;
-    if (tokenType === NameToken) {
-      const keyword = KEYWORD_OF.get(image);
-      if (!keyword) continue;
-      token.tokenType = keyword;
-      token.tokenTypeIdx = keyword.tokenTypeIdx!;
-    } else if (tokenType === BadNumber)
-      diagnostics.push(make("number-form", spanOf(file, token), { found: image, meant: wellFormed(image) }));
-    else if (tokenType === OpenString) diagnostics.push(make("text-not-closed", spanOf(file, token), {}));
+    if (tokenType === BadNumber)
+      add("number-form", spanOf(file, token), { found: image, meant: wellFormed(image) });
+    else if (tokenType === OpenString) add("text-not-closed", spanOf(file, token), {});
     else if (tokenType === StringToken) {
       for (const pair of image.matchAll(/\\(.)/g))
         if (!(pair[1]! in ESCAPES)) {
           const start = token.startOffset + pair.index;
-          diagnostics.push(make("text-escape", { file, start, end: start + 2 }, { found: pair[0] }));
+          add("text-escape", { file, start, end: start + 2 }, { found: pair[0] });
         }
     }
   }
   for (const token of groups.block ?? [])
-    diagnostics.push(make("comment-form", { ...spanOf(file, token), end: token.startOffset + 2 }, {}));
+    diagnostics.push(
+      SYNTAX_DIAGNOSTICS.make("comment-form", { ...spanOf(file, token), end: token.startOffset + 2 }, {}),
+    );
   const comments = (groups.comments ?? []).map((token) => ({ text: token.image, span: spanOf(file, token) }));
-  return { tokens, comments, diagnostics };
+  return { tokens, comments, diagnostics, damage: damage.sort((a, b) => a - b), namesLost };
 }
 
-/** The fields of a token that give it a type. */
-export function typedAs(tokenType: TokenType): Pick<IToken, "tokenType" | "tokenTypeIdx"> {
-  return { tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
-}
+/** More second places than these do not help. */
+const MOST_LABELS = 3;
 
-/** Whether this is a `;` at the end of a line, as in languages that end statements with it. */
-function endsStatement(text: string, { start, end }: Span): boolean {
-  return text[start] === ";" && /^[ \t]*(?:\r?\n|\}|\/\/|[a-z]+ |$)/.test(text.slice(end, end + 40));
-}
-
-/** What is written `10^-6` elsewhere. */
-function powerOfTen(text: string, { start, end }: Span): string | undefined {
-  const [, exponent] = /^[ \t]*\(?([-+]?\d+)/.exec(text.slice(end, end + 20)) ?? [];
-  return /(?<![\w.])10[ \t]*$/.test(text.slice(Math.max(0, start - 20), start)) && exponent
-    ? `1e${exponent}`
-    : undefined;
+/** The end of a token and of the spaces behind it. */
+function endWithSpace(text: string, { startOffset, image }: IToken): number {
+  let end = startOffset + image.length;
+  while (text[end] === " " || text[end] === "\t") end++;
+  return end;
 }
 
 function endOfLine(text: string, offset: number): number {
@@ -113,10 +140,6 @@ function withoutHashComments(
   });
 }
 
-export function spanOf(file: string, token: IToken): Span {
-  return { file, start: token.startOffset, end: token.startOffset + token.image.length };
-}
-
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n" };
 
 /** The text that a literal stands for. */
@@ -127,47 +150,12 @@ export function stringValue(image: string): string {
 
 function wellFormed(image: string): string | undefined {
   if (image.length > 100) return undefined;
+  const plain = plainNumber(image);
+  if (plain !== undefined) return plain;
   if (/^0[xX]/.test(image)) return String(BigInt(image));
   if (image.includes("_")) return image.replaceAll("_", "");
   const [decimal] = /^\d+\.\d+(?=\.\d)/.exec(image) ?? [];
   if (decimal) return decimal;
   const digits = image.replace(/[eE]$/, "").replace(/\.$/, "");
   return digits.startsWith(".") ? `0${digits}` : digits;
-}
-
-/** Characters that keyboards and word processors write instead of a character of the language. */
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  "“": '"',
-  "”": '"',
-  "„": '"',
-  "'": '"',
-  "’": '"',
-  "−": "-",
-  "–": "-",
-  "—": "-",
-  "×": "*",
-  "·": "*",
-  "÷": "/",
-  "…": "..",
-  ";": ",",
-  "#": "//",
-  "|": "then",
-  "|>": "then",
-  ">>": "then",
-  "->": "then",
-  "，": ",",
-  "：": ":",
-  "（": "(",
-  "）": ")",
-};
-
-/** Invisible characters are shown by their code. */
-function shown(text: string): string {
-  const [first = ""] = text;
-  const code = first.codePointAt(0) ?? 0;
-  const visible = code > 32 && !/[\p{C}\p{Z}]/u.test(first);
-  const one = visible
-    ? `\`${first}\``
-    : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  return text.length > first.length && visible ? `\`${[...text].slice(0, 20).join("")}\`` : one;
 }

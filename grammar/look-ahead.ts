@@ -122,6 +122,18 @@ export class LookAhead {
     return depth === 0 || !this.closesLater(index, depth);
   }
 
+  /** The tokens from one on, up to the end of the line or to a brace outside of brackets. */
+  line(index: number): readonly IToken[] {
+    let end = index + 1;
+    for (let depth = 0; end < Math.min(this.tokens.length, index + FAR); end++) {
+      const type = this.type(end)!;
+      if (type === t.LeftBrace || type === t.RightBrace || (depth <= 0 && this.beginsLine(end))) break;
+      if (CLOSERS.has(type)) depth++;
+      else if (CLOSING.has(type)) depth--;
+    }
+    return this.tokens.slice(index, end);
+  }
+
   beginsLine(index: number): boolean {
     const previous = this.tokens[index - 1];
     if (!previous) return true;

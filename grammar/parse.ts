@@ -36,15 +36,11 @@ export function parse(source: SourceFile): Parsed {
     const file = { file: source.name, decls: [], span };
     return { file, diagnostics: [unreadable], comments: [], namesLost: true };
   }
-  const { tokens, comments, diagnostics } = lex(source);
-  const lexerErrors = diagnostics
-    .filter(({ code }) => code !== "syntax/comment-form")
-    .map(({ span }) => span.start)
-    .sort((a, b) => a - b);
-  const splitter = new StatementSplitter(source, tokens, lexerErrors);
+  const { tokens, comments, diagnostics, damage, namesLost } = lex(source);
+  const splitter = new StatementSplitter(source, tokens, damage);
   const statements = splitter.split();
   const reader = new FileReader(source, comments);
-  const decls = statements.flatMap((statement) => reader.decl(statement));
+  const decls = statements.flatMap((statement) => reader.decl(statement, statements));
   const own = diagnostics.filter(({ span }) => !isWithin(splitter.leftOut, span.start));
   const all = [...own, ...splitter.diagnostics, ...reader.diagnostics].sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
@@ -53,7 +49,7 @@ export function parse(source: SourceFile): Parsed {
     file: { file: source.name, decls, span: { file: source.name, start: 0, end: source.text.length } },
     diagnostics: shortened(all),
     comments,
-    namesLost: splitter.skipped || reader.namesLost,
+    namesLost: namesLost || splitter.skipped || reader.namesLost,
   };
 }
 

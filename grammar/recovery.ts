@@ -1,9 +1,9 @@
 import type { IToken } from "chevrotain";
 import type { Expr, Name } from "./ast.ts";
-import { spanOf } from "./lexer.ts";
+import { spanOf } from "./lexer-token.ts";
 import type { BareStatement, Header } from "./parser.ts";
 import type { Statement } from "./statements.ts";
-import { Comma, Equals, NameToken, type StatementKeyword } from "./tokens.ts";
+import { Comma, Equals, KEYWORDS, LeftParen, NameToken, type StatementKeyword } from "./tokens.ts";
 
 /**
  * Recovers a statement with a mistake: its names, so that they count as declared, with a `missing` value. If it has more
@@ -77,6 +77,8 @@ const NAMELESS: ReadonlySet<StatementKeyword> = new Set([
 
 /** The names that a statement declares: those before `=`, even without commas between them; without `=`, the first list. */
 function namesOf(tokens: readonly IToken[]): IToken[] {
+  // `encoder resnet18()` has no name
+  if (tokens[2]?.tokenType === LeftParen && tokens[0]!.tokenType !== KEYWORDS.augment) return [];
   const equals = tokens.findIndex(({ tokenType }) => tokenType === Equals);
   const names: IToken[] = [];
   let comma = true;

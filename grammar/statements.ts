@@ -1,9 +1,11 @@
 import type { IToken, TokenType } from "chevrotain";
 import { Brackets } from "./brackets.ts";
-import type { Diagnostic, Label } from "./diagnostic.ts";
+import type { Diagnostic, Edit, Label } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS, type SyntaxReport } from "./diagnostics.ts";
 import { misspeltClause, misspeltKeyword } from "./did-you-mean.ts";
-import { spanOf, typedAs } from "./lexer.ts";
+import { textOf } from "./habits/place.ts";
+import { adviceForStatement } from "./habits/unknown-statement.ts";
+import { spanOf, typedAs } from "./lexer-token.ts";
 import {
   ALL_STATEMENTS,
   ALLOWED,
@@ -15,7 +17,7 @@ import {
   STATEMENT_WORDS,
   WITH_BODY,
 } from "./look-ahead.ts";
-import type { SourceFile } from "./span.ts";
+import type { SourceFile, Span } from "./span.ts";
 import * as t from "./tokens.ts";
 import {
   CLAUSES,
@@ -85,8 +87,12 @@ export class StatementSplitter {
     return spanOf(this.source.name, token);
   }
 
-  /** Reads statements up to the end of the file or body. */
-  private statements(place: Place, open: IToken | undefined): Statement[] {
+  /**
+   * Reads statements up to the end of the file or body.
+   * @param open what opens the body
+   * @param implied the body has no `{`, which is reported, so nothing is said of its `}`
+   */
+  private statements(place: Place, open: IToken | undefined, implied = false): Statement[] {
     const list: Statement[] = [];
     let misplaced = false;
     for (let token = this.here; token; token = this.here) {
@@ -101,28 +107,38 @@ export class StatementSplitter {
       const found = this.keywordHere(place);
       if (found === undefined) {
         const said = !this.hasLexerError(token.startOffset, token.startOffset + token.image.length);
-        if (said)
+        if (said) {
+          const advice = adviceForStatement(this.source.name, place, this.ahead.line(this.at));
           this.report("statement-expected", this.span(token), {
             word: token.image,
             found: shown(token),
             where: place,
             names: token.tokenType === t.NameToken && this.ahead.type(this.at + 1) === t.Equals,
+            advice: advice?.help,
+            edits: advice?.edits,
           });
+        }
         this.skip(place);
         const end = this.here?.startOffset ?? Number.POSITIVE_INFINITY;
         if (said) this.leftOut.push({ start: token.startOffset, end });
         this.skipped = true;
         continue;
       }
-      const { keyword, guessed } = found;
+      const { guessed } = found;
+      const isLet = place === "file" && found.keyword === "let" && !guessed && this.isOneName();
+      const keyword = isLet ? "param" : found.keyword;
+      if (isLet) this.reportMisplaced(token, "let", place);
       const fits = ALLOWED[place].has(keyword);
       if (!fits && open && STATEMENTS[keyword] === "top" && this.ahead.endsBodyBefore(this.at)) {
-        this.report("not-closed", this.span(open), { bracket: "{", close: "}", next: `\`${token.image}\`` });
-        this.expectedExtraBraces++;
+        if (!implied) {
+          const next = `\`${token.image}\``;
+          this.report("not-closed", this.span(open), { bracket: "{", close: "}", next });
+          this.expectedExtraBraces++;
+        }
         return list;
       }
       if (!fits && !misplaced && !guessed) this.reportMisplaced(token, keyword, place);
-      const statement = this.statement(keyword, place, guessed, !fits);
+      const statement = this.statement(keyword, place, guessed || isLet, !fits);
       if (fits) list.push(statement);
       else {
         this.skipped = true;
@@ -130,7 +146,7 @@ export class StatementSplitter {
       }
       misplaced = !fits;
     }
-    if (open)
+    if (open && !implied)
       this.report("not-closed", this.span(open), { bracket: "{", close: "}", next: "the end of the file" });
     return list;
   }
@@ -166,20 +182,17 @@ export class StatementSplitter {
         continue;
       }
       if (tokenType === t.LeftBrace && ahead.beginsBlock(this.at, keyword, brackets.depth)) break;
+      if (tokenType === t.Colon && this.isColonOfBody(keyword, brackets.depth)) break;
       if (tokenType === t.RightBrace && ahead.endsBody(this.at, place, brackets.depth)) break;
       if (STATEMENT_WORDS.has(tokenType) && ahead.beginsStatement(this.at, place, brackets.depth)) break;
       const isName = tokenType === t.NameToken;
       const correction = isName ? this.correction(keyword, taken.length, place, brackets.depth) : undefined;
       if (correction === "statement") break;
-      if (
-        isName &&
-        !correction &&
-        complete &&
-        taken.length > 1 &&
-        brackets.depth === 0 &&
-        this.startsUnknownStatement()
-      )
-        break;
+      if (!correction && complete && taken.length > 1 && brackets.depth === 0) {
+        // a call in a line of its own goes on with an augmentation: `then` is missing
+        const goesOn = CHAINS.has(keyword) && ahead.type(this.at + 1) === t.LeftParen;
+        if (!goesOn && this.startsUnknownStatement()) break;
+      }
       if (correction) {
         this.report("misspelt-keyword", this.span(token), { found: token.image, meant: correction });
         guessed = true;
@@ -216,21 +229,36 @@ export class StatementSplitter {
       else this.at++;
       return { afterwards: make("unexpected", this.span(brace), problem) };
     }
-    const afterwards = brace ? undefined : make("body-expected", this.span(header.at(-1)!), { keyword });
-    if (brace) this.at++;
-    else {
-      // If a statement of a body follows, only the brace is missing.
-      const word = this.here && STATEMENT_WORDS.get(this.here.tokenType);
-      if (word === undefined || STATEMENTS[word] !== "body") return { afterwards };
-    }
-    const statements = this.statements(keyword === "evaluate" ? "evaluation" : "body", brace ?? header[0]);
-    const end = this.here;
-    if (end?.tokenType === t.RightBrace) {
+    const colon = this.here?.tokenType === t.Colon ? this.here : undefined;
+    const last = header.at(-1)!;
+    const missing = (edits: readonly Edit[], closed: boolean): Diagnostic | undefined => {
+      if (brace) return undefined;
+      const params = { keyword, header: textOf(header), colon: !!colon, closed, edits };
+      return make("body-expected", this.span(colon ?? last), params);
+    };
+    if (brace || colon) this.at++;
+    const word = this.here && STATEMENT_WORDS.get(this.here.tokenType);
+    // If a statement of a body follows, only the brace is missing.
+    if (!brace && (word === undefined || STATEMENTS[word] !== "body"))
+      return { afterwards: missing([], false) };
+    const opening = { span: colon ? this.span(colon) : after(this.span(last)), text: " {" };
+    const inside = keyword === "evaluate" ? "evaluation" : "body";
+    const statements = this.statements(inside, brace ?? header[0], !brace);
+    const end = this.here?.tokenType === t.RightBrace ? this.here : undefined;
+    if (end) {
       this.closed = end;
       this.at++;
     }
-    const last = this.tokens[this.at - 1]!;
-    return { afterwards, body: { statements, end: last.startOffset + last.image.length } };
+    const behind = this.tokens[this.at - 1]!;
+    const closing = end ? [] : [{ span: after(this.span(behind)), text: "\n}" }];
+    const afterwards = missing([opening, ...closing], !!end);
+    return { afterwards, body: { statements, end: behind.startOffset + behind.image.length } };
+  }
+
+  /** Whether a colon starts a body, as in Python: it ends the line of a header. */
+  private isColonOfBody(keyword: StatementKeyword, depth: number): boolean {
+    const next = this.tokens[this.at + 1];
+    return WITH_BODY.has(keyword) && depth === 0 && next !== undefined && this.ahead.beginsLine(this.at + 1);
   }
 
   /** Skips to the next statement, or to a name at the start of a line. A block in braces is skipped as a whole. */
@@ -257,13 +285,23 @@ export class StatementSplitter {
   /** Whether the current name seems to start a statement that does not exist: it starts a line, and the line before can end. */
   private startsUnknownStatement(): boolean {
     const { ahead, at } = this;
-    return ahead.type(at) === t.NameToken && ahead.beginsLine(at) && ahead.canEnd(at - 1);
+    const type = ahead.type(at);
+    const next = ahead.type(at + 1);
+    const isUnit = type !== undefined && UNITS.has(type) && COUNTS.has(next);
+    const isKey = type === t.StringToken && next === t.Colon;
+    return (type === t.NameToken || isUnit || isKey) && ahead.beginsLine(at) && ahead.canEnd(at - 1);
+  }
+
+  /** Whether the statement has the form `KEYWORD NAME = ...`. */
+  private isOneName(): boolean {
+    return this.ahead.type(this.at + 1) === t.NameToken && this.ahead.type(this.at + 2) === t.Equals;
   }
 
   private reportMisplaced(token: IToken, keyword: StatementKeyword, where: Place): void {
     const closed = where === "file" ? this.closed : undefined;
+    const edits = keyword === "let" ? [{ span: this.span(token), text: "param" }] : undefined;
     const labels: Label[] = closed ? [{ span: this.span(closed), text: "closed here" }] : [];
-    this.report("statement-misplaced", this.span(token), { keyword, where, closed: !!closed }, labels);
+    this.report("statement-misplaced", this.span(token), { keyword, where, closed: !!closed, edits }, labels);
   }
 
   /** What the current name was meant to be: the start of a statement, a keyword within one, or (undefined) a name. */
@@ -307,8 +345,26 @@ const DECIDING: ReadonlySet<TokenType> = new Set([
   t.RightBrace,
   t.NameToken,
   t.Equals,
+  t.Colon,
+  t.StringToken,
+  KEYWORDS.epoch,
+  KEYWORDS.epochs,
+  KEYWORDS.step,
+  KEYWORDS.steps,
   ...STATEMENT_WORDS.keys(),
 ]);
+
+/** Statements with several calls in a row, which `then` joins. */
+const CHAINS: ReadonlySet<StatementKeyword> = new Set(["augment", "schedule"]);
+
+/** Units that other languages start a statement with, as in `epochs: 10`. */
+const UNITS: ReadonlySet<TokenType> = new Set([
+  KEYWORDS.epoch,
+  KEYWORDS.epochs,
+  KEYWORDS.step,
+  KEYWORDS.steps,
+]);
+const COUNTS: ReadonlySet<TokenType | undefined> = new Set([t.NumberToken, t.Equals, t.Colon]);
 
 /** The keywords within each kind of statement. */
 const OWN_CLAUSES: Readonly<Partial<Record<StatementKeyword, readonly ClauseKeyword[]>>> = {
@@ -331,6 +387,11 @@ const BEGINS = new Set<TokenType>([t.NameToken, t.NumberToken, t.StringToken]);
 /** A copy of a token with the type of a keyword. */
 function withKeyword(token: IToken, keyword: Keyword): IToken {
   return { ...token, ...typedAs(KEYWORDS[keyword]) };
+}
+
+/** The place right behind another one. */
+function after({ file, end }: Span): Span {
+  return { file, start: end, end };
 }
 
 export function shown(token: IToken): string {

@@ -67,6 +67,7 @@ describe("json", () => {
       message: "../lib.acl has no `rate`",
       help: "did you mean `rat`?",
       replacement: "rat",
+      edits: [{ text: "rat", file: WRONG, line: 1, column: 23, end_line: 1, end_column: 27 }],
       file: WRONG,
       line: 1,
       // each rocket is two UTF-16 code units

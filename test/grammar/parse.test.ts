@@ -213,7 +213,7 @@ describe("one mistake is one message", () => {
     const stage = (inner: string) => codes(`stage s {\n${inner}\n}`);
     expect(stage("batch = 64\noptimizer sgd(lr=0.1, momentum=0.9)")).toEqual([
       "syntax/unexpected",
-      "syntax/unexpected",
+      "syntax/equals-in-argument",
     ]);
     expect(stage("if big {\n batch 5\n}\nepochs 10\nfor 10 epochs")).toEqual([
       "syntax/statement-expected",

@@ -14,6 +14,8 @@ export interface Message extends Place {
   readonly help?: string;
   /** text that can replace the marked text; present only if `help` says just this */
   readonly replacement?: string;
+  /** the changes that carry out `help`: each replaces the text at its place; present if there is only one way to do it */
+  readonly edits?: readonly (Place & { readonly text: string })[];
   /** other places that matter, such as a declaration or a first use */
   readonly labels: readonly (Place & { readonly text: string })[];
 }
@@ -34,16 +36,25 @@ export function messageOf(
   sources: ReadonlyMap<string, SourceFile>,
   cwd: string | undefined,
 ): Message {
-  const { code, severity, message, help, replacement, span, labels } = diagnostic;
+  const { code, severity, message, help, replacement, edits, span, labels } = diagnostic;
   return {
     code,
     severity,
     message,
     ...(help === undefined ? {} : { help }),
     ...(replacement === undefined ? {} : { replacement }),
+    ...(edits === undefined ? {} : { edits: edits.map((edit) => placed(edit, sources, cwd)) }),
     ...placeOf(span, sources, cwd),
-    labels: labels.map((label) => ({ text: label.text, ...placeOf(label.span, sources, cwd) })),
+    labels: labels.map((label) => placed(label, sources, cwd)),
   };
+}
+
+function placed(
+  { text, span }: { readonly text: string; readonly span: Span },
+  sources: ReadonlyMap<string, SourceFile>,
+  cwd: string | undefined,
+): Place & { readonly text: string } {
+  return { text, ...placeOf(span, sources, cwd) };
 }
 
 function placeOf(span: Span, sources: ReadonlyMap<string, SourceFile>, cwd: string | undefined): Place {

@@ -57,16 +57,16 @@ function result(message: Message, ruleIndex: number) {
   };
 }
 
-function fixes(message: Message) {
-  const { file, replacement, help } = message;
-  if (file === null || replacement === undefined) return {};
-  const change = {
-    artifactLocation: artifact(file),
-    replacements: [{ deletedRegion: region(message), insertedContent: { text: replacement } }],
-  };
-  return {
-    fixes: [{ ...(help ? { description: { text: sentence(help) } } : {}), artifactChanges: [change] }],
-  };
+function fixes({ edits, help }: Message) {
+  const files = new Set(edits?.map(({ file }) => file));
+  if (!edits || files.size === 0 || files.has(null)) return {};
+  const artifactChanges = [...files].map((file) => ({
+    artifactLocation: artifact(file!),
+    replacements: edits
+      .filter((edit) => edit.file === file)
+      .map((edit) => ({ deletedRegion: region(edit), insertedContent: { text: edit.text } })),
+  }));
+  return { fixes: [{ ...(help ? { description: { text: sentence(help) } } : {}), artifactChanges }] };
 }
 
 function location(place: Place) {
