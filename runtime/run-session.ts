@@ -1,4 +1,5 @@
 import { tensorsOf } from "../compiler/derive/layers.ts";
+import { readCheckpointName } from "../compiler/experiment/names.ts";
 import { planDigest } from "../compiler/plan/digest.ts";
 import type { EvaluationPlan, MetricPlan, Plan } from "../compiler/plan/schema.ts";
 import { version } from "../package.json";
@@ -176,7 +177,7 @@ export class RunSession {
   private async loadCheckpoint({ checkpoint, predict }: EvaluationPlan): Promise<number> {
     const { plan, folder } = this.parts;
     this.doing = `while ${checkpoint} was loaded`;
-    const [stage, kept] = checkpoint.split(".") as [string, string];
+    const { stage, kept } = readCheckpointName(checkpoint);
     const file = await folder.readCheckpoint(stage, kept);
     const used = new Set(Object.values(predict.passes).map(({ network }) => network));
     const specs = Object.entries(plan.stages[stage]!.networks)

@@ -1,10 +1,11 @@
+import { readImagesName } from "../experiment/names.ts";
 import type { DatasetPlan, Plan } from "../plan/schema.ts";
 import type { Half } from "../vocabulary/define/datasets.ts";
 
 /** The data set that a set of items is of, such as `cifar.train` or a split's part. */
 function datasetOf(plan: Plan, name: string): DatasetPlan {
   const split = splitOf(plan, name);
-  return split ? datasetOf(plan, split.of) : plan.datasets[name.split(".")[0]!]!;
+  return split ? datasetOf(plan, split.of) : plan.datasets[readImagesName(name).dataset]!;
 }
 
 function splitOf(plan: Plan, name: string): Plan["splits"][string] | undefined {
@@ -30,6 +31,7 @@ export function itemsIn({ word, args }: DatasetPlan, half: Half): number {
 export function itemsOf(plan: Plan, name: string): number {
   const split = splitOf(plan, name);
   if (split) return split.parts[name]!;
-  const dataset = plan.datasets[name.split(".")[0]!];
-  return dataset ? itemsIn(dataset, name.endsWith(".train") ? "train" : "test") : 0;
+  const its = readImagesName(name);
+  const dataset = plan.datasets[its.dataset];
+  return dataset ? itemsIn(dataset, its.half) : 0;
 }

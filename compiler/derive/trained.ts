@@ -1,3 +1,4 @@
+import { passAmong } from "../experiment/names.ts";
 import type { NetworkPlan, PassPlan, PlanExpr, StagePlan } from "../plan/schema.ts";
 import { type TensorSpec, tensorsOf } from "./layers.ts";
 
@@ -5,13 +6,12 @@ type Passes = Readonly<Record<string, PassPlan>>;
 
 /** The text of the pass that an input of another one, or of a loss, is or is a part of; a view's name as it is. */
 export function passText(passes: Passes, input: string): string {
-  return Object.hasOwn(passes, input) ? input : input.replace(/\[\d+\]$/, "");
+  return passAmong(passes, input)?.name ?? input;
 }
 
 /** The pass that an input of another one, or of a loss, is or is a part of; undefined for a view. */
 export function passOf(passes: Passes, input: string): PassPlan | undefined {
-  const text = passText(passes, input);
-  return Object.hasOwn(passes, text) ? passes[text] : undefined;
+  return passAmong(passes, input)?.pass;
 }
 
 /** The passes an expression is made of that its gradient comes to, without those they are made of. */

@@ -1,4 +1,5 @@
 import type { Span } from "../../grammar/span.ts";
+import { partName, passName } from "./names.ts";
 import type { BatchNormMode, NetworkSymbol } from "./network-symbol.ts";
 import type { OpenScalar } from "./open-schedule.ts";
 import type { Origin, Origins } from "./origin.ts";
@@ -91,28 +92,20 @@ export function expand(node: TensorNode): TensorNode {
 }
 
 export function inputText(input: OpenPassInput): string {
-  if (input.kind === "view") return input.name;
-  return input.part === undefined ? input.pass.text : `${input.pass.text}[${input.part}]`;
+  return input.kind === "view" ? input.name : partName(input.pass.text, input.part);
 }
 
 /** The canonical text of a pass. */
 export function passText(pass: Pick<OpenPass, "network" | "branch" | "mode" | "again" | "inputs">): string {
-  if (pass.again > 0) {
-    return `again(${passText({
-      ...pass,
-      again: pass.again - 1,
-      inputs: pass.inputs.map((input) =>
-        input.kind === "view" ? input : { ...input, pass: withAgain(input.pass, -1) },
-      ),
-    })})`;
-  }
-  const name = pass.branch === undefined ? pass.network.name : `${pass.network.name}.${pass.branch}`;
-  const mode = pass.mode === undefined ? "" : `, batch_norm: ${pass.mode}`;
-  return `${name}(${pass.inputs.map(inputText).join(", ")}${mode})`;
+  const inputs = pass.inputs.map((input) =>
+    input.kind === "view" ? input.name : partName(withAgain(input.pass, -pass.again).text, input.part),
+  );
+  return passName({ ...pass, inputs });
 }
 
 /** The same pass once more (or once less), with every pass it is made of. */
 export function withAgain(pass: OpenPass, more: number): OpenPass {
+  if (more === 0) return pass;
   const changed = {
     ...pass,
     again: pass.again + more,
@@ -169,7 +162,7 @@ export function viewsOf(inputs: readonly OpenPassInput[]): ReadonlySet<string> {
 export function nodeText(node: TensorNode): string {
   switch (node.kind) {
     case "pass":
-      return node.part === undefined ? node.pass.text : `${node.pass.text}[${node.part}]`;
+      return partName(node.pass.text, node.part);
     case "label":
       return "label";
     case "scalar":

@@ -1,10 +1,13 @@
 import { itemsIn } from "../derive/data-facts.ts";
+import { readImagesName } from "../experiment/names.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";
 
 /** Where the items of a part of data lie: the whole part of a data set that they are indices into. */
 export interface Storage {
+  /** the part of a data set */
+  readonly of: { readonly dataset: string; readonly half: "train" | "test" };
   /** name of the uint8 images [items, height, width, channels] on the device */
   readonly images: string;
   /** name of the labels i32[items] */
@@ -19,13 +22,14 @@ export interface Storage {
 export function storageOf(plan: Plan, part: string): Storage {
   const split = Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, part));
   if (split) return storageOf(plan, split.of);
-  const [name, which] = part.split(".") as [string, "train" | "test"];
-  const dataset = plan.datasets[name];
-  if (!dataset) throw new Error(`no data set ${name} in the plan`);
+  const of = readImagesName(part);
+  const dataset = plan.datasets[of.dataset];
+  if (!dataset) throw new Error(`no data set ${of.dataset} in the plan`);
   return {
+    of,
     images: `data.${part}.images`,
     labels: `data.${part}.labels`,
-    items: itemsIn(dataset, which),
+    items: itemsIn(dataset, of.half),
     image: dataset.word.image,
   };
 }

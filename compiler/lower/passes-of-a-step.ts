@@ -1,3 +1,4 @@
+import { passAmong } from "../experiment/names.ts";
 import type { BatchNormMode } from "../experiment/network-symbol.ts";
 import type { PassPlan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
@@ -58,11 +59,8 @@ export class Passes {
 
   /** `PASS` or `PASS[i]` where PASS is one of these passes. */
   private passOf(text: string): { name: string; part: number | undefined } | undefined {
-    if (Object.hasOwn(this.plans, text)) return { name: text, part: undefined };
-    const part = /^(.*)\[(\d+)\]$/s.exec(text);
-    return part && Object.hasOwn(this.plans, part[1]!)
-      ? { name: part[1]!, part: Number(part[2]) }
-      : undefined;
+    const found = passAmong(this.plans, text);
+    return found && { name: found.name, part: found.part };
   }
 
   /** The rows of a pass, all parts or one. */

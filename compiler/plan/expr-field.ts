@@ -1,5 +1,6 @@
 import { isMap } from "yaml";
 import { nearestName } from "../../grammar/did-you-mean.ts";
+import { partName, readPartName } from "../experiment/names.ts";
 import { Rational } from "../experiment/rational.ts";
 import { asFunction, type FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { argumentField } from "../vocabulary/types/call-field.ts";
@@ -28,7 +29,7 @@ function write(expr: PlanExpr): YamlNode {
   switch (expr.kind) {
     case "pass":
       return {
-        ...passName.write(expr.part === undefined ? expr.pass : `${expr.pass}[${expr.part}]`),
+        ...passName.write(partName(expr.pass, expr.part)),
         of: expr,
       };
     case "label":
@@ -63,8 +64,8 @@ function read(source: F.Source): PlanExpr | undefined {
     const value = Rational.parse(text);
     if (value) return { kind: "scalar", value };
     if (!F.isText(source)) return F.wrong(source, expected);
-    const part = /^(.*)\[(\d+)\]$/s.exec(text);
-    return part ? { kind: "pass", pass: part[1]!, part: Number(part[2]) } : { kind: "pass", pass: text };
+    const { name, part } = readPartName(text);
+    return { kind: "pass", pass: name, ...(part === undefined ? {} : { part }) };
   }
   if (!isMap(node)) return F.wrong(source, expected);
   const keys = node.items.map((pair) => String(pair.key));

@@ -14,7 +14,7 @@ import { recordOf, sorted } from "../experiment/record.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import type { AugmentOp, ImageSize } from "../vocabulary/define/augmentations.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
-import { inputText } from "./names.ts";
+import { partName } from "../experiment/names.ts";
 import type * as P from "./schema.ts";
 
 /** Views, attacks, passes and expressions of a stage as a plan has them. */
@@ -97,7 +97,9 @@ export function passPlan(
     network: name,
     ...(pass.branch === undefined ? {} : { branch: pass.branch }),
     batch_norm: mode,
-    inputs: pass.inputs.map(inputText),
+    inputs: pass.inputs.map((input) =>
+      input.kind === "view" ? input.view.name : partName(input.pass.name, input.part),
+    ),
     parts: partsOf(pass),
     features: spec.features,
     times,

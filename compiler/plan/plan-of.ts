@@ -14,7 +14,7 @@ import { asMetric } from "../vocabulary/define/metrics.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
 import { asOptimizer } from "../vocabulary/define/optimizers.ts";
 import { metricNames } from "./metric-name.ts";
-import { checkpointText, startText } from "./names.ts";
+import { checkpointText, startText } from "../experiment/names.ts";
 import { attackPlan, passPlan, planExpr, viewPlans, weightsOf } from "./plan-of-tensors.ts";
 import { evaluationsInOrder, metricsInOrder } from "./plan-order.ts";
 import type * as P from "./schema.ts";

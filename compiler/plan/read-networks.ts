@@ -4,7 +4,7 @@ import type { Pass, Stage, StageNetwork, Start } from "../experiment/experiment.
 import type { NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
-import { readStartName } from "./names.ts";
+import { readStartName } from "../experiment/names.ts";
 import { checkpointNamed } from "./read-measures.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { StageNetworkPlan } from "./schema.ts";

@@ -1,5 +1,5 @@
 import type * as E from "../experiment/experiment.ts";
-import { readPartName, readPassName } from "./names.ts";
+import { partName, passName, readPartName, readPassName } from "../experiment/names.ts";
 import type { Names, Path, Reading } from "./reading.ts";
 import type { PassPlan, PlanExpr } from "./schema.ts";
 
@@ -114,8 +114,7 @@ export class TensorReader {
         return reading.at<E.Expr>({ kind: "scalar", value: plan.value }, path);
       case "pass": {
         const { pass: name, part } = plan;
-        const text = part === undefined ? name : `${name}[${part}]`;
-        const its = this.partOf(text, path, "pass");
+        const its = this.partOf(partName(name, part), path, "pass");
         if (!its) return undefined;
         return reading.at<E.Expr>(
           { kind: "pass", pass: its.pass, ...(its.part === undefined ? {} : { part: its.part }) },
@@ -152,5 +151,5 @@ export function argumentPath({ word }: PlanExpr & { kind: "call" }, i: number): 
 
 /** The name of a pass, in the mode of where it stands. */
 function textOf({ network, branch, inputs }: PassPlan): string {
-  return `${network}${branch === undefined ? "" : `.${branch}`}(${inputs.join(", ")})`;
+  return passName({ network: { name: network }, branch, again: 0, inputs });
 }

@@ -1,5 +1,6 @@
 import type { TensorSpec } from "../../compiler/derive/layers.ts";
 import { tensorsOf } from "../../compiler/derive/layers.ts";
+import { readStartName } from "../../compiler/experiment/names.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { fromHost, type StoredTensor, toHost } from "../checkpoint/stored-tensor.ts";
@@ -72,7 +73,7 @@ export async function startTensors(
         tensors.set(spec.name, fromHost(initialTensor(plan.seed, spec, storedDType(plan))));
       continue;
     }
-    const [from, checkpoint, source] = start.split(".") as [string, string, string];
+    const { stage: from, kept: checkpoint, network: source } = readStartName(start);
     const file = await folder.readCheckpoint(from, checkpoint);
     for (const spec of specs) {
       const name = `${source}${spec.name.slice(network.length)}`;

@@ -48,12 +48,7 @@ export class DeviceData {
   async put(part: string, engine: Engine): Promise<void> {
     const storage = storageOf(this.plan, part);
     if (this.onDevice.has(storage.images)) return;
-    const [, name, which] = /^data\.(.+)\.(train|test)\.images$/.exec(storage.images) as unknown as [
-      string,
-      string,
-      "train" | "test",
-    ];
-    const images = this.datasets.get(name)![which];
+    const images = this.datasets.get(storage.of.dataset)![storage.of.half];
     if (images.labels === undefined) throw stageError("no-labels", { part });
     await engine.write(
       new Map([

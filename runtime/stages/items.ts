@@ -1,4 +1,5 @@
 import { itemsIn } from "../../compiler/derive/data-facts.ts";
+import { readImagesName } from "../../compiler/experiment/names.ts";
 import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { permutation } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
@@ -10,8 +11,8 @@ import { streamKey } from "../../compiler/random/stream-key.ts";
 export function itemsOf(plan: Plan, part: string): Int32Array {
   const split = Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, part));
   if (!split) {
-    const [name, which] = part.split(".") as [string, "train" | "test"];
-    return Int32Array.from({ length: itemsIn(plan.datasets[name]!, which) }, (_, i) => i);
+    const { dataset, half } = readImagesName(part);
+    return Int32Array.from({ length: itemsIn(plan.datasets[dataset]!, half) }, (_, i) => i);
   }
   const all = itemsOf(plan, split.of);
   const order = permutation(all.length, streamKey("split", split.seed, split.of));

@@ -1,8 +1,32 @@
-import type { Checkpoint, PassInput, Start } from "../experiment/experiment.ts";
-import type { BatchNormMode } from "../experiment/network-symbol.ts";
-import { NAME } from "../yaml/field.ts";
+import type { Checkpoint, Start } from "./experiment.ts";
+import type { BatchNormMode } from "./network-symbol.ts";
 
-/** The texts by which a plan refers to passes and checkpoints: printed and read only here. */
+/** The names of passes, checkpoints and sets of images: printed and taken apart only here. */
+
+/** A pass as far as its name says it. */
+interface NamedPass {
+  readonly network: { readonly name: string };
+  readonly branch?: string | undefined;
+  /** as stated at the call */
+  readonly mode?: BatchNormMode | undefined;
+  /** how many `again(...)` stand around it */
+  readonly again: number;
+  /** in order, as they are named outside of every `again` */
+  readonly inputs: readonly string[];
+}
+
+/** `again(f.adversarial(a, b, batch_norm: eval))`. */
+export function passName({ network, branch, mode, again, inputs }: NamedPass): string {
+  const name = branch === undefined ? network.name : `${network.name}.${branch}`;
+  const call = `${name}(${inputs.join(", ")}${mode === undefined ? "" : `, batch_norm: ${mode}`})`;
+  return `${AGAIN.repeat(again)}${call}${")".repeat(again)}`;
+}
+
+/** All parts of a pass, or one of them. */
+export function partName(pass: string, part: number | undefined): string {
+  return part === undefined ? pass : `${pass}[${part}]`;
+}
+
 
 /** `finetune.best`. */
 export function checkpointText({ stage, kept }: Checkpoint): string {
@@ -13,12 +37,6 @@ export function checkpointText({ stage, kept }: Checkpoint): string {
 export function startText({ checkpoint, network, branch }: Start): string {
   const from = `${checkpointText(checkpoint)}.${network.network.name}`;
   return branch === undefined ? from : `${from}.${branch}`;
-}
-
-/** A view by its name, a pass or a part of one by its text. */
-export function inputText(input: PassInput): string {
-  if (input.kind === "view") return input.view.name;
-  return input.part === undefined ? input.pass.name : `${input.pass.name}[${input.part}]`;
 }
 
 /** What the text of a pass says of it. */
@@ -46,7 +64,7 @@ export function readPassName(text: string): PassName | undefined {
   const inputs = (mode ? words.slice(0, -1) : words).map((input) => {
     const { name, part } = readPartName(input);
     if (!name.endsWith(")")) return input;
-    return `${AGAIN.repeat(again)}${name}${")".repeat(again)}${part === undefined ? "" : `[${part}]`}`;
+    return partName(`${AGAIN.repeat(again)}${name}${")".repeat(again)}`, part);
   });
   return {
     network,
@@ -60,7 +78,7 @@ export function readPassName(text: string): PassName | undefined {
 const AGAIN = "again(";
 const MODES: readonly BatchNormMode[] = ["train", "batch", "eval"];
 
-const NAMES = new RegExp(NAME);
+const NAMES = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 function isName(text: string): boolean {
   return NAMES.test(text);
@@ -72,6 +90,17 @@ export function readPartName(text: string): { readonly name: string; readonly pa
   const number = open > 0 ? text.slice(open + 1, -1) : "";
   if (number === "" || ![...number].every((digit) => digit >= "0" && digit <= "9")) return { name: text };
   return { name: text.slice(0, open), part: Number(number) };
+}
+
+/** The pass that a name is of or is a part of, where it is among some; undefined for a view. */
+export function passAmong<T>(
+  passes: Readonly<Record<string, T>>,
+  text: string,
+): { readonly name: string; readonly pass: T; readonly part?: number } | undefined {
+  if (Object.hasOwn(passes, text)) return { name: text, pass: passes[text]! };
+  const { name, part } = readPartName(text);
+  if (part === undefined || !Object.hasOwn(passes, name)) return undefined;
+  return { name, pass: passes[name]!, part };
 }
 
 /** A list at its commas, but for those in brackets. */
@@ -103,4 +132,10 @@ export function readStartName(text: string): {
 } {
   const [stage = "", kept = "", network = "", ...branch] = text.split(".");
   return { stage, kept, network, ...(branch.length > 0 ? { branch: branch.join(".") } : {}) };
+}
+
+/** `cifar.train`: a part of a data set. */
+export function readImagesName(text: string): { readonly dataset: string; readonly half: "train" | "test" } {
+  const [dataset = "", half] = text.split(".");
+  return { dataset, half: half === "train" ? half : "test" };
 }
