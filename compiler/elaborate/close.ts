@@ -25,6 +25,7 @@ import { expand, type OpenPass, type TensorNode } from "../experiment/tensor-nod
 import type { OpenOptimizer } from "../experiment/values.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import type { CheckedAttack } from "./attacks.ts";
+import { attempt, unresolved } from "./attempt.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import type { Objective, Weight } from "./objective.ts";
 import type { CheckedPredict } from "./predict.ts";
@@ -55,9 +56,15 @@ export interface Checked {
 export function closeStage(checked: Checked): Stage | undefined {
   const { scope, data, batch, length, networks, objective, predict, resolver } = checked;
   const close = new Closing(scope, networks, resolver);
+  // each part by itself, so that everything wrong with them is said
   const views = close.allViews();
-  const attacks = checked.attacks.map((attack) => close.attack(attack));
-  const stage: Omit<Stage, "attacks"> = {
+  const attacks = checked.attacks.flatMap((attack) => attempt(() => close.attack(attack)) ?? []);
+  const passes = objective.passes.flatMap((pass) => attempt(() => close.pass(pass)) ?? []);
+  const minimize = close.terms(objective.weights, objective.losses);
+  const classifier = predict && attempt(() => close.predict(predict));
+  const optimizer = resolveOptimizer(scope.context.report, checked.optimizer, resolver);
+  if (!resolver.ok || !optimizer || attacks.length < checked.attacks.length) return undefined;
+  const stage: Stage = {
     name: checked.name,
     data: withOrigins<StageData>(
       { of: data.part, labels: data.labels, shuffle: data.shuffle, last: data.last },
@@ -67,16 +74,15 @@ export function closeStage(checked: Checked): Stage | undefined {
     for: length.value,
     networks: [...networks.values()],
     views,
-    passes: objective.passes.map((pass) => close.pass(pass)),
-    minimize: close.terms(objective.weights, objective.losses),
-    ...(predict ? { predict: close.predict(predict) } : {}),
-    optimizer: resolveOptimizer(scope.context.report, checked.optimizer, resolver),
+    attacks,
+    passes,
+    minimize,
+    ...(classifier ? { predict: classifier } : {}),
+    optimizer,
     keep: checked.keep,
     measure: checked.measure,
   };
-  const made = attacks.filter((attack) => attack !== undefined);
-  if (made.length < attacks.length || !resolver.ok) return undefined;
-  return withOrigins<Stage>({ ...stage, attacks: made }, { batch: batch.origin, for: length.origin });
+  return withOrigins<Stage>(stage, { batch: batch.origin, for: length.origin });
 }
 
 /**
@@ -106,6 +112,7 @@ class Closing {
       const of = this.view(info.of);
       if (!of) return undefined;
       const ops = resolveOps(info.ops, this.resolver);
+      if (!ops) return undefined;
       for (const { text } of names)
         this.views.set(
           text,
@@ -136,7 +143,7 @@ class Closing {
       again,
       inputs: inputs.map((input) =>
         input.kind === "view"
-          ? { kind: "view", view: this.view(input.name)! }
+          ? { kind: "view", view: this.view(input.name) ?? unresolved() }
           : {
               kind: "pass",
               pass: this.pass(input.pass),
@@ -163,16 +170,22 @@ class Closing {
       case "call": {
         const options: Record<string, (Expr & { kind: "call" })["options"][string]> = {};
         const word = asFunction(full.word);
+        let failed = false;
         for (const [key, value] of Object.entries(full.options)) {
           if (typeof value !== "object" || isConstant(value)) {
             options[key] = value;
             continue;
           }
-          const scalar = resolver.scalar(value);
+          const scalar = attempt(() => resolver.scalar(value));
+          if (!scalar) {
+            failed = true;
+            continue;
+          }
           resolver.holdNumber({ word, args: options }, key, word.args[key]!, scalar, value.span);
           options[key] = scalar;
         }
-        const args = full.args.map((arg) => this.expr(arg, resolver));
+        const args = full.args.flatMap((arg) => attempt(() => this.expr(arg, resolver)) ?? []);
+        if (failed || args.length < full.args.length) return unresolved();
         const origins = (): Origins =>
           Object.fromEntries(Object.entries(full.origins?.() ?? {}).filter(([key]) => key in options));
         return withOrigins<Expr>({ kind: "call", word, args, options }, origins, written(full.span));
@@ -185,9 +198,11 @@ class Closing {
   /** Losses of a sum with their weights. @param losses what the names of the weights stand for */
   terms(weights: readonly Weight[], losses: readonly (readonly [string, TensorNode])[]): Term[] {
     const nodes = recordOf(losses);
-    return weights.map(([name, weight, origin]) =>
-      withOrigin<Term>({ loss: this.loss(name, nodes[name]!), weight: this.resolver.scalar(weight) }, origin),
-    );
+    return weights.flatMap(([name, weight, origin]) => {
+      const loss = attempt(() => this.loss(name, nodes[name]!));
+      const scalar = attempt(() => this.resolver.scalar(weight));
+      return loss && scalar ? [withOrigin<Term>({ loss, weight: scalar }, origin)] : [];
+    });
   }
 
   private loss(name: string, node: TensorNode): Loss {

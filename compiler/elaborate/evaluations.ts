@@ -3,8 +3,6 @@ import type { Span } from "../../grammar/span.ts";
 import type { Evaluation } from "../experiment/experiment.ts";
 import { written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
-import type { PartValue } from "../experiment/values.ts";
-import { wordsOf } from "../vocabulary/index.ts";
 import type { Context, Env } from "./context.ts";
 import { checkpointOf, type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
 import { seenLabels, seenOf } from "./labelled.ts";
@@ -29,7 +27,7 @@ export function checkEvaluation(
   const [stageName, checkpoint, extra] = decl.checkpoint.words;
   const part = readPart(env, decl.data);
   const of = decl.checkpoint.words.map(({ text }) => text).join(".");
-  const given = { part: part ?? unknownPart(), span: decl.data.span, of };
+  const given = { part, span: decl.data.span, data: context.sweep.textOf(decl.data.span), of };
   const metrics = decl.measures.flatMap((item) => {
     if (item.every) report("every-in-evaluation", item.every.span, {});
     return rowsOf(context, item.metric).flatMap(
@@ -112,19 +110,4 @@ function rowsOf(context: Context, metric: Metric): readonly Metric[] {
     const args = under.args.with(index, { ...arg, value });
     return rowsOf(context, { ...metric, under: { ...under, args } });
   });
-}
-
-/** Stands for a set of items that is an error already, so that metrics are checked all the same. */
-function unknownPart(): PartValue {
-  const dataset = {
-    name: "",
-    word: wordsOf("dataset")[0]!,
-    args: {},
-    image: [32, 32, 3] as const,
-    classes: 10,
-    train: 0,
-    test: 0,
-    origins: {},
-  };
-  return { name: "", items: 0, dataset, half: "test" };
 }

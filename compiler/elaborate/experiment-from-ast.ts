@@ -59,8 +59,9 @@ export function experimentFromAst(context: Context): Draft {
   }
   checkDeclarations(context);
   const stages = checked.map(({ earlier: { tree } }) => tree);
-  if (stages.length === 0 || !isWhole(stages) || !isWhole(evaluations)) return { stages: checked };
   const { experiment: title, seed, precision, origins } = header;
+  if (stages.length === 0 || !isWhole(stages) || !isWhole(evaluations)) return { stages: checked };
+  if (seed === undefined || precision === undefined) return { stages: checked };
   return {
     experiment: withOrigins<Experiment>({ title, seed, precision, stages, evaluations }, origins),
     stages: checked,

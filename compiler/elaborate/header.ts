@@ -15,8 +15,10 @@ export const PRECISIONS: readonly Precision[] = ["float64", "float32", "bfloat16
 
 export interface Header {
   readonly experiment: string;
-  readonly seed: number;
-  readonly precision: Precision;
+  /** undefined after an error */
+  readonly seed: number | undefined;
+  /** undefined after an error */
+  readonly precision: Precision | undefined;
   readonly origins: Readonly<Record<"experiment" | "seed" | "precision", Origin>>;
   /** where the file begins, for what is said of the whole of it */
   readonly span: Span;
@@ -63,17 +65,17 @@ function asPath(name: Name | undefined): PathExpr | undefined {
   return name && { kind: "path", words: [name], span: name.span };
 }
 
-function seedOf(env: Env, expr: Expr): number {
+function seedOf(env: Env, expr: Expr): number | undefined {
   const type = whole;
   const value = coerce(env, evaluate(env, expr, type), expr.span, {
     type,
     bounds: "not negative",
     name: "seed",
   });
-  return value.kind === "number" ? Number(value.value.numerator) : 0;
+  return value.kind === "number" ? Number(value.value.numerator) : undefined;
 }
 
-function precisionOf({ report, sweep }: Context, expr: Expr): Precision {
+function precisionOf({ report, sweep }: Context, expr: Expr): Precision | undefined {
   const text = sweep.textOf(expr.span);
   const found = PRECISIONS.find((one) => one === text);
   if (found) return found;
@@ -82,5 +84,5 @@ function precisionOf({ report, sweep }: Context, expr: Expr): Precision {
     const nearest = nearestName(text, PRECISIONS);
     report("not-one-of", expr.span, { found: `\`${text}\``, words: PRECISIONS, nearest });
   }
-  return "float32";
+  return undefined;
 }

@@ -40,7 +40,10 @@ export interface CheckedMetric {
 
 /** What a metric is measured on, where it cannot say it itself. */
 interface Given {
-  readonly part: PartValue;
+  /** undefined after an error */
+  readonly part: PartValue | undefined;
+  /** as it is written */
+  readonly data: string;
   readonly span: Span;
   /** `CHECKPOINT on ` of the block, for messages */
   readonly of: string;
@@ -117,7 +120,7 @@ export function readMetric(
     if (given) {
       const on = textOf(metric.on.span);
       const other = on === textOf(given.span) ? undefined : `${given.of} on ${on}`;
-      report("on-twice", metric.on.span, { data: given.part.name, other }, [
+      report("on-twice", metric.on.span, { data: given.part?.name ?? given.data, other }, [
         { span: given.span, text: "set here" },
       ]);
       ok = false;

@@ -1,8 +1,9 @@
 import type { Item } from "../../grammar/ast.ts";
 import { factorOf, gradientStoppedAt, imagesMixedAt, isDistribution } from "../derive/classifier.ts";
-import { isConstant } from "../experiment/open-schedule.ts";
+import { isConstant, type OpenScalar } from "../experiment/open-schedule.ts";
 import { expand, type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
+import { attempt } from "./attempt.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { hasClasses } from "./passes.ts";
 import { StageResolver } from "./resolve-settings.ts";
@@ -64,9 +65,10 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
 
 /** Says of schedules in an expression that the place they stand at has no clock. */
 function holdConstant(node: TensorNode, resolver: StageResolver): void {
-  if (node.kind === "scalar") resolver.scalar(node.value);
+  const hold = (value: OpenScalar): void => void attempt(() => resolver.scalar(value));
+  if (node.kind === "scalar") hold(node.value);
   if (node.kind !== "call") return;
   for (const value of Object.values(node.options))
-    if (typeof value === "object" && !isConstant(value)) resolver.scalar(value);
+    if (typeof value === "object" && !isConstant(value)) hold(value);
   for (const arg of node.args) holdConstant(arg, resolver);
 }

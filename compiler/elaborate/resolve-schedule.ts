@@ -11,6 +11,7 @@ import { holdToRules } from "../rules/run.ts";
 import type { Place, StageTime } from "../rules/subjects.ts";
 import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
+import { attempt, unresolved } from "./attempt.ts";
 
 /** What a schedule has to know of its stage. */
 export interface StageClock {
@@ -37,17 +38,16 @@ function resolveCall(scalar: OpenCall, clock: StageClock, report: Report): Sched
   const word = scalar.word as ScheduleDefinition;
   let ok = true;
   const resolver = {
-    scalar: (value: OpenScalar): Scalar => {
-      const closed = resolveScalar(value, clock, report);
-      if (!closed) ok = false;
-      return closed ?? Rational.of(0);
-    },
+    scalar: (value: OpenScalar): Scalar => resolveScalar(value, clock, report) ?? unresolved(),
     count: () => 1,
   };
   const args: Record<string, unknown> = {};
   for (const [name, { type }] of Object.entries(word.args)) {
     const value = scalar.args[name] ?? scalar.args[word.fallback?.[name] ?? name];
-    if (value !== undefined) args[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
+    if (value === undefined) continue;
+    const its = type.resolveOpen ? attempt(() => type.resolveOpen!(value, resolver)) : value;
+    if (its === undefined) ok = false;
+    else args[name] = its;
   }
   if (!ok) return undefined;
   const closed: Schedule = { word, args };

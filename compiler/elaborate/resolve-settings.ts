@@ -16,6 +16,7 @@ import { type AugmentOp, asAugmentation } from "../vocabulary/define/augmentatio
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import { asOptimizer } from "../vocabulary/define/optimizers.ts";
 import type { ScheduleResolver } from "../vocabulary/types/type.ts";
+import { attempt, unresolved } from "./attempt.ts";
 import { resolveScalar, type StageClock, timeOf } from "./resolve-schedule.ts";
 
 const ONE = Rational.of(1);
@@ -56,30 +57,46 @@ export class StageResolver implements ScheduleResolver {
     if (!holdToRules("number", number, spanOf, this.report)) this.ok = false;
   }
 
+  /** The number with its end. What it is a part of is made inside `attempt`: it fails where the number has none. */
   scalar(value: OpenScalar): Scalar {
     if (isConstant(value)) return value;
     if ("without" in this.clock) {
       const { without, at } = this.clock;
       const labels = at ? [{ span: at, text: "measured here" }] : undefined;
       this.report("schedule-not-constant", value.span, { what: without }, labels);
-      this.ok = false;
-      return Rational.of(0);
+      return this.fail();
     }
-    const closed = resolveScalar(value, this.clock, this.report);
-    if (!closed) this.ok = false;
-    return closed ?? Rational.of(0);
+    return resolveScalar(value, this.clock, this.report) ?? this.fail();
+  }
+
+  private fail(): never {
+    this.ok = false;
+    return unresolved();
   }
 }
 
 /** The arguments of a call as a plan has them. @param open as the file states them */
-function resolvedArgs(word: Definition, open: Call["args"], resolver: StageResolver): Call["args"] {
+function resolvedArgs(
+  word: Definition,
+  open: Call["args"],
+  resolver: StageResolver,
+): Call["args"] | undefined {
   const closed: Record<string, unknown> = {};
+  let ok = true;
   for (const [name, argument] of Object.entries(planKeys(word))) {
     const { type } = argument;
     const value = open[name];
     if (value === undefined) continue;
-    closed[name] = type.resolveOpen ? type.resolveOpen(value, resolver) : value;
-    if (!type.resolveOpen) continue;
+    if (!type.resolveOpen) {
+      closed[name] = value;
+      continue;
+    }
+    const its = attempt(() => type.resolveOpen!(value, resolver));
+    if (its === undefined) {
+      ok = false;
+      continue;
+    }
+    closed[name] = its;
     // a range is two numbers
     const ends = Array.isArray(value) ? (value as OpenScalar[]) : [value as OpenScalar];
     const made = Array.isArray(value) ? (closed[name] as Scalar[]) : [closed[name] as Scalar];
@@ -87,7 +104,7 @@ function resolvedArgs(word: Definition, open: Call["args"], resolver: StageResol
       if (!isConstant(end)) resolver.holdNumber({ word, args: closed }, name, argument, made[i]!, end.span);
     });
   }
-  return closed;
+  return ok ? closed : undefined;
 }
 
 /** Makes an attack definite, and reports what cannot work. @returns undefined after an error */
@@ -102,7 +119,12 @@ export function resolveAttack(
   for (const [name, argument] of Object.entries(word.args)) {
     const given = attack.args.get(name);
     if (!given) continue;
-    args[name] = argument.type.resolve(given.value, given.span, resolver);
+    const value = attempt(() => argument.type.resolve(given.value, given.span, resolver));
+    if (value === undefined) {
+      ok = false;
+      continue;
+    }
+    args[name] = value;
     if (given.value.kind === "schedule")
       resolver.holdNumber({ word, args }, name, argument, args[name] as Scalar, given.span);
     const notYet = argument.reservedValue?.(args[name]);
@@ -110,9 +132,10 @@ export function resolveAttack(
     report("not-yet", given.span, notYet);
     ok = false;
   }
+  if (!resolver.ok) return undefined;
   const settings: AttackSettings = { word, args: word.plan?.values(args) ?? args };
   const spanOf = ({ key }: Place): Span => attack.args.get(key!)?.span ?? attack.span;
-  if (resolver.ok) ok = holdToRules("attack", { call: settings, time: resolver.time }, spanOf, report) && ok;
+  ok = holdToRules("attack", { call: settings, time: resolver.time }, spanOf, report) && ok;
   withOrigins(settings, () => {
     const origins = Object.fromEntries([...attack.args].map(([name, { origin }]) => [name, origin]));
     return { ...(word.plan?.origins?.(origins, args) ?? origins), kind: written(attack.made) };
@@ -138,22 +161,26 @@ function restartsDiffer(report: Report, { args }: AttackValue): boolean {
   return false;
 }
 
-/** Makes augmentations definite. */
-export function resolveOps(ops: readonly OpenOp[], resolver: StageResolver): AugmentOp[] {
-  return ops.map(({ word, args, origins }) => {
+/** Makes augmentations definite. @returns undefined after an error */
+export function resolveOps(ops: readonly OpenOp[], resolver: StageResolver): AugmentOp[] | undefined {
+  const made = ops.map(({ word, args, origins }) => {
     const its = asAugmentation(word);
-    return withOrigins({ word: its, args: resolvedArgs(its, args, resolver) }, origins);
+    const closed = resolvedArgs(its, args, resolver);
+    return closed && withOrigins<AugmentOp>({ word: its, args: closed }, origins);
   });
+  return made.includes(undefined) ? undefined : (made as AugmentOp[]);
 }
 
-/** Makes an optimizer definite. */
+/** Makes an optimizer definite. @returns undefined after an error */
 export function resolveOptimizer(
   report: Report,
   optimizer: OpenOptimizer,
   resolver: StageResolver,
-): OptimizerPlan {
+): OptimizerPlan | undefined {
   const word = asOptimizer(optimizer.word);
-  const resolved: OptimizerPlan = { word, args: resolvedArgs(word, optimizer.args, resolver) };
+  const args = resolvedArgs(word, optimizer.args, resolver);
+  if (!args) return undefined;
+  const resolved: OptimizerPlan = { word, args };
   const { time } = resolver;
   if (time)
     holdToRules(

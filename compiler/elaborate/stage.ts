@@ -85,8 +85,6 @@ export function checkStage(input: StageInput): CheckedStage {
       ? checkEpoch(report, data, batch, batchItem?.value.span ?? data.span)
       : undefined;
   const clock = epoch && length && { for: length.value, stepsPerEpoch: epoch.steps, span: length.span };
-  const resolver = new StageResolver(report, clock ?? { without: "" });
-  if (!clock) resolver.ok = false;
 
   const objective = checkObjective(scope, items);
   const attacks = checkAttacks(scope, items);
@@ -170,7 +168,7 @@ export function checkStage(input: StageInput): CheckedStage {
     optimizer,
     keep: kept,
     measure: measured,
-    resolver,
+    resolver: new StageResolver(report, clock),
   });
   warnCompany(scope, objective.passes);
   warnTrainMode(scope, attacks, objective.passes);

@@ -1,11 +1,10 @@
-import type { Checkpoint, Start } from "./experiment.ts";
 import type { BatchNormMode } from "./network-symbol.ts";
 
 /** The names of passes, checkpoints and sets of images: printed and taken apart only here. */
 
 /** A pass as far as its name says it. */
 interface NamedPass {
-  readonly network: { readonly name: string };
+  readonly network: Named;
   readonly branch?: string | undefined;
   /** as stated at the call */
   readonly mode?: BatchNormMode | undefined;
@@ -27,14 +26,28 @@ export function partName(pass: string, part: number | undefined): string {
   return part === undefined ? pass : `${pass}[${part}]`;
 }
 
+interface Named {
+  readonly name: string;
+}
+
+interface NamedCheckpoint {
+  readonly stage: Named;
+  readonly kept: "last" | Named;
+}
+
+interface NamedStart {
+  readonly checkpoint: NamedCheckpoint;
+  readonly network: { readonly network: Named };
+  readonly branch?: string;
+}
 
 /** `finetune.best`. */
-export function checkpointText({ stage, kept }: Checkpoint): string {
+export function checkpointText({ stage, kept }: NamedCheckpoint): string {
   return `${stage.name}.${kept === "last" ? kept : kept.name}`;
 }
 
 /** `pretrain.last.f.adversarial`: a checkpoint's network, with branch where one is taken. */
-export function startText({ checkpoint, network, branch }: Start): string {
+export function startText({ checkpoint, network, branch }: NamedStart): string {
   const from = `${checkpointText(checkpoint)}.${network.network.name}`;
   return branch === undefined ? from : `${from}.${branch}`;
 }

@@ -1,7 +1,7 @@
+import { readCheckpointName, readPartName, readPassName } from "../experiment/names.ts";
 import type { Origin } from "../experiment/origin.ts";
 import { originAt, originOf } from "../experiment/origins.ts";
 import type { YamlNode } from "../yaml/text.ts";
-import { readCheckpointName, readPartName, readPassName } from "../experiment/names.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";

@@ -7,6 +7,7 @@ import {
 } from "../derive/pass-order.ts";
 import { type Made, partsOf, sizeOf } from "../derive/views.ts";
 import type * as E from "../experiment/experiment.ts";
+import { partName } from "../experiment/names.ts";
 import { derived, type Origin } from "../experiment/origin.ts";
 import { originOf, originsOf, withOrigin, withOrigins } from "../experiment/origins.ts";
 import type { Scalar } from "../experiment/quantity.ts";
@@ -14,7 +15,6 @@ import { recordOf, sorted } from "../experiment/record.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import type { AugmentOp, ImageSize } from "../vocabulary/define/augmentations.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
-import { partName } from "../experiment/names.ts";
 import type * as P from "./schema.ts";
 
 /** Views, attacks, passes and expressions of a stage as a plan has them. */

@@ -1,7 +1,7 @@
 import { compareText } from "../derive/after-needs.ts";
+import { readCheckpointName } from "../experiment/names.ts";
 import { Rational } from "../experiment/rational.ts";
 import { recordOf } from "../experiment/record.ts";
-import { readCheckpointName } from "../experiment/names.ts";
 import type { AttackSettings, EvaluationPlan, MetricPlan } from "./schema.ts";
 
 type Named<T> = Readonly<Record<string, T>>;

@@ -1,7 +1,7 @@
 import { afterNeeds } from "../derive/after-needs.ts";
 import type { Evaluation, Experiment, Stage } from "../experiment/experiment.ts";
-import type { PartValue } from "../experiment/values.ts";
 import { checkpointText, readCheckpointName, readStartName } from "../experiment/names.ts";
+import type { PartValue } from "../experiment/values.ts";
 import { checkpointNamed, readMetrics } from "./read-measures.ts";
 import { readNetworks } from "./read-networks.ts";
 import { readParts } from "./read-parts.ts";

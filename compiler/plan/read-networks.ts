@@ -1,10 +1,10 @@
 import { shapesOf } from "../derive/layers.ts";
 import { sizeOf } from "../derive/views.ts";
 import type { Pass, Stage, StageNetwork, Start } from "../experiment/experiment.ts";
+import { readStartName } from "../experiment/names.ts";
 import type { NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
-import { readStartName } from "../experiment/names.ts";
 import { checkpointNamed } from "./read-measures.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { StageNetworkPlan } from "./schema.ts";
