@@ -1,4 +1,5 @@
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { withoutOrigins } from "../experiment/origins.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
 import { parseYaml } from "../yaml/document.ts";
@@ -21,6 +22,12 @@ const MOST_DIAGNOSTICS = 100;
 /** A plan has some twenty thousand characters. Much longer ones are refused, because checking them would take minutes. */
 const MOST_CHARACTERS = 500_000;
 
+/** What a plan file says. */
+export interface ReadPlan {
+  readonly experiment: Experiment;
+  readonly plan: Plan;
+}
+
 /**
  * Reads a plan back: its form, then what its names stand for, then whether what follows from the rest does. Every
  * problem points at its place in the file. Whatever the file says of cost, the plan has what is counted.
@@ -28,19 +35,19 @@ const MOST_CHARACTERS = 500_000;
 export function readPlan(
   text: string,
   file: string,
-): { readonly plan?: Plan; readonly diagnostics: readonly Diagnostic[] } {
+): Partial<ReadPlan> & { readonly diagnostics: readonly Diagnostic[] } {
   const found: Diagnostic[] = [];
   const report: PlanReport = (code, span, params, labels) => {
     const diagnostic = PLAN_DIAGNOSTICS.make(code, span, params, labels);
     found.push(diagnostic);
     return diagnostic;
   };
-  const plan = readText(text, file, report);
+  const read = readText(text, file, report);
   const failed = found.some(isError);
-  return { diagnostics: inOrder(found), ...(plan && !failed ? { plan } : {}) };
+  return { diagnostics: inOrder(found), ...(read && !failed ? read : {}) };
 }
 
-function readText(text: string, file: string, report: PlanReport): Plan | undefined {
+function readText(text: string, file: string, report: PlanReport): ReadPlan | undefined {
   if (text.length > MOST_CHARACTERS) {
     report("too-big", { file, start: 0, end: 0 }, { length: text.length, limit: MOST_CHARACTERS });
     return undefined;
@@ -73,7 +80,7 @@ function readText(text: string, file: string, report: PlanReport): Plan | undefi
  * The plan of the experiment that a plan states. What follows from the rest is derived again and compared; whatever the
  * file says of cost, the plan has what is counted.
  */
-function readMeaning(reading: Reading): Plan | undefined {
+function readMeaning(reading: Reading): ReadPlan | undefined {
   const experiment = readExperiment(reading);
   if (!reading.ok) return undefined;
   checkKinds(reading, experiment);
@@ -86,7 +93,7 @@ function readMeaning(reading: Reading): Plan | undefined {
   if (!reading.ok) return undefined;
   compareCost(reading, plan);
   // where its values stand in the file was for messages alone
-  return withoutOrigins(plan);
+  return { experiment, plan: withoutOrigins(plan) };
 }
 
 /** Another version may have counted otherwise: comparisons go by what is counted now. */
