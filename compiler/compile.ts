@@ -6,7 +6,6 @@ import { loadModules } from "./elaborate/modules.ts";
 import { readOverrides } from "./elaborate/overrides.ts";
 import { Repeats } from "./elaborate/repeats.ts";
 import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
-import { warnTestData } from "./elaborate/test-data.ts";
 import { UnknownNames } from "./elaborate/unknown-names.ts";
 import { warnUnusedDeclarations } from "./elaborate/unused-declarations.ts";
 import type { Experiment } from "./experiment/experiment.ts";
@@ -111,7 +110,6 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     // after a mistake nobody knows what is not used
     if (errors === 0 && complete) {
       warnUnusedDeclarations(context, draft.stages);
-      warnTestData(context, draft.stages);
     }
   }
   const { axes } = sweep;

@@ -45,6 +45,11 @@ export function isDistribution(expr: Node): boolean {
   return isCall(expr) && asFunction(expr.word).isDistribution(expr.options);
 }
 
+/** Whether a classifier gives logits of one image, with their gradient. */
+export function givesLogits(expr: Node): boolean {
+  return !imagesMixedAt(expr) && !gradientStoppedAt(expr) && !isDistribution(expr);
+}
+
 /** The number that an expression multiplies the outputs of a network by: 1 where it does not. */
 export function factorOf(expr: Node): number {
   if (!isCall(expr)) return 1;

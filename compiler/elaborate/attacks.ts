@@ -3,6 +3,7 @@ import { andList } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { hasAny } from "../derive/after-needs.ts";
 import { type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
+import { holdToRules, type SpanOf } from "../rules/run.ts";
 import { evaluate } from "./expressions/evaluate.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import type { AttackView } from "./expressions/views.ts";
@@ -55,19 +56,24 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     const all = terms.map((term) => dependence(term.node, new Set([name.text])));
     if (!all.includes("full")) (all.includes("blocked") ? blocked : still).push(name);
   }
-  if (blocked.length > 0) {
-    const hidden = new Set(blocked.map(({ text }) => text));
-    const hides = terms.map((term) => blockedBy(term.node, hidden)).find((found) => found);
-    const labels = hides && !within(expr.span, hides.span) ? [{ span: hides.span, text: "blocks it" }] : [];
-    report("objective-blocked", expr.span, { views: [...hidden] }, labels);
-  }
-  if (still.length > 0)
-    report(
-      "objective-without-view",
-      expr.span,
-      { views: still.map(({ text }) => text), ...instead(scope, info, still, terms) },
-      still.map(({ span }) => ({ span, text: "this view" })),
-    );
+  const hidden = new Set(blocked.map(({ text }) => text));
+  const hides = terms.map((term) => blockedBy(term.node, hidden)).find((found) => found);
+  const spanOf: SpanOf = ({ node: at }) => {
+    if (at === hides) return within(expr.span, hides.span) ? undefined : hides.span;
+    return still.find((name) => name === at)?.span ?? expr.span;
+  };
+  holdToRules(
+    "objective",
+    {
+      node: info,
+      blocked: [...hidden],
+      blocks: hides,
+      without: still.map((name) => ({ name: name.text, node: name })),
+      ...instead(scope, info, still, terms),
+    },
+    spanOf,
+    report,
+  );
   if (blocked.length > 0 || still.length > 0) return undefined;
   const moved = new Set(made);
   const reduced = terms.flatMap((term) => reduceTerm(term, moved, made.join(", ")));

@@ -8,6 +8,7 @@ import {
   type Loss,
   type Measure,
   type Pass,
+  type PassInput,
   type Predict,
   type Stage,
   type StageData,
@@ -69,6 +70,7 @@ export function closeStage(checked: Checked): Stage | undefined {
     data: withOrigins<StageData>(
       { of: data.part, labels: data.labels, shuffle: data.shuffle, last: data.last },
       data.origins,
+      written(data.span),
     ),
     batch: batch.value,
     for: length.value,
@@ -143,7 +145,10 @@ class Closing {
       again,
       inputs: inputs.map((input) =>
         input.kind === "view"
-          ? { kind: "view", view: this.view(input.name) ?? unresolved() }
+          ? withOrigin<PassInput>(
+              { kind: "view", view: this.view(input.name) ?? unresolved() },
+              written(input.span),
+            )
           : {
               kind: "pass",
               pass: this.pass(input.pass),

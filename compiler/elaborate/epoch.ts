@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/span.ts";
 import { type Epoch, epochOf } from "../derive/epoch.ts";
 import type { Report } from "../rules/diagnostics.ts";
+import { holdToRules } from "../rules/run.ts";
 import type { DataStatement } from "./sources.ts";
 
 /** Steps of an epoch; the last, smaller batch is kept unless the file says otherwise. */
@@ -10,21 +11,13 @@ export function checkEpoch(
   batch: number,
   batchSpan: Span,
 ): Epoch | undefined {
-  const { items, name } = data.part;
-  if (batch > items) {
-    const code = data.last === "drop" ? "no-full-batch" : "batch-above-data";
-    report(code, batchSpan, { batch, items, data: name }, [{ span: data.span, text: `${items} images` }]);
-    if (data.last === "drop") return undefined;
-  }
-  const epoch = epochOf(items, batch, data.last);
-  if (epoch.last_batch === 1) {
-    const one = batch === 1;
-    let other: number | undefined = batch - 1;
-    while (other > 1 && items % other === 1) other--;
-    if (other <= 1) other = undefined;
-    const labels = one ? [] : [{ span: batchSpan, text: "the batch" }];
-    report("last-of-one", one ? batchSpan : data.span, { items, batch, data: name, other }, labels);
-    return undefined;
-  }
-  return epoch;
+  const { part: of, last } = data;
+  const stage = {};
+  const ok = holdToRules(
+    "epoch",
+    { of, last, batch, data, stage },
+    ({ node }) => (node === stage ? batchSpan : data.span),
+    report,
+  );
+  return ok ? epochOf(of.items, batch, last) : undefined;
 }

@@ -3,9 +3,10 @@ import type { Span } from "../../grammar/span.ts";
 import type { Evaluation } from "../experiment/experiment.ts";
 import { written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
+import { holdToRules, type SpanOf } from "../rules/run.ts";
 import type { Context, Env } from "./context.ts";
 import { checkpointOf, type EarlierStage, hasCheckpoint, stageNamed } from "./earlier-stage.ts";
-import { seenLabels, seenOf } from "./labelled.ts";
+import { seenData, seenOf, seenSpan } from "./labelled.ts";
 import { eachOnce, readMetric } from "./metrics.ts";
 import type { CheckedStage } from "./stage.ts";
 import { readPart } from "./statements.ts";
@@ -66,19 +67,11 @@ export function checkEvaluation(
     return undefined;
   }
   const seen = seenOf(part, stage.seen);
-  if (seen) {
-    const where = { data: part.name, stage: seen.stage };
-    report("evaluated-on-training", decl.data.span, where, seenLabels(seen));
-    return undefined;
-  }
-  const trained = its.data?.part.dataset;
-  if (trained && trained.word !== part.dataset.word) {
-    const where = { data: part.dataset.name, stage: stage.name.text, trained: trained.name };
-    report("evaluated-other-classes", decl.data.span, where, [
-      { span: stage.name.span, text: "declared here" },
-    ]);
-    return undefined;
-  }
+  const owner = { name: stage.name.text, data: its.data?.part.dataset, node: stage };
+  const evaluation = { node: decl, on: part, stage: owner, seen: seen && seenData(seen) };
+  const spanOf: SpanOf = (place) =>
+    place.node === stage ? stage.name.span : (seenSpan(place, seen) ?? decl.data.span);
+  if (!holdToRules("evaluation", evaluation, spanOf, report)) return undefined;
   const name = `${of} on ${part.name}`;
   const first = before.get(name);
   if (first) {

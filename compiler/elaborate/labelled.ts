@@ -1,7 +1,7 @@
-import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { TensorNode } from "../experiment/tensor-node.ts";
 import { mayOverlap, type PartValue } from "../experiment/values.ts";
+import type { Place, SeenData } from "../rules/subjects.ts";
 
 /** Items on whose labels a network was trained. */
 export interface Labelled {
@@ -41,13 +41,16 @@ export function seenOf(part: PartValue, { stage, networks }: StageSeen): SeenLab
   return found(true) ?? found(false);
 }
 
-/** Where a message about seen labels points. */
-export function seenLabels({ stage, span, by }: SeenLabels): Label[] {
-  if (!by) return [{ span, text: "this stage trains on them" }];
-  return [
-    { span, text: `stage \`${stage}\` trains on them` },
-    { span: by, text: "starts from its checkpoint" },
-  ];
+/** Seen labels as rules look at them. */
+export function seenData(seen: SeenLabels): SeenData {
+  const { stage, part, by } = seen;
+  return { stage, data: part, ...(by ? { start: by } : {}) };
+}
+
+/** Where the parts of seen labels are that rules point at; undefined of another place. */
+export function seenSpan({ node }: Place, seen: SeenLabels | undefined): Span | undefined {
+  if (node === seen?.part) return seen.span;
+  return node === seen?.by ? seen?.by : undefined;
 }
 
 /** Whether an expression looks at the labels. */

@@ -2,14 +2,12 @@ import type { Expr, Item, MeasureItem, Metric, Name } from "../../grammar/ast.ts
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Keep, Kept, Measure, MeasuringAttack, Metric as MetricNode } from "../experiment/experiment.ts";
-import { durationText } from "../experiment/number-text.ts";
 import { derived, written } from "../experiment/origin.ts";
 import { originsOf, withOrigins } from "../experiment/origins.ts";
 import type { Duration } from "../experiment/quantity.ts";
-import { inSteps } from "../experiment/quantity.ts";
-import type { Rational } from "../experiment/rational.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
+import { holdToRules } from "../rules/run.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { asMetric, type MetricDefinition } from "../vocabulary/define/metrics.ts";
@@ -21,9 +19,9 @@ import { evaluate } from "./expressions/evaluate.ts";
 import { heldOutPart, splitOf } from "./expressions/own-names.ts";
 import { readArguments } from "./expressions/read-arguments.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
-import { type StageSeen, seenLabels, seenOf } from "./labelled.ts";
+import { type StageSeen, seenData, seenOf, seenSpan } from "./labelled.ts";
 import { refuseLanguageName } from "./refused-names.ts";
-import type { StageClock } from "./resolve-schedule.ts";
+import { type StageClock, timeOf } from "./resolve-schedule.ts";
 import { resolveAttack, StageResolver } from "./resolve-settings.ts";
 import { readDuration, readPart } from "./statements.ts";
 import { coerce } from "./types.ts";
@@ -223,7 +221,7 @@ export function checkMeasures(
       split: undefined,
     }));
     const every = item.every && readDuration(scope, { value: item.every });
-    if (every && clock) warnAfterEnd(scope, "measure-after-end", every, clock);
+    if (every && clock) holdInterval(scope, "measuring", every, clock);
     if (!metric) return [];
     const node: Measure = { ...metric.node, ...(every ? { every: every.value } : {}) };
     return [
@@ -233,17 +231,20 @@ export function checkMeasures(
   return eachOnce(scope.env, checked).map(({ node }) => node);
 }
 
-/** What happens every so often, and less often than once. */
-function warnAfterEnd(
+/** Holds what happens every so often to rules. */
+function holdInterval(
   scope: StageScope,
-  code: "keep-after-end" | "measure-after-end",
+  about: "keeping" | "measuring",
   every: { readonly value: Duration; readonly span: Span },
   clock: StageClock,
 ): void {
-  const steps = (duration: Duration): Rational => inSteps(duration, clock.stepsPerEpoch);
-  if (steps(every.value).compare(steps(clock.for)) <= 0) return;
-  const texts = { every: durationText(every.value), stage: durationText(clock.for) };
-  scope.context.report(code, every.span, texts, [{ span: clock.span, text: "the length of the stage" }]);
+  const time = timeOf(clock);
+  holdToRules(
+    about,
+    { node: every, every: every.value, time },
+    ({ node }) => (node === time ? clock.span : every.span),
+    scope.context.report,
+  );
 }
 
 /** What a stage could select on. */
@@ -277,7 +278,7 @@ export function checkKeeps(
     if (item.kind === "keep-every") {
       const read = readDuration(scope, { value: item.every });
       every = read;
-      if (read && clock) warnAfterEnd(scope, "keep-after-end", read, clock);
+      if (read && clock) holdInterval(scope, "keeping", read, clock);
     }
     if (item.kind !== "keep-by") continue;
     if (TAKEN.includes(item.name.text)) refuseLanguageName(item, scope.context);
@@ -291,11 +292,9 @@ export function checkKeeps(
     const before = seenOf(on, seen);
     const span = item.metric.on?.span ?? item.metric.span;
     const data = on.name;
-    if (before) {
-      const own = scope.data && !mayOverlap(scope.data.part, on) ? scope.data.part.name : undefined;
-      const where = { data, by: before.by && before.stage, own, held: heldOut(scope) };
-      report("selected-on-training", span, where, seenLabels(before));
-    } else if (on.half === "test") report("selected-on-test", span, { data, held: heldOut(scope) });
+    const own = scope.data && !mayOverlap(scope.data.part, on) ? scope.data.part.name : undefined;
+    const selection = { metric: item, on, seen: before && seenData(before), own, held: heldOut(scope) };
+    holdToRules("selection", selection, (place) => seenSpan(place, before) ?? span, report);
     for (const { column, seen: its } of before ? [] : teachers) {
       const taught = seenOf(on, its);
       if (!taught) continue;

@@ -4,7 +4,7 @@ import type { BatchNormMode, NetworkSymbol, NetworkUse } from "../experiment/net
 import { defaultOf, derived, written } from "../experiment/origin.ts";
 import { withOrigins } from "../experiment/origins.ts";
 import type { OpenPass } from "../experiment/tensor-node.ts";
-import { asNetwork } from "../vocabulary/define/networks.ts";
+import { holdToRules } from "../rules/run.ts";
 import { checkpointOf, type EarlierNetwork, type EarlierStage } from "./earlier-stage.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { type Labelled, NOTHING_SEEN } from "./labelled.ts";
@@ -116,17 +116,7 @@ export function checkNetworks(input: Input): Result {
     const any = [...used].some(
       (network) => !networks.freezes.has(network) && !idle.includes(network) && !network.averageOf,
     );
-    if (!any && training.length > 0)
-      report(
-        "nothing-to-train",
-        input.span,
-        {},
-        [...networks.freezes.values()].map(({ span }) => ({ span, text: "frozen here" })),
-      );
-    else if (idle.length > 0)
-      report("nothing-trains", first.get(idle[0]!)!.span, { networks: idle.map(({ name }) => name) }, [
-        ...idle.map(({ decl }) => ({ span: decl.name.span, text: "declared here" })),
-      ]);
+    if (any || training.length > 0) holdLearning(input, first, any, idle);
     if (any) {
       refuseUntrainedBranches(input, earlier, idle);
       for (const [network, { span }] of networks.freezes)
@@ -140,6 +130,34 @@ export function checkNetworks(input: Input): Result {
     earlier,
     modeOf,
   };
+}
+
+/** Holds what is trained to rules. @param any whether something is */
+function holdLearning(
+  { scope, networks, span }: Input,
+  first: ReadonlyMap<NetworkSymbol, OpenPass>,
+  any: boolean,
+  idle: readonly NetworkSymbol[],
+): void {
+  const stage = {};
+  const frozen = [...networks.freezes.values()];
+  const spans = new Map<object, Span>([[stage, span]]);
+  for (const one of frozen) spans.set(one, one.span);
+  for (const network of idle) {
+    spans.set(network, first.get(network)!.span);
+    spans.set(network.decl, network.decl.name.span);
+  }
+  holdToRules(
+    "learning",
+    {
+      stage,
+      any,
+      frozen,
+      idle: idle.map((network) => ({ name: network.name, node: network, declared: network.decl })),
+    },
+    ({ node }) => spans.get(node),
+    scope.context.report,
+  );
 }
 
 /** A moving average begins where its network does, and moves where that is trained. */
@@ -199,13 +217,18 @@ function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, OpenPass>)
 function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
   const start = input.networks.starts.get(network);
   if (input.networks.lost || start === "error" || start?.from) return;
-  const { spec, name, decl } = network;
-  const zeros = asNetwork(spec.word).startsAtZero(spec.args);
-  const stage = trainedBefore(input, network)?.name.text;
-  if (!zeros && start && stage === undefined) return;
-  input.scope.context.report(zeros ? "frozen-zeros" : "frozen-untrained", span, { network: name, stage }, [
-    { span: start?.span ?? decl.name.span, text: start ? "starts from scratch" : "declared here" },
-  ]);
+  const from = start?.span ?? network.decl.name.span;
+  holdToRules(
+    "frozen",
+    {
+      network,
+      node: network,
+      isStated: start !== undefined,
+      trainedIn: trainedBefore(input, network)?.name.text,
+    },
+    ({ key }) => (key === "start" ? from : span),
+    input.scope.context.report,
+  );
 }
 
 /** The last stage that trained a network. */

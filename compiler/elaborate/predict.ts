@@ -1,8 +1,8 @@
 import type { Item } from "../../grammar/ast.ts";
-import { factorOf, gradientStoppedAt, imagesMixedAt, isDistribution } from "../derive/classifier.ts";
 import { isConstant, type OpenScalar } from "../experiment/open-schedule.ts";
 import { expand, type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { describe } from "../experiment/values.ts";
+import { holdToRules } from "../rules/run.ts";
 import { attempt } from "./attempt.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { hasClasses } from "./passes.ts";
@@ -13,9 +13,6 @@ export interface CheckedPredict {
   readonly logits: TensorNode;
   readonly written: readonly OpenPass[];
 }
-
-/** Logits times more than this saturate the softmax, and most gradients are 0. */
-const MOST_FACTOR = 10;
 
 /** The classifier that `accuracy` means: one row of class scores for the image as it is. */
 export function checkPredict(scope: StageScope, items: readonly Item[]): CheckedPredict | undefined {
@@ -44,22 +41,7 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
   const logits = expand(value.node);
   holdConstant(logits, resolver);
   if (!resolver.ok) return undefined;
-  if (imagesMixedAt(logits)) {
-    report("predict-images", item.value.span, {});
-    return undefined;
-  }
-  if (gradientStoppedAt(logits)) {
-    report("predict-stopped", item.value.span, {});
-    return undefined;
-  }
-  if (isDistribution(logits)) {
-    report("predict-distribution", item.value.span, {});
-    return undefined;
-  }
-  const factor = factorOf(logits);
-  if (factor < 0) report("predict-negated", item.value.span, {});
-  else if (factor > MOST_FACTOR)
-    report("predict-scaled", item.value.span, { factor: String(Number(factor.toPrecision(4))) });
+  if (!holdToRules("classifier", { logits }, () => item.value.span, report)) return undefined;
   return { logits, written };
 }
 

@@ -6,10 +6,10 @@ import { passesInOrder, trainingMode } from "../derive/pass-order.ts";
 import { viewsInOrder } from "../derive/views.ts";
 import type { Stage } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
-import { originOf } from "../experiment/origins.ts";
 import type { Duration } from "../experiment/quantity.ts";
 import type { ColumnValue } from "../experiment/values.ts";
 import type { Report } from "../rules/diagnostics.ts";
+import { holdToRules } from "../rules/run.ts";
 import { checkAttacks } from "./attacks.ts";
 import { closeStage } from "./close.ts";
 import type { Context } from "./context.ts";
@@ -24,12 +24,12 @@ import { writtenAs } from "./named-sources.ts";
 import { checkNetworks } from "./networks-of-stage.ts";
 import { checkObjective } from "./objective.ts";
 import { checkOptimizers, readOptimizers } from "./optimizers-of-stage.ts";
-import { warnCompany, warnTrainMode } from "./pass-warnings.ts";
 import { checkPredict } from "./predict.ts";
 import type { MergedStage } from "./recipes.ts";
 import { StageResolver } from "./resolve-settings.ts";
 import type { DataStatement } from "./sources.ts";
 import { readSources } from "./sources.ts";
+import { spanIn } from "./span-in.ts";
 import { StageNetworks } from "./stage-networks.ts";
 import { makesColumns, readDuration, readWhole, requireStatements, theItem } from "./statements.ts";
 import { checkUnused } from "./unused.ts";
@@ -170,10 +170,10 @@ export function checkStage(input: StageInput): CheckedStage {
     measure: measured,
     resolver: new StageResolver(report, clock),
   });
-  warnCompany(scope, objective.passes);
-  warnTrainMode(scope, attacks, objective.passes);
   if (!tree) return { ...base, earlier: result };
   if (!networks.broken) noteOrder(context, tree);
+  // views of several sources are not in the tree yet
+  if (sources.named.size === 0) holdToRules("stage", tree, spanIn, report);
   const complete = trained.allStart && !networks.broken && !!predict === !!theItem(items, "predict");
   if (!notEntangled(report, tree) || !complete) return { ...base, earlier: result };
   return { ...base, earlier: { ...result, tree } };
@@ -227,7 +227,7 @@ function checkContinue({ report, unknown }: Context, stage: MergedStage): void {
 }
 
 function isBefore(one: object, other: object): boolean {
-  const [a, b] = [spanOf(one), spanOf(other)];
+  const [a, b] = [one, other].map((node) => spanIn({ node })!) as [Span, Span];
   return a.file === b.file && a.start < b.start;
 }
 
@@ -243,7 +243,8 @@ function noteOrder({ report }: Context, { passes }: Stage): void {
     if (!first || !isBefore(pass, first.pass)) continue;
     const { name } = pass.network.network;
     const network = pass.branch === undefined ? name : `${name}.${pass.branch}`;
-    report("order-matters", spanOf(pass), { network }, [{ span: spanOf(first.pass), text: "runs first" }]);
+    const labels = [{ span: spanIn({ node: first.pass })!, text: "runs first" }];
+    report("order-matters", spanIn({ node: pass })!, { network }, labels);
   }
 }
 
@@ -253,17 +254,10 @@ function notEntangled(report: Report, tree: Stage): boolean {
   const attacks = circle.flatMap((made) => (made.kind === "adversarial" ? [made] : []));
   const [one, other] = attacks.map(({ attack, views }) => ({
     names: views.map(({ name }) => name).join(", "),
-    span: spanOf(attack),
+    span: spanIn({ node: attack })!,
   }));
   if (!one) return true;
   const labels = other ? [{ span: other.span, text: "needs the result of that attack" }] : [];
   report("attacks-entangled", one.span, { names: one.names }, labels);
   return false;
-}
-
-/** Where a node of the tree is written. */
-function spanOf(node: object): Span {
-  const origin = originOf(node, undefined);
-  if (origin?.kind !== "written") throw new Error("a part of a stage that nobody wrote");
-  return origin.span;
 }

@@ -1,11 +1,15 @@
 import type { Node } from "../derive/classifier.ts";
+import type { Stage } from "../experiment/experiment.ts";
+import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { Duration, Scalar, Schedule } from "../experiment/quantity.ts";
+import type { DatasetValue, PartValue } from "../experiment/values.ts";
 import type { Call } from "../experiment/word.ts";
 import type { Argument } from "../vocabulary/define/argument.ts";
 import type { AttackDefinition } from "../vocabulary/define/attacks.ts";
-import type { AugmentDefinition } from "../vocabulary/define/augmentations.ts";
+import type { AugmentDefinition, ImageSize } from "../vocabulary/define/augmentations.ts";
 import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import type { OptimizerDefinition } from "../vocabulary/define/optimizers.ts";
+import type { HeldOut } from "./measures/held-out.ts";
 
 /** What a rule can be about, by the name that it gives. */
 export interface Subjects {
@@ -14,15 +18,25 @@ export interface Subjects {
   readonly augmentation: Call<AugmentDefinition>;
   /** its numbers may be schedules of a stage that is not known yet */
   readonly optimizer: Call<OptimizerDefinition>;
-  /** a loss, or an operation on outputs of networks; `args` are its options, whose numbers may still be open schedules */
-  readonly function: Call<FunctionDefinition>;
+  readonly function: FunctionCall;
   readonly number: NumberInTime;
   readonly schedule: ScheduleInTime;
   /** an optimizer whose numbers are definite */
   readonly training: OptimizerInTime;
-  /** the logits of `predict` */
-  readonly classifier: Node;
+  readonly classifier: Classifier;
   readonly label: LabelUse;
+  readonly operation: Operation;
+  readonly epoch: EpochSubject;
+  readonly learning: Learning;
+  readonly frozen: FrozenNetwork;
+  readonly objective: AttackObjective;
+  /** a stage that keeps checkpoints, or that measures, every so often */
+  readonly keeping: Interval;
+  readonly measuring: Interval;
+  /** a checkpoint that is chosen by a metric */
+  readonly selection: Selection;
+  readonly evaluation: EvaluationSubject;
+  readonly stage: Stage;
 }
 
 export type About = keyof Subjects;
@@ -63,9 +77,120 @@ export interface NumberInTime {
   readonly time: StageTime;
 }
 
-/** `label` in a loss or a classifier. */
+/** A loss, or an operation on outputs of networks. */
+export interface FunctionCall {
+  readonly word: FunctionDefinition;
+  /** its numbers may be schedules of a stage that is not known yet */
+  readonly options: Call["args"];
+  readonly node: object;
+}
+
+/** What `predict` says. */
+export interface Classifier {
+  readonly logits: Node;
+}
+
+/** `label` in a loss. */
 export interface LabelUse {
-  readonly labels: "shown" | "hidden";
+  readonly node: object;
+  readonly data: { readonly labels: "shown" | "hidden" };
+}
+
+/** An operation of an augmentation on images of a size. */
+export interface Operation {
+  readonly call: Call<AugmentDefinition>;
+  readonly image: ImageSize;
+  /** the view that it is for */
+  readonly view: object;
+}
+
+/** The data of a stage and its batch, before anything is known of its steps. */
+export interface EpochSubject {
+  readonly of: PartValue;
+  readonly last: "keep" | "drop";
+  readonly batch: number;
+  readonly data: object;
+  /** whose `batch` it is */
+  readonly stage: object;
+}
+
+/** What the gradient of `minimize` comes to. */
+export interface Learning {
+  readonly stage: object;
+  /** whether a network is trained */
+  readonly any: boolean;
+  readonly frozen: readonly object[];
+  /** networks that are to be trained, and that no gradient comes to */
+  readonly idle: readonly IdleNetwork[];
+}
+
+export interface IdleNetwork {
+  readonly name: string;
+  readonly node: object;
+  /** the place that declares it, where that is another one */
+  readonly declared?: object;
+}
+
+/** A network that a stage uses and does not train, at its first weights. */
+export interface FrozenNetwork {
+  readonly network: NetworkSymbol;
+  readonly node: object;
+  /** whether `start ... from scratch` is written: a plan says of every network where it starts */
+  readonly isStated: boolean;
+  /** the last stage before that trained it */
+  readonly trainedIn: string | undefined;
+}
+
+/** What an attack maximizes, and the views that it makes. */
+export interface AttackObjective {
+  readonly node: object;
+  /** views that it depends on, but that no gradient comes to */
+  readonly blocked: readonly string[];
+  /** what holds the gradient of these back */
+  readonly blocks?: object | undefined;
+  /** views that it does not depend on */
+  readonly without: readonly { readonly name: string; readonly node: object }[];
+  /** losses that depend on all of the latter */
+  readonly losses: readonly string[];
+  /** the views that the latter are made from, where the objective depends on those */
+  readonly from: string | undefined;
+}
+
+/** Something that happens every so often in a stage. */
+export interface Interval {
+  readonly node: object;
+  readonly every: Duration;
+  readonly time: StageTime;
+}
+
+/** A stage that trained a network on labels. */
+export interface SeenData {
+  readonly stage: string;
+  /** the statement of its data */
+  readonly data: object;
+  /** the `start` by which a later stage has that network; absent: it is the stage itself */
+  readonly start?: object | undefined;
+}
+
+/** Images that a checkpoint is chosen on. */
+export interface Selection {
+  readonly metric: object;
+  readonly on: PartValue;
+  /** the stage that has seen their labels */
+  readonly seen: SeenData | undefined;
+  /** the data of the stage, where none of them are among these images */
+  readonly own: string | undefined;
+  /** what the stage could choose on */
+  readonly held?: HeldOut;
+}
+
+/** An evaluation of a checkpoint of a stage. */
+export interface EvaluationSubject {
+  readonly node: object;
+  readonly on: PartValue;
+  readonly stage: { readonly name: string; readonly data: DatasetValue | undefined; readonly node: object };
+  /** the stage that has seen the labels of these images */
+  readonly seen: SeenData | undefined;
 }
 
 /** A part of an experiment, or the value at a key of it. The reader of a file or of a plan knows where it is. */
@@ -74,6 +199,8 @@ export interface Place {
   readonly key?: string;
   /** which item of a list at the key */
   readonly item?: number;
+  /** keys below those, of a part that is known by where it stands */
+  readonly below?: readonly string[];
 }
 
 export interface PlaceLabel {
@@ -89,4 +216,14 @@ export function placeOf({ call, key, item }: NumberInTime): Place {
 /** Points at the length of a stage. */
 export function lengthOf(time: StageTime): PlaceLabel {
   return { place: { node: time, key: "for" }, text: "the length of the stage" };
+}
+
+/** Points at the data that a stage has trained on, and at the `start` by which another one has that. */
+export function seenAt({ stage, data, start }: SeenData): PlaceLabel[] {
+  const of: Place = { node: data, key: "of" };
+  if (!start) return [{ place: of, text: "this stage trains on them" }];
+  return [
+    { place: of, text: `stage \`${stage}\` trains on them` },
+    { place: { node: start, key: "start" }, text: "starts from its checkpoint" },
+  ];
 }

@@ -40,7 +40,7 @@ export function makeTensor(env: Env, word: FunctionDefinition, args: Arguments, 
   const nodes = operands.map(({ node }) => node);
   if (word.traits.compares && comparesWithItself(env, nodes as [TensorNode, TensorNode], call)) return ERROR;
   const at = ({ key }: Place): Span => args.spanOf(key!);
-  if (!holdToRules("function", { word, args: options }, at, env.context.report)) return ERROR;
+  if (!holdToRules("function", { word, options, node: args }, at, env.context.report)) return ERROR;
   return {
     kind: "tensor",
     node: {

@@ -4,6 +4,7 @@ import type { Span } from "../../../grammar/span.ts";
 import type { TensorNode } from "../../experiment/tensor-node.ts";
 import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../../experiment/values.ts";
 import type { DeclaredKind } from "../../rules/declared-kind.ts";
+import { holdToRules, type SpanOf } from "../../rules/run.ts";
 import { rows } from "../../vocabulary/types/results.ts";
 import type { Context, Env, LocalNames } from "../context.ts";
 import { NAME_COST } from "../evaluation-limit.ts";
@@ -149,9 +150,9 @@ export class StageScope implements LocalNames {
       report("no-labels", span, { data: data.part.name }, [{ span: data.span, text: "the data" }]);
       return ERROR;
     }
-    if (data?.labels !== "hidden" || this.predicting) return { kind: "label" };
-    report("label-hidden", span, {}, [{ span: data.span, text: "unlabeled here" }]);
-    return ERROR;
+    if (!data || this.predicting) return { kind: "label" };
+    const spanOf: SpanOf = ({ node }) => (node === data ? data.span : span);
+    return holdToRules("label", { node: {}, data }, spanOf, report) ? { kind: "label" } : ERROR;
   }
 
   /** `lab.image`, `lab.label`, `lab.soft`: of one of several sources */

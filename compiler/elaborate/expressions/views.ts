@@ -2,6 +2,7 @@ import type { Arg, CallExpr, Expr } from "../../../grammar/ast.ts";
 import type { Span } from "../../../grammar/span.ts";
 import type { AttackValue } from "../../experiment/values.ts";
 import { describe, type OpenOp, type Value } from "../../experiment/values.ts";
+import { holdToRules, type SpanOf } from "../../rules/run.ts";
 import { asAugmentation } from "../../vocabulary/define/augmentations.ts";
 import { isRandom } from "../random-operations.ts";
 import { viewsDiffer } from "../sizes.ts";
@@ -148,16 +149,13 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
   for (const op of value.ops) {
     random ||= isRandom(op, size);
     const word = asAugmentation(op.word);
-    const fits = word.largest?.(op.args, size);
-    if (fits && fits.size > fits.most) {
+    const call = { word, args: op.args };
+    const spanOf: SpanOf = ({ node }) => {
+      if (node !== call) return item.names[0]!.span;
       const { size: origin } = op.origins();
-      const at = origin?.kind === "written" ? origin.span : op.span;
-      const padding = Math.ceil((fits.size - Math.min(size[0], size[1])) / 2);
-      report("crop-too-large", at, { crop: fits.size, image: fits.most, padding }, [
-        { span: item.names[0]!.span, text: "for this view" },
-      ]);
-      return undefined;
-    }
+      return origin?.kind === "written" ? origin.span : op.span;
+    };
+    if (!holdToRules("operation", { call, image: size, view: item }, spanOf, report)) return undefined;
     size = word.size(op.args, size);
   }
   if (!random && item.names.length > 1) {

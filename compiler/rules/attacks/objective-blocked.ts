@@ -7,4 +7,10 @@ export const objectiveBlocked = rule({
   message: ({ views }: { views: readonly string[] }) =>
     `\`stop_gradient\` blocks the gradient of ${andList(views)}, so the attack cannot change ${views.length === 1 ? "it" : "them"}`,
   help: ({ views }) => `remove \`stop_gradient\` around ${orList(views)}, or maximize a loss without it`,
+  about: "objective",
+  check: ({ node, blocked, blocks }, report) => {
+    if (blocked.length === 0) return;
+    const labels = blocks ? [{ place: { node: blocks }, text: "blocks it" }] : [];
+    report({ node, key: "maximizing" }, { views: blocked }, labels);
+  },
 });

@@ -14,10 +14,10 @@ export const temperatureLarge = rule({
     `a temperature of ${found} makes all similarities almost equal, so the loss has almost no gradient`,
   help: () => "write a value such as 0.5",
   about: "function",
-  check: (call, report) => {
-    if (!call.word.traits.contrasts || !("temperature" in call.args)) return;
-    const values = statedValues(call.args.temperature as Scalar);
+  check: ({ word, options, node }, report) => {
+    if (!word.traits.contrasts || !("temperature" in options)) return;
+    const values = statedValues(options.temperature as Scalar);
     const warm = values.find((value) => value.compare(WARMEST) > 0);
-    if (warm) report({ node: call, key: "temperature" }, { found: rationalText(warm) });
+    if (warm) report({ node, key: "temperature" }, { found: rationalText(warm) });
   },
 });

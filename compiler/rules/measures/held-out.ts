@@ -4,5 +4,10 @@ export interface HeldOut {
   readonly split: string;
 }
 
-export const keepInstead = ({ part, split }: HeldOut): string =>
-  part === undefined ? `hold out a part of the training data: ${split}` : `choose it on ${part}`;
+/** @param held what a file could write; nobody knows what another part of a plan would be called */
+export function keepInstead(held: HeldOut | undefined): string {
+  if (held === undefined) return "choose it on images that no stage trains on";
+  return held.part === undefined
+    ? `hold out a part of the training data: ${held.split}`
+    : `choose it on ${held.part}`;
+}

@@ -1,4 +1,7 @@
+import { durationText } from "../../experiment/number-text.ts";
+import { isBefore } from "../../experiment/quantity.ts";
 import { rule } from "../rule.ts";
+import { lengthOf } from "../subjects.ts";
 
 export const measureAfterEnd = rule({
   code: "measure-after-end",
@@ -6,4 +9,10 @@ export const measureAfterEnd = rule({
   message: ({ every, stage }: { every: string; stage: string }) =>
     `${every} is longer than the stage (${stage}), so this is never measured`,
   help: () => "write a shorter time, or remove `every` to measure once at the end",
+  about: "measuring",
+  check: ({ node, every, time }, report) => {
+    if (!isBefore(time.for, every, time.stepsPerEpoch)) return;
+    const texts = { every: durationText(every), stage: durationText(time.for) };
+    report({ node, key: "every" }, texts, [lengthOf(time)]);
+  },
 });

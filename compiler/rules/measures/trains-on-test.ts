@@ -5,5 +5,13 @@ export const trainsOnTest = rule({
   severity: "warning",
   message: ({ stage, data }: { stage: string; data: string; train: string }) =>
     `stage \`${stage}\` trains on the test images of ${data}, so accuracy on them is biased`,
-  help: ({ train }) => `train on the training images: data ${train}`,
+  help: ({ train }, form) =>
+    `train on the training images: ${form === "plan" ? `\`of: ${train}\`` : `data ${train}`}`,
+  about: "stage",
+  check: ({ name, data }, report) => {
+    const { half, dataset } = data.of;
+    if (half !== "test") return;
+    const texts = { stage: name, data: data.of.name, train: `${dataset.name}.train` };
+    report({ node: data }, texts);
+  },
 });

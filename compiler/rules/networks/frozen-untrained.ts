@@ -1,5 +1,6 @@
+import { asNetwork } from "../../vocabulary/define/networks.ts";
 import { rule } from "../rule.ts";
-import { startFrom } from "./start-from.ts";
+import { startFrom, startFromInPlan, startOf } from "./start-from.ts";
 
 export const frozenUntrained = rule({
   code: "frozen-untrained",
@@ -7,6 +8,15 @@ export const frozenUntrained = rule({
   needs: "text",
   message: ({ network }: { network: string; stage: string | undefined }) =>
     `\`${network}\` is frozen but was never trained: it keeps its random weights`,
-  help: ({ network, stage }) =>
-    startFrom(stage, network, `if you want random weights, write: start ${network} from scratch`),
+  help: ({ network, stage }, form) =>
+    form === "plan"
+      ? startFromInPlan(stage, network, undefined)
+      : startFrom(stage, network, `if you want random weights, write: start ${network} from scratch`),
+  about: "frozen",
+  check: ({ network, node, isStated, trainedIn }, report) => {
+    // random weights may be meant, where they are asked for and there are no others
+    if (asNetwork(network.spec.word).startsAtZero(network.spec.args) || (isStated && trainedIn === undefined))
+      return;
+    report({ node, key: "update" }, { network: network.name, stage: trainedIn }, [startOf(node, isStated)]);
+  },
 });

@@ -1,3 +1,4 @@
+import { gradientStoppedAt, imagesMixedAt, isDistribution } from "../../derive/classifier.ts";
 import { rule } from "../rule.ts";
 
 export const predictDistribution = rule({
@@ -5,4 +6,9 @@ export const predictDistribution = rule({
   severity: "error",
   message: () => "`predict` needs logits: attacks use their cross-entropy, which applies softmax itself",
   help: () => "remove `softmax`: the predicted class is the same",
+  about: "classifier",
+  check: ({ logits }, report) => {
+    if (imagesMixedAt(logits) || gradientStoppedAt(logits)) return;
+    if (isDistribution(logits)) report({ node: logits }, {});
+  },
 });

@@ -1,3 +1,4 @@
+import { imagesMixedAt } from "../../derive/classifier.ts";
 import { rule } from "../rule.ts";
 
 export const predictImages = rule({
@@ -6,4 +7,9 @@ export const predictImages = rule({
   message: () =>
     "this combines images, so the prediction for one image would depend on the others in its batch",
   help: () => "write the logits of one image, such as c(f(image))",
+  about: "classifier",
+  check: ({ logits }, report) => {
+    const found = imagesMixedAt(logits);
+    if (found) report({ node: found }, {});
+  },
 });

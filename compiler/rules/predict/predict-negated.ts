@@ -1,3 +1,4 @@
+import { factorOf, givesLogits } from "../../derive/classifier.ts";
 import { rule } from "../rule.ts";
 
 export const predictNegated = rule({
@@ -5,4 +6,8 @@ export const predictNegated = rule({
   severity: "warning",
   message: () => "`predict` negates the logits, so it predicts the least likely class",
   help: () => "remove the minus sign",
+  about: "classifier",
+  check: ({ logits }, report) => {
+    if (givesLogits(logits) && factorOf(logits) < 0) report({ node: logits }, {});
+  },
 });

@@ -1,3 +1,4 @@
+import { gradientStoppedAt, imagesMixedAt } from "../../derive/classifier.ts";
 import { rule } from "../rule.ts";
 
 export const predictStopped = rule({
@@ -5,4 +6,9 @@ export const predictStopped = rule({
   severity: "error",
   message: () => "`stop_gradient` hides the gradient from attacks, so robust accuracy would be too high",
   help: () => "remove `stop_gradient` from `predict`",
+  about: "classifier",
+  check: ({ logits }, report) => {
+    const found = imagesMixedAt(logits) ? undefined : gradientStoppedAt(logits);
+    if (found) report({ node: found }, {});
+  },
 });
