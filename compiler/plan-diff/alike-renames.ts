@@ -65,7 +65,8 @@ export function alikeRenames({ before, after, tree, now }: Sides, given: Renames
   find("dataset", ["datasets"]);
   add(parts(before, after, renames));
   find("network", ["networks"]);
-  for (const name of Object.keys(before.networks)) add(branches(before, after, name, renames));
+  const encodersFirst = Object.entries(before.networks).sort(([, a], [, b]) => (a.kind < b.kind ? -1 : 1));
+  for (const [name] of encodersFirst) add(branches(before, after, name, renames));
   find("stage", ["stages"], withoutNames);
   for (const name of Object.keys(before.stages)) {
     const stage = ["stages", renames.of("stage", name)];
@@ -102,6 +103,13 @@ function twinsOf(
     const alikeness = score(a, b);
     return alikeness < least ? 0 : alikeness;
   });
+  const left = gone.filter((name) => !found.has(name));
+  const free = fresh.filter((name) => ![...found.values()].includes(name));
+  // a thing whose name another one has now must have one, too
+  if (taken && left.length === free.length && left.some((name) => [...found.values()].includes(name)))
+    left.forEach((name, i) => {
+      found.set(name, free[i]!);
+    });
   return new Map([...found].filter(([name, twin]) => name !== twin));
 }
 
@@ -139,17 +147,17 @@ function parts(before: Plan, after: Plan, renames: Renames): Rename[] {
   return found;
 }
 
-/** Branches have nothing but their place. */
+/** Branches have nothing but their place; those of a head that has none any more are the encoder's. */
 function branches(before: Plan, after: Plan, name: string, renames: Renames): Rename[] {
   const old = before.networks[name]!.branches;
   const now = after.networks[renames.of("network", name)]?.branches ?? [];
+  if (now.length === 0)
+    return renames.list.flatMap((one) =>
+      one.kind === "branch" && old.includes(one.before) ? [{ ...one, within: name }] : [],
+    );
   if (old.length !== now.length) return [];
-  return old.flatMap((branch, i) => {
-    const other = now[i]!;
-    return now.includes(branch) || old.includes(other)
-      ? []
-      : [{ kind: "branch", within: name, before: branch, after: other } as const];
-  });
+  const [gone, fresh] = [old.filter((one) => !now.includes(one)), now.filter((one) => !old.includes(one))];
+  return gone.map((branch, i) => ({ kind: "branch", within: name, before: branch, after: fresh[i]! }));
 }
 
 /** Stages are compared by what they do; what their views and losses are called is looked at once they are paired. */

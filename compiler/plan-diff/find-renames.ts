@@ -2,7 +2,7 @@ import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import { alikeRenames } from "./alike-renames.ts";
 import { compareTrees, type Found } from "./compare-trees.ts";
-import { type Comparison, exchanges, inSamePlace } from "./other-renames.ts";
+import { type Comparison, exchanges, inSamePlace, movedOn } from "./other-renames.ts";
 import { Renames, renamed } from "./references.ts";
 import { type Branch, branchOf } from "./tree.ts";
 
@@ -11,8 +11,8 @@ const CHANGE = 25;
 /** A value that is longer is no harder to read. */
 const LONGEST = 200;
 const RENAME = 20;
-/** that two things have each other's names is seldom meant */
-const EXCHANGE = 60;
+/** of a name that another thing had */
+const EXCHANGE = 25;
 /** How often another name is looked for once one is found. */
 const ROUNDS = 12;
 
@@ -29,20 +29,23 @@ export function findRenames(before: Plan, after: Plan, now: Branch): Comparison 
   const all = (given: Renames, taken: boolean): Comparison =>
     under(alikeRenames({ before, after, tree, now }, given, taken));
   let best = all(new Renames(), false);
-  let least = lengthOf(best, before);
+  let least = statedIn(best).length === 0 ? 0 : lengthOf(best, before);
   const improve = (other: Comparison): boolean => {
-    const length = lengthOf(other, before);
+    // names that are all that differs are what was changed
+    const length = statedIn(other).length === 0 ? 0 : lengthOf(other, before);
     if (length >= least) return false;
     [best, least] = [other, length];
     return true;
   };
-  if (statedIn(best).length > 1) improve(all(new Renames(), true));
-  for (let round = 0; round < ROUNDS && statedIn(best).length > 1; round++) {
+  if (statedIn(best).length > 0) improve(all(new Renames(), true));
+  for (let round = 0; round < ROUNDS && statedIn(best).length > 0; round++) {
     const from = best;
     const places = inSamePlace(from.renames, before, after).map((more) =>
       all(from.renames.with(more), false),
     );
-    const pairs = exchanges(from, before, after).map((renames) => under(renames));
+    const pairs = [...exchanges(from, before, after), ...movedOn(from, before, after)].map((renames) =>
+      under(renames),
+    );
     if (![...places, ...pairs].map(improve).includes(true)) break;
   }
   return best;

@@ -39,56 +39,82 @@ export function inSamePlace(renames: Renames, before: Plan, after: Plan): Rename
   });
 }
 
-/** The names with two of a kind exchanged, for each two that changes are about. */
-export function exchanges({ renames, found }: Comparison, before: Plan, after: Plan): Renames[] {
-  const words = new Set(
+/**
+ * Names that are new, each for a thing whose name something new has now: for each that changes are about. Things that are
+ * made alike may also have each other's new names.
+ */
+export function movedOn({ renames, found }: Comparison, before: Plan, after: Plan): Renames[] {
+  const words = wordsOf(found);
+  return familiesOf(renames, before, after).flatMap(({ kind, within, before: old, after: now }) => {
+    const holder = within === undefined ? {} : { within };
+    const own = renames.list.filter((its) => its.kind === kind && its.within === within);
+    const known = new Set(old.map((name) => renames.of(kind, name, within)));
+    const fresh = now.filter((name) => !known.has(name));
+    const kept = old.filter(
+      (name) => now.includes(name) && words.has(name) && renames.of(kind, name, within) === name,
+    );
+    const left = kept.flatMap((name) =>
+      fresh.map((other) => renames.with([{ kind, ...holder, before: name, after: other }])),
+    );
+    const swapped = own.flatMap((one, i) =>
+      own.slice(i + 1).map((other) => {
+        const rest = renames.list.filter((its) => its !== one && its !== other);
+        return new Renames([...rest, { ...one, after: other.after }, { ...other, after: one.after }]);
+      }),
+    );
+    return [...left, ...swapped];
+  });
+}
+
+/** Names that changes of what is stated are about. */
+function wordsOf(found: readonly Found[]): ReadonlySet<string> {
+  return new Set(
     found.flatMap((one) =>
       one.why === undefined
         ? (`${one.path.join(" ")} ${one.before} ${one.after}`.match(/[A-Za-z_]\w*/g) ?? [])
         : [],
     ),
   );
+}
+
+/** The names with two of a kind exchanged, for each two that changes are about. */
+export function exchanges({ renames, found }: Comparison, before: Plan, after: Plan): Renames[] {
+  const words = wordsOf(found);
   const families = familiesOf(renames, before, after);
   const tried = new Map<string, Renames>();
-  for (const { kind, within, before: old, after: now } of families) {
-    const named = old.map((name) => renames.of(kind, name, within)).filter((name) => now.includes(name));
-    const both = named.filter((name) => words.has(name));
+  for (const family of families) {
+    const both = family.before.filter((name) => family.after.includes(name) && words.has(name));
     for (const [i, one] of both.entries())
       for (const other of both.slice(i + 1)) {
         // branches of one name belong to several networks
-        const all =
-          kind === "branch"
-            ? families.filter((its) => its.kind === "branch")
-            : [{ kind, within, before: old }];
-        tried.set(
-          `${kind} ${kind === "branch" ? "" : within} ${one} ${other}`,
-          exchanged(renames, all as Family[], one, other),
-        );
+        const isBranch = family.kind === "branch";
+        const all = isBranch ? families.filter(({ kind }) => kind === "branch") : [family];
+        const key = `${family.kind} ${isBranch ? "" : family.within} ${one} ${other}`;
+        tried.set(key, exchanged(renames, all, one, other));
       }
   }
   return [...tried.values()];
 }
 
 function exchanged(renames: Renames, families: readonly Family[], one: string, other: string): Renames {
-  const swapped = new Map([
+  const swapped = [
     [one, other],
     [other, one],
-  ]);
-  const list = renames.list.filter(
+  ] as const;
+  const isOf = ({ kind, within }: Family, its: Rename): boolean => kind === its.kind && within === its.within;
+  const rest = renames.list.filter(
     (its) =>
-      !(
-        families.some(({ kind, within }) => kind === its.kind && within === its.within) &&
-        swapped.has(its.after)
+      !families.some((family) => isOf(family, its)) ||
+      !swapped.some(([before, after]) => its.before === before || its.after === after),
+  );
+  const more = families
+    .filter(({ before }) => before.includes(one) && before.includes(other))
+    .flatMap(({ kind, within }) =>
+      swapped.map(
+        ([before, after]): Rename => ({ kind, ...(within === undefined ? {} : { within }), before, after }),
       ),
-  );
-  const more = families.flatMap(({ kind, within, before }) =>
-    before.flatMap((name): Rename[] => {
-      const after = swapped.get(renames.of(kind, name, within));
-      const holder = within === undefined ? {} : { within };
-      return after === undefined || after === name ? [] : [{ kind, ...holder, before: name, after }];
-    }),
-  );
-  return new Renames([...list, ...more]);
+    );
+  return new Renames([...rest, ...more]);
 }
 
 function familiesOf(renames: Renames, before: Plan, after: Plan): Family[] {

@@ -5,12 +5,20 @@ interface Read {
   readonly branch: string | undefined;
 }
 
+/** Networks whose branches nobody writes. */
+export interface Followers {
+  /** a head has the branch of its inputs */
+  readonly heads: ReadonlySet<string>;
+  /** networks that have one branch in a stage: the one that they start with */
+  readonly single: ReadonlySet<string>;
+}
+
 /**
- * The text of a pass without the branches of heads that are those of their inputs: nobody writes these, and a head that
- * loses its batch norms loses them. `g.adversarial(f.adversarial(a))` is `g(f.adversarial(a))`.
+ * The text of a pass without the branches that nobody writes, since they follow from something else: a head that loses its
+ * batch norms loses them. `g.adversarial(f.adversarial(a))` is `g(f.adversarial(a))`.
  */
-export function withoutFollowedBranches(text: string, heads: ReadonlySet<string>): string {
-  const reader = new Reader(text, heads);
+export function withoutFollowedBranches(text: string, followers: Followers): string {
+  const reader = new Reader(text, followers);
   const read = reader.input();
   return reader.isAtEnd ? read.text : text;
 }
@@ -20,7 +28,7 @@ class Reader {
 
   constructor(
     private readonly text: string,
-    private readonly heads: ReadonlySet<string>,
+    private readonly followers: Followers,
   ) {}
 
   get isAtEnd(): boolean {
@@ -41,7 +49,9 @@ class Reader {
     this.take(/\)/y);
     const [first] = inputs;
     const shared = inputs.every((input) => input.branch === first?.branch) ? first?.branch : undefined;
-    const said = branch === "" || (this.heads.has(name) && branch === shared) ? "" : `.${branch}`;
+    const { heads, single } = this.followers;
+    const follows = single.has(name) || (heads.has(name) && branch === shared);
+    const said = branch === "" || follows ? "" : `.${branch}`;
     const all = [...inputs.map((input) => input.text), ...(mode === "" ? [] : [mode])];
     const part = this.take(/\[\d+\]/y);
     return { text: `${name}${said}(${all.join(", ")})${part}`, branch: branch || shared };

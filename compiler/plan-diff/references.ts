@@ -15,7 +15,10 @@ export interface Rename {
 export class Renames {
   private readonly names = new Map<string, string>();
 
-  constructor(readonly list: readonly Rename[] = []) {
+  readonly list: readonly Rename[];
+
+  constructor(list: readonly Rename[] = []) {
+    this.list = list.filter(({ before, after }) => before !== after);
     for (const { kind, within, before, after } of list) this.names.set(keyOf(kind, within, before), after);
   }
 

@@ -5,7 +5,7 @@ import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import type { YamlNode } from "../yaml/text.ts";
-import { withoutFollowedBranches } from "./pass-text.ts";
+import { type Followers, withoutFollowedBranches } from "./pass-text.ts";
 import { isPass } from "./references.ts";
 
 /**
@@ -57,25 +57,30 @@ export function diffTree(plan: Plan): Branch {
 }
 
 export function branchOf(tree: YamlMap): Branch {
-  return map(tree, {
-    path: [],
-    expression: false,
-    origin: undefined,
-    said: {},
-    heads: headsOf(tree),
-  }) as Branch;
+  const heads = namesWhere(tree, (network) => textAt(network, "kind") === "head");
+  const followers = { heads, single: new Set<string>() };
+  return map(tree, { path: [], expression: false, origin: undefined, said: {}, followers }) as Branch;
 }
 
-/** The names of the networks that are heads. */
-function headsOf(tree: YamlMap): ReadonlySet<string> {
-  const networks = tree.entries.find(([key]) => key === "networks")?.[1];
+/** The networks of a plan or a stage for which something is true. */
+function namesWhere(tree: YamlMap, is: (network: YamlNode) => boolean): ReadonlySet<string> {
+  const networks = valueAt(tree, "networks");
   const all = networks?.kind === "map" ? networks.entries : [];
-  return new Set(all.flatMap(([name, network]) => (isHead(network) ? [name] : [])));
+  return new Set(all.flatMap(([name, network]) => (is(network) ? [name] : [])));
 }
 
-function isHead(network: YamlNode): boolean {
-  const kind = network.kind === "map" ? network.entries.find(([key]) => key === "kind")?.[1] : undefined;
-  return kind?.kind === "scalar" && kind.text === "head";
+function valueAt(node: YamlNode, key: string): YamlNode | undefined {
+  return node.kind === "map" ? node.entries.find(([one]) => one === key)?.[1] : undefined;
+}
+
+function textAt(node: YamlNode, key: string): string | undefined {
+  const value = valueAt(node, key);
+  return value?.kind === "scalar" ? value.text : undefined;
+}
+
+function hasOneBranch(network: YamlNode): boolean {
+  const branches = valueAt(network, "branches");
+  return branches?.kind === "list" && branches.items.length === 1;
 }
 
 /** Where a node of a plan's tree is. */
@@ -89,7 +94,7 @@ interface At {
   readonly origin: Origin | undefined;
   /** of what it is a part of */
   readonly said: Said;
-  readonly heads: ReadonlySet<string>;
+  readonly followers: Followers;
 }
 
 function nodeOf(node: YamlNode, above: At): DiffNode {
@@ -104,12 +109,12 @@ function nodeOf(node: YamlNode, above: At): DiffNode {
   return node.presence === undefined ? made : { ...made, presence: node.presence };
 }
 
-function leaf(text: string, node: YamlNode, { origin, said, heads }: At): Leaf {
+function leaf(text: string, node: YamlNode, { origin, said, followers }: At): Leaf {
   // of a schedule the words of the argument that it is, which may refer to it by name
   const isArgument = node.kind === "map" && origin?.kind === "written" && origin.words;
   const from = isArgument ? origin : originOf(node.of, origin);
   const passes = node.kind === "list" ? node.items.some(isPass) : isPass(node);
-  const meaning = meaningOf(node, heads);
+  const meaning = meaningOf(node, followers);
   return {
     kind: "leaf",
     text,
@@ -122,11 +127,11 @@ function leaf(text: string, node: YamlNode, { origin, said, heads }: At): Leaf {
 }
 
 /** What a text or a list of texts says, whatever it is written like. */
-function meaningOf(node: YamlNode, heads: ReadonlySet<string>): string | undefined {
-  if (isPass(node) && node.kind === "scalar") return withoutFollowedBranches(node.text, heads);
+function meaningOf(node: YamlNode, followers: Followers): string | undefined {
+  if (isPass(node) && node.kind === "scalar") return withoutFollowedBranches(node.text, followers);
   if (node.kind !== "list") return undefined;
   const items = node.items.flatMap(
-    (item) => meaningOf(item, heads) ?? (item.kind === "scalar" ? item.text : []),
+    (item) => meaningOf(item, followers) ?? (item.kind === "scalar" ? item.text : []),
   );
   return `[${(node.unordered ? items.sort() : items).join(", ")}]`;
 }
@@ -147,7 +152,11 @@ function list(node: YamlList, at: At): DiffNode {
   return { kind: "branch", parts, ordered: true, list: true, ...at.said };
 }
 
-function map(node: YamlMap, at: At): DiffNode {
+function map(node: YamlMap, above: At): DiffNode {
+  const isStage = above.path.length === 2 && above.path[0] === "stages";
+  const at = isStage
+    ? { ...above, followers: { ...above.followers, single: namesWhere(node, hasOneBranch) } }
+    : above;
   const { path, expression, said } = at;
   if (node.brief !== undefined) return leaf(node.brief, node, at);
   const [first] = node.entries;

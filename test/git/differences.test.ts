@@ -89,6 +89,17 @@ describe("experiments that differ from a revision", () => {
     expect(err).toContain("broken.acl:2:");
   });
 
+  test("an error in a library is printed once, whoever imports it", async () => {
+    repository.write("a/again.acl", EXPERIMENT.replace('"contrast"', '"again"'));
+    repository.commit("second");
+    repository.edit("a/library/attacks.acl", "steps: 3", "stops: 3");
+    const { status, out, err } = await run("--git", "HEAD");
+    expect(status).toBe(1);
+    expect(err.match(/`stops`/g)).toHaveLength(1);
+    expect(out.match(/does not compile/g)).toHaveLength(1);
+    expect(out).toContain("a/again.acl\na/contrast.acl\ndoes not compile");
+  });
+
   test("one that could not be compiled before", () => {
     repository.edit("plain.acl", "minimize l\n", "minimize\n");
     repository.commit("second");
@@ -286,6 +297,37 @@ describe("a sweep", () => {
     `);
   });
 
+  test("that becomes one experiment and is changed: both, under one title", async () => {
+    repository.edit("plain.acl", "seed 1", "seed each(1, 2)");
+    repository.commit("second");
+    repository.edit("plain.acl", "seed each(1, 2)", "seed 1");
+    repository.edit("plain.acl", "batch 50", "batch 25");
+    expect((await run("--git", "HEAD")).out).toMatchInlineSnapshot(`
+      "1 of 2 experiments differs from HEAD
+
+      plain.acl
+      a sweep of 2 is now 1 experiment, operations x0.5: 1 changed, 1 removed; 1 change to the method; operations per step x0.5
+
+      experiments
+        - seed = 2  14.2 GFLOP
+
+      method
+        stages.pretrain
+          ~ batch  50 -> 25
+
+      cost
+        stages.pretrain
+          ~ cost.step  355 MFLOP -> 177 MFLOP  x0.5  follows from batch
+          ~ updates    40        -> 80         x2
+
+      4 counts follow from these; --full lists them
+      "
+    `);
+    const { out } = await run("--git", "HEAD", "--markdown");
+    expect(out.match(/plain\.acl/g)).toHaveLength(1);
+    expect(out).toContain("| `stages.pretrain.batch` | `50` | `25` |");
+  });
+
   test("for programs", async () => {
     repository.edit("plain.acl", "seed 1", "seed each(1, 2)");
     const { experiments } = JSON.parse((await run("--git", "HEAD", "--json")).out);
@@ -301,6 +343,32 @@ describe("a sweep", () => {
     ]);
     const { before, after } = experiments[0].operations;
     expect(after).toBe(2 * before);
+  });
+});
+
+describe("a run folder", () => {
+  const PLAN = "runs/one/plan.yaml";
+
+  beforeEach(async () => {
+    const { io, out } = fakeIo(repository.root);
+    await runCommandLine(["plan", "plain.acl"], io);
+    repository.write(PLAN, out());
+  });
+
+  test("stands for the plan of its run", async () => {
+    expect(await run("runs/one", "plain.acl")).toEqual({ status: 0, out: "no difference\n", err: "" });
+    repository.edit("plain.acl", "batch 50", "batch 25");
+    expect((await run("runs/one", "plain.acl")).out).toContain("~ batch  50 -> 25");
+  });
+
+  test("alone: what to write", async () => {
+    const { status, err } = await run("runs/one");
+    expect(status).toBe(2);
+    expect(err).toMatchInlineSnapshot(`
+      "error: diff expects two files, found 1
+        help: runs/one is a run folder: to compare its plan, write aclc diff FILE runs/one; for its results, aclc compare runs/one
+      "
+    `);
   });
 });
 
