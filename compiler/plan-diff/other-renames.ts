@@ -66,11 +66,11 @@ export function movedOn({ renames, found }: Comparison, before: Plan, after: Pla
   });
 }
 
-/** Names that changes of what is stated are about. */
+/** Names that changes of what is stated are about: an order is about no name. */
 function wordsOf(found: readonly Found[]): ReadonlySet<string> {
   return new Set(
     found.flatMap((one) =>
-      one.why === undefined
+      one.why === undefined && one.path.at(-1) !== "order"
         ? (`${one.path.join(" ")} ${one.before} ${one.after}`.match(/[A-Za-z_]\w*/g) ?? [])
         : [],
     ),

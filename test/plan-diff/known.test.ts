@@ -266,7 +266,10 @@ describe("what is written once is said once", () => {
           "augment crops =",
           `schedule s = staircase(from: 1.0, add: ${add}, every: 1 epoch)\naugment crops(much = 1.0) =`,
         ],
-        ["grayscale(probability: 0.2)", "grayscale(probability: 0.2 * much) then flip(probability: much / 4)"],
+        [
+          "grayscale(probability: 0.2)",
+          "grayscale(probability: 0.2 * much) then flip(probability: much / 4)",
+        ],
         ["crops(image)", "crops(image, much: s)"],
       );
     expect(shown(scheduled("-0.1"), scheduled("-0.2"))).toMatchInlineSnapshot(`
