@@ -41,39 +41,44 @@ function packKoffi(folder: string): void {
 }
 
 /**
+ * Fills a folder with everything but Node: the checks as one script, koffi, fixtures, peers, images.
  * @param cifar10 folder of the official binary files; undefined: no real images
- * @returns the bytes of the file
  * @throws RunError for files that are not the official ones
  */
+export async function fillCheckFolder(folder: string, cifar10?: string): Promise<void> {
+  if (cifar10 !== undefined) await copyRealImages(resolve(cifar10), join(folder, "cifar10"));
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["test/bench/gpu/check/main.ts"],
+    outfile: join(folder, "check.cjs"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    external: ["koffi"],
+    // the fixtures are looked for beside the folder of the file that reads them, the experiment in it
+    define: { "import.meta.url": "checkUrl", "import.meta.dirname": "__dirname" },
+    banner: { js: 'const checkUrl=require("node:url").pathToFileURL(__dirname+"/exact/file.ts").href;' },
+    logLevel: "warning",
+  });
+  packKoffi(folder);
+  mkdirSync(join(folder, "fixtures"));
+  for (const name of ["ds20.json", "ds20.safetensors"])
+    copyFileSync(join(ROOT, "test/fixtures", name), join(folder, "fixtures", name));
+  for (const name of ["ds.acl", "peer_acl.py", "peer_worker.py", "gpu/peer_torch.py", "gpu/peer_jax.py"])
+    copyFileSync(join(ROOT, "test/bench", name), join(folder, basename(name)));
+  copyFileSync(join(ROOT, "test/bench/gpu/check/short.acl"), join(folder, "short.acl"));
+  copyFileSync(join(ROOT, "scripts/gpu-check.sh"), join(folder, "gpu-check.sh"));
+}
+
+/** @returns the bytes of the file */
 export async function packGpuCheck(file: string, cifar10?: string): Promise<number> {
   const work = mkdtempSync(join(tmpdir(), "aclc-pack-"));
   const folder = join(work, "gpu-check");
   mkdirSync(folder);
   try {
-    if (cifar10 !== undefined) await copyRealImages(resolve(cifar10), join(folder, "cifar10"));
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: ["test/bench/gpu/check/main.ts"],
-      outfile: join(folder, "check.cjs"),
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      minify: true,
-      external: ["koffi"],
-      // the fixtures are looked for beside the folder of the file that reads them, the experiment in it
-      define: { "import.meta.url": "checkUrl", "import.meta.dirname": "__dirname" },
-      banner: { js: 'const checkUrl=require("node:url").pathToFileURL(__dirname+"/exact/file.ts").href;' },
-      logLevel: "warning",
-    });
-    packKoffi(folder);
-    mkdirSync(join(folder, "fixtures"));
-    for (const name of ["ds20.json", "ds20.safetensors"])
-      copyFileSync(join(ROOT, "test/fixtures", name), join(folder, "fixtures", name));
-    for (const name of ["ds.acl", "peer_acl.py", "peer_worker.py", "gpu/peer_torch.py", "gpu/peer_jax.py"])
-      copyFileSync(join(ROOT, "test/bench", name), join(folder, basename(name)));
-    copyFileSync(join(ROOT, "test/bench/gpu/check/short.acl"), join(folder, "short.acl"));
-    copyFileSync(join(ROOT, "scripts/gpu-check.sh"), join(folder, "gpu-check.sh"));
+    await fillCheckFolder(folder, cifar10);
     const node = join(work, "node");
     execFileSync("strip", ["-o", node, process.execPath]);
     execFileSync("xz", ["-3", "-T0", node]);

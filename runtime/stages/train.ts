@@ -134,12 +134,16 @@ export class StageRun {
     }
   }
 
-  /** Puts weights, optimizer state and data on the device, and compiles the program of a step. */
+  /** Compiles the program of a step, and meanwhile puts weights, optimizer state and data on the device. */
   private async prepare(resumed: Parameters<StageRun["run"]>[0]): Promise<void> {
-    const { plan, engine, data, folder, doing } = this.context;
-    doing(`while stage ${this.name} was prepared`);
+    this.context.doing(`while stage ${this.name} was prepared`);
     const next = Math.min(this.update + 1, this.stage.updates);
     this.programs.expectRoom(this.stage.batch, next);
+    await Promise.all([this.programs.prepare(this.stage.batch, next), this.putState(resumed)]);
+  }
+
+  private async putState(resumed: Parameters<StageRun["run"]>[0]): Promise<void> {
+    const { plan, engine, data, folder } = this.context;
     const specs = stageTensors(plan, this.stage);
     const kept = optimizerTensors(plan, this.stage);
     const dtype = storedDType(plan);
@@ -161,7 +165,6 @@ export class StageRun {
       await engine.write(zeros);
     }
     await data.put(this.stage.data.of, engine);
-    await this.programs.prepare(this.stage.batch, next);
   }
 
   /** @param inEpoch the number of the step in its epoch, from 1 */

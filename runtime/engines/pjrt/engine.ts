@@ -38,6 +38,8 @@ export class PjrtEngine implements Engine {
   private readonly variables: Variables;
   private readonly executables: DeviceExecutable[] = [];
   private closed = false;
+  /** How many programs were compiled, and not taken from the cache. */
+  compilations = 0;
   private current: Promise<unknown> | undefined;
 
   constructor(
@@ -94,6 +96,7 @@ export class PjrtEngine implements Engine {
 
   private async compiled(key: readonly unknown[], text: string): Promise<DeviceExecutable> {
     const executable = await this.client.compile(text, this.overrides);
+    this.compilations++;
     await this.kept.cache?.write(key, executable.serialize());
     return executable;
   }

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import type { Precision } from "../../../compiler/plan/schema.ts";
 import type { Program } from "../../../compiler/tensor/program.ts";
 import { compileAhead } from "../../../runtime/engines/pjrt/ahead.ts";
+import type { Overrides } from "../../../runtime/engines/pjrt/compile-options.ts";
 import { printStableHlo } from "../../../runtime/engines/pjrt/emit/print.ts";
 import type { CompiledProgram } from "../../../runtime/engines/pjrt/executable.ts";
 import { installPjrt } from "../../../runtime/engines/pjrt/install.ts";
@@ -22,6 +23,7 @@ import { versionText } from "../../../runtime/engines/pjrt/versions.ts";
 import { buildCase, floatsOf } from "../../conformance/case.ts";
 import { CASES, PROGRAM_CASES } from "../../conformance/cases.ts";
 import { lowered, planOf } from "../workload.ts";
+import { GRAPHS, LEVERS } from "./check/variants.ts";
 import { problemsOf, type StepFacts, stepFacts } from "./facts.ts";
 import { H200 } from "./h200.ts";
 
@@ -47,11 +49,12 @@ async function compiler() {
   const target = { target_config: H200, topology: "1x1x1" };
   return {
     plugin,
-    compile: (program: Program) => compileAhead(plugin, target, printStableHlo(program), overrides),
+    compile: (program: Program, more: Overrides = {}) =>
+      compileAhead(plugin, target, printStableHlo(program), { ...overrides, ...more }),
   };
 }
 
-type Compile = (program: Program) => Promise<CompiledProgram>;
+type Compile = (program: Program, more?: Overrides) => Promise<CompiledProgram>;
 
 /** @returns how many were compiled; the first that cannot be ends it */
 async function conformancePrograms(compileIt: Compile): Promise<number> {
@@ -64,6 +67,14 @@ async function conformancePrograms(compileIt: Compile): Promise<number> {
       count++;
     }
   return count;
+}
+
+/** The options that `gpu-check.sh` measures are options of this plugin too, with values of their types. */
+async function variants(compileIt: Compile): Promise<number> {
+  const one = CASES.convolution[0]!;
+  const { program } = buildCase(one.name, one, floatsOf(one).at(-1)!);
+  for (const { overrides } of [GRAPHS, ...LEVERS]) (await compileIt(program, overrides)).destroy();
+  return 1 + LEVERS.length;
 }
 
 const dualStream = (precision: Precision): Program =>
@@ -83,6 +94,7 @@ async function main(): Promise<number> {
     say(`${precision}, compiled in ${seconds()} s: ${JSON.stringify(steps[precision])}`);
     problems.push(...found.map((text) => `${precision}: ${text}`));
   }
+  say(`${await variants(compileIt)} sets of other options accepted`);
   const seconds = stopwatch();
   const count = await conformancePrograms(compileIt);
   say(`${count} conformance programs compiled in ${seconds()} s`);

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Overrides } from "../../../runtime/engines/pjrt/compile-options.ts";
 import { ExecutableCache } from "../../../runtime/engines/pjrt/executable-cache.ts";
 import { INSTALL_TIMEOUT, runOnce } from "../tensorflow/open-tensorflow.ts";
 import { initialVariables, numbers, trainingProgram } from "../tensorflow/small-network.ts";
-import { openPjrt } from "./open-pjrt.ts";
+import { openPjrt, QUICK } from "./open-pjrt.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -61,21 +62,25 @@ describe("the cache", () => {
 });
 
 test(
-  "a second engine runs the compiled program of the first, to the same bits; a damaged one is compiled again",
+  "a second engine runs the compiled program of the first, to the same bits; a damaged one, or one with other options, is compiled again",
   async () => {
     const program = trainingProgram({ float: "f32", size: 8, width: 2 });
     const inputs = new Map([["x", numbers("x", "f32", [2, 8, 8, 3])]]);
-    const run = async () => {
-      const engine = await openPjrt({ cache: folder });
+    let compiled = 0;
+    const run = async (overrides: Overrides = QUICK) => {
+      const engine = await openPjrt({ cache: folder, overrides });
       const result = await runOnce(engine, program, initialVariables(program), inputs);
+      compiled = engine.compilations;
       await engine.close();
       return result;
     };
     const first = await run();
+    expect(compiled).toBe(1);
     const [name] = readdirSync(folder);
     const file = join(folder, name!);
     const { mtimeMs } = statSync(file);
     expect(await run()).toEqual(first);
+    expect(compiled).toBe(0);
     // read, not written
     expect(readdirSync(folder)).toEqual([name]);
     const whole = readFileSync(file);
@@ -83,6 +88,9 @@ test(
     expect(await run()).toEqual(first);
     expect(statSync(file).size).toBeGreaterThan(1032);
     expect(statSync(file).mtimeMs).toBeGreaterThan(mtimeMs);
+    expect(compiled).toBe(1);
+    await run({ ...QUICK, xla_allow_excess_precision: true });
+    expect(compiled).toBe(1);
   },
   INSTALL_TIMEOUT,
 );

@@ -24,6 +24,8 @@ test("gpu-check takes the rows that are named, and refuses others", () => {
   expect(readOptions(["--help"])).toBe("help");
   expect(() => readOptions(["--only", "fast"])).toThrow("there is no row fast; rows are engine, conformance");
   expect(() => readOptions(["--what"])).toThrow(TypeError);
+  expect(() => readOptions(["--precisions", "float16"])).toThrow("there is no precision float16");
+  expect(() => readOptions(["--minutes", "five"])).toThrow("--minutes needs a number above 0");
 });
 
 /** A folder with files in CIFAR-10's layout that have some images more than are packed. */
@@ -112,7 +114,7 @@ function python(name: string, script: string): string {
 
 const SIZES = { images: 4, width: 4, attackSteps: 2 } as const;
 const JAX = PEERS.find(({ name }) => name === "JAX")!;
-const start = (program: string) => startPeer(JAX, { ...SIZES, python: program }, "bfloat16", "gpu");
+const start = (program: string) => startPeer(JAX, { ...SIZES, python: program }, "bfloat16", "gpu", 60);
 
 test("a peer is asked for one step after the other, of the size and on the device of the check", async () => {
   const program = python(
@@ -124,9 +126,9 @@ read name; echo '{"seconds": 0, "gpu_bytes": 7}'
 read name || exit 0`,
   );
   const runner = await start(program);
-  expect(runner.about).toEqual({ version: "JAX 1", device: "H200" });
+  expect(runner.about).toMatchObject({ version: "JAX 1", device: "H200" });
   expect(await runner.step()).toBe(0.5);
-  expect(await runner.end()).toEqual({ memory: { peak: 7 } });
+  expect(await runner.end(0.5)).toEqual({ memory: { peak: 7 } });
   expect(readFileSync(join(work, "words"), "utf8")).toMatch(
     /peer_jax\.py --dtype bfloat16 --batch 4 --width 4 --attack-steps 2 --device gpu\n$/,
   );
@@ -137,4 +139,12 @@ test("a peer that cannot run says why", async () => {
   await expect(start(missing)).rejects.toThrow("No module named 'jax'");
   await expect(start(python("silent", "exit 0"))).rejects.toThrow("peer_jax.py ended without a word");
   await expect(start(join(work, "no-python"))).rejects.toThrow("ENOENT");
+  const slow = startPeer(
+    JAX,
+    { ...SIZES, python: python("slow", "exec sleep 1000") },
+    "bfloat16",
+    "gpu",
+    0.1,
+  );
+  await expect(slow).rejects.toThrow("not ready within 0.1 s");
 });

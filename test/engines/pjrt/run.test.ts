@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { compile } from "../../../compiler/compile.ts";
 import { runCommandLine } from "../../../runtime/cli/command-line.ts";
+import { Client } from "../../../runtime/engines/pjrt/client.ts";
 import { pjrtEngine } from "../../../runtime/engines/pjrt/engine.ts";
 import type { RunEvent } from "../../../runtime/events.ts";
 import { runPlan } from "../../../runtime/run.ts";
@@ -103,6 +104,25 @@ test("a run that was stopped and resumed equals the one that was not, bit for bi
     eventsOf(run).filter((event) => !apart.includes((event as RunEvent).event));
   expect(eventsIn(folder)).toEqual(eventsIn(whole()));
   expect(checkpointsOf(folder)).toEqual(checkpointsOf(whole()));
+});
+
+test("a second run takes its compiled programs from the cache and compiles nothing, to the same bits", async () => {
+  const compile = vi.spyOn(Client.prototype, "compile");
+  vi.stubEnv("XDG_CACHE_HOME", join(work, "cache"));
+  try {
+    const [first, second] = [join(work, "first"), join(work, "second")];
+    expect(await run("pjrt", first)).toBe(0);
+    expect(compile).toHaveBeenCalled();
+    compile.mockClear();
+    expect(await run("pjrt", second)).toBe(0);
+    expect(compile).not.toHaveBeenCalled();
+    expect(stepsOf(second)).toEqual(stepsOf(first));
+    expect(checkpointsOf(second)).toEqual(checkpointsOf(first));
+  } finally {
+    compile.mockRestore();
+    vi.unstubAllEnvs();
+    vi.stubEnv("ACLC_PJRT_PLUGIN", (await cpuPlugin()).path);
+  }
 });
 
 /** The quickstart with fewer images, epochs and steps. */

@@ -1,55 +1,71 @@
 /** The rows of `scripts/gpu-check.sh`, each a JSON line as soon as it is known. Status 1 where one did not pass. */
-import {
-  conformanceRow,
-  digestOfSteps,
-  engineRow,
-  exactRow,
-  type Facts,
-  open,
-  repeatRow,
-} from "./correct.ts";
-import { type CheckOptions, HELP, type Row, readOptions } from "./options.ts";
-import { speedRows } from "./speed.ts";
+import { type Deadline, deadlineIn, secondsFor, secondsLeft } from "./budget.ts";
+import { conformanceRow, engineRow, exactRow, type Facts, open } from "./correct.ts";
+import { type CheckOptions, HELP, ROWS, type Row, readOptions } from "./options.ts";
+import { fiveSteps, repeatRow } from "./repeat.ts";
+import { endRows, endWithParent, runRow } from "./row-process.ts";
+import { speedRow } from "./speed.ts";
 import { trainRow } from "./train.ts";
 
-async function check(options: CheckOptions): Promise<number> {
+/** For the end of a row's process and the beginning of the next. */
+const SPARE = 0.05;
+
+type Work = (
+  options: CheckOptions,
+  deadline: Deadline,
+  print: (facts: Facts) => void,
+) => Promise<Facts | undefined>;
+
+const WORK: Readonly<Record<Row, Work>> = {
+  engine: engineRow,
+  conformance: (_, deadline) => conformanceRow(deadline),
+  exact: exactRow,
+  repeat: async () => repeatRow(),
+  train: async () => trainRow(await open(false)),
+  speed: (...all) => speedRow(...all).then(() => undefined),
+};
+
+/** In a process of its own: one row. */
+async function work(row: Row, seconds: number, options: CheckOptions): Promise<void> {
+  endWithParent();
+  const print = (facts: Facts): void => void process.stdout.write(`${JSON.stringify(facts)}\n`);
+  try {
+    const facts = await WORK[row](options, deadlineIn(seconds * (1 - SPARE)), print);
+    if (facts) print(facts);
+  } catch (error) {
+    print({ passed: false, error: (error as Error).message });
+  }
+}
+
+async function check(options: CheckOptions, argv: readonly string[]): Promise<number> {
   let failed = 0;
-  const began = performance.now();
-  const print = (row: Row, facts: Facts): void => {
-    if (facts.passed === false) failed++;
-    const seconds = Number(((performance.now() - began) / 1000).toFixed(1));
-    process.stdout.write(`${JSON.stringify({ row, ...facts, at: seconds })}\n`);
-  };
-  const guarded = async (row: Row, work: () => Promise<Facts> | Facts): Promise<void> => {
-    if (!options.rows.includes(row)) return;
-    try {
-      print(row, await work());
-    } catch (error) {
-      print(row, { passed: false, error: (error as Error).message });
-    }
-  };
-  await guarded("engine", engineRow);
-  await guarded("conformance", conformanceRow);
-  await guarded("exact", exactRow);
-  await guarded("repeat", repeatRow);
-  await guarded("train", async () => trainRow(await open(false)));
-  if (options.rows.includes("speed"))
-    for (const precision of options.precisions)
-      await speedRows(options, precision, (facts) => print("speed", facts)).catch((error: Error) =>
-        print("speed", { passed: false, precision, error: error.message }),
-      );
+  const all = deadlineIn(60 * options.minutes * (1 - SPARE));
+  const rows = ROWS.filter((row) => options.rows.includes(row));
+  for (const [i, row] of rows.entries()) {
+    const seconds = secondsFor([row, ...rows.slice(i + 1)], secondsLeft(all));
+    const words = [...process.execArgv, process.argv[1]!, "--row", row, String(seconds), ...argv];
+    await runRow({ command: process.execPath, words, seconds }, (facts) => {
+      if (facts.passed === false) failed++;
+      const at = Number(((performance.now() - all.began) / 1000).toFixed(1));
+      process.stdout.write(`${JSON.stringify({ row, ...facts, at })}\n`);
+    });
+  }
   return failed === 0 ? 0 : 1;
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  // a process of the row `repeat`
-  if (argv[0] === "--digest") {
-    process.stdout.write(`${await digestOfSteps(argv[1]!)}\n`);
+  if (argv[0] === "--steps-of-a-row") {
+    process.stdout.write(`${JSON.stringify(await fiveSteps(argv[1]!))}\n`);
+    return 0;
+  }
+  if (argv[0] === "--row") {
+    const [, row, seconds, ...rest] = argv;
+    await work(row as Row, Number(seconds), readOptions(rest) as CheckOptions);
     return 0;
   }
   try {
     const options = readOptions(argv);
-    if (options !== "help") return await check(options);
+    if (options !== "help") return await check(options, argv);
     process.stdout.write(`${HELP}\n`);
     return 0;
   } catch (error) {
@@ -58,4 +74,13 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+for (const [signal, status] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)
+  process.on(signal, () => {
+    endRows();
+    process.exit(status);
+  });
 void main(process.argv.slice(2)).then((status) => process.exit(status));

@@ -8,7 +8,8 @@ import type { CheckOptions } from "./options.ts";
 export interface Runner {
   readonly about: Facts;
   step(): Promise<number>;
-  end(): Promise<Facts>;
+  /** @param perStep seconds of a step, as measured */
+  end(perStep: number): Promise<Facts>;
 }
 
 /** A program in Python that does the same step. */
@@ -24,9 +25,12 @@ const pytorch = (style: string): Peer => ({
   words: ["--style", style],
 });
 
+/** The one that takes longest to start is the last: where time is short, the others are measured. */
 export const PEERS: readonly Peer[] = [
-  ...["official", "tuned", "compiled"].map(pytorch),
+  pytorch("official"),
+  pytorch("tuned"),
   { name: "JAX", file: "peer_jax.py", words: [] },
+  pytorch("compiled"),
 ];
 
 const ENVIRONMENT = {
@@ -39,6 +43,7 @@ type Sizes = Pick<CheckOptions, "python" | "images" | "width" | "attackSteps">;
 
 /**
  * @param device that the peer must use
+ * @param seconds it has to be ready in
  * @throws Error with the last line that it has written where it cannot run: its library or the device is missing
  */
 export async function startPeer(
@@ -46,7 +51,9 @@ export async function startPeer(
   { python, images, width, attackSteps }: Sizes,
   precision: string,
   device: "cpu" | "gpu",
+  seconds: number,
 ): Promise<Runner> {
+  const began = performance.now();
   const sizes = { dtype: precision, batch: images, width, "attack-steps": attackSteps, device };
   const flags = Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(python, [join(import.meta.dirname, file), ...words, ...flags], {
@@ -70,13 +77,23 @@ export async function startPeer(
     await closed;
     throw new Error(trouble.trim().split("\n").at(-1) || `${file} ended without a word`);
   };
-  const about = await ask();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, seconds * 1000);
+  const about = await ask()
+    .catch((error: Error) => {
+      throw isLate ? new Error(`not ready within ${seconds.toFixed(1)} s; give more with --minutes`) : error;
+    })
+    .finally(() => clearTimeout(timer));
+  const secondsToStart = Number(((performance.now() - began) / 1000).toPrecision(4));
   const request = (name: string): Promise<Facts> => {
     child.stdin.write(`${name}\n`);
     return ask();
   };
   return {
-    about: { version: about.version, device: about.device },
+    about: { secondsToStart, version: about.version, device: about.device },
     step: async () => Number((await request("step")).seconds),
     async end() {
       const { gpu_bytes } = await request("memory");

@@ -1,0 +1,35 @@
+import type { Row } from "./options.ts";
+
+/** What each row may take of the time that is left, beside the rows behind it. */
+const PARTS: Readonly<Record<Row, number>> = {
+  engine: 1,
+  conformance: 5,
+  exact: 2,
+  repeat: 2,
+  train: 2,
+  speed: 6,
+};
+
+/**
+ * Seconds that the first of `rows` may take, so that all of them fit into `left` seconds. What a row does not use, those
+ * behind it get.
+ */
+export function secondsFor([row, ...behind]: readonly [Row, ...Row[]], left: number): number {
+  const all = behind.reduce((sum, other) => sum + PARTS[other], PARTS[row]);
+  return Math.max(0, (left * PARTS[row]) / all);
+}
+
+/** A time that something has to end by. Both numbers are milliseconds of `performance.now()`. */
+export interface Deadline {
+  readonly began: number;
+  readonly end: number;
+}
+
+export function deadlineIn(seconds: number): Deadline {
+  const began = performance.now();
+  return { began, end: began + 1000 * seconds };
+}
+
+export function secondsLeft({ end }: Deadline): number {
+  return Math.max(0, (end - performance.now()) / 1000);
+}
