@@ -5,6 +5,7 @@ import { type Draft, experimentFromAst } from "./elaborate/experiment-from-ast.t
 import { loadModules } from "./elaborate/modules.ts";
 import { readOverrides } from "./elaborate/overrides.ts";
 import { Repeats } from "./elaborate/repeats.ts";
+import { spanIn } from "./elaborate/span-in.ts";
 import { MOST_POINTS, pointCount, Sweep, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
 import { UnknownNames } from "./elaborate/unknown-names.ts";
 import { warnUnusedDeclarations } from "./elaborate/unused-declarations.ts";
@@ -13,6 +14,7 @@ import { planOf } from "./plan/plan-of.ts";
 import type { Plan } from "./plan/schema.ts";
 import { CHECK_DIAGNOSTICS, needsOf, type Report } from "./rules/diagnostics.ts";
 import type { Needs } from "./rules/rule.ts";
+import { holdToRules } from "./rules/run.ts";
 
 export type { Diagnostic } from "../grammar/diagnostic.ts";
 export { renderDiagnostic } from "../grammar/render.ts";
@@ -110,6 +112,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     // after a mistake nobody knows what is not used
     if (errors === 0 && complete) {
       warnUnusedDeclarations(context, draft.stages);
+      if (draft.experiment) holdToRules("experiment", draft.experiment, spanIn, report);
     }
   }
   const { axes } = sweep;

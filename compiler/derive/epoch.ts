@@ -1,3 +1,4 @@
+import type { Stage } from "../experiment/experiment.ts";
 import { type Duration, inSteps } from "../experiment/quantity.ts";
 
 /** A stage of more steps than these ends in no lifetime. */
@@ -15,6 +16,11 @@ export function epochOf(items: number, batch: number, last: "keep" | "drop"): Ep
   if (last === "drop") return { steps: Math.floor(items / batch), last_batch: batch };
   const steps = Math.ceil(items / batch);
   return { steps, last_batch: items - (steps - 1) * batch };
+}
+
+/** The epoch of a stage whose data hold a full batch, or keep a smaller one. */
+export function stageEpoch({ data, batch }: Pick<Stage, "data" | "batch">): Epoch {
+  return epochOf(data.of.items, batch, data.last);
 }
 
 /** Updates of a stage; undefined where it would end in the middle of one, or before the first. */

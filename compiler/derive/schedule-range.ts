@@ -48,6 +48,13 @@ export function* valuesInTime(
   }
 }
 
+/** The greatest value of a number in a stage. */
+export function largestInTime(scalar: Scalar, length: StageLength): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { value } of valuesInTime(scalar, length)) if (value > most) most = value;
+  return most;
+}
+
 /** The value that is farthest outside of the limits, or no number; undefined where all lie within. */
 export function outsideOf(scalar: Scalar, limits: Limits, length: StageLength): ValueInTime | undefined {
   let worst: ValueInTime | undefined;

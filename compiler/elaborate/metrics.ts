@@ -3,7 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Keep, Kept, Measure, MeasuringAttack, Metric as MetricNode } from "../experiment/experiment.ts";
 import { derived, written } from "../experiment/origin.ts";
-import { originsOf, withOrigins } from "../experiment/origins.ts";
+import { originsOf, withOrigin, withOrigins } from "../experiment/origins.ts";
 import type { Duration } from "../experiment/quantity.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
@@ -288,7 +288,8 @@ export function checkKeeps(
     });
     if (!metric) continue;
     const { on } = metric.node;
-    by.set(item.name.text, { name: item.name.text, metric: metric.node });
+    const kept: Kept = { name: item.name.text, metric: metric.node };
+    by.set(item.name.text, withOrigin(kept, written(item.name.span)));
     const before = seenOf(on, seen);
     const span = item.metric.on?.span ?? item.metric.span;
     const data = on.name;

@@ -1,7 +1,8 @@
 import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
+import { outsideOf } from "../derive/schedule-range.ts";
 import { durationText } from "../experiment/number-text.ts";
-import { isConstant, type OpenPiece, type OpenScalar } from "../experiment/open-schedule.ts";
+import { isConstant, type OpenPiece, type OpenScalar, type Within } from "../experiment/open-schedule.ts";
 import { derived, type Origins, written } from "../experiment/origin.ts";
 import { withOrigin, withOrigins } from "../experiment/origins.ts";
 import { type Duration, inSteps, type Scalar, type Schedule } from "../experiment/quantity.ts";
@@ -29,9 +30,24 @@ type OpenCall = Extract<OpenScalar, { readonly open: "call" }>;
  */
 export function resolveScalar(scalar: OpenScalar, clock: StageClock, report: Report): Scalar | undefined {
   if (isConstant(scalar)) return scalar;
-  return scalar.open === "pieces"
-    ? resolvePieces(scalar.pieces, clock, report)
-    : resolveCall(scalar, clock, report);
+  const closed =
+    scalar.open === "pieces"
+      ? resolvePieces(scalar.pieces, clock, report)
+      : resolveCall(scalar, clock, report);
+  return closed && scalar.within && !staysWithin(closed, scalar.within, clock, report) ? undefined : closed;
+}
+
+/** Whether the value of a param stays in its range to the end of the stage; says so where it does not. */
+function staysWithin(closed: Scalar, within: Within, clock: StageClock, report: Report): boolean {
+  const { low, high, texts, span, declared } = within;
+  const limits = { low: { value: low }, high: { value: high }, says: "" };
+  const found = outsideOf(closed, limits, timeOf(clock));
+  if (!found) return true;
+  report("out-of-range", span, { ...texts, epoch: found.epoch }, [
+    { span: declared, text: "declared here" },
+    ...lengthOf(clock),
+  ]);
+  return false;
 }
 
 function resolveCall(scalar: OpenCall, clock: StageClock, report: Report): Schedule | undefined {

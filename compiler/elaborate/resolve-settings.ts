@@ -186,7 +186,10 @@ export function resolveOptimizer(
     holdToRules(
       "training",
       { call: resolved, time },
-      resolver.spans(() => optimizer.lr),
+      resolver.spans(({ key }) => {
+        const origin = key === undefined || key === "lr" ? undefined : optimizer.origins()[key];
+        return (origin?.kind === "derived" ? undefined : origin?.span) ?? optimizer.lr;
+      }),
       report,
     );
   return withOrigins(resolved, optimizer.origins);

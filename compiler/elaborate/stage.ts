@@ -173,9 +173,10 @@ export function checkStage(input: StageInput): CheckedStage {
   if (!tree) return { ...base, earlier: result };
   if (!networks.broken) noteOrder(context, tree);
   // views of several sources are not in the tree yet
-  if (sources.named.size === 0 && !networks.broken) holdToRules("stage", tree, spanIn, report);
+  const isSound = sources.named.size === 0 && !networks.broken;
+  const ok = !isSound || holdToRules("stage", tree, spanIn, report);
   const complete = trained.allStart && !networks.broken && !!predict === !!theItem(items, "predict");
-  if (!notEntangled(report, tree) || !complete) return { ...base, earlier: result };
+  if (!notEntangled(report, tree) || !complete || !ok) return { ...base, earlier: result };
   return { ...base, earlier: { ...result, tree } };
 }
 

@@ -7,9 +7,9 @@ import type { Call } from "./word.ts";
 /** A number, or a schedule that runs to the end of a stage that is not known yet. */
 export type OpenScalar = Rational | OpenSchedule;
 
-export type OpenSchedule =
-  /** `a then b`, or one curve alone */
-  | { readonly open: "pieces"; readonly pieces: readonly OpenPiece[]; readonly span: Span }
+export type OpenSchedule = (
+  | /** `a then b`, or one curve alone */
+  { readonly open: "pieces"; readonly pieces: readonly OpenPiece[]; readonly span: Span }
   /** any other schedule; the numbers among its arguments are open too */
   | {
       readonly open: "call";
@@ -22,7 +22,26 @@ export type OpenSchedule =
       readonly origins?: () => Origins;
       /** of all of it, where its arguments have none */
       readonly whole?: Origin;
-    };
+    }
+) & {
+  /** the range of the param whose value it is */
+  readonly within?: Within;
+};
+
+/** A range that a schedule must not leave, and what is said where it does. */
+export interface Within {
+  readonly low: Rational;
+  readonly high: Rational;
+  readonly texts: {
+    readonly name: string;
+    readonly low: string;
+    readonly high: string;
+    readonly doc?: string | undefined;
+  };
+  readonly span: Span;
+  /** where the range is declared */
+  readonly declared: Span;
+}
 
 /** A curve without what follows from the piece before it, or from the end of the stage. */
 export interface OpenCurve {

@@ -1,5 +1,5 @@
 import type { Node } from "../derive/classifier.ts";
-import type { Stage } from "../experiment/experiment.ts";
+import type { Experiment, Stage } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { Duration, Scalar, Schedule } from "../experiment/quantity.ts";
 import type { DatasetValue, PartValue } from "../experiment/values.ts";
@@ -37,6 +37,8 @@ export interface Subjects {
   readonly selection: Selection;
   readonly evaluation: EvaluationSubject;
   readonly stage: Stage;
+  /** a whole experiment without errors */
+  readonly experiment: Experiment;
 }
 
 export type About = keyof Subjects;

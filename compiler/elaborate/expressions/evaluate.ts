@@ -112,10 +112,13 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
   }
 }
 
-/** Two digits of 255 are easily swapped. */
+/** 255 is easily mistyped: one digit is another one, or two are swapped. */
 function warnOf225(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): void {
-  if (operator !== "/" || left.kind !== "number" || right.kind !== "number" || right.text !== "225") return;
-  env.context.report("pixels-of-225", span, { found: `${left.text}/225`, meant: `${left.text}/255` });
+  if (operator !== "/" || left.kind !== "number" || right.kind !== "number") return;
+  const { text } = right;
+  const others = [...text].filter((digit, i) => digit !== "255"[i]).length;
+  if (text.length !== 3 || (others !== 1 && text !== "525")) return;
+  env.context.report("pixels-of-225", span, { found: `${left.text}/${text}`, meant: `${left.text}/255` });
 }
 
 /** Words of an argument stand alone: they are no operands. */

@@ -48,7 +48,16 @@ export function inRange(
     report("out-of-range", span, { ...bounds, doc: doc?.replaceAll("\n", " ") }, declared);
     return ERROR;
   }
-  return value;
+  if (value.kind !== "schedule" || low.kind !== "number" || high.kind !== "number") return value;
+  // how far a staircase or a sum goes is known once its stage is
+  const texts = {
+    name: decl.name.text,
+    low: shown(low, decl),
+    high: shown(high, decl),
+    doc: decl.doc?.replaceAll("\n", " "),
+  };
+  const within = { low: low.value, high: high.value, texts, span, declared: range.span };
+  return { ...value, value: { ...value.value, within } };
 }
 
 /** The two ends of a range, of the kind that the param is of. @returns undefined after an error */

@@ -1,4 +1,5 @@
 export { attackCount } from "./attack-count.ts";
+export { attackLowersLoss } from "./attack-lowers-loss.ts";
 export { attackOutsideView } from "./attack-outside-view.ts";
 export { attackShort } from "./attack-short.ts";
 export { attackUnbounded } from "./attack-unbounded.ts";

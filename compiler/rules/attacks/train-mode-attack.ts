@@ -1,5 +1,5 @@
 import { viewsOf } from "../../derive/views.ts";
-import type { View } from "../../experiment/experiment.ts";
+import type { Pass, View } from "../../experiment/experiment.ts";
 import { asAttack } from "../../vocabulary/define/attacks.ts";
 import { hasStatistics, statisticsOf } from "../networks/running-statistics.ts";
 import { rule } from "../rule.ts";
@@ -11,13 +11,12 @@ export const trainModeAttack = rule({
     `the attack updates the running statistics of \`${network}\`, which clean images also use`,
   help: () => "write `batch_norm: eval` or `batch_norm: batch` in the attack",
   about: "stage",
-  check: ({ attacks, passes }, report) => {
+  check: ({ attacks, passes, predict }, report) => {
     const made = new Set<View>(attacks.flatMap(({ makes }) => makes));
-    const clean = new Set(
-      passes
-        .filter((pass) => hasStatistics(pass) && [...viewsOf(pass)].some((view) => !made.has(view)))
-        .map(statisticsOf),
-    );
+    const seesClean = (pass: Pass): boolean => [...viewsOf(pass)].some((view) => !made.has(view));
+    // what classifies, in measurements and later, looks at clean images
+    const onClean = [...passes.filter(seesClean), ...(predict?.passes ?? [])];
+    const clean = new Set(onClean.filter(hasStatistics).map(statisticsOf));
     for (const attack of attacks) {
       if (asAttack(attack.word).iterations(attack.args).batchNorm !== "train") continue;
       const shared = attack.passes.find(

@@ -1,39 +1,61 @@
-import { epochOf } from "../../derive/epoch.ts";
+import { stageEpoch } from "../../derive/epoch.ts";
+import { attackMode, trainingMode } from "../../derive/pass-order.ts";
+import { fewestPositions } from "../../derive/statistics.ts";
+import { partsOf } from "../../derive/views.ts";
+import type { Pass, Stage } from "../../experiment/experiment.ts";
 import { rule } from "../rule.ts";
 
 interface Params {
   readonly items: number;
   readonly batch: number;
   readonly data: string;
+  readonly network: string;
   readonly other: number | undefined;
 }
 
 export const lastOfOne = rule({
   code: "last-of-one",
   severity: "error",
-  message: ({ items, batch }: Params) =>
+  message: ({ items, batch, network }: Params) =>
     batch === 1
-      ? "a batch of one image has no batch statistics"
-      : `${items} images in batches of ${batch} leave one image for the last batch, and one image has no batch statistics`,
+      ? `the batch norm of \`${network}\` has no batch statistics for one image`
+      : `${items} images in batches of ${batch} leave one image for the last batch, and the batch norm of \`${network}\` has no batch statistics for one image`,
   help: ({ batch, data, other }, form) => {
     if (batch === 1) return "write a larger batch, such as batch 128";
     const drop = form === "plan" ? "write `last: drop`" : `drop the last batch: data ${data}(last: drop)`;
     return `${drop}${other === undefined ? "" : `, or write batch ${other}`}`;
   },
-  about: "epoch",
-  check: ({ of, last, batch, stage, data }, report) => {
-    const { name, items } = of;
-    if (epochOf(items, batch, last).last_batch !== 1) return;
-    const size = { node: stage, key: "batch" };
-    const params = { items, batch, data: name, other: smallerBatch(items, batch) };
-    if (batch === 1) report(size, params);
-    else report({ node: data, key: "of" }, params, [{ place: size, text: "the batch" }]);
+  about: "stage",
+  check: (stage, report) => {
+    const { data, batch } = stage;
+    const alone = stageEpoch(stage).last_batch === 1 ? withoutStatistics(stage) : undefined;
+    if (!alone) return;
+    const items = data.of.items;
+    const texts = { items, batch, data: data.of.name, network: alone.network.network.name };
+    const labels = [{ place: { node: alone }, text: "normalized over one value" }];
+    if (batch === 1) report({ node: stage, key: "batch" }, { ...texts, other: undefined }, labels);
+    else
+      report({ node: data, key: "of" }, { ...texts, other: smallerBatch(items, batch) }, [
+        { place: { node: stage, key: "batch" }, text: "the batch" },
+        ...labels,
+      ]);
   },
 });
 
-/** The largest smaller batch that leaves no batch of one image. */
+/** A pass in which a batch norm takes the statistics of one image over one value: one position of one view. */
+function withoutStatistics({ passes, attacks }: Stage): Pass | undefined {
+  const ofOne = (pass: Pass): boolean => fewestPositions(pass.network.network) === 1 && partsOf(pass) === 1;
+  const training = passes.find((pass) => trainingMode(pass) !== "eval" && ofOne(pass));
+  if (training) return training;
+  for (const attack of attacks) {
+    const found = attack.passes.find((pass) => attackMode(attack, pass) !== "eval" && ofOne(pass));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The next smaller batch that leaves more than one image for the last one. */
 function smallerBatch(items: number, batch: number): number | undefined {
-  let other = batch - 1;
-  while (other > 1 && items % other === 1) other--;
-  return other > 1 ? other : undefined;
+  for (let other = batch - 1; other > 1; other--) if (items % other !== 1) return other;
+  return undefined;
 }

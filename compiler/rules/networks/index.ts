@@ -8,6 +8,7 @@ export { callOutsideStage } from "./call-outside-stage.ts";
 export { frozenUntrained } from "./frozen-untrained.ts";
 export { frozenZeros } from "./frozen-zeros.ts";
 export { imageTooSmall } from "./image-too-small.ts";
+export { networkHuge } from "./network-huge.ts";
 export { networkNotUsed } from "./network-not-used.ts";
 export { networkUsedApart } from "./network-used-apart.ts";
 export { normEnd } from "./norm-end.ts";

@@ -1,5 +1,6 @@
 export { lrEndsEarly } from "./lr-ends-early.ts";
 export { lrLarge } from "./lr-large.ts";
+export { lrSmall } from "./lr-small.ts";
 export { lrZero } from "./lr-zero.ts";
 export { nesterovWithoutMomentum } from "./nesterov-without-momentum.ts";
 export { optimizerMissing } from "./optimizer-missing.ts";

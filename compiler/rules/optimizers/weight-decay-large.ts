@@ -1,19 +1,22 @@
-import { rationalText } from "../../experiment/number-text.ts";
-import { RATIONAL_ONE, statedValues } from "../../experiment/open-schedule.ts";
-import { commonArgs } from "../../vocabulary/define/optimizers.ts";
+import { largestInTime } from "../../derive/schedule-range.ts";
 import { rule } from "../rule.ts";
+import { notUsual } from "./not-usual.ts";
+
+interface Params {
+  readonly found: string;
+  readonly optimizer: string;
+  readonly published: string;
+}
 
 export const weightDecayLarge = rule({
   code: "weight-decay-large",
   severity: "warning",
-  message: ({ found }: { found: string }) =>
-    `a weight decay of ${found} is so large that all weights go to 0`,
+  message: ({ found, optimizer, published }: Params) =>
+    `a weight decay of ${found} pulls all weights to 0; published recipes with ${optimizer}: ${published}`,
   help: () => "write a value such as 5e-4",
-  about: "optimizer",
-  check: (call, report) => {
-    const large = statedValues(commonArgs(call).weight_decay).find(
-      (value) => value.compare(RATIONAL_ONE) >= 0,
-    );
-    if (large) report({ node: call, key: "weight_decay" }, { found: rationalText(large) });
+  about: "training",
+  check: (training, report) => {
+    const found = notUsual(training, "weight_decay", "most", largestInTime);
+    if (found) report({ node: training.call, key: "weight_decay" }, found);
   },
 });

@@ -5,12 +5,17 @@ interface Params {
   readonly low: string;
   readonly high: string;
   readonly doc?: string | undefined;
+  /** where it is within at first */
+  readonly epoch?: number;
 }
 
 export const outOfRange = rule({
   code: "out-of-range",
   severity: "error",
-  message: ({ name, low, high }: Params) => `\`${name}\` is outside its range ${low}..${high}`,
+  message: ({ name, low, high, epoch }: Params) =>
+    epoch === undefined
+      ? `\`${name}\` is outside its range ${low}..${high}`
+      : `\`${name}\` leaves its range ${low}..${high} in epoch ${epoch}`,
   help: ({ name, doc }) =>
     doc === undefined ? "write a value within the range, or widen the range" : `${name}: ${doc}`,
 });

@@ -14,6 +14,7 @@ export const flip = augmentation("flip", {
     }),
   },
   draws: 1,
+  once: true,
   isRandom: ({ probability }) => !isAlways(probability, 0) && !isAlways(probability, 1),
   lower: (draws, { probability }, image) => {
     const { b, scalars } = draws.context;

@@ -15,6 +15,7 @@ export const grayscale = augmentation("grayscale", {
     }),
   },
   draws: 1,
+  once: true,
   isRandom: ({ probability }) => !isAlways(probability, 0) && !isAlways(probability, 1),
   lower: (draws, { probability }, image) => {
     const { context } = draws;

@@ -21,6 +21,8 @@ export const random_crop = augmentation("random_crop", {
   largest: ({ size, padding }, [height, width]) => ({ size, most: Math.min(height, width) + 2 * padding }),
   isRandom: ({ size, padding }, [height, width]) =>
     [height, width].some((length) => length + 2 * padding > size),
+  visible: ({ size, padding }, [height, width]) =>
+    shareInside(size, padding, height) * shareInside(size, padding, width),
   lower: (draws, { size, padding }, image) => {
     const { context } = draws;
     const { b } = context;
@@ -33,6 +35,18 @@ export const random_crop = augmentation("random_crop", {
     return cropAt(context, image, top, place(width), size, padding);
   },
 });
+
+/** Of all windows along one axis: the mean share that lies inside of the image. */
+function shareInside(size: number, padding: number, length: number): number {
+  const last = length + padding - size;
+  let covered = 0;
+  for (let pixel = 0; pixel < length; pixel++) {
+    const [first, final] = [Math.max(-padding, pixel - size + 1), Math.min(pixel, last)];
+    covered += Math.max(0, final - first + 1);
+  }
+  const windows = last + padding + 1;
+  return windows < 1 ? 1 : covered / (windows * size);
+}
 
 /** Windows of zero-padded images at given offsets [items], by products with 0/1 matrices, which are exact. */
 export function cropAt(

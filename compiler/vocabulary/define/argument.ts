@@ -2,6 +2,7 @@ import { Rational } from "../../experiment/rational.ts";
 import type { Value } from "../../experiment/values.ts";
 import type { Field } from "../../yaml/field.ts";
 import type { ArgumentType, Restriction } from "../types/type.ts";
+import type { Usual } from "./usual.ts";
 
 /** One argument of a word. */
 export interface Argument<T = unknown> extends Restriction {
@@ -11,6 +12,8 @@ export interface Argument<T = unknown> extends Restriction {
   /** value when it is left out; an argument without one must be given, unless it is `optional` */
   readonly default?: Value;
   readonly optional?: boolean;
+  /** which values published recipes have */
+  readonly usual?: Usual;
   /** a value, for arguments that must be given */
   readonly example?: string;
   /** the compiler checks it, and nothing runs it yet */

@@ -40,6 +40,10 @@ export interface AugmentDefinition extends Definition {
   readonly amounts?: readonly string[];
   /** its result leaves the range of images */
   readonly unbounded?: true;
+  /** two of them do what one does, perhaps with another probability */
+  readonly once?: true;
+  /** which share of the result is image on average, where the rest is filled up */
+  visible?(args: Call["args"], image: ImageSize): number;
   lower(draws: Draws, args: Call["args"], image: ValueId): ValueId;
 }
 
@@ -48,6 +52,8 @@ interface AugmentSpec<A extends ArgumentTable> extends Spec<A> {
   readonly size?: (args: ArgsOf<A>, image: ImageSize) => ImageSize;
   readonly largest?: (args: ArgsOf<A>, image: ImageSize) => { readonly size: number; readonly most: number };
   readonly isRandom: (args: ArgsOf<A>, image: ImageSize) => boolean;
+  readonly once?: true;
+  readonly visible?: (args: ArgsOf<A>, image: ImageSize) => number;
   readonly oneOf?: readonly (keyof A & string)[];
   readonly amounts?: readonly (keyof A & string)[];
   readonly lower: (draws: Draws, args: ArgsOf<A>, image: ValueId) => ValueId;

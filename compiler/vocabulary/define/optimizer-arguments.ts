@@ -1,9 +1,10 @@
 import { scalar } from "../types/numbers.ts";
 import { argument } from "./argument.ts";
+import type { Usual } from "./usual.ts";
 
 /** Arguments that several optimizers have. */
-export const learningRate = (example: string) =>
-  argument(scalar, { bounds: "not negative", example, doc: "learning rate" });
+export const learningRate = (example: string, usual: Usual) =>
+  argument(scalar, { bounds: "not negative", example, usual, doc: "learning rate" });
 
 export const momentum = argument(scalar, {
   default: "0",
@@ -11,8 +12,10 @@ export const momentum = argument(scalar, {
   doc: "momentum factor",
 });
 
-export const weightDecay = argument(scalar, {
-  default: "0",
-  bounds: "not negative",
-  doc: "weight decay (L2 penalty), added to the gradient",
-});
+export const weightDecay = (usual: Usual) =>
+  argument(scalar, {
+    default: "0",
+    bounds: "not negative",
+    usual,
+    doc: "weight decay (L2 penalty), added to the gradient",
+  });

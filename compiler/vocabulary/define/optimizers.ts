@@ -34,8 +34,6 @@ export interface OptimizerDefinition extends Definition {
   host(args: Call["args"]): readonly HostScalar[];
   /** operations on each number that it changes: additions, products, quotients, roots, sums of norms */
   operations(args: Call["args"]): number;
-  /** each weight moves by up to the learning rate at every step, whatever its gradient is */
-  readonly normalized?: true;
   /** an option that has no effect without another one: the flag, and the number that must not be 0 */
   readonly needs?: readonly [flag: string, number: string];
   lower(update: Update, args: Call["args"]): void;
@@ -51,7 +49,6 @@ interface OptimizerSpec<A extends ArgumentTable> extends Spec<A> {
   readonly slots: readonly string[];
   readonly host?: (args: ArgsOf<A>) => readonly HostScalar[];
   readonly operations: (args: ArgsOf<A>) => number;
-  readonly normalized?: true;
   readonly needs?: readonly [keyof A & string, keyof A & string];
   readonly lower: (update: Update, args: ArgsOf<A>) => void;
 }

@@ -3,6 +3,7 @@ import { argument } from "../define/argument.ts";
 import { loss } from "../define/functions.ts";
 import { rowsOf } from "../define/lowering.ts";
 import { alike } from "../define/result-types.ts";
+import { usual } from "../define/usual.ts";
 import { labelsOf, logSoftmax, oneHot, reduceRows } from "../lowering/rows.ts";
 import { scalar } from "../types/numbers.ts";
 import { rows, target } from "../types/results.ts";
@@ -21,6 +22,7 @@ export const cross_entropy = loss("cross_entropy", {
       default: "0",
       bounds: "0..1 without 1",
       share: true,
+      usual: usual({ most: "0.5", published: "0.1 (Szegedy et al., 2016)" }),
       doc: "label smoothing",
     }),
     reduce: argument(choice(["mean", "sum"]), {

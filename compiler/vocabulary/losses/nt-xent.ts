@@ -3,6 +3,7 @@ import type { ValueId } from "../../tensor/program.ts";
 import { argument } from "../define/argument.ts";
 import { loss } from "../define/functions.ts";
 import { rowsOf } from "../define/lowering.ts";
+import { usual } from "../define/usual.ts";
 import { reduceRows } from "../lowering/rows.ts";
 import { scalar } from "../types/numbers.ts";
 import { rows } from "../types/results.ts";
@@ -24,6 +25,7 @@ export const nt_xent = loss("nt_xent", {
     temperature: argument(scalar, {
       bounds: "positive",
       example: "0.5",
+      usual: usual({ most: "1", published: "0.05 to 1 (Chen et al., 2020, table 5)" }),
       doc: "temperature of the softmax: similarities are divided by it",
     }),
     positives: argument(choice(["all"]), {

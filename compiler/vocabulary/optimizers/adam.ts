@@ -4,15 +4,23 @@ import { argument } from "../define/argument.ts";
 import type { HostScalar } from "../define/lowering.ts";
 import { learningRate, weightDecay } from "../define/optimizer-arguments.ts";
 import { optimizer } from "../define/optimizers.ts";
+import { usual } from "../define/usual.ts";
 import { scalar } from "../types/numbers.ts";
 
 const correction = (base: Scalar): HostScalar => ({ kind: "one_minus_power", base });
+
+const RATES = usual({
+  least: "1e-8",
+  most: "0.1",
+  published: "1e-3 (Kingma and Ba, 2015), up to 0.01 (Kipf and Welling, 2017)",
+});
+const DECAYS = usual({ most: "0.1", published: "5e-4 (Kipf and Welling, 2017)" });
 
 export const adam = optimizer("adam", {
   doc: "Adam with bias correction. Weight decay is added to the gradient, as in PyTorch's Adam, not AdamW.",
   source: "Kingma and Ba, 2015",
   args: {
-    lr: learningRate("0.001"),
+    lr: learningRate("0.001", RATES),
     beta1: argument(scalar, {
       default: "0.9",
       bounds: "0..1 without 1",
@@ -28,10 +36,9 @@ export const adam = optimizer("adam", {
       bounds: "not negative",
       doc: "added to the denominator for numerical stability",
     }),
-    weight_decay: weightDecay,
+    weight_decay: weightDecay(DECAYS),
   },
   slots: ["first", "second"],
-  normalized: true,
   host: ({ beta1, beta2 }) => [correction(beta1), correction(beta2)],
   // decay 2, moments 3 and 4, root 3, quotient 1, step 2
   operations: () => 15,

@@ -2,7 +2,15 @@ import type { ValueId } from "../../tensor/program.ts";
 import { argument } from "../define/argument.ts";
 import { learningRate, momentum, weightDecay } from "../define/optimizer-arguments.ts";
 import { optimizer } from "../define/optimizers.ts";
+import { usual } from "../define/usual.ts";
 import { scalar } from "../types/numbers.ts";
+
+const RATES = usual({
+  least: "1e-4",
+  most: "50",
+  published: "0.3 for every 256 images (Chen et al., 2020), up to 5 (Jiang et al., 2020)",
+});
+const DECAYS = usual({ most: "0.1", published: "1e-6 (Chen et al., 2020; Jiang et al., 2020)" });
 
 /**
  * As the code of Jiang et al. (2020) has it: the learning rate is inside of the buffer, every tensor takes part, and a
@@ -12,9 +20,9 @@ export const lars = optimizer("lars", {
   doc: "LARS: layer-wise adaptive learning rates. The momentum buffer includes the learning rate.",
   source: "You et al., 2017",
   args: {
-    lr: learningRate("0.1"),
+    lr: learningRate("0.1", RATES),
     momentum,
-    weight_decay: weightDecay,
+    weight_decay: weightDecay(DECAYS),
     trust: argument(scalar, {
       default: "0.001",
       bounds: "positive",

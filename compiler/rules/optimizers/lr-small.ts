@@ -1,0 +1,23 @@
+import { largestInTime } from "../../derive/schedule-range.ts";
+import { rule } from "../rule.ts";
+import { notUsual } from "./not-usual.ts";
+
+interface Params {
+  readonly found: string;
+  readonly optimizer: string;
+  readonly published: string;
+  readonly example: string;
+}
+
+export const lrSmall = rule({
+  code: "lr-small",
+  severity: "warning",
+  message: ({ found, optimizer, published }: Params) =>
+    `a learning rate of at most ${found} trains almost nothing; published recipes with ${optimizer}: ${published}`,
+  help: ({ example }) => `write a value such as ${example}`,
+  about: "training",
+  check: (training, report) => {
+    const found = notUsual(training, "lr", "least", largestInTime);
+    if (found) report({ node: training.call, key: "lr" }, found);
+  },
+});

@@ -1,0 +1,35 @@
+import { rationalText } from "../../experiment/number-text.ts";
+import type { Scalar } from "../../experiment/quantity.ts";
+import { Rational } from "../../experiment/rational.ts";
+import type { OptimizerInTime, StageTime } from "../subjects.ts";
+
+/** What is said of a number of an optimizer that no published recipe comes near. */
+export interface NotUsual {
+  readonly found: string;
+  readonly optimizer: string;
+  readonly published: string;
+  readonly example: string;
+}
+
+/**
+ * A number of an optimizer that lies outside of what its definition names as usual. A number that is always 0 is another
+ * matter.
+ * @param end above `most` or below `least`
+ * @param value the number that is compared
+ */
+export function notUsual(
+  { call, time }: OptimizerInTime,
+  key: "lr" | "weight_decay",
+  end: "most" | "least",
+  value: (scalar: Scalar, time: StageTime) => number,
+): NotUsual | undefined {
+  const { usual, example = "" } = call.word.args[key]!;
+  const bound = usual?.[end];
+  if (!usual || !bound) return undefined;
+  const scalar = call.args[key] as Scalar;
+  const found = value(scalar, time);
+  const outside = end === "most" ? found > bound.toNumber() : found < bound.toNumber();
+  if (!outside || !(found > 0) || !Number.isFinite(found)) return undefined;
+  const text = scalar instanceof Rational ? rationalText(scalar) : String(Number(found.toPrecision(4)));
+  return { found: text, optimizer: call.word.name, published: usual.published, example };
+}
