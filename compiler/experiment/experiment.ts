@@ -4,9 +4,9 @@ import type { PartValue } from "./values.ts";
 import type { Call, Word } from "./word.ts";
 
 /**
- * What an experiment is, whether a file of the language states it or a plan: plain objects that refer to each other by
- * object. It holds what somebody states; what follows from that is worked out by `derive/`. Where its values come from
- * stands beside it (see `origins.ts`), and two experiments are equal whatever they come from.
+ * An experiment, read from a file of the language or from a plan. Its nodes are plain objects that refer to each other
+ * by object. It contains only what the author states; `derive/` computes what follows. Origins are kept apart (see
+ * `origins.ts`), so two experiments can be equal although they come from different texts.
  */
 export interface Experiment {
   readonly title: string;
@@ -14,7 +14,7 @@ export interface Experiment {
   readonly precision: Precision;
   /** in order of execution */
   readonly stages: readonly Stage[];
-  /** in any order: none changes another */
+  /** in any order: evaluations do not change anything */
   readonly evaluations: readonly Evaluation[];
 }
 
@@ -29,11 +29,11 @@ export interface Stage {
   readonly for: Duration;
   /** in any order */
   readonly networks: readonly StageNetwork[];
-  /** all but the image itself, in any order */
+  /** every view except the image itself, in any order */
   readonly views: readonly (AugmentedView | AdversarialView)[];
   /** in any order */
   readonly attacks: readonly Attack[];
-  /** of training: those that move the same running statistics do so in this order */
+  /** training passes; passes that update the same running statistics run in this order */
   readonly passes: readonly Pass[];
   /** in any order: losses are added by name */
   readonly minimize: readonly Term[];
@@ -54,11 +54,11 @@ export interface StageData {
 /** A network in a stage. */
 export interface StageNetwork {
   readonly network: NetworkSymbol;
-  /** absent: from its first weights */
+  /** absent: the network starts from its initial weights */
   readonly start?: Start;
-  /** the branches it has in this stage; empty: one set of batch norms without a name */
+  /** the branches of the network in this stage; empty: it has one unnamed set of batch norms */
   readonly branches: readonly string[];
-  /** where it is not trained: the mode of its batch norms in training passes */
+  /** set if the network is frozen: the mode of its batch norms in training passes */
   readonly frozen?: BatchNormMode;
 }
 
@@ -70,7 +70,7 @@ export interface Start {
   readonly branch?: string;
 }
 
-/** What a stage keeps: its end, or the best by a metric. */
+/** The weights that a stage keeps: at its end, or the best ones by a metric. */
 export interface Checkpoint {
   readonly stage: Stage;
   readonly kept: "last" | Kept;
@@ -80,7 +80,7 @@ export interface Checkpoint {
 
 export type View = ImageView | AugmentedView | AdversarialView;
 
-/** The image as the data have it. */
+/** The image of the data set, unchanged. */
 export interface ImageView {
   readonly kind: "image";
   readonly name: "image";
@@ -90,42 +90,45 @@ export interface AugmentedView {
   readonly kind: "augmented";
   readonly name: string;
   readonly of: View;
-  /** augmentations in sequence; empty: the image as it is */
+  /** augmentations in order; empty: the image unchanged */
   readonly ops: readonly Call[];
 }
 
-/** A view that an attack moves; the attack names its views. */
+/** A view that an attack makes. The attack refers to its views. */
 export interface AdversarialView {
   readonly kind: "adversarial";
   readonly name: string;
-  /** where it starts */
+  /** the view that the attack starts from */
   readonly of: View;
 }
 
 export const IMAGE: ImageView = { kind: "image", name: "image" };
 
-/** An attack on one view or several at a time. */
+/** An attack on one or more views. */
 export interface Attack extends Call {
-  /** by name */
+  /** in the order of their names */
   readonly makes: readonly AdversarialView[];
-  /** losses, reduced to what depends on a view that it makes; in any order */
+  /** the losses, reduced to the terms that depend on a view of this attack; in any order */
   readonly maximizing: readonly Term[];
-  /** passes of its objective: those that move the same running statistics do so in this order */
+  /** the passes of its objective; passes that update the same running statistics run in this order */
   readonly passes: readonly Pass[];
 }
 
 // ---- tensors -----------------------------------------------------------------------------------
 
-/** One run of a network. Of one setting (training, an attack, a prediction), passes of one name are the same pass. */
+/**
+ * One forward pass of a network. Within training, one attack or one prediction, two passes with the same name are the
+ * same pass.
+ */
 export interface Pass {
-  /** canonical text of what it runs */
+  /** canonical text of the call */
   readonly name: string;
   readonly network: StageNetwork;
-  /** absent where the network has one set of batch norms */
+  /** absent if the network has one unnamed set of batch norms */
   readonly branch?: string;
-  /** as stated at the call; absent: the mode of where it is used */
+  /** absent: the default mode of training, of the attack or of the prediction */
   readonly mode?: BatchNormMode;
-  /** how many `again(...)` stand around it */
+  /** number of `again(...)` around it */
   readonly again: number;
   readonly inputs: readonly PassInput[];
 }
@@ -159,7 +162,7 @@ export interface Term {
   readonly weight: Scalar;
 }
 
-/** The classifier that is measured, on the image as it is, batch norm in eval mode. */
+/** The classifier that metrics measure. It runs on the unchanged image, with batch norm in eval mode. */
 export interface Predict {
   readonly logits: Expr;
   readonly passes: readonly Pass[];
@@ -173,7 +176,7 @@ export interface Keep {
   readonly by: readonly Kept[];
 }
 
-/** The best checkpoint by a metric, the first one of equal ones. */
+/** The best checkpoint by a metric; of equal ones, the first. */
 export interface Kept {
   readonly name: string;
   readonly metric: Metric;
@@ -184,9 +187,9 @@ export interface Metric extends Call {
   readonly under?: MeasuringAttack;
 }
 
-/** The attack of a measurement. */
+/** The attack under which a metric is measured. */
 export interface MeasuringAttack extends Call {
-  /** the loss of what `predict` gives and the labels; absent: cross-entropy */
+  /** the loss of the logits of `predict` and the labels; absent: cross-entropy */
   readonly maximizing?: Word;
 }
 

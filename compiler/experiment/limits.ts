@@ -1,6 +1,6 @@
 import { Rational } from "./rational.ts";
 
-/** Where a number may lie. */
+/** The interval that a number must be in. */
 export type Bounds =
   | "positive"
   | "not negative"
@@ -10,24 +10,24 @@ export type Bounds =
   | "0..1 without 1"
   | "any";
 
-/** One end of where a number may lie. */
+/** One end of an interval. */
 export interface Bound {
   readonly value: Rational;
-  /** the end itself is outside */
+  /** the end itself is not allowed */
   readonly open?: true;
 }
 
 export interface Limits {
   readonly low?: Bound;
   readonly high?: Bound;
-  /** for messages: a number must be this */
+  /** text for messages, after "must be" */
   readonly says: string;
 }
 
 const ZERO: Bound = { value: Rational.of(0) };
 const ONE: Bound = { value: Rational.of(1) };
 
-/** The one place that says where numbers may lie, in a file and in a plan that is read. */
+/** The intervals, for numbers in a file and in a plan. */
 export const LIMITS: Readonly<Record<Bounds, Limits>> = {
   positive: { low: { ...ZERO, open: true }, says: "more than 0" },
   "not negative": { low: ZERO, says: "0 or more" },

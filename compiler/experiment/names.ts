@@ -1,16 +1,16 @@
 import type { BatchNormMode } from "./network-symbol.ts";
 
-/** The names of passes, checkpoints and sets of images: printed and taken apart only here. */
+/** The names of passes, checkpoints and sets of images are printed and parsed only in this file. */
 
-/** A pass as far as its name says it. */
+/** What the name of a pass contains. */
 interface NamedPass {
   readonly network: Named;
   readonly branch?: string | undefined;
-  /** as stated at the call */
+  /** as written at the call */
   readonly mode?: BatchNormMode | undefined;
-  /** how many `again(...)` stand around it */
+  /** number of `again(...)` around it */
   readonly again: number;
-  /** in order, as they are named outside of every `again` */
+  /** names of the inputs, in order, without the `again` of this pass */
   readonly inputs: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function passName({ network, branch, mode, again, inputs }: NamedPass): s
   return `${AGAIN.repeat(again)}${call}${")".repeat(again)}`;
 }
 
-/** All parts of a pass, or one of them. */
+/** The name of a pass, or of one of its parts: `f(a, b)[1]`. */
 export function partName(pass: string, part: number | undefined): string {
   return part === undefined ? pass : `${pass}[${part}]`;
 }
@@ -46,24 +46,27 @@ export function checkpointText({ stage, kept }: NamedCheckpoint): string {
   return `${stage.name}.${kept === "last" ? kept : kept.name}`;
 }
 
-/** `pretrain.last.f.adversarial`: a checkpoint's network, with branch where one is taken. */
+/** `pretrain.last.f.adversarial`: a network in a checkpoint, with its branch if one is given. */
 export function startText({ checkpoint, network, branch }: NamedStart): string {
   const from = `${checkpointText(checkpoint)}.${network.network.name}`;
   return branch === undefined ? from : `${from}.${branch}`;
 }
 
-/** What the text of a pass says of it. */
+/** The contents of a pass name that was parsed. */
 export interface PassName {
   readonly network: string;
   readonly branch?: string;
   readonly mode?: BatchNormMode;
-  /** how many `again(...)` stand around it */
+  /** number of `again(...)` around it */
   readonly again: number;
-  /** as they stand in `inputs` */
+  /** names of the inputs, in order */
   readonly inputs: readonly string[];
 }
 
-/** `again(f.adversarial(a, b, batch_norm: eval))` in its parts; undefined for a text of no pass. */
+/**
+ * Parses `again(f.adversarial(a, b, batch_norm: eval))`.
+ * @returns undefined if the text is not the name of a pass
+ */
 export function readPassName(text: string): PassName | undefined {
   let [inner, again] = [text, 0];
   while (inner.startsWith(AGAIN) && inner.endsWith(")"))
@@ -97,7 +100,7 @@ function isName(text: string): boolean {
   return NAMES.test(text);
 }
 
-/** A pass's name, and which of its parts is meant: `f(a, b)[1]`. */
+/** Splits `f(a, b)[1]` into the name of the pass and the index of the part. */
 export function readPartName(text: string): { readonly name: string; readonly part?: number } {
   const open = text.endsWith("]") ? text.lastIndexOf("[") : -1;
   const number = open > 0 ? text.slice(open + 1, -1) : "";
@@ -105,7 +108,10 @@ export function readPartName(text: string): { readonly name: string; readonly pa
   return { name: text.slice(0, open), part: Number(number) };
 }
 
-/** The pass that a name is of or is a part of, where it is among some; undefined for a view. */
+/**
+ * Finds the pass that a name refers to, as a whole or by a part.
+ * @returns undefined if no pass has the name, for example for a view
+ */
 export function passAmong<T>(
   passes: Readonly<Record<string, T>>,
   text: string,
@@ -116,7 +122,7 @@ export function passAmong<T>(
   return { name, pass: passes[name]!, part };
 }
 
-/** A list at its commas, but for those in brackets. */
+/** Splits a text at its commas, except at commas in parentheses. */
 function itemsOf(text: string): string[] {
   const words: string[] = [];
   let [depth, start] = [0, 0];
@@ -130,13 +136,15 @@ function itemsOf(text: string): string[] {
   return [...words, text.slice(start)];
 }
 
-/** `finetune.best` in its parts; what comes after the stage is one name, and may be none of a checkpoint. */
+/**
+ * Splits `finetune.best`. The text after the stage is returned whole, even if it cannot be the name of a checkpoint.
+ */
 export function readCheckpointName(text: string): { readonly stage: string; readonly kept: string } {
   const [stage = "", ...kept] = text.split(".");
   return { stage, kept: kept.join(".") };
 }
 
-/** The parts of a `start` that is not `scratch`; what comes after the network is one name. */
+/** Splits the text of a `start` other than `scratch`. The text after the network is returned whole. */
 export function readStartName(text: string): {
   readonly stage: string;
   readonly kept: string;
@@ -147,7 +155,7 @@ export function readStartName(text: string): {
   return { stage, kept, network, ...(branch.length > 0 ? { branch: branch.join(".") } : {}) };
 }
 
-/** `cifar.train`: a part of a data set. */
+/** Splits `cifar.train` into data set and half. */
 export function readImagesName(text: string): { readonly dataset: string; readonly half: "train" | "test" } {
   const [dataset = "", half] = text.split(".");
   return { dataset, half: half === "train" ? half : "test" };

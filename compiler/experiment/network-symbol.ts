@@ -4,51 +4,54 @@ import type { Origins } from "./origin.ts";
 import type { Call, Word } from "./word.ts";
 
 /**
- * How a batch norm works. train: with the statistics of the batch, and the running ones move; batch: with the statistics
- * of the batch, and the running ones stay; eval: with the running statistics.
+ * The mode of batch norm. train: uses batch statistics and updates the running statistics. batch: uses batch
+ * statistics, without an update. eval: uses the running statistics.
  */
 export type BatchNormMode = "train" | "batch" | "eval";
 
 /**
- * A declared network. What depends on its use (the size of its input, a head's branches) is inferred from the first
- * call and must agree with every other one.
+ * A declared network. Its input size and the branches of a head depend on its use: they are inferred from the first
+ * call, and every other call must agree.
  */
 export interface NetworkSymbol {
-  /** public name: the declared one, or the one it is imported as */
+  /** name in this file: as declared, or as imported */
   readonly name: string;
   readonly decl: { readonly kind: "encoder" | "head"; readonly name: Name; readonly span: Span };
   readonly spec: NetworkSpec;
-  /** of what the plan says of it, by key */
+  /** origins of its values in the plan, by key */
   readonly origins: Origins;
-  /** it is a moving average of another one */
+  /** set if it is a moving average of another network */
   readonly averageOf?: NetworkSymbol;
   use?: NetworkUse;
 }
 
 export interface NetworkUse {
-  /** encoder: images; head: numbers in a row */
+  /** encoder: size of the images; head: features per row */
   readonly input: readonly [number, number, number] | number;
   readonly branches: readonly string[];
   readonly span: Span;
-  /** where the views of an encoder get their size */
+  /** where the views of an encoder get their image size, for messages */
   readonly madeAt?: () => Span | undefined;
 }
 
-/** The branches that a network has by itself: none of a head that follows an encoder. */
+/** The branches that a network declares; none for a head with `follow`, which takes those of its encoder. */
 export function statedBranches({ branches }: NetworkSpec): readonly string[] {
   return branches === "follow" ? [] : branches;
 }
 
-/** A network without its name and input. */
+/** A network without its name and input size. */
 export interface NetworkSpec {
   readonly kind: "encoder" | "head";
   readonly word: Word;
-  /** of the word, in the form that plans have */
+  /** arguments of the word, in plan form */
   readonly args: Call["args"];
-  /** `follow`: those of the encoder that it is called on; a list: stated; empty: one set without a name */
+  /**
+   * `follow`: the branches of the encoder that it is called on; a list: as declared; empty: one unnamed set of batch
+   * norms
+   */
   readonly branches: "follow" | readonly string[];
-  /** numbers in a row of its result */
+  /** features per row of its output */
   readonly features: number;
-  /** whether it has batch norms */
+  /** whether it contains batch norms */
   readonly hasNorm: boolean;
 }

@@ -3,7 +3,7 @@ import type { Rational } from "./rational.ts";
 
 const TEN = 10n;
 
-/** Digits and exponent of a number that ends: value = digits * 10^-places. */
+/** Digits and exponent of a number with a finite decimal: value = digits * 10^-places. */
 function decimalOf(value: Rational): { digits: bigint; places: number } | undefined {
   let rest = value.denominator;
   let [twos, fives] = [0, 0];
@@ -29,12 +29,12 @@ function exponential(digits: bigint, places: number): string {
   return `${sign}${significant[0]}.${significant.slice(1) || "0"}e${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`;
 }
 
-/** The longest decimal that is still easier to read than a fraction. */
+/** A longer decimal is harder to read than a fraction. */
 const LONGEST = 20;
 
 /**
- * A number as the plan prints it: the shorter of decimal and exponent form if the decimal ends, else `p/q`. Floats keep
- * a point, so that every YAML reader takes them for floats.
+ * A number as the plan prints it: the shorter of decimal and exponent form if its decimal is finite, else `p/q`. A
+ * float keeps its point, so that every YAML reader takes it for a float.
  */
 export function floatText(value: Rational): string {
   if (value.numerator === 0n) return "0.0";
@@ -52,10 +52,7 @@ function fractionText(value: Rational): string {
   return `${value.numerator}/${value.denominator}`;
 }
 
-/**
- * A number in pixel scale: `n/255` where that is exact, so that radii read as in the literature however they were
- * computed.
- */
+/** A number in pixel scale: `n/255` where that is exact, so that radii look as in papers however they were computed. */
 export function pixelText(value: Rational): string {
   if (value.numerator === 0n || value.isInteger) return floatText(value);
   const scaled = value.numerator * 255n;
@@ -63,16 +60,16 @@ export function pixelText(value: Rational): string {
 }
 
 /**
- * An operand in the arithmetic of a schedule, which may be in pixel scale or a plain factor: `6/255` where a decimal would
- * not end, and 0.2 as it is.
+ * An operand in the arithmetic of a schedule. It may be a pixel value or a plain factor: it is printed as `6/255` if
+ * its decimal is not finite, and 0.2 stays 0.2.
  */
 export function operandText(value: Rational): string {
   const text = floatText(value);
-  // 17 divides 255, and is in the denominator of hardly any other fraction that is written
+  // 17 divides 255, and is hardly ever in the denominator of another fraction
   return text.includes("/") && value.denominator % 17n === 0n ? pixelText(value) : text;
 }
 
-/** A number for a message: without a point where it is whole. */
+/** A number for a message. A whole number has no point. */
 export function rationalText(value: Rational): string {
   if (value.isInteger) return `${value.numerator}`;
   const scaled = value.numerator * 255n;

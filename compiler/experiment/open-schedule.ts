@@ -4,31 +4,31 @@ import type { Duration, Scalar, ScheduleWord } from "./quantity.ts";
 import { Rational } from "./rational.ts";
 import type { Call } from "./word.ts";
 
-/** A number, or a schedule that runs to the end of a stage that is not known yet. */
+/** A number, or a schedule whose stage, and so whose end, is not known yet. */
 export type OpenScalar = Rational | OpenSchedule;
 
 export type OpenSchedule = (
-  | /** `a then b`, or one curve alone */
+  | /** `a then b`, or one curve */
   { readonly open: "pieces"; readonly pieces: readonly OpenPiece[]; readonly span: Span }
-  /** any other schedule; the numbers among its arguments are open too */
+  /** any other schedule; numbers among its arguments may be open too */
   | {
       readonly open: "call";
       readonly word: ScheduleWord;
       readonly args: Call["args"];
-      /** places of the arguments, and of the items of those that are lists */
+      /** spans of the arguments; for a list, of its items */
       readonly places: Readonly<Record<string, readonly Span[]>>;
       readonly span: Span;
-      /** of the arguments */
+      /** origins of the arguments */
       readonly origins?: () => Origins;
-      /** of all of it, where its arguments have none */
+      /** origin of the whole schedule, used for arguments that have none */
       readonly whole?: Origin;
     }
 ) & {
-  /** the range of the param whose value it is */
+  /** the range of the param that has this value */
   readonly within?: Within;
 };
 
-/** A range that a schedule must not leave, and what is said where it does. */
+/** A range that the values of a schedule must stay in, with the texts for the message. */
 export interface Within {
   readonly low: Rational;
   readonly high: Rational;
@@ -43,18 +43,18 @@ export interface Within {
   readonly declared: Span;
 }
 
-/** A curve without what follows from the piece before it, or from the end of the stage. */
+/** A curve before the values are filled in that it takes from the piece before it and from the length of the stage. */
 export interface OpenCurve {
   readonly from?: Rational | undefined;
   readonly to?: Rational | undefined;
   readonly over?: Duration | undefined;
-  /** the word whose curve it follows */
+  /** the word that gives the shape of the curve */
   readonly curve: ScheduleWord;
 }
 
 /** One piece of a sequence. */
 export interface OpenPiece extends OpenCurve {
-  /** the word as it is written, for messages */
+  /** the word as written, for messages */
   readonly name: string;
   readonly span: Span;
   readonly origins: () => Origins;
@@ -65,8 +65,8 @@ export function isConstant(scalar: OpenScalar): scalar is Rational {
 }
 
 /**
- * Values that a number or schedule has at some time, the greatest and the least among them; none of a schedule that is
- * computed from others, and not the last one of a schedule that goes on without end.
+ * Values that a number or schedule takes, its minimum and maximum among them. Empty for a schedule that is computed
+ * from others. The last value is missing if a schedule never reaches it.
  */
 export function statedValues(scalar: OpenScalar | Scalar): readonly Rational[] {
   if (scalar instanceof Rational) return [scalar];
@@ -79,7 +79,7 @@ export function isZero(scalar: OpenScalar | Scalar): boolean {
   if (scalar instanceof Rational) return scalar.numerator === 0n;
   if (!("open" in scalar) || scalar.open === "call")
     return scalar.word.isZero?.(scalar.args, isZero) ?? allZero(statedValues(scalar));
-  // without a value to start at the piece is an error
+  // a first piece without a start value is an error
   return scalar.pieces[0]?.from !== undefined && allZero(statedValues(scalar));
 }
 

@@ -1,48 +1,48 @@
 import type { Span } from "../../grammar/span.ts";
 
-/** Where a value of an experiment comes from. */
+/** Where a value of an experiment comes from: written in a file, a default, or derived. */
 export type Origin =
-  /** words of a file: an expression, a statement, or a name in one */
+  /** an expression, a statement or a name in a file */
   | { readonly kind: "written"; readonly span: Span; readonly words?: WrittenWords }
-  /** left out where `of` is called or stated */
+  /** a default: `span` is the place where `of` is called or declared without it */
   | { readonly kind: "default"; readonly of: string; readonly span?: Span }
   /** follows from other values of the plan */
   | { readonly kind: "derived"; readonly rule: string; readonly from?: readonly Origin[] };
 
-/** A name that an expression takes a value from. */
+/** A name that an expression uses, for example a param. */
 export interface NamedSource {
   readonly what: "param" | "schedule" | "argument" | "data set";
   readonly name: string;
-  /** of the value that it stands for: in a declaration, at a call, in `--set` or a file of params */
+  /** span of the value: in a declaration, at a call, in `--set` or in a params file */
   readonly span: Span;
 }
 
-/** What has a name in a file. */
+/** A named declaration or statement in a file. */
 export interface Declared {
   readonly what: string;
   readonly name: string;
-  /** `stage pretrain`, where it stands in one */
+  /** `stage pretrain`, if it is inside one */
   readonly within?: string;
 }
 
-/** What written words refer to. Only those who explain a plan ask. */
+/** What a written value refers to. Computed only when a plan is explained. */
 export interface WrittenWords {
-  /** whether they are a number without names */
+  /** whether it is a literal number */
   readonly isNumeral: boolean;
-  /** the names that they take values from, outermost first, those behind them after them */
+  /** the names it uses, outermost first, each followed by the names in its definition */
   names(): readonly NamedSource[];
-  /** the declaration of a file that holds a place: in a stage or recipe the statement that has a name */
+  /** the declaration that contains a place; inside a stage or recipe, the named statement */
   declarationAt(span: Span): Declared | undefined;
-  /** whether a file is one that the experiment is written in, and not the command line */
+  /** whether a file is a source of the experiment, not the command line */
   isSource(file: string): boolean;
-  /** whether a file is the experiment's own, and not a library */
+  /** whether a file is the main file, not a library */
   isEntry(file: string): boolean;
 }
 
-/** Where the values at some keys come from. */
+/** The origins of the values of a node, by key. */
 export type Origins = Readonly<Record<string, Origin | undefined>>;
 
-/** Words of a file that no name stands behind. */
+/** The origin of words that use no name. */
 export function written(span: Span): Origin {
   return { kind: "written", span };
 }

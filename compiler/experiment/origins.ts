@@ -2,8 +2,8 @@ import type { Origin, Origins } from "./origin.ts";
 import { Rational } from "./rational.ts";
 
 /**
- * Origins stand beside an experiment, never in it: its parts are the keys of a table that only this file sees. What makes
- * a part says where its values come from.
+ * Origins are not fields of an experiment. They are kept in a table by node, which only this file can access. The code
+ * that makes a node records where its values come from.
  */
 interface Known {
   readonly whole: Origin | undefined;
@@ -12,27 +12,30 @@ interface Known {
 const KNOWN = new WeakMap<object, Known>();
 
 /**
- * Says where the values at the keys of a part of a plan come from. A key that holds a part of its own may be left out.
- * @param keys of a part that a check makes, too, as a function: seldom does anybody ask
+ * Records where the values of a node come from, by key. Omit a key whose value is a node with origins of its own.
+ * @param keys a function delays the work, since `aclc check` seldom asks for origins
  */
 export function withOrigins<T extends object>(part: T, keys: Origins | (() => Origins), whole?: Origin): T {
   KNOWN.set(part, { whole, keys });
   return part;
 }
 
-/** Says where every value of a part comes from that nothing else is said of. */
+/** Records the origin of a node as a whole; it holds for every key without its own origin. */
 export function withOrigin<T extends object>(part: T, whole: Origin): T {
   KNOWN.set(part, { whole, keys: KNOWN.get(part)?.keys ?? {} });
   return part;
 }
 
-/** What is known of a part's keys, for a part that is made of it. */
+/** The recorded origins of a node by key, to pass on to a node made from it. */
 export function originsOf(part: object): Origins {
   const keys = KNOWN.get(part)?.keys ?? {};
   return typeof keys === "function" ? keys() : keys;
 }
 
-/** Where the value at a key of a part comes from. @param from of the part, where nothing is known of it */
+/**
+ * The origin of the value at a key of a node.
+ * @param from the origin of the node, used if none was recorded
+ */
 export function originAt(
   part: object | undefined,
   key: string,
@@ -42,17 +45,20 @@ export function originAt(
   return Object.hasOwn(keys, key) ? keys[key] : originOf(part, from);
 }
 
-/** Where a part comes from as a whole. @param from of what it is a part of */
+/**
+ * The origin of a node as a whole.
+ * @param from the origin of its parent, used if none was recorded
+ */
 export function originOf(part: object | undefined, from: Origin | undefined): Origin | undefined {
   return (part && KNOWN.get(part)?.whole) ?? from;
 }
 
-/** Whether something is known of where a part comes from. */
+/** Whether any origin of a node was recorded. */
 export function isKnown(part: object | undefined): boolean {
   return part !== undefined && KNOWN.has(part);
 }
 
-/** A copy of a part of which nothing is known, for one that has been read from a plan. Words stay what they are. */
+/** A deep copy of a node without recorded origins. Words are shared, not copied. */
 export function withoutOrigins<T>(part: T): T {
   if (typeof part !== "object" || part === null || part instanceof Rational || "family" in part) return part;
   if (Array.isArray(part)) return part.map(withoutOrigins) as T;

@@ -5,13 +5,13 @@ import type { Call, Word } from "./word.ts";
 
 export type { Duration } from "./duration.ts";
 
-/** A number that changes during a stage: a call of a schedule word, with all of its times known. */
+/** A number that changes during a stage: a call of a schedule word whose times are all known. */
 export type Schedule = Call<ScheduleWord>;
 
-/** A number that may change during a stage. It is exact until the tensor program is made. */
+/** A number or a schedule. It stays exact until the tensor program is made. */
 export type Scalar = Rational | Schedule;
 
-/** What a step of a stage is: which update, in which epoch. */
+/** The position of a step in its stage. */
 export interface Clock {
   /** number of this update in the stage, from 1 */
   readonly update: number;
@@ -22,54 +22,66 @@ export interface Clock {
   readonly updates: number;
 }
 
-/** The clock inside a schedule; `per_epoch` and `count` change it for what is inside them. */
+/** The clock that a schedule sees. `per_epoch` and `count` change it for the schedules inside them. */
 export interface Moment {
-  /** what continuous curves count, in updates */
+  /** time of a continuous curve, in updates */
   readonly position: number;
-  /** updates done so far: breakpoints look at this */
+  /** number of updates done so far; breakpoints compare with this */
   readonly done: number;
   /** number of the epoch, from 1 */
   readonly epoch: number;
   readonly stepsPerEpoch: number;
-  /** number of the first update: 1, unless `count` changes it */
+  /** number of the first update: 1 unless inside `count` */
   readonly first: number;
 }
 
-/** How the numbers of a schedule are written in a line for a reviewer. */
+/** How the numbers of a schedule are printed in its description. */
 export interface ScheduleTexts {
-  /** a value that the schedule has, such as a radius in pixel scale */
+  /** prints a value of the schedule, such as a radius in pixel scale */
   value(value: Rational): string;
-  /** another number or schedule that gives such values */
+  /** prints a number or schedule that gives such values */
   scalar(scalar: Scalar): string;
-  /** an operand of arithmetic: such a value, or a factor */
+  /** prints an operand of arithmetic: such a value, or a factor */
   operand(scalar: Scalar): string;
 }
 
-/** What the compiler asks of a schedule, whatever word it is. */
+/** What the compiler needs to know of any schedule word. */
 export interface ScheduleWord extends Word {
   readonly family: "schedule";
-  /** Value in float64 at a moment. @param at the same for another number */
+  /**
+   * The value at a moment, in float64.
+   * @param at evaluates an argument at a moment
+   */
   valueAt(args: Call["args"], moment: Moment, at: (scalar: Scalar, moment: Moment) => number): number;
-  /** One line for a reviewer, by its breakpoints. */
+  /** Describes the schedule in one line, by its breakpoints. */
   describe(args: Call["args"], texts: ScheduleTexts): string;
-  /** Values that it has at some time, the greatest and the least among them where they are known. @param of the same for another number */
+  /**
+   * Values that it takes, its minimum and maximum among them if they are known.
+   * @param of the same for an argument
+   */
   extremes(args: Call["args"], of: (scalar: Scalar) => readonly Rational[]): readonly Rational[];
-  /** it never leaves the values that `extremes` names */
+  /** its values never leave the range of `extremes` */
   readonly bounded?: true;
-  /** when its last value is reached, where it has one */
+  /** the time when it reaches its last value, if it does */
   endsAt?(args: Call["args"]): Duration;
-  /** Whether it is 0 at every update, where its extremes do not say so. @param of the same for another number */
+  /**
+   * Whether it is 0 at every update, for words whose extremes do not show it.
+   * @param of the same for an argument
+   */
   isZero?(args: Call["args"], of: (scalar: Scalar) => boolean): boolean;
 }
 
-/** The clock of update number `update` of a stage. */
+/**
+ * The clock of an update of a stage.
+ * @param update from 1
+ */
 export function clockAt(update: number, stepsPerEpoch: number, updates: number): Clock {
   return { update, epoch: Math.floor((update - 1) / stepsPerEpoch) + 1, stepsPerEpoch, updates };
 }
 
 /**
- * The value of a number or schedule at an update, in float64. It is a pure function, so that every run of a plan is fed
- * the same numbers.
+ * The value of a number or schedule at an update, in float64. It is a pure function, so every run of a plan gets the
+ * same numbers.
  */
 export function scalarAt(scalar: Scalar, clock: Clock): number {
   return valueAt(scalar, {
@@ -87,8 +99,9 @@ function valueAt(scalar: Scalar, moment: Moment): number {
 }
 
 /**
- * A number or schedule in one line, by its breakpoints: `0.0 to 5.0 at 10 epochs, by a cosine to 1.0e-6 at 1000 epochs`.
- * @param text how its values are written
+ * Describes a number or schedule in one line, by its breakpoints: `0.0 to 5.0 at 10 epochs, by a cosine to 1.0e-6 at
+ * 1000 epochs`.
+ * @param text prints a value
  */
 export function describeScalar(scalar: Scalar, text: (value: Rational) => string = floatText): string {
   if (scalar instanceof Rational) return text(scalar);
@@ -99,12 +112,12 @@ export function describeScalar(scalar: Scalar, text: (value: Rational) => string
   });
 }
 
-/** Values that a number or schedule has at some time, the greatest and the least among them where they are known. */
+/** Values that a number or schedule takes, its minimum and maximum among them if they are known. */
 export function extremesOf(scalar: Scalar): readonly Rational[] {
   return scalar instanceof Rational ? [scalar] : scalar.word.extremes(scalar.args, extremesOf);
 }
 
-/** The values that a schedule takes in a stage, each once. */
+/** The distinct values that a schedule takes during a stage. */
 export function valuesOf(schedule: Schedule, updates: number, stepsPerEpoch: number): Set<number> {
   const values = new Set<number>();
   for (let update = 1; update <= updates; update++)
@@ -112,7 +125,7 @@ export function valuesOf(schedule: Schedule, updates: number, stepsPerEpoch: num
   return values;
 }
 
-/** The greatest value of a number of times in a stage. */
+/** The largest value that a count takes during a stage. */
 export function mostOf(
   count: number | Schedule,
   { updates, epoch }: { readonly updates: number; readonly epoch: { readonly steps: number } },

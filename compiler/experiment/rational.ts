@@ -1,4 +1,4 @@
-/** Numbers by their text, as a file has few of them many times. */
+/** Cache of parsed numbers by text, since a file repeats few numbers many times. */
 const READ = new Map<string, Rational>();
 const MOST_READ = 10_000;
 const [HUGE, LEAST] = [1n << 8192n, -(1n << 8192n)];
@@ -81,7 +81,10 @@ export class Rational {
   equals(other: Rational): boolean {
     return this.numerator === other.numerator && this.denominator === other.denominator;
   }
-  /** Beyond every number that is written: of products of products the digits double at each step. */
+  /**
+   * Whether it is larger than any number someone writes. Repeated products double the number of digits, so they must
+   * stop.
+   */
   get isHuge(): boolean {
     return this.numerator > HUGE || this.numerator < LEAST || this.denominator > HUGE;
   }

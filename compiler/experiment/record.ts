@@ -1,9 +1,9 @@
 /**
- * A record whose keys are names that users choose. It has no prototype, so that a name such as `constructor` or
- * `__proto__` is found only where somebody gave it.
+ * A record whose keys are names that users choose. It has no prototype, so that it contains `constructor` or
+ * `__proto__` only if a user chose that name.
  */
 export function recordOf<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
-  // `Object.fromEntries` alone makes an object that has `constructor`; setting keys one by one loses `__proto__`
+  // `Object.fromEntries` alone returns an object that inherits `constructor`; setting keys one by one loses `__proto__`
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 

@@ -6,8 +6,8 @@ import type { Origin, Origins } from "./origin.ts";
 import type { Word } from "./word.ts";
 
 /**
- * Type of a value over the batch: `rows` are features of each image, part after part; `vector` one number for each
- * image; `columns` one for each feature; `class` the label column; `scalar` one number.
+ * Type of a value over the batch. `rows`: features of each image, for one part after the other; `vector`: one number
+ * for each image; `columns`: one number for each feature; `class`: the labels; `scalar`: one number.
  */
 export type TensorType =
   | { readonly shape: "rows"; readonly features: number; readonly parts: number }
@@ -18,7 +18,7 @@ export type TensorType =
 
 export type NodeOption = OpenScalar | string | boolean | number;
 
-/** A tensor expression, symbolic. */
+/** A symbolic tensor expression. */
 export type TensorNode =
   | {
       readonly kind: "pass";
@@ -36,7 +36,7 @@ export type TensorNode =
       readonly span: Span;
       readonly origin: Origin;
     }
-  /** a named loss, kept by name for the weights of `minimize` and `maximizing` */
+  /** a named loss; the name is kept, since `minimize` and `maximizing` refer to it */
   | {
       readonly kind: "loss";
       readonly name: string;
@@ -48,33 +48,33 @@ export type TensorNode =
       readonly kind: "call";
       readonly word: Word;
       readonly args: readonly TensorNode[];
-      /** order in which the arguments are written, where that is another one: passes run in it */
+      /** the order in which the arguments are written, if it differs: passes run in that order */
       readonly written?: readonly number[];
       readonly options: Readonly<Record<string, NodeOption>>;
-      /** of the options */
+      /** origins of the options */
       readonly origins?: () => Origins;
       readonly type: TensorType;
       readonly span: Span;
     };
 
-/** One run of a network over views or results of other passes; equal structure is the same pass. */
+/** One forward pass of a network over views or results of other passes. Equal structure means the same pass. */
 export interface OpenPass {
-  /** canonical text: its identity */
+  /** canonical text; two passes with the same text are the same pass */
   readonly text: string;
   readonly network: NetworkSymbol;
   readonly branch: string | undefined;
-  /** as written at the call; absent: the mode of where it is used */
+  /** as written at the call; absent: the default mode of training, of the attack or of the prediction */
   readonly mode: BatchNormMode | undefined;
-  /** of the mode */
+  /** origin of the mode */
   readonly modeOrigin?: Origin;
-  /** how many `again(...)` stand around it */
+  /** number of `again(...)` around it */
   readonly again: number;
   readonly inputs: readonly OpenPassInput[];
-  /** names of the views it sees, through other passes too */
+  /** names of the views it depends on, directly or through other passes */
   readonly views: ReadonlySet<string>;
   readonly parts: number;
   readonly features: number;
-  /** first place it is written at */
+  /** the first place where it is written */
   readonly span: Span;
 }
 
@@ -84,7 +84,7 @@ export type OpenPassInput =
 
 export const SCALAR: TensorType = { shape: "scalar" };
 
-/** Named losses replaced by what they stand for. */
+/** Replaces named losses by their expressions. */
 export function expand(node: TensorNode): TensorNode {
   if (node.kind === "loss") return expand(node.node);
   if (node.kind === "call") return { ...node, args: node.args.map(expand) };
@@ -103,7 +103,7 @@ export function passText(pass: Pick<OpenPass, "network" | "branch" | "mode" | "a
   return passName({ ...pass, inputs });
 }
 
-/** The same pass once more (or once less), with every pass it is made of. */
+/** Adds a number of `again` (or removes some, if negative) to a pass and to every pass it depends on. */
 export function withAgain(pass: OpenPass, more: number): OpenPass {
   if (more === 0) return pass;
   const changed = {
@@ -116,7 +116,7 @@ export function withAgain(pass: OpenPass, more: number): OpenPass {
   return { ...changed, text: passText(changed) };
 }
 
-/** `again(e)`: every network inside runs a second time. */
+/** `again(e)`: every pass inside gets one more `again`. */
 export function again(node: TensorNode): TensorNode {
   switch (node.kind) {
     case "pass":
@@ -130,7 +130,7 @@ export function again(node: TensorNode): TensorNode {
   }
 }
 
-/** Every pass of an expression, what a pass is made of before it, in written order. */
+/** Every pass of an expression, in written order; a pass comes after those it depends on. */
 export function passesOf(nodes: readonly TensorNode[]): OpenPass[] {
   const found = new Map<string, OpenPass>();
   const visitPass = (pass: OpenPass): void => {
@@ -147,7 +147,7 @@ export function passesOf(nodes: readonly TensorNode[]): OpenPass[] {
   return [...found.values()];
 }
 
-/** Names of the views that a pass over these inputs sees. */
+/** Names of the views that a pass with these inputs depends on. */
 export function viewsOf(inputs: readonly OpenPassInput[]): ReadonlySet<string> {
   const [first] = inputs;
   if (inputs.length === 1 && first?.kind === "pass") return first.pass.views;
@@ -158,7 +158,7 @@ export function viewsOf(inputs: readonly OpenPassInput[]): ReadonlySet<string> {
   return views;
 }
 
-/** Text of an expression, to tell two apart. */
+/** A text of an expression; different expressions have different texts. */
 export function nodeText(node: TensorNode): string {
   switch (node.kind) {
     case "pass":

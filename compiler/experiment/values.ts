@@ -8,7 +8,7 @@ import type { Rational } from "./rational.ts";
 import type { TensorNode } from "./tensor-node.ts";
 import type { Call, Word } from "./word.ts";
 
-/** Everything an expression can stand for. `error` has been reported already and silences what is built on it. */
+/** The value of an expression. An `error` was already reported; whoever uses it reports nothing more. */
 export type Value =
   | { readonly kind: "number"; readonly value: Rational; readonly percent?: boolean }
   | { readonly kind: "duration"; readonly value: Duration }
@@ -16,7 +16,7 @@ export type Value =
   | { readonly kind: "range"; readonly low: OpenScalar; readonly high: OpenScalar; readonly percent?: true }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "bool"; readonly value: boolean }
-  /** a word of an enumeration, read by the type of the argument it stands at */
+  /** an enum word; the type of its argument gives it a meaning */
   | { readonly kind: "word"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly Located[] }
   /** `relative(1/4)`: a share of the attack's radius */
@@ -24,7 +24,7 @@ export type Value =
   /** `normal(0.001)`: a start with this standard deviation */
   | { readonly kind: "normal"; readonly deviation: Rational }
   | { readonly kind: "attack"; readonly value: AttackValue }
-  /** @param unbounded where it leaves the range of images */
+  /** @param unbounded the place where pixel values may leave the range of images */
   | { readonly kind: "augment"; readonly ops: readonly OpenOp[]; readonly unbounded?: Span }
   | { readonly kind: "dataset"; readonly value: DatasetValue }
   | { readonly kind: "part"; readonly value: PartValue }
@@ -36,9 +36,9 @@ export type Value =
   | { readonly kind: "column"; readonly value: ColumnValue }
   /** one of several sources of a stage's data */
   | { readonly kind: "source"; readonly name: Name }
-  /** results of networks and what is computed from them */
+  /** outputs of networks and what is computed from them */
   | { readonly kind: "tensor"; readonly node: TensorNode }
-  /** a name that stands for a thing with no value of its own, such as a stage */
+  /** a name of something without a value, such as a stage */
   | { readonly kind: "thing"; readonly what: string }
   | { readonly kind: "error" };
 
@@ -52,18 +52,18 @@ export interface BranchWord {
 /** An attack with its arguments as written, so that a name followed by options can change some of them. */
 export interface AttackValue {
   readonly word: Word;
-  /** every argument, defaults included, checked for its own type */
+  /** every argument, with defaults, each checked against its own type */
   readonly args: ReadonlyMap<string, Located>;
-  /** the call that made it, or changed it last */
+  /** the call that made it or last changed it */
   readonly span: Span;
-  /** the call of the word that made it */
+  /** the call of the attack word */
   readonly made: Span;
 }
 
 export interface Located {
   readonly value: Value;
   readonly span: Span;
-  /** absent for what no plan holds by itself */
+  /** absent if the plan does not contain the value by itself */
   readonly origin?: Origin;
 }
 
@@ -72,16 +72,16 @@ export const ERROR: Value = { kind: "error" };
 // ---- data --------------------------------------------------------------------------------------
 
 export interface DatasetValue {
-  /** public name */
+  /** name in this file */
   readonly name: string;
   readonly word: Word;
-  /** of the word, defaults included */
+  /** arguments of the word, with defaults */
   readonly args: Call["args"];
   readonly image: readonly [number, number, number];
   readonly classes: number;
   readonly train: number;
   readonly test: number;
-  /** how many images have no label, where some have none */
+  /** number of images without a label, if there are any */
   readonly unlabeled?: number;
   readonly origins: Origins;
 }
@@ -93,12 +93,12 @@ export interface PartValue {
   readonly items: number;
   readonly dataset: DatasetValue;
   readonly half: "train" | "test" | "unlabeled";
-  /** the split it is a part of, with all its parts */
+  /** the split that it is a part of */
   readonly split?: SplitValue;
 }
 
 export interface SplitValue {
-  /** name of the first part, which names the split */
+  /** name of the first part; it is also the name of the split */
   readonly name: string;
   readonly of: PartValue;
   readonly seed: number;
@@ -106,25 +106,25 @@ export interface SplitValue {
   readonly origins: Origins;
 }
 
-/** A value for each of some items. */
+/** A value for each image of a set, such as pseudo-labels. */
 export interface ColumnValue {
   readonly name: string;
-  /** the items that have one */
+  /** the images that have one */
   readonly over: PartValue;
-  /** how many classes it tells apart; rows of a network have a number for each */
+  /** number of classes; outputs of a network have one number for each */
   readonly classes: number;
   readonly rows: boolean;
   readonly span: Span;
 }
 
-/** Whether every item of a set is one of another: itself, or what it was split from. */
+/** Whether `part` is `whole` or was split from it, directly or in several steps. */
 export function covers(whole: PartValue, part: PartValue): boolean {
   for (let at: PartValue | undefined = part; at; at = at.split?.of)
     if (at.name === whole.name && at.dataset.name === whole.dataset.name) return true;
   return false;
 }
 
-/** Whether two sets of items may have one in common: parts of one split never do. */
+/** Whether two sets of images can share an image. Parts of one split cannot. */
 export function mayOverlap(a: PartValue, b: PartValue): boolean {
   if (!haveSameImages(a.dataset, b.dataset) || a.half !== b.half) return false;
   if (a.name === b.name) return true;
@@ -136,10 +136,10 @@ export function mayOverlap(a: PartValue, b: PartValue): boolean {
   return true;
 }
 
-/** Arguments of a data set that say how many of its images are taken, from the first on. */
+/** Arguments that limit a data set to its first images. */
 const COUNTS: ReadonlySet<string> = new Set(["train", "test", "unlabeled"]);
 
-/** Whether two data sets are the same images, whatever they are called and how many are taken. */
+/** Whether two data sets have the same images, whatever their names and sizes. */
 function haveSameImages(a: DatasetValue, b: DatasetValue): boolean {
   if (a.name === b.name) return true;
   const names = new Set([...Object.keys(a.args), ...Object.keys(b.args)]);
@@ -152,12 +152,12 @@ function lineage(part: PartValue): Map<string, string> {
   return steps;
 }
 
-// ---- operations with numbers that wait for the stage ---------------------------------------------
+// ---- operations whose numbers wait for the stage --------------------------------------------------
 
-/** An augmentation whose numbers may be schedules of a stage that is not known yet. */
+/** An augmentation. Its numbers may be schedules whose stage is not known yet. */
 export interface OpenOp {
   readonly word: Word;
-  /** of the word; numbers among them may be open schedules */
+  /** arguments of the word; numbers may be open schedules */
   readonly args: Call["args"];
   readonly span: Span;
   readonly origins: () => Origins;
@@ -165,17 +165,17 @@ export interface OpenOp {
 
 export interface OpenOptimizer {
   readonly word: Word;
-  /** of the word; numbers among them may be open schedules */
+  /** arguments of the word; numbers may be open schedules */
   readonly args: Call["args"];
   /** the networks it trains; absent: all */
   readonly only?: readonly Located[];
-  /** of the learning rate */
+  /** span of the learning rate */
   readonly lr: Span;
   readonly span: Span;
   readonly origins: () => Origins;
 }
 
-/** What a value is, in the user's words, for a message. */
+/** The kind of a value, for messages. */
 export function describe(value: Value): string {
   switch (value.kind) {
     case "number":

@@ -1,6 +1,8 @@
 declare const NAME: unique symbol;
 
-/** The name of a word of the language. Only a definition makes one, so that no other code compares words by their names. */
+/**
+ * The name of a word of the language. Only definitions can make one, so that no other code compares a word with a name.
+ */
 export type WordName = string & { readonly [NAME]: true };
 
 /** What a word is used for. A name is unique in its family: `cosine` is a schedule and a function of rows. */
@@ -22,7 +24,7 @@ export type Family =
   | "source"
   | "metric";
 
-/** A word of the language, as far as a tree has to know it; `vocabulary/define.ts` adds all that a definition says. */
+/** A word of the language, as far as the tree needs it; `vocabulary/define.ts` adds the rest of the definition. */
 export interface Word {
   readonly name: WordName;
   readonly family: Family;
