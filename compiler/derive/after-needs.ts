@@ -1,9 +1,9 @@
 /**
- * Each after what it needs; of several that could be next the first one given. It takes time in proportion to all names
- * that are given and needed, and to n log n for n things.
- * @param gives names; what several give is there when the last of them is made
- * @param needs names; those that nothing gives are there from the start
- * @returns those that need each other, and what needs them, apart
+ * Topological sort: puts each item after those that provide the names it needs. Of several items that can come next,
+ * the first in `all` does. It runs in O(n log n + names given and needed).
+ * @param gives names that an item provides; if several items provide a name, it is available after the last of them
+ * @param needs names that an item needs; a name that nobody provides is available from the start
+ * @returns `circle`: items in a cycle, and items that depend on one
  */
 export function afterNeeds<T>(
   all: readonly T[],
@@ -40,7 +40,7 @@ export function afterNeeds<T>(
   return { ordered, circle: all.filter((_, i) => missing[i]! > 0) };
 }
 
-/** Whether one of some is among all. */
+/** Whether two sets share an element. */
 export function hasAny(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
   for (const one of some) if (all.has(one)) return true;
   return false;
@@ -50,7 +50,7 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Numbers of which the smallest is taken first: a binary heap. */
+/** A binary heap: takes the smallest number first. */
 class Smallest {
   private readonly heap: number[] = [];
 

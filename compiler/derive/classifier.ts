@@ -2,7 +2,7 @@ import { Rational } from "../experiment/rational.ts";
 import type { Word } from "../experiment/word.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 
-/** An expression as far as these questions look at it: of a tree, of a plan, or one whose numbers are still open. */
+/** The part of an expression that these functions look at. It may come from a tree or a plan, or have open numbers. */
 export type Node = { readonly kind: string } | CallNode;
 
 export interface CallNode {
@@ -16,7 +16,7 @@ function isCall(node: Node): node is CallNode {
   return node.kind === "call";
 }
 
-/** The first call in an expression for which something is true; undefined if there is none. */
+/** The first call in an expression that matches. */
 function callWhere(node: Node, isFound: (call: CallNode) => boolean): CallNode | undefined {
   if (!isCall(node)) return undefined;
   if (isFound(node)) return node;
@@ -27,30 +27,30 @@ function callWhere(node: Node, isFound: (call: CallNode) => boolean): CallNode |
   return undefined;
 }
 
-/** The call by which a row of an expression's result depends on more than its own image; undefined if there is none. */
+/** The call that makes one row depend on several images; undefined if there is none. */
 export function imagesMixedAt(expr: Node): CallNode | undefined {
   return callWhere(expr, ({ word, options }) => asFunction(word).mixesImages(options));
 }
 
 /**
- * The call by which a classifier holds the gradient back, so that the attack of a measurement does not find the images
- * that it looks for; undefined if there is none.
+ * The call that stops the gradient in a classifier, so that an attack cannot find adversarial images; undefined if
+ * there is none.
  */
 export function gradientStoppedAt(expr: Node): CallNode | undefined {
   return callWhere(expr, ({ word, options }) => asFunction(word).stopsGradient(options));
 }
 
-/** Whether the values of an expression are probabilities already. */
+/** Whether the values of an expression are already probabilities. */
 export function isDistribution(expr: Node): boolean {
   return isCall(expr) && asFunction(expr.word).isDistribution(expr.options);
 }
 
-/** Whether a classifier gives logits of one image, with their gradient. */
+/** Whether a classifier returns logits, each row from one image, and lets the gradient through. */
 export function givesLogits(expr: Node): boolean {
   return !imagesMixedAt(expr) && !gradientStoppedAt(expr) && !isDistribution(expr);
 }
 
-/** The number that an expression multiplies the outputs of a network by: 1 where it does not. */
+/** The factor by which an expression multiplies the outputs of a network. */
 export function factorOf(expr: Node): number {
   if (!isCall(expr)) return 1;
   const [left, right] = expr.args;

@@ -6,11 +6,11 @@ type Passes = Readonly<Record<string, PassPlan>>;
 type Stage = Omit<StagePlan, "cost">;
 
 /**
- * What one step of a full batch computes, in operations of convolutions and matrix products, 2 for each multiply-add,
- * and of the optimizer's arithmetic. Augmentations are left out: how they are carried out is the program's affair.
+ * The cost of one step on a full batch: operations of convolutions and matrix products (2 for each multiply-add) and of
+ * the optimizer. Augmentations are not counted, because engines implement them in different ways.
  *
- * A backward pass costs a forward pass for the weights of a trained network and one for its input, less the input of
- * the first layer where that is an image nobody asks the gradient of.
+ * The backward pass costs one forward pass for the weights of a trained network and one for its input. The input of the
+ * first layer is not counted if it is an image that needs no gradient.
  */
 export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage): CostPlan {
   const { networks } = plan;
@@ -27,7 +27,7 @@ export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage)
 
   let forward = 0;
   let backward = 0;
-  /** whether a weight that is trained lies below */
+  /** whether a trained weight is below this pass, so that its input needs a gradient */
   const wantsGradient = (pass: PassPlan): boolean =>
     below(pass, stage.passes).some((one) => isTrained(one) || wantsGradient(one));
   const reached = reachedPasses(stage);
@@ -77,7 +77,7 @@ export function costOf(plan: Pick<Plan, "networks" | "precision">, stage: Stage)
   };
 }
 
-/** Every network in its branches, and what the optimizer keeps of the trained tensors. */
+/** Bytes of all networks with their branches, and of the optimizer state of the trained tensors. */
 function stateBytes(
   { networks, precision }: Pick<Plan, "networks" | "precision">,
   stage: Stage,
@@ -87,15 +87,15 @@ function stateBytes(
     tensorsOf(name, networks[name]!, branches),
   );
   const slots = stage.optimizer.word.slots.length;
-  // bfloat16 is what is computed in; what is kept is float32.
+  // bfloat16 is used to compute; weights are stored as float32.
   const bytes = precision === "float64" ? 8 : 4;
   return bytes * (sum(own.map(sizeOf)) + slots * sum(trained.map(sizeOf)));
 }
 
 /**
- * Matrix products inside of a loss, such as those that compare every row with every other one. The gradient takes a
- * product for each side of one.
- * @param flows whether a pass wants the gradient
+ * Matrix products inside a loss, for example between all pairs of rows. The backward pass takes one product for each
+ * operand that receives gradient.
+ * @param flows whether a pass receives gradient
  */
 function lossProducts(
   stage: Stage,
@@ -116,7 +116,9 @@ function lossProducts(
   return { forward: forward + own.forward, backward: backward + sides * own.forward };
 }
 
-/** Rows are what networks give, and what is made of them number by number. */
+/**
+ * The number of parts and features of an expression's rows. Rows come from networks; elementwise operations keep them.
+ */
 function rowsOf(expr: PlanExpr, passes: Passes): { readonly parts: number; readonly features: number } {
   if (expr.kind === "pass") {
     const pass = passOf(passes, expr.pass);

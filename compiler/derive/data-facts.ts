@@ -2,7 +2,7 @@ import { readImagesName } from "../experiment/names.ts";
 import type { DatasetPlan, Plan } from "../plan/schema.ts";
 import type { Half } from "../vocabulary/define/datasets.ts";
 
-/** The data set that a set of items is of, such as `cifar.train` or a split's part. */
+/** The data set that a set of images such as `cifar.train` or a part of a split belongs to. */
 function datasetOf(plan: Plan, name: string): DatasetPlan {
   const split = splitOf(plan, name);
   return split ? datasetOf(plan, split.of) : plan.datasets[readImagesName(name).dataset]!;
@@ -12,26 +12,26 @@ function splitOf(plan: Plan, name: string): Plan["splits"][string] | undefined {
   return Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, name));
 }
 
-/** The size of the images of a set of items. */
+/** The size of the images in a set. */
 export function imageOf(plan: Plan, name: string): readonly number[] {
   return datasetOf(plan, name).word.image;
 }
 
-/** The classes of the labels of a set of items. */
+/** The number of classes in a set. */
 export function classesOf(plan: Plan, name: string): number {
   return datasetOf(plan, name).word.classes;
 }
 
-/** How many items a part of a data set has. */
+/** The number of images in the train or test half of a data set. */
 export function itemsIn({ word, args }: DatasetPlan, half: Half): number {
   return word.count(args, half) ?? 0;
 }
 
-/** How many items a set has; 0 where the plan has no such data set. */
+/** The number of images in a set; 0 if the plan has no such data set. */
 export function itemsOf(plan: Plan, name: string): number {
   const split = splitOf(plan, name);
   if (split) return split.parts[name]!;
-  const its = readImagesName(name);
-  const dataset = plan.datasets[its.dataset];
-  return dataset ? itemsIn(dataset, its.half) : 0;
+  const images = readImagesName(name);
+  const dataset = plan.datasets[images.dataset];
+  return dataset ? itemsIn(dataset, images.half) : 0;
 }

@@ -2,21 +2,21 @@ import type { Expr, Pass } from "../experiment/experiment.ts";
 import { Rational } from "../experiment/rational.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 
-/** Whether a gradient of an expression gets to a weight that is trained. */
+/** Whether the gradient of an expression reaches a trained weight. */
 export function reachesWeights(expr: Expr): boolean {
   if (expr.kind === "pass") return isTrained(expr.pass);
   if (expr.kind !== "call") return false;
   return !asFunction(expr.word).stopsGradient(expr.options) && expr.args.some(reachesWeights);
 }
 
-/** Whether weights are trained in a pass, or in one that it is made of. */
+/** Whether a pass, or a pass it depends on, has trained weights. */
 function isTrained({ network, inputs }: Pass): boolean {
   return (
     network.frozen === undefined || inputs.some((input) => input.kind === "pass" && isTrained(input.pass))
   );
 }
 
-/** A text that is the same for two expressions of one setting that always have the same value. */
+/** A text of an expression. Two expressions of one setting with the same text always have the same value. */
 export function expressionKey(expr: Expr): string {
   switch (expr.kind) {
     case "pass":

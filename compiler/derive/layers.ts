@@ -3,31 +3,33 @@ import type { Call } from "../experiment/word.ts";
 import type { Layer } from "../vocabulary/define/layers.ts";
 import { asNetwork, type NetworkDefinition, type NetworkInput } from "../vocabulary/define/networks.ts";
 
-/** A network as far as its layers depend on it. */
+/** The part of a network that its layers depend on. */
 interface Built extends Call<NetworkDefinition> {
   readonly input: NetworkInput;
 }
 
-/** Batch norm of PyTorch: running = (1 - momentum) * running + momentum * batch, variance unbiased. */
+/** Batch norm as in PyTorch: running = (1 - momentum) * running + momentum * batch, with the unbiased variance. */
 export const BATCH_NORM = { epsilon: 1e-5, momentum: 0.1 } as const;
 
-/** The layers of a network, without its input normalization. */
+/** The layers of a network, without input normalization. */
 export function layersOf({ word, args, input }: Built): readonly Layer[] {
   return word.layers(args, input);
 }
 
-/** A network on an input of the smallest size, for what does not depend on its input. */
+/** A network with the smallest possible input, for facts that do not depend on the input size. */
 function smallest({ kind, word, args }: NetworkSpec): Built {
   return { word: asNetwork(word), args, input: kind === "encoder" ? [1, 1, 3] : 1 };
 }
 
-/** First words of the names of a network's tensors, by which it can be frozen in part. */
+/** The names of the parts of a network that can be frozen: the first words of its tensor names. */
 export function partNames(spec: NetworkSpec): readonly string[] {
   const names = tensorsOf("", smallest(spec), []).map(({ name }) => name.split(".")[0]!);
   return [...new Set(names)];
 }
 
-/** What two networks have in common where the weights of one fit the other: names and shapes of their tensors. */
+/**
+ * Names and shapes of a network's tensors as one text. The weights of one network fit another if the texts are equal.
+ */
 export function shapesOf(spec: NetworkSpec): string {
   return tensorsOf("", smallest(spec), [])
     .map(({ name, shape }) => `${name} ${shape.join("x")}`)
@@ -45,15 +47,15 @@ export type Init =
 export interface TensorSpec {
   readonly name: string;
   readonly role: "weight" | "running";
-  /** shape in a checkpoint: PyTorch's (OIHW, out x in) */
+  /** shape in a checkpoint, as in PyTorch (OIHW, out x in) */
   readonly shape: readonly number[];
   readonly layout: "oihw" | "plain";
   readonly init: Init;
-  /** of the batch norm it belongs to; absent for shared tensors and unnamed sets */
+  /** the branch of its batch norm; absent for shared tensors and for an unnamed set */
   readonly branch?: string;
 }
 
-/** `f` + `bn1` + `adversarial` + `weight` -> `f.bn1.adversarial.weight`; empty parts fall out. */
+/** `f` + `bn1` + `adversarial` + `weight` -> `f.bn1.adversarial.weight`; empty parts are left out. */
 export function tensorName(...parts: readonly (string | undefined)[]): string {
   let name = "";
   for (const part of parts) if (part) name = name === "" ? part : `${name}.${part}`;
@@ -61,7 +63,7 @@ export function tensorName(...parts: readonly (string | undefined)[]): string {
 }
 
 /**
- * Every tensor of a network that has the given branches, in order of its layers.
+ * Every tensor of a network with the given branches, in the order of its layers.
  * @param branches empty: one unnamed set of batch norms
  */
 export function tensorsOf(network: string, plan: Built, branches: readonly string[]): TensorSpec[] {
@@ -123,7 +125,7 @@ export function tensorsOf(network: string, plan: Built, branches: readonly strin
   return specs;
 }
 
-/** Trainable numbers of a network with the given branches. */
+/** The number of trainable parameters of a network with the given branches. */
 export function parameterCount(plan: Built, branches: readonly string[]): number {
   let count = 0;
   for (const spec of tensorsOf("", plan, branches))
@@ -133,12 +135,12 @@ export function parameterCount(plan: Built, branches: readonly string[]): number
 
 interface Operations {
   readonly all: number;
-  /** of the first layer */
+  /** operations of the first layer */
   readonly first: number;
 }
 const OPERATIONS = new WeakMap<Built, Operations>();
 
-/** Operations of one row's forward pass through a network: 2 for each multiply-add of convolutions and matrix products. */
+/** Operations of a forward pass for one row: 2 for each multiply-add of convolutions and matrix products. */
 export function forwardOperations(plan: Built): Operations {
   const known = OPERATIONS.get(plan);
   if (known) return known;

@@ -8,16 +8,16 @@ import { viewsOf } from "./views.ts";
 export interface OrderedPass {
   readonly pass: Pass;
   readonly mode: BatchNormMode;
-  /** position among those that move the same running statistics; absent where there is one */
+  /** position among the passes that update the same running statistics; absent if there is only one */
   readonly order?: number;
 }
 
-/** The mode of a training pass. */
+/** The batch norm mode of a training pass. */
 export function trainingMode({ mode, network }: Pass): BatchNormMode {
   return mode ?? network.frozen ?? "train";
 }
 
-/** The mode of a pass of an attack's objective. */
+/** The batch norm mode of a pass in an attack's objective. */
 export function attackMode({ word, args }: Attack, { mode, network }: Pass): BatchNormMode {
   return mode ?? (network.frozen ? "eval" : asAttack(word).iterations(args).batchNorm);
 }
@@ -29,18 +29,21 @@ export function runsEveryTime(attack: Attack, pass: Pass): boolean {
   return attack.makes.some((view) => views.has(view));
 }
 
-/** How often a pass that runs in every iteration does so in one step of training. @param updates of the stage */
+/**
+ * How often a pass runs in one training step if it runs in every iteration.
+ * @param updates number of updates of the stage
+ */
 export function iterationsOf(
   { word, args }: Attack,
   { updates, steps }: { readonly updates: number; readonly steps: number },
 ): number {
-  const its = asAttack(word).iterations(args);
-  return mostOf(its.steps, { updates, epoch: { steps } }) * its.restarts;
+  const iterations = asAttack(word).iterations(args);
+  return mostOf(iterations.steps, { updates, epoch: { steps } }) * iterations.restarts;
 }
 
 /**
- * Passes in order of execution: a pass after those it is made of; passes that move the same running statistics in
- * the order given; all else by name, so that the order of terms shows only where it matters.
+ * Passes in order of execution. A pass comes after those it depends on. Passes that update the same running statistics
+ * keep the given order. The rest is sorted by name, so that the order of terms shows in a plan only if it matters.
  */
 export function passesInOrder(
   passes: Stage["passes"],

@@ -2,19 +2,19 @@ import { LIMITS, type Limits } from "../experiment/limits.ts";
 import { clockAt, type Scalar, scalarAt } from "../experiment/quantity.ts";
 import type { Argument } from "../vocabulary/define/argument.ts";
 
-/** A value of a schedule, and when it has it. */
+/** A value of a schedule and the epoch in which it occurs. */
 export interface ValueInTime {
   readonly value: number;
   /** from 1 */
   readonly epoch: number;
 }
 
-/** The limits that hold for an argument: numbers in pixel scale go from 0 to 1 whatever else they may be. */
+/** The limits of an argument. A number in pixel scale is always between 0 and 1. */
 export function limitsOf({ bounds = "any", type }: Argument): Limits {
   return LIMITS[type.pixels ? "0..1" : bounds];
 }
 
-/** A value as messages show it: `-0.9 in epoch 10`. */
+/** A value for messages: `-0.9 in epoch 10`. */
 export function valueText({ value, epoch }: ValueInTime): string {
   return `${Number(value.toPrecision(4))} in epoch ${epoch}`;
 }
@@ -25,17 +25,20 @@ export interface StageLength {
   readonly stepsPerEpoch: number;
 }
 
-/** At so many updates, evenly spread, a schedule is looked at; in a shorter stage at every one. */
+/** The number of updates at which a schedule is sampled, evenly spread. In a shorter stage every update is. */
 const LOOKS = 512;
-/** What rounding may add to a value that is at its bound. */
+/** Tolerance for rounding at a bound. */
 const ROUNDING = 1e-9;
 
-/** Whether a number may take values that were not checked where they were written: sums, products, staircases. */
+/**
+ * Whether a schedule can take values that were not checked where they were written, as sums, products and staircases
+ * can.
+ */
 export function mayLeaveItsValues(scalar: Scalar): boolean {
   return "word" in scalar && !scalar.word.bounded;
 }
 
-/** Values of a number in a stage, the first and the last among them. */
+/** Sampled values of a number during a stage, the first and the last among them. */
 export function* valuesInTime(
   scalar: Scalar,
   { updates, stepsPerEpoch }: StageLength,
@@ -48,14 +51,17 @@ export function* valuesInTime(
   }
 }
 
-/** The greatest value of a number in a stage. */
+/** The largest sampled value of a number during a stage. */
 export function largestInTime(scalar: Scalar, length: StageLength): number {
   let most = Number.NEGATIVE_INFINITY;
   for (const { value } of valuesInTime(scalar, length)) if (value > most) most = value;
   return most;
 }
 
-/** The value that is farthest outside of the limits, or no number; undefined where all lie within. */
+/**
+ * The sampled value that is farthest outside the limits, or the first that is not finite.
+ * @returns undefined if all are within
+ */
 export function outsideOf(scalar: Scalar, limits: Limits, length: StageLength): ValueInTime | undefined {
   let worst: ValueInTime | undefined;
   let most = 0;
@@ -67,7 +73,7 @@ export function outsideOf(scalar: Scalar, limits: Limits, length: StageLength): 
   return worst;
 }
 
-/** How far a value is outside; 0 within. A bound that is itself outside is at no distance, but not within. */
+/** How far a value is outside the limits; 0 if within. A value on an open bound is outside by the tolerance. */
 function distance(value: number, { low, high }: Limits): number {
   const below = low ? low.value.toNumber() - value : -1;
   const above = high ? value - high.value.toNumber() : -1;

@@ -4,8 +4,8 @@ import { asNetwork } from "../vocabulary/define/networks.ts";
 import { layersOf } from "./layers.ts";
 
 /**
- * Over how many positions of an image a batch norm of a network takes its statistics, where that is fewest; undefined for a
- * network without batch norms, and for one that is called nowhere.
+ * The smallest number of positions in an image over which a batch norm of a network computes its statistics.
+ * @returns undefined if the network has no batch norms or is never called
  */
 export function fewestPositions({ spec, use }: NetworkSymbol): number | undefined {
   if (!use) return undefined;

@@ -10,15 +10,15 @@ import type {
 import { asAugmentation, type ImageSize } from "../vocabulary/define/augmentations.ts";
 import { afterNeeds, compareText } from "./after-needs.ts";
 
-/** Views that are made at a time: one by augmentation, or those that an attack moves together. */
+/** Views that are made together: one by augmentation, or all views of an attack. */
 export type Made =
   | { readonly kind: "augmented"; readonly view: AugmentedView }
   | { readonly kind: "adversarial"; readonly attack: Attack; readonly views: readonly AdversarialView[] };
 
 /**
- * Views in order of making: what a view is made of before it, augmentations before attacks, then by name; attacks in the
- * order in which their views stand there.
- * @returns attacks that need each other's results, and what needs them, apart
+ * Views in the order in which they are made. A view comes after the view it is made from. Otherwise augmentations come
+ * before attacks, and the rest is sorted by name; an attack is sorted by its views.
+ * @returns `circle`: attacks in a cycle, and views that depend on one
  */
 export function viewsInOrder({ views, attacks }: Pick<Stage, "views" | "attacks">): {
   readonly ordered: readonly Made[];
@@ -47,7 +47,7 @@ export function viewsInOrder({ views, attacks }: Pick<Stage, "views" | "attacks"
   );
 }
 
-/** The name of an attack in a plan: the views it makes. */
+/** The key of an attack in a plan: the names of its views. */
 export function attackKey({ makes }: Pick<Attack, "makes">): string {
   return makes
     .map(({ name }) => name)
@@ -57,7 +57,7 @@ export function attackKey({ makes }: Pick<Attack, "makes">): string {
 
 const VIEWS = new WeakMap<Pass, ReadonlySet<View>>();
 
-/** The views that a pass looks at, through other passes too. */
+/** The views that a pass depends on, directly or through other passes. */
 export function viewsOf(pass: Pass): ReadonlySet<View> {
   const known = VIEWS.get(pass);
   if (known) return known;
@@ -71,7 +71,7 @@ export function viewsOf(pass: Pass): ReadonlySet<View> {
 
 const PARTS = new WeakMap<Pass, number>();
 
-/** How many views are in a pass; its result has as many parts. */
+/** The number of views in a pass; its output has one part for each. */
 export function partsOf(pass: Pass): number {
   const known = PARTS.get(pass);
   if (known !== undefined) return known;
@@ -82,7 +82,10 @@ export function partsOf(pass: Pass): number {
   return parts;
 }
 
-/** The size of a view's images. @param image of the data's images */
+/**
+ * The image size of a view.
+ * @param image size of the images in the data
+ */
 export function sizeOf(view: View, image: ImageSize): ImageSize {
   if (view.kind === "image") return image;
   const size = sizeOf(view.of, image);
