@@ -17,14 +17,14 @@ import {
 import { listText, pathText } from "./path-text.ts";
 import type { Named, YamlNode } from "./text.ts";
 
-/** Whether a record may go without a key is in its type; the row has to agree. */
+/** The type of a record says which keys are optional; the row must agree. */
 export type RowsOf<T> = {
   readonly [K in keyof T]-?: Row<
     undefined extends T[K] ? Field<Exclude<T[K], undefined>> & { readonly optional: true } : Field<T[K]>
   >;
 };
 
-/** @param least how many items it has at the least */
+/** @param least minimum number of items */
 export function list<T>(field: Field<T>, least = 0): Field<readonly T[]> {
   return {
     write: (values) => ({ kind: "list", items: values.map((value) => field.write(value)), of: values }),
@@ -44,7 +44,7 @@ export function list<T>(field: Field<T>, least = 0): Field<readonly T[]> {
   };
 }
 
-/** A list whose order has no meaning, though it is kept. */
+/** A list that keeps its order, although the order has no meaning. */
 export function unordered<T>(field: Field<readonly T[]>): Field<readonly T[]> {
   return { ...field, write: (values) => ({ ...field.write(values), unordered: true }) as YamlNode };
 }
@@ -63,14 +63,17 @@ export function tuple<T extends readonly unknown[]>(one: Field<T[number]>, lengt
   };
 }
 
-/** What the keys of a map may be. */
+/** Which keys a map may have. */
 interface Keys {
   readonly expected: string;
   readonly schema: JsonSchema;
   fits(key: string): boolean;
 }
 
-/** Keys that are names of the language. @param but words that stand for something else there */
+/**
+ * Keys that are names of the language.
+ * @param but names that have another meaning there
+ */
 export function names(...but: readonly string[]): Keys {
   return {
     expected: but.length > 0 ? `${NAME_WORDS}, other than ${listText(but)}` : NAME_WORDS,
@@ -81,8 +84,8 @@ export function names(...but: readonly string[]): Keys {
 
 /**
  * A map from names to values of one kind.
- * @param what its keys name
- * @param keys what they may be: any text, where left out
+ * @param what what its keys name
+ * @param keys which keys are allowed; absent: any text
  */
 export function named<T>(what: Named, field: Field<T>, keys?: Keys): Field<Readonly<Record<string, T>>> {
   return {
@@ -115,7 +118,7 @@ export function named<T>(what: Named, field: Field<T>, keys?: Keys): Field<Reado
   };
 }
 
-/** A map with known keys, in the order of the row. */
+/** A map with known keys, written in the order of the table. */
 export function record<T>(table: RowsOf<T>): Field<T> {
   const documented = Object.entries(table) as [string, Row][];
   const rows = documented.map(([key, [field, , from]]) => [key as keyof T & string, field, from] as const);
@@ -144,7 +147,7 @@ export function record<T>(table: RowsOf<T>): Field<T> {
   };
 }
 
-/** In draft 7 what stands beside a reference is not read. */
+/** In draft 7, keywords next to a `$ref` are ignored. */
 function described(schema: JsonSchema, doc: string): JsonSchema {
   return { description: doc, ...("$ref" in schema ? { allOf: [schema] } : schema) };
 }
@@ -164,7 +167,7 @@ function readRecord(
     const pair = pairs.get(key)!;
     const nearest = nearestName(key, [...missing, ...[...known].filter((one) => !pairs.has(one)), ...known]);
     source.report("unknown-key", entry(source, pair).key, { key, nearest });
-    // Read as the one that was meant, so that this is not said to be missing as well.
+    // Reads it as the key that was meant, so that this key is not also reported as missing.
     if (nearest !== undefined && missing.delete(nearest))
       rows.find(([one]) => one === nearest)?.[1].read(entry(source, pair, undefined, nearest));
   }
@@ -180,7 +183,7 @@ function readRecord(
   return ok && missing.size === 0 ? values : undefined;
 }
 
-/** Says what a map lacks, once for all of it. */
+/** Reports all missing keys of a map at once. */
 function missingKeys(source: Source, keys: readonly string[]): void {
   const [first] = isMap(source.node) ? source.node.items : [];
   const top = source.path.length === 0;
@@ -188,7 +191,10 @@ function missingKeys(source: Source, keys: readonly string[]): void {
   source.report("missing-key", span, { keys, within: pathText(source.path) });
 }
 
-/** Something else stands here, such as a pass among attacks: what it has and lacks follows from that. */
+/**
+ * Reports that something else is here, such as a pass among attacks. Its unknown and missing keys need no report of
+ * their own.
+ */
 function stranger(source: Source, found: readonly string[], wanted: readonly string[]): undefined {
   const { siblings, what } = source;
   if (!siblings.strange)
@@ -204,7 +210,7 @@ function withArticle(what: string): string {
   return `${/^[aeio]/.test(what) ? "an" : "a"} ${what.replaceAll("_", " ")}`;
 }
 
-/** A map that says by one of its keys which kind of thing it is. */
+/** A map with one key that gives its kind. */
 export function tagged<T>(tag: keyof T & string, kinds: Readonly<Record<string, Field<unknown>>>): Field<T> {
   const field = (name: string): Field<T> => kinds[name] as Field<T>;
   return {

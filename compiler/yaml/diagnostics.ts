@@ -1,7 +1,7 @@
 import { error, type Reporter, suggesting } from "../../grammar/diagnostic.ts";
 import { listText } from "./path-text.ts";
 
-/** What can be wrong with the form of a YAML file that is read by a table of keys. */
+/** Errors in the form of a YAML file. */
 export const YAML_ROWS = {
   "unknown-key": suggesting(
     error<{ key: string; nearest?: string | undefined }>(({ key }) => `a plan has no key \`${key}\` here`),

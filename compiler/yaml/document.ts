@@ -12,15 +12,12 @@ import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 import { keyOf, spanOf } from "./field.ts";
 
-/**
- * Parses YAML 1.2 in time proportional to its length. The library looks for equal keys too, but it compares each key
- * with all keys before it; use `equalKeys` instead.
- */
+/** Parses YAML 1.2 in linear time. The library's own check for equal keys is quadratic; use `equalKeys` instead. */
 export function parseYaml(text: string): Document.Parsed<ParsedNode> {
   return parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: false });
 }
 
-/** Keys that are in their map before, with the first one that is equal. */
+/** Keys that occur twice in a map, each with its first occurrence. */
 export function equalKeys(document: Document): readonly (readonly [first: Node, second: Node])[] {
   const found: (readonly [Node, Node])[] = [];
   visit(document, {
@@ -38,7 +35,7 @@ export function equalKeys(document: Document): readonly (readonly [first: Node, 
   return found;
 }
 
-/** What makes YAML unclear to read: an alias or a tag. */
+/** A YAML alias or tag. Plans do not allow them, because they make a file hard to read. */
 interface Shorthand {
   /** in the plural, with an example */
   readonly found: string;
@@ -46,7 +43,7 @@ interface Shorthand {
   readonly labels: readonly Label[];
 }
 
-/** The aliases and tags of a document, in the order of the text. */
+/** The aliases and tags of a document, in order of the text. */
 export function shorthandIn(text: string, file: string, document: Document): readonly Shorthand[] {
   if (!/[&*!]/.test(text)) return [];
   const all: Shorthand[] = [];
@@ -57,7 +54,7 @@ export function shorthandIn(text: string, file: string, document: Document): rea
       if (isAlias(node)) {
         const of = anchors.get(node.source);
         const its = of && spanOf(of, file);
-        // a map begins on the line below its anchor
+        // a map begins on the line after its anchor
         const labels = its && !isMap(of) ? [{ span: its, text: "its value" }] : [];
         all.push({ span, found: `aliases such as \`*${node.source}\``, labels });
         return;
@@ -71,11 +68,11 @@ export function shorthandIn(text: string, file: string, document: Document): rea
   return all;
 }
 
-/** A tag is before its value, which may be on the next line. */
+/** The span of a tag. It precedes its value, which may be on the next line. */
 function tagSpan(text: string, value: Span): Span {
   const start = text.lastIndexOf("!", value.start - 1);
   if (start < 0 || value.start === 0) return value;
-  // a tag such as `!!str` has two marks
+  // a tag such as `!!str` has two exclamation marks
   const first = text[start - 1] === "!" ? start - 1 : start;
   const length = text.slice(first, value.start).search(/\s|$/);
   return { file: value.file, start: first, end: first + length };

@@ -4,56 +4,56 @@ import type { Family, Word } from "../experiment/word.ts";
 import type { YamlReport } from "./diagnostics.ts";
 import { type Named, stringText, text, type YamlNode } from "./text.ts";
 
-/** A place in a plan file that is read. */
+/** A value in a plan file that is being read. */
 export interface Source {
   readonly node: Node | null;
   readonly span: Span;
-  /** where the key stands that it is the value of; an item of a list has none, and stands for itself */
+  /** span of its key; for an item of a list, the span of the item */
   readonly key: Span;
-  /** the keys that lead here */
+  /** the keys that lead to this value */
   readonly path: readonly string[];
-  /** what stands here, by its name in the schema */
+  /** the name in the schema of what is expected here */
   readonly what?: string;
-  /** whether something else has been found here, in a place of the same map or list: said once */
+  /** whether something else was already reported in this map or list; it is reported once */
   readonly siblings: { strange: boolean };
   readonly file: string;
   readonly report: YamlReport;
-  /** the words that a value may be made of */
+  /** the words that a value can use */
   readonly words: WordTables;
 }
 
 /** A JSON Schema (draft 7) or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The words of the language by family. A field of a call asks for them, so that it does not depend on each word. */
+/** The words of the language by family. Fields ask this table, so that they do not depend on each word. */
 export interface WordTables {
-  /** @returns undefined where the family has no such word that a plan may hold */
+  /** @returns undefined if the family has no such word, or a plan cannot contain it */
   find(family: Family, name: string): Word | undefined;
-  /** the words of a family that a plan may hold */
+  /** the words of a family that a plan can contain */
   all(family: Family): readonly Word[];
 }
 
-/** Parts of a schema that have a name (they contain themselves, or stand in many places), and the words they are made of. */
+/** Named parts of a schema (recursive ones, and those used in many places), and the words. */
 export interface Definitions {
   readonly parts: Map<string, JsonSchema>;
   readonly words: WordTables;
 }
 
-/** How one kind of value stands in a plan: written, read and described by the same row. */
+/** How one kind of value is written to a plan, read from it and described in the schema. */
 export interface Field<T> {
   write(value: T): YamlNode;
   /** @returns undefined after an error */
   read(source: Source): T | undefined;
-  /** What a reader of YAML or JSON sees of it. */
+  /** the JSON Schema for editors and other tools */
   schema(definitions: Definitions): JsonSchema;
   readonly optional?: true;
 }
 
-/** Says of a key of a plan that nobody states it. */
+/** Marks a key of a plan that follows from other keys. */
 export interface Derived {
   /** what it follows from, in a few words: `the number of images in \`of\`` */
   readonly derived: string;
-  /** it counts something: what an experiment has, does or costs */
+  /** it counts something: what an experiment contains, does or costs */
   readonly counted?: true;
 }
 
@@ -61,18 +61,18 @@ export function derived(why: string): Derived {
   return { derived: why };
 }
 
-/** A derived number that says how much there is of something. */
+/** A derived number that counts something. */
 export function counted(why: string): Derived {
   return { derived: why, counted: true };
 }
 
 /**
- * A key of a record: what stands there, what it says, in words for a reviewer, and, where it follows from other keys, from
- * which. Every other key is stated by whoever writes the experiment.
+ * A key of a record: its field, its description for a reviewer, and what it follows from if it is derived. Every other
+ * key is stated by the author of the experiment.
  */
 export type Row<F = Field<unknown>> = readonly [field: F, doc: string, derived?: Derived];
 
-/** A text that names something else of the plan. */
+/** A text that is the name of something else in the plan. */
 export function naming<T>(what: Named, field: Field<T>): Field<T> {
   return { ...field, write: (value) => ({ ...field.write(value), names: what }) as YamlNode };
 }
@@ -82,7 +82,10 @@ export function following<T>(why: string, field: Field<T>): Field<T> {
   return { ...field, write: (value) => ({ ...field.write(value), derived: why }) };
 }
 
-/** A thing that is there because of another one, and not because anybody states it. @param which of them are */
+/**
+ * A thing that is there because of another one; nobody states it.
+ * @param which says which values are
+ */
 export function present<T>(
   why: string,
   field: Field<T>,
@@ -98,7 +101,7 @@ export function optional<T>(field: Field<T>): Field<T> & { readonly optional: tr
   return { ...field, optional: true };
 }
 
-/** Gives a field a name in the schema; it may be made of itself. */
+/** Gives a field a name in the schema. The field may contain itself. */
 export function defined<T>(name: string, make: () => Field<T>): Field<T> {
   let made: Field<T> | undefined;
   const field = (): Field<T> => {
@@ -133,7 +136,7 @@ export function wrong(source: Source, expected: string): undefined {
   return undefined;
 }
 
-/** Where a node stands; undefined for one that is not there. */
+/** The span of a node; undefined if there is none. */
 export function spanOf(node: unknown, file: string): Span | undefined {
   const range = (node as Node | null)?.range;
   return range ? { file, start: range[0], end: Math.max(range[1], range[0]) } : undefined;
@@ -144,7 +147,10 @@ export function keyOf(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : String(pair.key);
 }
 
-/** What stands at a key. @param name of the key, where it is misspelt */
+/**
+ * The value at a key.
+ * @param name the corrected name of the key, if it is misspelled
+ */
 export function entry(source: Source, pair: Pair, siblings = { strange: false }, name = keyOf(pair)): Source {
   const { file, report, words } = source;
   const key = spanOf(pair.key, file) ?? source.span;
@@ -153,7 +159,7 @@ export function entry(source: Source, pair: Pair, siblings = { strange: false },
   return { node: pair.value as Node | null, span, key, path, siblings, file, report, words };
 }
 
-/** What stands in a list. */
+/** An item of a list. */
 export function item(source: Source, node: unknown, i: number, siblings = { strange: false }): Source {
   const { file, report, words } = source;
   const span = spanOf(node, file) ?? source.span;
@@ -175,14 +181,14 @@ export function scalarText(source: Source): string | undefined {
   return isScalar(node) && node.value !== null ? String(node.source ?? node.value) : undefined;
 }
 
-/** Whether YAML takes a scalar for a text: quotes make one of a number. */
+/** Whether YAML reads a scalar as a string: quotes make a string of a number. */
 export function isText({ node }: Source): boolean {
   return isScalar(node) && typeof node.value === "string";
 }
 
 /**
- * A field whose text is converted, such as a number.
- * @param read gets the text as written, and whether YAML takes it for one
+ * A field that converts its text, such as a number.
+ * @param read gets the text as written, and whether YAML reads it as a string
  */
 export function scalar<T>(
   expected: string,
@@ -207,7 +213,7 @@ export const string: Field<string> = scalar(
   (value, asText) => (asText ? value : undefined),
 );
 
-/** What a name of the language looks like. */
+/** The form of a name in the language. */
 export const NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 export const NAME_WORDS = "a name of letters, digits and `_`";
 
@@ -252,7 +258,7 @@ export function word<T extends string>(...words: readonly T[]): Field<T> {
   );
 }
 
-/** A value that is always the same, such as `last: true`. */
+/** A field with only one possible value, such as `last: true`. */
 export function constant<T extends number | boolean>(value: T): Field<T> {
   return scalar(
     String(value),

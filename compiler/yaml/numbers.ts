@@ -5,14 +5,14 @@ import { Rational } from "../experiment/rational.ts";
 import * as F from "./field.ts";
 import { text } from "./text.ts";
 
-/** How a number is written in YAML, and where it may lie. */
+/** How a number is written in YAML, and its limits. */
 export interface NumberKind {
-  /** in pixel scale: `n/255` where that is exact */
+  /** in pixel scale: written as `n/255` where that is exact */
   readonly pixels?: boolean;
   readonly limits?: Limits;
 }
 
-/** An exact number; a fraction has its decimal beside it. */
+/** An exact number. A fraction gets a comment with its decimal value. */
 export function rational({ pixels = false, limits = LIMITS.any }: NumberKind = {}): F.Field<Rational> {
   const plain = F.scalar(
     "a number such as 0.5 or 8/255",
@@ -38,7 +38,10 @@ export function rational({ pixels = false, limits = LIMITS.any }: NumberKind = {
   };
 }
 
-/** @returns whether a number lies within limits, after reporting it if not */
+/**
+ * Reports a number that is outside its limits.
+ * @returns whether it is within them
+ */
 export function checkLimits(source: F.Source, limits: Limits, value: Rational, meant?: string): boolean {
   if (isWithin(limits, value)) return true;
   const key = source.path.findLast((one) => !/^\d+$/.test(one)) ?? "";
@@ -51,7 +54,7 @@ export function checkLimits(source: F.Source, limits: Limits, value: Rational, m
   return false;
 }
 
-/** The limits as a JSON Schema says them. A fraction is a string there, of which a schema checks only the sign. */
+/** The limits in JSON Schema. A fraction is a string in YAML; the schema checks only its sign. */
 function ends({ low, high }: Limits): F.JsonSchema {
   return {
     ...(low ? { [low.open ? "exclusiveMinimum" : "minimum"]: low.value.toNumber() } : {}),
@@ -83,7 +86,7 @@ function durationField(limits: Limits, expected: string): F.Field<Duration> {
 /** A time in a stage, counted from its start. */
 export const time = durationField(LIMITS["not negative"], "a duration such as 10 epochs or 500 steps");
 
-/** How long something lasts. */
+/** A length of time. */
 export const duration = durationField(
   LIMITS.positive,
   "a duration of more than 0, such as 10 epochs or 500 steps",

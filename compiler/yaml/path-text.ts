@@ -1,4 +1,4 @@
-/** `stages.pretrain.views.a.ops[0]`: where something stands in a plan. The top has no text. */
+/** `stages.pretrain.views.a.ops[0]`: the path of a value in a plan; undefined for the whole plan. */
 export function pathText(path: readonly string[]): string | undefined {
   const [first, ...rest] = path;
   if (first === undefined) return undefined;

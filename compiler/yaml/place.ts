@@ -2,10 +2,10 @@ import { type Document, isCollection, isMap, isSeq, type Node, type Pair } from 
 import type { Span } from "../../grammar/span.ts";
 import { keyOf } from "./field.ts";
 
-/** Finds where the value at a path stands in a plan file, or its key. */
+/** Returns the span of the value at a path of a plan file, or of its key. */
 export type PlaceOf = (path: readonly string[], what?: "key" | "value") => Span;
 
-/** Places in a document that has been read; what is not there has the place of the key that it would stand below. */
+/** Spans in a parsed document. A missing value has the span of the nearest key above it. */
 export function placesIn(document: Document, file: string): PlaceOf {
   const known = new Map<unknown, ReadonlyMap<string, Pair>>();
   const pairsOf = (node: unknown): ReadonlyMap<string, Pair> => {
@@ -25,7 +25,7 @@ export function placesIn(document: Document, file: string): PlaceOf {
       if (!pair && !item) return spanOf(i === 0 ? undefined : key, file);
       [key, node] = pair ? [pair.key, pair.value] : [item, item];
     }
-    // what begins on the line below its key is known by the key
+    // a block map or list begins on the line after its key, so the key is shown instead
     const below = isCollection(node) && !node.flow;
     return spanOf(what === "key" || below ? key : node, file);
   };

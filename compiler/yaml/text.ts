@@ -1,7 +1,7 @@
 /**
- * What a text or a key of a plan names. Views, losses and checkpoints belong to a stage, branches to a network. The
- * last ones are made of several names: a set of images (`cifar.train`), the weights of a checkpoint (`pretrain.last.f`), the views of an
- * attack (`a_adv, b_adv`), a pass (`g(f(a))`), a metric (`accuracy on cifar.test`), an evaluation.
+ * What a text or a key of a plan names. Views, losses and checkpoints belong to a stage, branches to a network. Some
+ * names contain other names: a set of images (`cifar.train`), the weights of a checkpoint (`pretrain.last.f`), the
+ * views of an attack (`a_adv, b_adv`), a pass (`g(f(a))`), a metric (`accuracy on cifar.test`), an evaluation.
  */
 export type Named =
   | "dataset"
@@ -19,9 +19,9 @@ export type Named =
   | "metric"
   | "evaluation";
 
-/** What is written: a tree without styles; this file decides how it looks. */
+/** A tree of what is written, without style; `yamlText` decides the style. */
 export type YamlNode =
-  // the rest says what it is; only those who compare plans ask, it is not written
+  // the other fields are not written; they are for comparing plans
   (
     | {
         readonly kind: "scalar";
@@ -32,7 +32,7 @@ export type YamlNode =
     | {
         readonly kind: "map";
         readonly entries: readonly (readonly [string, YamlNode])[];
-        /** what it says in one line */
+        /** a description in one line */
         readonly brief?: string;
         /** what its keys name */
         readonly keysName?: Named;
@@ -44,25 +44,25 @@ export type YamlNode =
         readonly unordered?: true;
       }
   ) & {
-    /** why it is what it is, where it follows from other values of the plan and nobody states it */
+    /** why it has this value, if it follows from other values of the plan */
     readonly derived?: string;
-    /** why it is there at all, where that follows from other values */
+    /** why it is there, if that follows from other values */
     readonly presence?: string;
     /** it is derived, and counts something */
     readonly counted?: true;
-    /** the part of the plan it was written from, for those who ask where that comes from; not written */
+    /** the object that it was written from, to look up its origin */
     readonly of?: object;
   };
 
-/** Words that one YAML version or another reads as a boolean or null. */
+/** Words that YAML 1.1 or 1.2 reads as a boolean or null. */
 const RESERVED = /^(y|n|yes|no|true|false|on|off|null|~)$/i;
-/** Starts with a letter, so that it is no number and no date; nothing that would end a plain scalar. */
+/** Starts with a letter, so it is neither a number nor a date, and contains nothing that ends a plain scalar. */
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_.,()[\]/%+*=-]*( [A-Za-z0-9_.,()[\]/%+*=-]+)*$/;
 const SAFE_NUMBERLIKE = /^\d+(\.\d+)? (epochs|steps)$|^-?\d+\/\d+$/;
-/** Bare in `[a, b]`. */
+/** Texts that need no quotes in `[a, b]`. */
 const FLOW = /^[A-Za-z_][A-Za-z0-9_.]*$|^-?\d[0-9.e+/-]*$|^\d+(\.\d+)? (epochs|steps)$|^"/;
 
-/** A string, quoted where some reader could take it for something else. */
+/** A string, with quotes if some YAML reader could take it for another type. */
 export function stringText(text: string): string {
   if (SAFE_NUMBERLIKE.test(text)) return text;
   return PLAIN.test(text) && !RESERVED.test(text) ? text : JSON.stringify(text);
@@ -72,7 +72,7 @@ export function text(value: string, comment?: string): YamlNode {
   return { kind: "scalar", text: value, ...(comment === undefined ? {} : { comment }) };
 }
 
-/** Block style throughout; a list of short scalars stands on one line. */
+/** The YAML text: block style everywhere, except that a list of short scalars is on one line. */
 export function yamlText(node: YamlNode & { readonly kind: "map" }): string {
   return `${mapLines(node, "").join("\n")}\n`;
 }
@@ -100,7 +100,7 @@ function listLines(node: YamlNode & { readonly kind: "list" }, indent: string): 
   });
 }
 
-/** A node that fits on its key's line; undefined for others. */
+/** The text of a node that fits on the line of its key; undefined for other nodes. */
 function oneLine(node: YamlNode): string | undefined {
   if (node.kind === "scalar") return node.text + (node.comment === undefined ? "" : ` # ${node.comment}`);
   if (node.kind === "map") return node.entries.length === 0 ? "{}" : undefined;
