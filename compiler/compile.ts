@@ -1,5 +1,5 @@
 import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
-import { SourceFile } from "../grammar/span.ts";
+import { SourceFile, type Span } from "../grammar/span.ts";
 import { EvaluationLimit } from "./elaborate/evaluation-limit.ts";
 import { type Draft, experimentFromAst } from "./elaborate/experiment-from-ast.ts";
 import { loadModules } from "./elaborate/modules.ts";
@@ -130,10 +130,8 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     const needs = needsOf(code);
     return needs !== undefined && unread[needs];
   };
-  const diagnostics = inOrder(
-    all.filter(({ code }) => !follows(code)),
-    [...sources.keys()],
-  );
+  const kept = all.filter((one) => !follows(one.code) && !isPartOfAnother(one, all));
+  const diagnostics = inOrder(kept, [...sources.keys()]);
   const experiment = errors === 0 && complete ? draft?.experiment : undefined;
   if (errors === 0 && complete && draft && draft.stages.length > 0 && !experiment)
     throw new Error(`${entry} has no experiment, and nothing says why`);
@@ -149,6 +147,21 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     },
   };
 }
+
+/** Whether a mistake of form is in a text that another message replaces as a whole. */
+function isPartOfAnother({ code, edits, span: own }: Diagnostic, all: readonly Diagnostic[]): boolean {
+  if (!edits || !MENDED_WITH.has(code)) return false;
+  const contains = ({ file, start, end }: Span, inner: Span): boolean =>
+    file === inner.file && start <= inner.start && inner.end <= end;
+  return all.some(
+    (other) =>
+      other.code.startsWith("check/") &&
+      contains(other.span, own) &&
+      edits.every((edit) => other.edits?.some(({ span }) => contains(span, edit.span))),
+  );
+}
+
+const MENDED_WITH: ReadonlySet<string> = new Set(["syntax/hyphen-in-name", "syntax/unknown-character"]);
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {
   const rank = new Map(files.map((file, i) => [file, i]));

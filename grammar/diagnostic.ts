@@ -71,7 +71,7 @@ export function suggesting<P>(row: DiagnosticRow<P>, meant: (p: P) => string | u
       const word = meant(p);
       return word === undefined ? row.help?.(p) : `did you mean \`${word}\`?`;
     },
-    replacement: meant,
+    replacement: (p) => meant(p) ?? row.replacement?.(p),
   };
 }
 
@@ -136,7 +136,7 @@ function editsOf(
   replacement: string | undefined,
   { edits }: Mended,
 ): readonly Edit[] | undefined {
-  if (replacement !== undefined) return [{ span, text: replacement }];
+  if (edits === undefined && replacement !== undefined) return [{ span, text: replacement }];
   return edits && [...edits].sort((a, b) => a.span.start - b.span.start);
 }
 

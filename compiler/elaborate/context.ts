@@ -45,6 +45,8 @@ export interface StageBranches {
   readonly because?: Span;
   /** the checkpoint with all branches that it takes one of */
   readonly from?: string;
+  /** the place of the stage's name, and an earlier stage that trained the network, if no `start` says where it goes on */
+  readonly startsFrom?: { readonly at: Span; readonly stage: string; readonly trained: readonly string[] };
   /** the `start` is wrong: nobody knows, and nothing is said */
   readonly broken?: true;
 }

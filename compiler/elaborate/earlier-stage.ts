@@ -3,6 +3,7 @@ import type { Span } from "../../grammar/span.ts";
 import type { Checkpoint, Stage, StageNetwork } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { ColumnValue } from "../experiment/values.ts";
+import { insteadOf, synonymAmong } from "../suggest/synonyms.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import type { Seen, StageSeen } from "./labelled.ts";
 import { article } from "./recipes.ts";
@@ -75,8 +76,14 @@ export function stageNamed(
       declared: () => before.map((one) => ({ name: one.name, kind: "stage" })),
       suitable: ["stage"],
       words: () => ["scratch"],
+      isTold: () => synonymAmong(name.text, ["scratch"]) !== undefined,
       say: (nearest, labels) => {
-        report("unknown-stage", name.span, { name: name.text, nearest }, labels);
+        const meant = synonymAmong(name.text, ["scratch"]) ?? nearest;
+        const stages = before.map((one) => `${one.name.text}.${[...one.checkpoints.keys()].at(-1)}`);
+        const help =
+          insteadOf(name.text, "start") ??
+          `write a checkpoint of an earlier stage${stages.length > 0 ? `, such as ${stages[0]},` : ""} or \`scratch\``;
+        report("unknown-stage", name.span, { name: name.text, nearest: meant, help }, labels);
       },
     });
   return undefined;

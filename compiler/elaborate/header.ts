@@ -67,6 +67,15 @@ function asPath(name: Name | undefined): PathExpr | undefined {
 
 function seedOf(env: Env, expr: Expr): number | undefined {
   const type = whole;
+  if (expr.kind === "list") {
+    const values = expr.items.map(({ span }) => env.context.sweep.textOf(span)).join(", ");
+    env.context.report("wrong-type", expr.span, {
+      expected: "a whole number",
+      found: "a list",
+      write: `each(${values})`,
+    });
+    return 0;
+  }
   const value = coerce(env, evaluate(env, expr, type), expr.span, {
     type,
     bounds: "not negative",

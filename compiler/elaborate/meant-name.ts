@@ -21,7 +21,9 @@ export function synonymFor(
 
 /** What is done here instead of what a name is elsewhere. */
 export function insteadFor(name: string, suitable: Suitable | undefined): string | undefined {
-  return suitable?.families.includes("augment") ? insteadOf(name, "augment") : undefined;
+  const families = suitable?.families ?? [];
+  const place = families.includes("augment") ? "augment" : families.includes("loss") ? "result" : undefined;
+  return insteadOf(name, place);
 }
 
 /** More names than these are no help. */
@@ -39,7 +41,8 @@ export function listOfSuitable(
   words: readonly string[],
 ): string | undefined {
   if (!suitable?.plural && words.length === 0) return undefined;
-  const own = suitable?.plural === "functions" ? [] : (suitable?.declared ?? []);
+  // where a few words are meant, a param that holds one of them is hardly what is missing
+  const own = suitable?.plural === "functions" || words.length > 0 ? [] : (suitable?.declared ?? []);
   // not what the name is used to declare
   const around = home.file.decls.find(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
   const declared = visible.filter(
@@ -48,14 +51,14 @@ export function listOfSuitable(
   const all = new Set([
     ...words,
     ...declared.map(({ name }) => name.text),
-    ...(suitable ? namesOf(...suitable.families) : []),
+    ...(suitable ? namesOf(...suitable.families) : []).map((one) => (words.length > 0 ? called(one) : one)),
   ]);
   if (all.size === 0 || all.size > MOST_LISTED) return undefined;
   return `available ${suitable?.plural ?? "words"}: ${[...all].map((one) => `\`${one}\``).join(", ")}`;
 }
 
-/** The word of an enumeration that goes by another name elsewhere. */
-export function wordFor(word: string, words: readonly string[]): string | undefined {
-  const other = synonymOf(word);
-  return other !== undefined && words.includes(other) ? `did you mean \`${other}\`?` : undefined;
+/** A word with examples of what it is called with. */
+function called(name: string): string {
+  const word = wordNamed(name);
+  return word ? `${name}(${word.positional.map((one) => word.args[one]?.example).join(", ")})` : name;
 }

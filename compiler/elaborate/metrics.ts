@@ -8,6 +8,7 @@ import type { Duration } from "../experiment/quantity.ts";
 import { type ColumnValue, describe, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { metricNames } from "../plan/metric-name.ts";
 import { holdToRules } from "../rules/run.ts";
+import { metricElsewhere } from "../suggest/synonyms.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { asMetric, type MetricDefinition } from "../vocabulary/define/metrics.ts";
@@ -16,7 +17,7 @@ import { objectivesOf, USUAL_OBJECTIVE } from "../vocabulary/losses/objectives.t
 import { parts } from "../vocabulary/types/words.ts";
 import type { Env } from "./context.ts";
 import { evaluate } from "./expressions/evaluate.ts";
-import { heldOutPart, splitOf } from "./expressions/own-names.ts";
+import { firstDeclared, heldOutPart, splitOf } from "./expressions/own-names.ts";
 import { readArguments } from "./expressions/read-arguments.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
 import { type StageSeen, seenData, seenOf, seenSpan } from "./labelled.ts";
@@ -72,11 +73,45 @@ export function readMetric(
         name,
         METRIC_WORDS.map((one) => one.name),
       );
-      report("unknown-metric", metric.name.span, { name, nearest });
+      const kind = metricElsewhere(name);
+      const attack = firstDeclared(env.module, "attack");
+      const [plain] = METRIC_WORDS;
+      const write =
+        kind === undefined || !plain
+          ? undefined
+          : kind === "robust" && !metric.under && attack !== undefined
+            ? `${plain.name} under ${attack}`
+            : plain.name;
+      report("unknown-metric", metric.name.span, {
+        name,
+        nearest: write === undefined ? nearest : undefined,
+        write,
+      });
     }
     ok = false;
   }
   for (const arg of word ? metric.args : []) {
+    const attack = arg.name === undefined || arg.name.text === "under" ? textOf(arg.value.span) : undefined;
+    const named = attack === undefined ? undefined : env.module.names.get(attack)?.decl.kind;
+    if (named === "attack" && !metric.under && metric.args.length === 1) {
+      const { file, start } = metric.name.span;
+      const written = textOf({ file, start, end: metric.span.end });
+      const end = start + written.indexOf(")", arg.span.end - start) + 1;
+      const text = `${name} under ${attack}`;
+      const edits = [{ span: { file, start, end }, text }];
+      const help = `write ${text}`;
+      if (arg.name)
+        report("argument-unknown", arg.name.span, {
+          of: name,
+          name: arg.name.text,
+          has: [],
+          instead: help,
+          edits,
+        });
+      else report("argument-extra", arg.span, { of: name, takes: 0, help, edits });
+      ok = false;
+      continue;
+    }
     if (arg.name?.text === "by") {
       report("not-yet", arg.span, { what: "accuracy by groups", instead: "remove `by`" });
       checkGroups(env, arg.value);
@@ -87,7 +122,7 @@ export function readMetric(
   }
   let under: MetricNode["under"];
   if (metric.under) {
-    const value = evaluate(env, metric.under, "attack");
+    const value = evaluate(env, withoutImages(env, metric.under), "attack");
     if (value.kind === "attack")
       under = resolveAttack(
         report,
@@ -137,6 +172,21 @@ export function readMetric(
     },
   );
   return { node, span: metric.span };
+}
+
+/** `under pgd20(x)`: a measurement attacks the image by itself, so its attack is given no images. */
+function withoutImages(env: Env, under: Expr): Expr {
+  if (under.kind !== "call" || under.args.length === 0) return under;
+  const isAttack = env.module.names.get(under.callee.words[0].text)?.decl.kind === "attack";
+  if (!isAttack || under.args.some((arg) => arg.name)) return under;
+  const write = env.context.sweep.textOf(under.callee.span);
+  env.context.report("argument-extra", under.argsSpan, {
+    of: write,
+    takes: 0,
+    help: `write under ${write}: a measurement attacks each image`,
+    edits: [{ span: under.argsSpan, text: "" }],
+  });
+  return { kind: "missing", span: under.span };
 }
 
 /** The loss that the attack of a measurement maximizes, by its name. */

@@ -48,6 +48,7 @@ export function mergeRecipe(
   if (decl.like.words.length > 1) {
     report("unknown-recipe", decl.like.span, {
       name: decl.like.words.map(({ text }) => text).join("."),
+      has: [],
       nearest: name.text,
     });
     return own;
@@ -96,7 +97,8 @@ function nearestRecipe(
       })),
     suitable: ["recipe"],
     say: (nearest, labels) => {
-      report("unknown-recipe", like.span, { name: name.text, nearest }, labels);
+      const has = recipes.map((one) => hereName(one).text);
+      report("unknown-recipe", like.span, { name: name.text, has, nearest }, labels);
     },
   });
   if (guessed?.decl.kind === "recipe") return guessed;

@@ -74,7 +74,17 @@ export class StageNetworks {
       return { names: start.branches, because: start.span, ...(start.all ? { from: start.all } : {}) };
     if (network.averageOf && !start) return this.branches(network.averageOf);
     if (network.spec.kind !== "encoder") return undefined;
-    return { names: statedBranches(network.spec), ...(this.lost ? { broken: true } : {}) };
+    const before = [...this.earlier.values()]
+      .filter((one) => one.networks.get(network.name)?.update === "train")
+      .at(-1);
+    const trained = [...(before?.networks.get(network.name)?.trained ?? [])];
+    const startsFrom =
+      before && !start ? { at: this.stage.span, stage: before.name.text, trained } : undefined;
+    return {
+      names: statedBranches(network.spec),
+      ...(this.lost ? { broken: true } : {}),
+      ...(startsFrom ? { startsFrom } : {}),
+    };
   }
 
   /** some `start` is wrong */

@@ -55,7 +55,7 @@ export function suitableFor(expected: Expected, called: boolean, first?: ValueKi
     case "step":
       return { declared: NUMBERS, families: called ? ["schedule", "attack option"] : [] };
     case "start":
-      return { declared: NUMBERS, families: called ? ["attack option"] : [] };
+      return { declared: NUMBERS, families: ["attack option"] };
     default:
       return called
         ? { declared: NUMBERS, families: ["schedule"], plural: "schedules" }

@@ -1,7 +1,8 @@
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { describe, ERROR, type Value } from "../experiment/values.ts";
-import type { ArgumentType, Complaints, Restriction } from "../vocabulary/types/type.ts";
+import { synonymAmong } from "../suggest/synonyms.ts";
+import type { ArgumentType, Complaints, Restriction, Write } from "../vocabulary/types/type.ts";
 import type { Env } from "./context.ts";
 
 interface Wanted extends Restriction {
@@ -16,6 +17,11 @@ export function nearestWord(wanted: string, words: readonly string[]): string | 
   if (near !== undefined || wanted.length < 3) return near;
   const longer = words.filter((word) => word.startsWith(wanted));
   return longer.length === 1 ? longer[0] : undefined;
+}
+
+/** The word of an enumeration that goes by another name elsewhere. */
+export function wordMeant(word: string, words: readonly string[]): string | undefined {
+  return synonymAmong(word, words);
 }
 
 /** Checks that a value is what an argument takes. @returns the value, or an error after reporting it */
@@ -38,17 +44,27 @@ class Complaining implements Complaints {
   private get report(): Env["context"]["report"] {
     return this.env.context.report;
   }
-  wrong(help?: string): Value {
+  get own(): string {
+    return this.textOf(this.span);
+  }
+  wrong(help?: string | Write): Value {
     return this.wrongAs({ expected: this.wanted.type.expected, help });
   }
   wrongAs({ expected, found, help }: Parameters<Complaints["wrongAs"]>[0]): Value {
-    this.report("wrong-type", this.span, { expected, found: found ?? describe(this.value), help });
+    this.report("wrong-type", this.span, {
+      expected,
+      found: found ?? describe(this.value),
+      ...(typeof help === "object" ? help : { help }),
+    });
     return ERROR;
   }
   notOneOf(words: readonly string[], value: Value): Value {
     const isWord = value.kind === "word";
     const found = isWord ? `\`${value.text}\`` : describe(value);
-    const nearest = isWord ? nearestWord(value.text, words) : undefined;
+    const quoted = value.kind === "string" ? value.value : undefined;
+    const text = isWord ? value.text : quoted;
+    const other = text === undefined || words.includes(text) ? text : nearestWord(text, words);
+    const nearest = other ?? (text === undefined ? undefined : wordMeant(text, words));
     this.report("not-one-of", this.span, { found, words, nearest });
     return ERROR;
   }
@@ -57,19 +73,19 @@ class Complaining implements Complaints {
     return ERROR;
   }
   tooManyDigits(text: string): Value {
-    this.report("number-too-large", this.span, { text });
+    this.report("number-too-large", this.span, { text, digits: true });
     return ERROR;
   }
   above100(found: string, help: string): Value {
     this.report("percent-above-100", this.span, { found, help });
     return ERROR;
   }
-  outOfBounds(bounds: string, found: string, meant?: string): Value {
-    this.report("out-of-bounds", this.span, { name: this.name, bounds, found, meant });
+  outOfBounds(bounds: string, found: string, meant?: string, help?: string): Value {
+    this.report("out-of-bounds", this.span, { name: this.name, bounds, found, meant, help });
     return ERROR;
   }
-  pixelsTooLarge(found: string, help: string): Value {
-    this.report("pixels-too-large", this.span, { name: this.name, found, help });
+  pixelsTooLarge(found: string, help: string, meant?: string): Value {
+    this.report("pixels-too-large", this.span, { name: this.name, found, help, meant });
     return ERROR;
   }
   textOf(span: Span): string {

@@ -50,6 +50,11 @@ export function wordCalled(name: string, positional: number): Definition | undef
   return positional > 0 ? (words?.find(takes) ?? words?.[0]) : words?.[0];
 }
 
+/** All words of one name, of different families. */
+export function wordsNamed(name: string): readonly Definition[] {
+  return WORDS.get(name) ?? [];
+}
+
 /** A word that the compiler checks, and nothing runs yet. */
 export function reservedWord(name: string): Definition | undefined {
   return RESERVED.get(name)?.[0];

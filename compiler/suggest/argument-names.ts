@@ -127,6 +127,8 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   nclasses: ["outputs"],
   numclasses: ["outputs"],
   outfeatures: ["outputs"],
+  outdim: ["outputs"],
+  outputdim: ["outputs"],
 };
 
 /**

@@ -31,6 +31,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   adam: ["adamw", "adam_w"],
   sgd: ["momentum_sgd", "sgd_momentum"],
   // schedules
+  random: ["random_split", "train_test_split", "split"],
   cosine: ["cosine_annealing", "cosine_annealing_lr", "cosine_decay", "cosine_lr"],
   warmup: ["linear_warmup", "warmup_linear"],
   milestones: ["multi_step", "multi_step_lr", "step_lr", "piecewise"],
@@ -41,9 +42,29 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   uniform: ["random", "rand", "random_uniform"],
   zero: ["none", "zeros", "clean"],
   "normal(0.001)": ["gaussian", "gauss", "randn"],
+  linf: ["inf", "l_inf", "infinity"],
+  eval: ["frozen", "test"],
+  scratch: ["random", "none", "null", "new", "init", "initial", "kaiming", "xavier", "nothing", "zero"],
+  // types of params
+  number: ["float", "double", "real", "decimal", "num", "float32", "float64", "scalar"],
+  whole: ["int", "integer", "long", "int32", "int64", "count", "uint"],
+  bool: ["boolean", "flag", "bit"],
+  pixels: ["pixel", "px", "pixel_scale", "eps", "epsilon", "radius"],
+  percent: ["percentage", "share", "fraction", "probability", "prob", "ratio"],
+  duration: ["time", "epoch", "epochs", "step", "steps", "timedelta"],
 };
 
-const NORMALIZES = "the encoder normalizes its input: resnet18(normalize: cifar10)";
+/** Metrics of other libraries: on the images as they are, and under attack. */
+const CLEAN =
+  "acc top1 top_1 clean_accuracy clean_acc standard_accuracy sa test_accuracy val_accuracy val_acc test_acc natural_accuracy nat_acc loss val_loss test_loss ce error err top5";
+const ROBUST =
+  "robust_accuracy robust_acc ra adv_acc adv_accuracy adversarial_accuracy pgd_acc pgd_accuracy asr robustness";
+
+/** Prefixes of names in Python: modules and their usual short names. */
+const MODULES =
+  "f nn torch optim transforms t v2 torchvision functional np numpy math lightly datasets models torchattacks tf keras jax jnp sklearn losses timm";
+
+const NORMALIZES = "remove it: the encoder normalizes its input, as in resnet18(normalize: cifar10)";
 const NORMALIZE = ["normalize", "normalise", "normalization"];
 
 /** Names from other libraries with no counterpart here, by the hint to show for them; one table for each kind of place. */
@@ -75,7 +96,64 @@ const ELSEWHERE = {
     ],
     "write the batch size in the stage: batch 128": ["batch", "batch_size"],
   },
+  head: {
+    "remove it: the number of inputs follows from what the head is called on": [
+      "in_features",
+      "in_dim",
+      "in_channels",
+      "input_dim",
+      "inputs",
+      "n_in",
+    ],
+  },
+  result: {
+    "remove it: nt_xent and cosine divide by the lengths themselves": [
+      ...NORMALIZE,
+      "l2_normalize",
+      "l2_norm",
+      "norm",
+    ],
+  },
+  start: {
+    "weights cannot be loaded from a file yet; to start from random weights, write `scratch`": [
+      "imagenet",
+      "pretrained",
+      "timm",
+      "hub",
+    ],
+  },
+  any: {
+    "remove it, and choose the device on the command line: aclc run --device gpu": [
+      "cuda",
+      "gpu",
+      "cpu",
+      "tpu",
+      "mps",
+      "device",
+    ],
+  },
 } as const;
+
+let modules: ReadonlySet<string> | undefined;
+let metrics: ReadonlyMap<string, "clean" | "robust"> | undefined;
+
+/** Whether a name before a dot is a module in other languages. */
+export function isModule(name: string): boolean {
+  modules ??= new Set(MODULES.split(" "));
+  return modules.has(name.toLowerCase());
+}
+
+/** What a metric of another library measures. */
+export function metricElsewhere(name: string): "clean" | "robust" | undefined {
+  const tables = [
+    ["clean", CLEAN],
+    ["robust", ROBUST],
+  ] as const;
+  metrics ??= new Map(
+    tables.flatMap(([kind, names]) => names.split(" ").map((one) => [plain(one), kind] as const)),
+  );
+  return metrics.get(plain(name));
+}
 
 const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
@@ -100,10 +178,28 @@ export function synonymOf(name: string): string | undefined {
   return names.get(plain(name))?.[0];
 }
 
+/** The same, of several the first that is one of some words. */
+export function synonymAmong(name: string, words: readonly string[]): string | undefined {
+  names ??= inverse(SYNONYMS);
+  return names.get(plain(name))?.find((one) => words.includes(one));
+}
+
 let elsewhere: Readonly<Record<keyof typeof ELSEWHERE, ReadonlyMap<string, readonly string[]>>> | undefined;
+
+/** A kind of place with its own hints. */
+export type HintPlace = Exclude<keyof typeof ELSEWHERE, "any">;
 
 /** The hint for a name from another library that has no counterpart here. */
 export function insteadOf(name: string, place: string | undefined): string | undefined {
-  elsewhere ??= { augment: inverse(ELSEWHERE.augment), dataset: inverse(ELSEWHERE.dataset) };
-  return place === "augment" || place === "dataset" ? elsewhere[place].get(plain(name))?.[0] : undefined;
+  elsewhere ??= {
+    augment: inverse(ELSEWHERE.augment),
+    dataset: inverse(ELSEWHERE.dataset),
+    head: inverse(ELSEWHERE.head),
+    result: inverse(ELSEWHERE.result),
+    start: inverse(ELSEWHERE.start),
+    any: inverse(ELSEWHERE.any),
+  };
+  const own =
+    place !== undefined && Object.hasOwn(elsewhere, place) ? elsewhere[place as HintPlace] : undefined;
+  return (own?.get(plain(name)) ?? elsewhere.any.get(plain(name)))?.[0];
 }

@@ -62,7 +62,9 @@ export function withWholeNames(
     const isArgument =
       (next === t.Colon || next === t.Equals) && (previous === t.LeftParen || previous === t.Comma);
     const isDeclared = depth <= 0 && BEFORE.has(previous) && AFTER.has(next);
-    if (!isDeclared && !(isArgument && depth > 0)) continue;
+    // `cifar-10(...)` would take something from a call of a number
+    const isCalled = next === t.LeftParen && !isWord(tokens[i + length - 1]!);
+    if (!isDeclared && !isCalled && !(isArgument && depth > 0)) continue;
     const name = joined(tokens.slice(i, i + length));
     if (isDeclared) declared.add(name.image);
     lengths.set(i, -length);

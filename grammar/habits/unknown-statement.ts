@@ -2,6 +2,7 @@ import type { IToken } from "chevrotain";
 import type { Edit } from "../diagnostic.ts";
 import { spanOf } from "../lexer-token.ts";
 import type { Place as Where } from "../look-ahead.ts";
+import type { Span } from "../span.ts";
 import * as t from "../tokens.ts";
 import { foreignWord, keywordFor } from "./foreign-words.ts";
 import { endOfValue, textOf } from "./place.ts";
@@ -46,6 +47,7 @@ export function adviceForStatement(
     }
     return instead(`${known.keyword} ${textOf(rest).replace(/,$/, "")}`);
   }
+  if (second?.tokenType === t.Dot) return adviceForMember(tokens, whole);
   if (first.tokenType !== t.NameToken || second?.tokenType !== t.Equals) return undefined;
   const missing = keywordFor(rest[0]?.image ?? "", where);
   if (missing === undefined) return undefined;
@@ -56,6 +58,15 @@ export function adviceForStatement(
     edits,
   };
 }
+
+/** `f.requires_grad = false`, `f.eval()` */
+function adviceForMember([owner, , member]: readonly IToken[], span: Span): Advice | undefined {
+  if (!member || !FREEZES.test(member.image)) return undefined;
+  const text = `freeze ${owner!.image}`;
+  return { help: `write \`${text}\``, edits: [{ span, text }] };
+}
+
+const FREEZES = /^(?:requires_grad_?|eval|freeze|trainable|parameters)$/;
 
 const ASSIGNS: ReadonlySet<string> = new Set(["=", ":"]);
 const NAMED: ReadonlySet<string> = new Set(

@@ -30,6 +30,7 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
         left: leftText,
         right: rightText,
         help: mixedHelp(env, expr, left, right),
+        edits: areSteps(left, right) ? [{ span: expr.operatorSpan, text: "then" }] : undefined,
       },
       [
         { span: expr.left.span, text: leftText },
@@ -75,8 +76,11 @@ function inUnits(value: Value): string {
   return value.kind === "duration" ? value.value.unit : describe(value);
 }
 
+const areSteps = (a: Value, b: Value): boolean => a.kind === "augment" && b.kind === "augment";
+
 /** What two operands that do not go together were meant to be. */
 function mixedHelp(env: Env, { operator, left, right }: Binary, a: Value, b: Value): string | undefined {
+  if (areSteps(a, b)) return "write `then` between augmentations";
   if (a.kind === "view" || b.kind === "view") return "pass the images through an encoder first";
   const additive = operator === "+" || operator === "-";
   if (a.kind === "duration" && b.kind === "duration")
@@ -108,7 +112,8 @@ function isScalar(value: Value): value is Extract<Value, { kind: "number" | "sch
 function scalarValue(env: Env, scalar: OpenScalar, span: Span): Value {
   if (!(scalar instanceof Rational)) return { kind: "schedule", value: scalar };
   if (!scalar.isHuge) return { kind: "number", value: scalar };
-  env.context.report("number-too-large", span, { text: "the result" });
+  const digits = Number.isFinite(scalar.toNumber()) && scalar.toNumber() !== 0;
+  env.context.report("number-too-large", span, { text: "the result", digits });
   return ERROR;
 }
 

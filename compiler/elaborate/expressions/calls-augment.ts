@@ -1,4 +1,4 @@
-import type { CallExpr, Name, ValueDecl } from "../../../grammar/ast.ts";
+import type { CallExpr, Expr, Name, ValueDecl } from "../../../grammar/ast.ts";
 import type { Span } from "../../../grammar/span.ts";
 import { rationalText } from "../../experiment/number-text.ts";
 import { isConstant } from "../../experiment/open-schedule.ts";
@@ -20,7 +20,9 @@ export function makeOp(env: Env, word: AugmentDefinition, args: Arguments, span:
     if (value.kind !== "range") continue;
     const { low, high } = value;
     if (isConstant(low) && isConstant(high) && low.compare(high) > 0) {
-      report("range-order", at, { low: rationalText(low), high: rationalText(high) });
+      const [, first, second] = /^(.+?)\s*\.\.\s*(.+)$/s.exec(env.context.sweep.textOf(at)) ?? [];
+      const texts = { low: first ?? rationalText(low), high: second ?? rationalText(high) };
+      report("range-order", at, texts);
       return ERROR;
     }
   }
@@ -122,8 +124,15 @@ export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefi
     expected: "an augmentation",
     found: describe(value),
     help: ops.length > 1 ? `put them in sequence: ${ops.join(" then ")}` : undefined,
+    edits: ops.length > 1 ? [{ span: body.span, text: inSequence(env, body) }] : undefined,
   });
   return ERROR;
+}
+
+/** The items of a list with `then` between them. */
+function inSequence(env: Env, body: Expr): string {
+  if (body.kind !== "list") return "";
+  return body.items.map(({ span }) => env.context.sweep.textOf(span)).join(" then ");
 }
 
 /** Says of augmentations that are made of each other that the first is made of itself: once, wherever one begins. */

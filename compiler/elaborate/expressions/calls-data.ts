@@ -6,6 +6,7 @@ import { derived, written } from "../../experiment/origin.ts";
 import { Rational } from "../../experiment/rational.ts";
 import type { DatasetValue, PartValue, SplitValue, Value } from "../../experiment/values.ts";
 import { ERROR } from "../../experiment/values.ts";
+import { synonymAmong } from "../../suggest/synonyms.ts";
 import type { DatasetDefinition } from "../../vocabulary/define/datasets.ts";
 import { random } from "../../vocabulary/splits/random.ts";
 import { asPercent, share } from "../../vocabulary/types/numbers.ts";
@@ -64,7 +65,8 @@ export function makeSplit(
   }
   if (call.kind === "call" && call.callee.words.length === 1) {
     const [name] = call.callee.words;
-    if (name.text !== random.name && nearestName(name.text, [random.name])) {
+    const meant = synonymAmong(name.text, [random.name]) ?? nearestName(name.text, [random.name]);
+    if (name.text !== random.name && meant !== undefined) {
       report("unknown-name", name.span, { name: name.text, nearest: random.name });
       readArguments(env, random.name, random, call.args, name.span, { only: "guessed" });
       return undefined;
@@ -91,7 +93,7 @@ export function makeSplit(
       {
         expected: plain.length === 1 ? share.expected : "percentages such as 90%",
         found: plain.length === 1 ? "a number" : "numbers",
-        help: `write ${plain.map(({ value }) => asPercent((value as Value & { kind: "number" }).value)).join(", ")}`,
+        write: plain.map(({ value }) => asPercent((value as Value & { kind: "number" }).value)).join(", "),
       },
     );
     return undefined;
@@ -144,16 +146,20 @@ function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
       ? Rational.parse(value.text)?.multiply(Rational.of(100)).divide(Rational.of(found.value.items))
       : undefined,
   );
-  const texts = shares.map((share) =>
-    share && share.compare(Rational.of(100)) <= 0 ? `${rationalText(share)}%` : "",
-  );
+  const numbers = counts.map(({ value }) => (value.kind === "number" ? Number(value.text) : 0));
+  // numbers that add up to 100 are percentages already
+  const arePercents = numbers.length > 1 && numbers.reduce((sum, one) => sum + one) === 100;
+  const texts = shares.map((share, i) => {
+    if (arePercents) return `${numbers[i]}%`;
+    return share && share.compare(Rational.of(100)) <= 0 ? `${rationalText(share)}%` : "";
+  });
   env.context.report(
     "wrong-type",
     { ...counts[0]!.span, end: counts.at(-1)!.span.end },
     {
       expected: "shares such as 90%, 10%",
-      found: counts.length === 1 ? "a number of images" : "numbers of images",
-      help: texts.every((text) => /^\d+(\.\d{1,3})?%$/.test(text)) ? `write ${texts.join(", ")}` : undefined,
+      found: arePercents ? "numbers" : counts.length === 1 ? "a number of images" : "numbers of images",
+      write: texts.every((text) => /^\d+(\.\d{1,3})?%$/.test(text)) ? texts.join(", ") : undefined,
     },
   );
   return false;

@@ -141,7 +141,7 @@ function encoderBranch(
   call: CallExpr,
 ): { readonly name: string | undefined } | "error" {
   const { report } = env.context;
-  const { names, because, from, broken }: StageBranches = locals.branches(network) ?? {
+  const { names, because, from, broken, startsFrom }: StageBranches = locals.branches(network) ?? {
     names: statedBranches(spec),
   };
   if (broken) return { name: branch?.text ?? statedBranches(spec)[0] };
@@ -158,6 +158,12 @@ function encoderBranch(
     return "error";
   }
   if (names.length <= 1) return { name: names[0] };
+  if (startsFrom) {
+    const { at, stage, trained: branches } = startsFrom;
+    const labels = [{ span: network.decl.name.span, text: "declared here" }];
+    report("start-wanted", at, { network: network.name, stage, branches }, labels);
+    return "error";
+  }
   env.context.repeats.add(`branch of ${network.decl.span.file} ${network.decl.span.start}`, {
     span: call.callee.span,
     say: (others) => {

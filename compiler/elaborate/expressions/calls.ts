@@ -1,6 +1,8 @@
 import type { Arg, CallExpr, Name } from "../../../grammar/ast.ts";
 import { nearestName } from "../../../grammar/did-you-mean.ts";
+import { METHODS } from "../../../grammar/habits/foreign-words.ts";
 import { describe, ERROR, type Value, type ValueKind } from "../../experiment/values.ts";
+import { isModule, synonymOf } from "../../suggest/synonyms.ts";
 import type { AttackOptionDefinition } from "../../vocabulary/define/attack-options.ts";
 import { asAttack } from "../../vocabulary/define/attacks.ts";
 import { asAugmentation } from "../../vocabulary/define/augmentations.ts";
@@ -13,7 +15,7 @@ import type { ScheduleDefinition } from "../../vocabulary/define/schedules.ts";
 import type { Env, Expected } from "../context.ts";
 import { insteadFor } from "../meant-name.ts";
 import { suitableFor } from "../suitable.ts";
-import { namesOf, reservedWord, WORD_NAMES, wordCalled } from "../words.ts";
+import { namesOf, reservedWord, WORD_NAMES, wordCalled, wordsNamed } from "../words.ts";
 import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
@@ -33,13 +35,19 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
   const { words } = call.callee;
   const name = words[0];
   const declared = words.length === 1 ? lookUp(env, name) : undefined;
+  if (words.length > 1 && isModule(name.text) && !lookUp(env, name)) {
+    callOfModule(env, call, expected);
+    return ERROR;
+  }
+  const method = words.length === 2 ? methodOf(env, call) : undefined;
+  if (method) return method;
   if (!declared && words.length === 1) {
     if (name.text === "each") {
       report("each-misplaced", call.span, {});
       return ERROR;
     }
     if (reservedWord(name.text)) return reservedCall(env, call);
-    const word = wordCalled(name.text, positionalCount(call.args));
+    const word = wordExpected(call, expected) ?? wordCalled(name.text, positionalCount(call.args));
     if (word) return wordCall(env, call, word);
     unknownCall(env, name, call, expected);
     return ERROR;
@@ -73,6 +81,55 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
   }
 }
 
+/** `cosine(0.1, 0)` for a number is a schedule, although the other word of this name takes arguments by position. */
+function wordExpected({ callee, args }: CallExpr, expected: Expected): Definition | undefined {
+  const forNumber = typeof expected === "object" && expected.place === "number";
+  if (!forNumber || !args.every(({ value }) => value.kind === "number" || value.kind === "unit"))
+    return undefined;
+  return wordsNamed(callee.words[0].text).find(({ family }) => family === "schedule");
+}
+
+/** `F.cross_entropy(...)`: names have no module here. */
+function callOfModule(env: Env, call: CallExpr, expected: Expected): void {
+  const { callee } = call;
+  const last = callee.words.at(-1)!;
+  const suitable = suitableFor(expected, true);
+  const words = namesOf(...(suitable?.families ?? []));
+  const exact = [...words, ...WORD_NAMES].find((one) => plainName(one) === plainName(last.text));
+  const other = exact ?? synonymOf(last.text);
+  const unwrapped = { kind: "path", words: [last], span: last.span } as const;
+  if (other === undefined) {
+    unknownCall(env, last, { ...call, callee: unwrapped }, expected);
+    return;
+  }
+  const name = callee.words.map(({ text }) => text).join(".");
+  const isName = !other.includes("(");
+  const word = isName ? wordCalled(other, positionalCount(call.args)) : undefined;
+  const skip = word?.family === "augment" ? imagesOf(env, call.args) : 0;
+  if (word) readArguments(env, other, word, call.args, callee.span, { skip, only: "guessed" });
+  else for (const arg of call.args) if (!arg.name) evaluate(env, arg.value);
+  const instead = isName ? { nearest: other } : { help: `write ${other} instead` };
+  env.context.report("unknown-name", callee.span, { name, ...instead });
+}
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll("_", "");
+
+/** `z.detach()`: a method of a tensor elsewhere, which is a function here. */
+function methodOf(env: Env, call: CallExpr): Value | undefined {
+  const [owner, method] = call.callee.words;
+  if (!method || !Object.hasOwn(METHODS, method.text)) return undefined;
+  const value = lookUp(env, owner);
+  if (value?.kind !== "tensor" && value?.kind !== "view" && value?.kind !== "label") return undefined;
+  const name = METHODS[method.text];
+  const write = name === undefined ? owner.text : `${name}(${owner.text})`;
+  env.context.report("wrong-type", call.span, {
+    expected: "a function",
+    found: `the method \`${method.text}\``,
+    write,
+  });
+  return ERROR;
+}
+
 /** A call of nothing that there is: its arguments are checked as far as they mean something by themselves. */
 function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): void {
   const suitable = suitableFor(expected, true);
@@ -91,7 +148,7 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
     const values = call.args.flatMap((arg) => (arg.name ? [] : [evaluate(env, arg.value, images)]));
     first = values[0]?.kind;
   }
-  unknownName(env, name, suitableFor(expected, true, first));
+  unknownName(env, name, suitableFor(expected, true, first), [], [], call);
 }
 
 /** A call of a word of the language. */

@@ -1,7 +1,9 @@
-import type { Expr, Name, PathExpr } from "../../../grammar/ast.ts";
-import { nearestName } from "../../../grammar/did-you-mean.ts";
+import type { CallExpr, Expr, Name, PathExpr } from "../../../grammar/ast.ts";
+import type { Edit } from "../../../grammar/diagnostic.ts";
+import { editsBetween, nearestName } from "../../../grammar/did-you-mean.ts";
 import { Rational } from "../../experiment/rational.ts";
 import { describe, ERROR, type Located, type Value } from "../../experiment/values.ts";
+import { synonymAmong } from "../../suggest/synonyms.ts";
 import { duration } from "../../vocabulary/types/durations.ts";
 import { number, percent, pixels, whole } from "../../vocabulary/types/numbers.ts";
 import { network, part } from "../../vocabulary/types/things.ts";
@@ -10,12 +12,12 @@ import { bool, choice, start } from "../../vocabulary/types/words.ts";
 import type { Env, Expected } from "../context.ts";
 import { homeOf } from "../context.ts";
 import { CALL_COST } from "../evaluation-limit.ts";
-import { insteadFor, listOfSuitable, synonymFor, wordFor } from "../meant-name.ts";
+import { insteadFor, listOfSuitable, synonymFor } from "../meant-name.ts";
 import { declaredIn, type Module, type TopName } from "../modules.ts";
 import { writtenAs } from "../named-sources.ts";
 import { referBranch } from "../passes.ts";
 import { type Suitable, suitableFor } from "../suitable.ts";
-import { nearestWord } from "../types.ts";
+import { nearestWord, wordMeant } from "../types.ts";
 import type { Declared } from "../unknown-names.ts";
 import {
   isLanguageName,
@@ -53,7 +55,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "number": {
       const value = Rational.parse(expr.text);
       if (value) return { kind: "number", value };
-      report("number-too-large", expr.span, { text: expr.text });
+      report("number-too-large", expr.span, { text: expr.text, digits: expr.text.length > 1000 });
       return ERROR;
     }
     case "string":
@@ -79,6 +81,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
       return { kind: "duration", value: { unit: expr.unit, value: operand.value } };
     }
     case "binary":
+      if (isHyphenated(env, expr)) return ERROR;
       if (typeof expected === "object" && expected.pixels) warnOf225(env, expr);
       return binary(
         env,
@@ -110,6 +113,24 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
     case "call":
       return evaluateCall(env, expr, expected);
   }
+}
+
+/** `cross-entropy(...)`: a name with a hyphen, which is read as a difference. Says so. */
+function isHyphenated(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): boolean {
+  const name = right.kind === "call" ? right.callee : right;
+  const isTight = name.span.start === left.span.end + 1;
+  if (operator !== "-" || !isTight || left.kind !== "path" || name.kind !== "path") return false;
+  if (left.words.length > 1 || name.words.length > 1 || lookUp(env, left.words[0])) return false;
+  const text = `${left.words[0].text}_${name.words[0].text}`;
+  const known = [...declaredNames(env, left.words[0]), ...WORD_NAMES];
+  const meant = known.find((one) => editsBetween(text, one) === 0) ?? synonymAmong(text, WORD_NAMES);
+  if (meant === undefined) return false;
+  env.context.report(
+    "unknown-name",
+    { ...span, end: name.span.end },
+    { name: text.replace("_", "-"), nearest: meant },
+  );
+  return true;
 }
 
 /** 255 is easily mistyped: one digit is another one, or two are swapped. */
@@ -188,13 +209,15 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
       expected.place !== "word" &&
       wordsOf(expected).length > 0 &&
       !suitableFor(expected, true)?.families.includes(signature.family)
-    )
+    ) {
+      const meant = wordMeant(name.text, wordsOf(expected));
       report("wrong-type", name.span, {
         expected: expected.expected,
         found: `\`${name.text}\``,
-        help: wordFor(name.text, wordsOf(expected)),
+        help: meant && `did you mean \`${meant}\`?`,
+        edits: meant === undefined ? undefined : [{ span: name.span, text: meant }],
       });
-    else
+    } else
       report("wrong-type", name.span, {
         expected: expected === undefined ? "a value" : "an argument",
         found: `\`${name.text}\` without its arguments`,
@@ -219,6 +242,7 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
  * Says that nothing has a name.
  * @param words what may stand there besides names
  * @param others what is declared and cannot be named there
+ * @param call the call of it, if it is called
  */
 export function unknownName(
   env: Env,
@@ -226,6 +250,7 @@ export function unknownName(
   suitable: Suitable | undefined,
   words: readonly string[] = [],
   others: readonly Declared[] = [],
+  call?: CallExpr,
 ): void {
   const { report, unknown } = env.context;
   const home = homeOf(env, name.span);
@@ -250,11 +275,44 @@ export function unknownName(
       report(
         "unknown-name",
         name.span,
-        { name: name.text, nearest: meant, help: other ? `write ${other} instead` : help },
+        {
+          name: name.text,
+          nearest: meant,
+          help: other ? `write ${other} instead` : help,
+          edits:
+            other?.includes("(") && !call
+              ? [{ span: name.span, text: other }]
+              : told && /^(?:remove it|join)/.test(told)
+                ? withoutCall(env, name, call)
+                : undefined,
+        },
         labels,
       );
     },
   });
+}
+
+/** The changes that remove a step of a sequence, or leave only the first argument of a call. */
+function withoutCall(env: Env, name: Name, call: CallExpr | undefined): readonly Edit[] | undefined {
+  if (!call) return undefined;
+  const { textOf } = env.context.sweep;
+  const { file, start, end } = call.span;
+  const around = (from: number, to: number): string => textOf({ file, start: Math.max(0, from), end: to });
+  const behind = /^\s*then\s+/.exec(around(end, end + 40))?.[0].length;
+  if (behind !== undefined) return [{ span: { file, start, end: end + behind }, text: "" }];
+  const before = /\s+then\s*$/.exec(around(start - 40, start))?.[0].length;
+  if (before !== undefined) return [{ span: { file, start: start - before, end }, text: "" }];
+  const [first] = call.args;
+  if (!first || first.name) return undefined;
+  const items = first.value.kind === "list" ? first.value.items : [first.value];
+  // with what stands before the name, such as a module
+  const prefix = /[\w.]*$/.exec(around(name.span.start - 40, name.span.start))![0].length;
+  return [
+    {
+      span: { file, start: name.span.start - prefix, end },
+      text: items.map((item) => textOf(item.span)).join(" then "),
+    },
+  ];
 }
 
 /** @returns undefined where nothing has the name; says nothing */

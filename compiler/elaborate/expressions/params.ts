@@ -2,6 +2,8 @@ import type { Decl } from "../../../grammar/ast.ts";
 import { nearestName } from "../../../grammar/did-you-mean.ts";
 import type { Span } from "../../../grammar/span.ts";
 import { describe, ERROR, type Value } from "../../experiment/values.ts";
+import { synonymAmong } from "../../suggest/synonyms.ts";
+import { percent } from "../../vocabulary/types/numbers.ts";
 import type { Env, Expected } from "../context.ts";
 import { coerce } from "../types.ts";
 import { evaluate, PARAM_TYPES } from "./evaluate.ts";
@@ -17,13 +19,29 @@ export function paramValue(env: Env, decl: Param, expected: Expected): Value {
   if (decl.type && !type) {
     report("unknown-type", decl.type.span, {
       name: decl.type.text,
-      nearest: nearestName(decl.type.text, types.keys()),
+      nearest: synonymAmong(decl.type.text, [...types.keys()]) ?? nearestName(decl.type.text, types.keys()),
     });
     return ERROR;
   }
   const expr = env.context.sweep.choose({ decl, name: decl.name.text }, overrides.get(decl) ?? decl.value);
   if (!expr) return ERROR;
   if (overrides.has(decl)) env.context.unknown.refer(decl.name, expr.span);
+  if (expr.kind === "list" && type && !type.element) {
+    const values = expr.items.map(({ span }) => env.context.sweep.textOf(span)).join(", ");
+    report("wrong-type", expr.span, { expected: "one value", found: "a list", write: `each(${values})` });
+    return ERROR;
+  }
+  if (decl.type && type === PARAM_TYPES.percent && /\/\s*255$/.test(env.context.sweep.textOf(expr.span))) {
+    const edits = [{ span: decl.type.span, text: "pixels" }];
+    const help = "percentages are shares of something; write the type `pixels`";
+    report("wrong-type", decl.type.span, {
+      expected: percent.expected,
+      found: "a number in pixel scale",
+      help,
+      edits,
+    });
+    return ERROR;
+  }
   const raw = evaluate(
     env,
     expr,

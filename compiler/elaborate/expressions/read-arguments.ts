@@ -92,7 +92,10 @@ export function readArguments(
         const close = meantArgument(wanted, names, free);
         const instead = close === undefined ? insteadOf(wanted, signature.family) : undefined;
         const nearest = close ?? (options.only || instead ? undefined : theOnlyMissing(signature, own, free));
-        const params = { of: name, name: wanted, has: names, nearest, instead };
+        const removed = instead?.startsWith("remove it")
+          ? [{ span: withComma(args, arg), text: "" }]
+          : undefined;
+        const params = { of: name, name: wanted, has: names, nearest, instead, edits: removed };
         report("argument-unknown", arg.name.span, params, declared);
         if (nearest === undefined || !free.includes(nearest)) continue;
         excused.push(nearest);
@@ -135,7 +138,15 @@ export function readArguments(
     result.ok = false;
     const free = names.filter(isFree);
     if (options.only !== "guessed") {
-      const named = refuseExtra(env, name, signature, extra, missing.length > 0 ? missing : free, declared);
+      const named = refuseExtra(
+        env,
+        name,
+        signature,
+        extra,
+        missing.length >= extra.length ? missing : free,
+        declared,
+        own,
+      );
       // read as what it was meant to be, so that what is wrong with its value is said as well
       if (named !== undefined && extra[0])
         result.given.set(named, read(named, signature.args[named]!, extra[0]));
@@ -165,6 +176,20 @@ export function readArguments(
   return result;
 }
 
+/** An argument with a comma beside it, so that the others stay separated. */
+function withComma(args: readonly Arg[], arg: Arg): Span {
+  const i = args.indexOf(arg);
+  const [before, after] = [args[i - 1], args[i + 1]];
+  if (after) return { ...arg.span, end: after.span.start };
+  if (before) return { ...arg.span, start: before.span.end };
+  return arg.span;
+}
+
+/** A number of inputs or outputs. */
+function isSize({ kind }: Expr): boolean {
+  return kind === "number" || kind === "path";
+}
+
 function isRequired({ args }: Definition, name: string): boolean {
   const { default: fallback, optional } = args[name]!;
   return !fallback && !optional;
@@ -184,6 +209,7 @@ function theOnlyMissing(
 /**
  * Says of arguments without a name that they want one.
  * @param free what they may be
+ * @param given all arguments of the call
  * @returns what the only one of them was meant to be
  */
 function refuseExtra(
@@ -193,6 +219,7 @@ function refuseExtra(
   extra: readonly Arg[],
   free: readonly string[],
   declared: readonly Label[] | undefined,
+  given: readonly Arg[],
 ): string | undefined {
   const [first, last] = [extra[0]!, extra.at(-1)!];
   const takes = signature.positional.length;
@@ -200,7 +227,13 @@ function refuseExtra(
   if (extra.length > 1 && extra.length <= free.length && takes === 0) {
     const named = (arg: Arg, i: number): string => `${free[i]}: ${context.sweep.textOf(arg.value.span)}`;
     const call = `${name}(${extra.map(named).join(", ")})`;
-    context.report("argument-extra", span, { of: name, takes, call, order: signature.order }, declared);
+    const edits = extra.map((arg, i) => ({ span: arg.span, text: named(arg, i) }));
+    context.report(
+      "argument-extra",
+      span,
+      { of: name, takes, call, order: signature.order, edits },
+      declared,
+    );
     return undefined;
   }
   const meant = argumentsFor(
@@ -209,6 +242,22 @@ function refuseExtra(
   );
   const text = shortText(context, first.value.span);
   const write = meant.length > 0 ? meant.map((one) => `${one}: ${text}`).join(" or ") : undefined;
-  context.report("argument-extra", span, { of: name, takes, write }, declared);
+  const leading =
+    signature.inferred !== undefined &&
+    extra.length === 1 &&
+    isSize(first.value) &&
+    given[0]?.value.kind === "number";
+  if (leading) {
+    const own = context.sweep.textOf(first.value.span);
+    const help = `write ${name}(${own}): ${signature.inferred}`;
+    const edits = [{ span: { ...given[0]!.span, end: first.span.start }, text: "" }];
+    context.report("argument-extra", span, { of: name, takes, help, edits }, declared);
+    return undefined;
+  }
+  const edits =
+    meant.length === 1 && extra.length === 1
+      ? [{ span: first.span, text: `${meant[0]}: ${context.sweep.textOf(first.value.span)}` }]
+      : undefined;
+  context.report("argument-extra", span, { of: name, takes, write, edits }, declared);
   return extra.length === 1 ? meant[0] : undefined;
 }

@@ -7,6 +7,7 @@ interface Params {
   /** the whole of it, where several want a name */
   readonly call?: string;
   readonly order?: string | undefined;
+  readonly help?: string | undefined;
 }
 
 export const argumentExtra = rule({
@@ -16,7 +17,8 @@ export const argumentExtra = rule({
     takes === 0
       ? `\`${of}\` takes no arguments without a name`
       : `\`${of}\` takes only ${takes === 1 ? "one argument" : `${takes} arguments`} without a name`,
-  help: ({ write, call, order }) => {
+  help: ({ help, write, call, order }) => {
+    if (help !== undefined) return help;
     if (call !== undefined) return `write ${call}${order === undefined ? "" : `: ${order}`}`;
     return write && `name the argument: ${write}`;
   },

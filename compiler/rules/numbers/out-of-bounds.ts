@@ -8,13 +8,15 @@ interface Params {
   readonly bounds: string;
   readonly found: string;
   readonly meant?: string | undefined;
+  readonly help?: string | undefined;
 }
 
 export const outOfBounds = rule({
   code: "out-of-bounds",
   severity: "error",
   message: ({ name, bounds, found }: Params) => `\`${name}\` must be ${bounds}, not ${found}`,
-  help: ({ meant }) => meant && `did you mean ${meant}?`,
+  help: ({ help, meant }) => help ?? (meant && `did you mean ${meant}?`),
+  replacement: ({ meant }) => meant,
   about: "number",
   check: (number, report) => {
     const found = outsideInTime(number);

@@ -6,9 +6,10 @@ import { outsideInTime } from "./outside-in-time.ts";
 export const pixelsTooLarge = rule({
   code: "pixels-too-large",
   severity: "error",
-  message: ({ name, found }: { name: string; found: string; help: string }) =>
+  message: ({ name, found }: { name: string; found: string; help: string; meant?: string | undefined }) =>
     `\`${name}\` is in pixel scale, from 0 to 1, and cannot be ${found}`,
   help: ({ help }) => help,
+  replacement: ({ meant }) => meant,
   about: "number",
   check: (number, report) => {
     const found = outsideInTime(number);

@@ -4,6 +4,7 @@ interface Params {
   readonly name: string;
   readonly found?: string;
   readonly write?: string | undefined;
+  readonly help?: string | undefined;
   readonly nearest?: string | undefined;
 }
 
@@ -13,6 +14,6 @@ export const unknownStage = rule({
   needs: "names",
   message: ({ name, found }: Params) =>
     found === undefined ? `there is no stage \`${name}\`` : `\`${name}\` is ${found}, not a stage`,
-  help: ({ write }) => write && `write a checkpoint of a stage, such as ${write}`,
+  help: ({ help, write }) => help ?? (write && `write a checkpoint of a stage, such as ${write}`),
   meant: ({ nearest }) => nearest,
 });

@@ -34,6 +34,8 @@ export interface Definition extends Word {
   /** where every argument needs its name: what would be mistaken without */
   readonly order?: string;
   readonly rest?: Rest;
+  /** why a first argument that other libraries have is not given here */
+  readonly inferred?: string;
   readonly plan?: PlanForm;
   /** names of arguments that are not supported yet */
   readonly reservedArgs?: readonly string[];
@@ -53,6 +55,7 @@ export type Spec<A extends ArgumentTable> = {
   readonly positional?: readonly (keyof A & string)[];
   readonly order?: string;
   readonly rest?: Rest;
+  readonly inferred?: string;
   readonly reservedArgs?: readonly string[];
   readonly fallback?: Readonly<Record<string, keyof A & string>>;
   readonly internal?: true;

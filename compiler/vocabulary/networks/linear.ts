@@ -7,6 +7,7 @@ import { choice } from "../types/words.ts";
 export const linear = head("linear", {
   doc: "A single linear layer with bias.",
   positional: ["outputs"],
+  inferred: "the number of inputs follows from what it is called on",
   args: {
     outputs: argument(whole, {
       bounds: "positive",

@@ -8,7 +8,7 @@ import { list, tuple } from "../../yaml/collections.ts";
 import * as F from "../../yaml/field.ts";
 import { whole } from "./numbers.ts";
 import { scalarField } from "./schedule-field.ts";
-import type { ArgumentType, Complaints } from "./type.ts";
+import type { ArgumentType, Complaints, Write } from "./type.ts";
 
 const ONE = Rational.of(1);
 const HUNDRED = Rational.of(100);
@@ -62,13 +62,15 @@ export const ratio: ArgumentType<readonly [Scalar, Scalar]> = {
 };
 
 /** `[0.4, 1.0]` where a range is wanted. */
-function rangeMeant(value: Value, complaints: Complaints): string | undefined {
+function rangeMeant(value: Value, complaints: Complaints): string | Write | undefined {
+  const [, low, high] = /^(\d[\d.]*%?)\s*-\s*(\d[\d.]*%?)$/.exec(complaints.own) ?? [];
+  if (low !== undefined) return { write: `${low}..${high}` };
   if (value.kind === "number") return `write ${rationalText(value.value)}..1, or another upper end`;
   if (value.kind !== "list" || value.items.length !== 2) return undefined;
   const ends = value.items.map((item) =>
     item.value.kind === "number" ? complaints.textOf(item.span) : undefined,
   );
-  return ends.includes(undefined) ? undefined : `write ${ends.join("..")}`;
+  return ends.includes(undefined) ? undefined : { write: ends.join("..") };
 }
 
 /** Shares that were written without their sign. */

@@ -1,5 +1,5 @@
 import type { Expr } from "../../../grammar/ast.ts";
-import { isWithin, LIMITS } from "../../experiment/limits.ts";
+import { type Bounds, isWithin, LIMITS } from "../../experiment/limits.ts";
 import { rationalText } from "../../experiment/number-text.ts";
 import { isConstant, type OpenScalar, statedValues } from "../../experiment/open-schedule.ts";
 import type { Scalar, Schedule } from "../../experiment/quantity.ts";
@@ -8,7 +8,7 @@ import type { Value } from "../../experiment/values.ts";
 import * as F from "../../yaml/field.ts";
 import { rational } from "../../yaml/numbers.ts";
 import { scalarField, scheduleField } from "./schedule-field.ts";
-import type { ArgumentType, Complaints, Restriction } from "./type.ts";
+import type { ArgumentType, Complaints, Restriction, Write } from "./type.ts";
 
 const ONE = Rational.of(1);
 const HUNDRED = Rational.of(100);
@@ -91,7 +91,8 @@ export const whole: ArgumentType<number> = {
   accept: (value, complaints, restriction) => {
     if (value.kind !== "number" || !mayBePercent(value, restriction))
       return complaints.wrongAs({ expected: whole.expected, help: wholeHelp(value) });
-    if (!value.value.isInteger) return complaints.notWhole(rationalText(value.value), wholeNear(value.value));
+    if (!value.value.isInteger)
+      return complaints.notWhole(rationalText(value.value), wholeNear(value.value, restriction));
     if (!Number.isSafeInteger(Number(value.value.numerator)))
       return complaints.tooManyDigits(rationalText(value.value));
     return bounded(value, complaints, restriction);
@@ -131,9 +132,9 @@ export const percent: ArgumentType<Rational> = {
     if (value.kind !== "number") return complaints.wrong();
     if (!value.percent) {
       const text = rationalText(value.value);
-      if (value.value.compare(ONE) <= 0) return complaints.wrong(`write ${asPercent(value.value)}`);
+      if (value.value.compare(ONE) <= 0) return complaints.wrong({ write: asPercent(value.value) });
       const isShare = value.value.compare(HUNDRED) <= 0;
-      const help = isShare ? `write ${text}%` : undefined;
+      const help = isShare ? { write: `${text}%` } : undefined;
       return complaints.wrongAs({ expected: percent.expected, found: `the number ${text}`, help });
     }
     return shareOfAll(value, complaints, restriction);
@@ -147,7 +148,11 @@ export const percent: ArgumentType<Rational> = {
 export const share: ArgumentType<Rational> = {
   ...percent,
   accept: (value, complaints, restriction) =>
-    value.kind === "number" ? shareOfAll(value, complaints, restriction) : complaints.wrong(),
+    value.kind === "number"
+      ? shareOfAll(value, complaints, restriction)
+      : complaints.wrong(
+          value.kind === "list" ? { write: complaints.own.replace(/^\[\s*(.*?),?\s*\]$/s, "$1") } : undefined,
+        ),
   mayBe: () => false,
 };
 
@@ -171,16 +176,18 @@ function mayBePercent(value: Value, { share: isShare }: Restriction): boolean {
 function bounded(
   value: ScalarValue,
   complaints: Complaints,
-  { bounds = "any" }: Restriction,
+  restriction: Restriction,
   shown: (value: Rational) => string = rationalText,
 ): Value {
+  const { bounds = "any" } = restriction;
   const limits = LIMITS[bounds];
   for (const one of valuesOf(value.value))
     if (!isWithin(limits, one))
       return complaints.outOfBounds(
         limits.says,
         shown(one),
-        bounds === "0..1" ? percentMeant(one) : undefined,
+        meantWithin(one, bounds, restriction),
+        one.numerator < 0n && limits.low ? `write a number that is ${limits.says}` : undefined,
       );
   return value;
 }
@@ -191,8 +198,12 @@ function inPixelScale(value: ScalarValue, complaints: Complaints, restriction: R
   const large = valuesOf(value.value).find((one) => one.compare(ONE) > 0);
   if (!large) return value;
   const found = rationalText(large);
-  const help = large.isInteger ? `did you mean ${found}/255?` : "pixels range from 0 (black) to 1 (white)";
-  return complaints.pixelsTooLarge(found, help);
+  const meant = large.isInteger && large.compare(MOST_PIXELS) <= 0 ? `${found}/255` : undefined;
+  if (meant !== undefined) return complaints.pixelsTooLarge(found, `did you mean ${meant}?`, meant);
+  return complaints.pixelsTooLarge(
+    found,
+    "write it in steps of 1/255, from 0/255 (black) to 255/255 (white)",
+  );
 }
 
 function valuesOf(value: OpenScalar): readonly Rational[] {
@@ -220,17 +231,17 @@ function isNumeral(expr: Expr): boolean {
 
 // ---- what to write instead ---------------------------------------------------------------------
 
-function numberHelp(value: Value): string | undefined {
+function numberHelp(value: Value): string | Write | undefined {
   if (value.kind === "duration") return "remove the unit";
-  if (value.kind === "string" && Rational.parse(value.value)) return `remove the quotes: ${value.value}`;
-  return value.kind === "number" ? `write ${rationalText(value.value)}` : undefined;
+  if (value.kind === "string" && Rational.parse(value.value)) return { write: value.value };
+  return value.kind === "number" ? { write: rationalText(value.value) } : undefined;
 }
 
-function wholeHelp(value: Value): string | undefined {
+function wholeHelp(value: Value): string | Write | undefined {
   return value.kind === "number" && !value.value.isInteger ? undefined : numberHelp(value);
 }
 
-function pixelHelp(value: Value): string | undefined {
+function pixelHelp(value: Value): string | Write | undefined {
   return pixelsMeant(value) ?? numberHelp(value);
 }
 
@@ -241,15 +252,19 @@ function pixelsMeant(value: Value): string | undefined {
   return `did you mean ${rationalText(hundredths)}/255? As a number it is ${rationalText(value.value)}`;
 }
 
-function wholeNear(value: Rational): string {
+function wholeNear(value: Rational, { bounds = "any" }: Restriction): string {
   const below = Math.floor(value.toNumber());
-  return below > 0 ? `write ${below} or ${below + 1}` : `write ${below + 1}`;
+  const near = [below, below + 1].filter((one) => isWithin(LIMITS[bounds], Rational.of(one)));
+  return near.length === 0 ? `write a number that is ${LIMITS[bounds].says}` : `write ${near.join(" or ")}`;
 }
 
-/** A number from 5 to 100 where a share was wanted. */
-function percentMeant(value: Rational): string | undefined {
-  const percents = value.compare(Rational.of(5)) >= 0 && value.compare(HUNDRED) <= 0;
-  return percents ? `${rationalText(value)}%` : undefined;
+/** What was probably meant by a number above 1: a percentage where there may be one, else the same digits behind the point. */
+function meantWithin(value: Rational, bounds: Bounds, { share: isShare }: Restriction): string | undefined {
+  if (!value.isInteger || value.compare(Rational.of(2)) < 0 || value.compare(HUNDRED) > 0) return undefined;
+  if (bounds === "0..1 without 1" && value.compare(HUNDRED) < 0) return `0.${rationalText(value)}`;
+  const isPercent = bounds === "0..1" && value.compare(Rational.of(5)) >= 0;
+  if (!isPercent) return undefined;
+  return isShare ? `${rationalText(value)}%` : rationalText(value.divide(HUNDRED));
 }
 
 /** A share as a percentage: a number up to 1 is a share of all, a larger one counts hundredths. */

@@ -15,24 +15,32 @@ export interface Restriction {
   readonly share?: true;
 }
 
+/** Advice that is nothing but the text to write in place of the value. */
+export interface Write {
+  readonly write: string;
+}
+
 /** How a type says what is wrong with a value. Each call reports and returns an error value. */
 export interface Complaints {
   /** the argument's name */
   readonly name: string;
+  /** the value as it is written */
+  readonly own: string;
   /** the value is of another type */
-  wrong(help?: string): Value;
+  wrong(help?: string | Write): Value;
   /** the same, with other words for what is expected or found */
   wrongAs(texts: {
     readonly expected: string;
     readonly found?: string;
-    readonly help?: string | undefined;
+    readonly help?: string | Write | undefined;
   }): Value;
   notOneOf(words: readonly string[], value: Value): Value;
   notWhole(found: string, help: string): Value;
   tooManyDigits(text: string): Value;
   above100(found: string, help: string): Value;
-  outOfBounds(limits: string, found: string, meant?: string): Value;
-  pixelsTooLarge(found: string, help: string): Value;
+  outOfBounds(limits: string, found: string, meant?: string, help?: string): Value;
+  /** @param meant what to write in its place, if `help` says just this */
+  pixelsTooLarge(found: string, help: string, meant?: string): Value;
   /** the words of the file at a place */
   textOf(span: Span): string;
   /** the same for an item of a list */

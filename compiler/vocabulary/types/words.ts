@@ -5,7 +5,7 @@ import type { Value } from "../../experiment/values.ts";
 import { list, record } from "../../yaml/collections.ts";
 import * as F from "../../yaml/field.ts";
 import { rational } from "../../yaml/numbers.ts";
-import type { ArgumentType } from "./type.ts";
+import type { ArgumentType, Write } from "./type.ts";
 
 /** One of a few words. */
 export function choice<const W extends string>(words: readonly W[]): ArgumentType<W> {
@@ -37,10 +37,15 @@ export const bool: ArgumentType<boolean> = {
   field: () => F.bool,
 };
 
-function boolMeant(value: Value): string | undefined {
-  if (value.kind !== "number") return undefined;
-  const text = rationalText(value.value);
-  return text === "1" || text === "0" ? `write ${text === "1"}` : undefined;
+function boolMeant(value: Value): Write | undefined {
+  const text =
+    value.kind === "number"
+      ? rationalText(value.value)
+      : value.kind === "string"
+        ? value.value.toLowerCase()
+        : undefined;
+  if (text === "1" || text === "true") return { write: "true" };
+  return text === "0" || text === "false" ? { write: "false" } : undefined;
 }
 
 /** Where an attack starts. */
@@ -62,7 +67,7 @@ export const start: ArgumentType<AttackStart> = {
   accept: (value, complaints) =>
     value.kind === "normal" || (value.kind === "word" && (STARTS as readonly string[]).includes(value.text))
       ? value
-      : complaints.wrong(),
+      : complaints.wrong(startMeant(value)),
   mayBe: () => false,
   resolve: (value) =>
     value.kind === "normal" ? { normal: value.deviation } : (asWord(value) as "zero" | "uniform"),
@@ -73,6 +78,15 @@ export const start: ArgumentType<AttackStart> = {
     schema: (definitions) => ({ oneOf: [{ enum: STARTS }, normalStart.schema(definitions)] }),
   }),
 };
+
+/** Other libraries only ask whether the start is random. */
+function startMeant(value: Value): Write | undefined {
+  if (value.kind === "string")
+    return (STARTS as readonly string[]).includes(value.value) ? { write: value.value } : undefined;
+  const given = boolMeant(value)?.write ?? (value.kind === "bool" ? String(value.value) : undefined);
+  if (given === undefined) return undefined;
+  return { write: given === "true" ? "uniform" : "zero" };
+}
 
 /** Names of the branches of a network, or `shared`. */
 export const branches: ArgumentType<"shared" | readonly string[]> = {

@@ -1,0 +1,121 @@
+import { type Habit, h } from "./habit.ts";
+
+/** Words of torch, torchvision, torchattacks, lightly, robustbench and solo-learn. The file is `classifier.acl`. */
+export const CLASSIFIER_WORDS: readonly Habit[] = [
+  // modules
+  h("= cross_entropy(", "= F.cross_entropy("),
+  h("= cross_entropy(", "= nn.functional.cross_entropy("),
+  h("= cross_entropy(", "= torch.nn.CrossEntropyLoss("),
+  h("= linear(10)", "= nn.Linear(10)"),
+  h("= linear(10)", "= nn.Linear(512, 10)"),
+  h("= linear(10)", "= linear(512, 10)"),
+  h("= linear(10)", "= linear(in_features: 512, out_features: 10)", { messages: 2 }),
+  h("random_crop(32", "transforms.RandomCrop(32"),
+  h("random_crop(32", "T.RandomCrop(32"),
+  h("flip(probability", "RandomHorizontalFlip(probability"),
+  h("sgd(lr", "optim.SGD(lr"),
+  h("sgd(lr", "torch.optim.SGD(lr"),
+  h("pgd(norm", "torchattacks.PGD(norm"),
+  h("= cifar10(", "= torchvision.datasets.CIFAR10("),
+  h("= cross_entropy(", "= F.bogus_loss(", { says: "available functions", chosen: "= cross_entropy(" }),
+  // names with a hyphen, words in quotes
+  h("= cifar10(", "= cifar-10("),
+  h("= cross_entropy(", "= cross-entropy("),
+  h("accuracy on validation", '"accuracy" on validation'),
+  // metrics
+  h("measure accuracy under pgd10", "measure robust_accuracy"),
+  h("measure accuracy under pgd10", "measure adv_acc"),
+  h("measure accuracy under pgd10", "measure accuracy(under: pgd10)"),
+  h("measure accuracy under pgd10", "measure accuracy(pgd10)"),
+  h("measure accuracy under pgd10", "measure accuracy under pgd10(x)"),
+  h("measure accuracy on validation", "measure top1 on validation"),
+  h("measure accuracy on validation", "measure clean_accuracy on validation"),
+  h("measure accuracy on validation", "measure acc on validation"),
+  h("keep best by accuracy under pgd10 on validation", "keep best by val_loss on validation", {
+    other: true,
+  }),
+  // numbers, types and sweeps
+  h("random(cifar.train, 90%, 10%", "random(cifar.train, 90, 10"),
+  h("random(cifar.train, 90%, 10%", "random(cifar.train, 0.9, 0.1"),
+  h("random(cifar.train, 90%, 10%", "random(cifar.train, 45000, 5000"),
+  h("random(cifar.train, 90%, 10%", "random_split(cifar.train, 90%, 10%"),
+  h("random(cifar.train, 90%, 10%", "random(cifar.train, [90%, 10%]"),
+  h("seed 1", "seed [1, 2, 3]", { says: "each(1, 2, 3)", chosen: "seed 1" }),
+  h("seed 1", "seed -1", { says: "0", chosen: "seed 1" }),
+  h("pixels = 8/255", "pixels = [4/255, 8/255]", { says: "each(4/255, 8/255)", chosen: "pixels = 8/255" }),
+  h("budget: pixels", "budget: float"),
+  h("budget: pixels", "budget: percent"),
+  h("budget: pixels", "budget: pixel"),
+  h("radius: budget", "radius: 8"),
+  h("momentum: 0.9", "momentum: 9"),
+  h("nesterov: true", "nesterov: 1"),
+  h("nesterov: true", "nesterov: yes"),
+  h("norm: linf", "norm: Linf"),
+  h("norm: linf", 'norm: "linf"'),
+  h("norm: linf", "norm: 'linf'", {}),
+  h("norm: linf", "norm: inf"),
+  h("start: uniform", "start: true"),
+  h("start: uniform", "start: random"),
+  h("start: uniform", "random_start: true"),
+  h("start: uniform", "start: gaussian", { other: true }),
+  // attacks, losses
+  h(
+    "pgd(norm: linf, radius: budget, step: 2/255, steps: 10, start: uniform)",
+    "pgd(eps: budget, alpha: 2/255, iters: 10)",
+    {
+      messages: 3,
+    },
+  ),
+  h(" then flip(probability: 50%)", " + flip(probability: 50%)"),
+  h(
+    "random_crop(32, padding: 4) then flip(probability: 50%)",
+    "[random_crop(32, padding: 4), flip(probability: 50%)]",
+  ),
+  h(
+    "random_crop(32, padding: 4) then flip(probability: 50%)",
+    "Compose([random_crop(32, padding: 4), flip(probability: 50%)])",
+  ),
+  h("flip(probability: 50%)", "flip(p: 50%)"),
+  h("flip(probability: 50%)", "ToTensor() then flip(probability: 50%)"),
+  h("flip(probability: 50%)", "flip(probability: 50%) then Normalize()"),
+  h("weight_decay: 5e-4", "wd: 5e-4"),
+  h("weight_decay: 5e-4", "weightDecay: 5e-4"),
+  h("lr: 0.1", "learning-rate: 0.1"),
+  h("lr: 0.1", "lr: cosine(0.1, 0)", { other: true }),
+  h("lr: 0.1", "lr: CosineAnnealingLR(0.1)", { other: true, says: "cosine", chosen: "lr: 0.1" }),
+  h("lr: 0.1", "lr: 1e400", { says: "", chosen: "lr: 0.1" }),
+  h("data fit", "data fit\n  start f from random", { at: "random" }),
+  h("data fit", "data fit\n  start f from imagenet", { at: "imagenet", says: "scratch", chosen: "data fit" }),
+  h("stage training {", "stage training like baseline {", { says: "recipe", chosen: "stage training {" }),
+  h("seed 1", "seed 1\nparam device = cuda", { says: "--device gpu", chosen: "seed 1" }),
+];
+
+/** The same for `contrastive.acl`. */
+export const CONTRASTIVE_WORDS: readonly Habit[] = [
+  h("g(f.standard(a, b)), temperature: tau", "normalize(g(f.standard(a, b))), temperature: tau"),
+  h("g(f.standard(a, b)), temperature: tau", "F.normalize(g(f.standard(a, b)), dim: 1), temperature: tau"),
+  h("temperature: 0.5", "tau: 0.5"),
+  h("nt_xent(g(f.adversarial", "NTXentLoss(g(f.adversarial"),
+  h("nt_xent(g(f.adversarial", "info_nce(g(f.adversarial"),
+  h("ratio: 3/4..4/3", "ratio: 4/3..3/4"),
+  h("scale: 0.2..1.0", "scale: [0.2, 1.0]"),
+  h("scale: 0.2..1.0", "scale: 0.2-1.0"),
+  h("  start f from pretrain.last.f.adversarial\n", "", {
+    says: "start f from pretrain.last.f.adversarial",
+    chosen: "",
+  }),
+  h("start f from pretrain.last.f.adversarial", "start f from pretrain", {
+    says: "pretrain.last",
+    chosen: "start f from pretrain.last.f.adversarial",
+  }),
+  h(
+    "lr: milestones(from: 0.1, at: [100 steps, 500 steps], times: 0.1)",
+    "lr: MultiStepLR(from: 0.1, milestones: [100 steps, 500 steps], gamma: 0.1)",
+  ),
+  h("milestones(from: 0.1, at: [100 steps, 500 steps]", "milestones(from: 0.1, at: [100, 500]", {
+    says: "steps",
+    chosen: "milestones(from: 0.1, at: [100 steps, 500 steps]",
+  }),
+  h("for 1000 steps", "for 1000", { says: "1000 steps", chosen: "for 1000 steps" }),
+  h("freeze f", "f.requires_grad = false", { says: "freeze", chosen: "freeze f" }),
+];
