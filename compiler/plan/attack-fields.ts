@@ -43,7 +43,7 @@ const pass = F.defined("pass", () =>
   }),
 );
 
-/** What an expression runs: its passes by their texts. */
+/** The passes of an expression, by name. */
 export const passes = named("pass", pass);
 
 export const attack = F.defined("attack", () =>
@@ -65,7 +65,7 @@ export const attack = F.defined("attack", () =>
   }),
 );
 
-/** A loss of logits and labels by its name. Cross-entropy is the one that is meant where none is named. */
+/** The name of the loss that an attack of a measurement maximizes. Cross-entropy is the default and is not named. */
 const objective: F.Field<FunctionDefinition> = {
   write: ({ name }) => text(name),
   read: (source) => {

@@ -9,8 +9,8 @@ import { classes, rows, target } from "../vocabulary/types/results.ts";
 import type { Reading } from "./reading.ts";
 
 /**
- * What an expression is over the batch: a row or a number for each image, a number for each class, the class column, or
- * one number.
+ * The shape of an expression over the batch: values or one number for each image, one number for each class, the
+ * labels, or one number.
  */
 type Kind =
   | { readonly kind: "rows"; readonly features: number; readonly parts: number }
@@ -18,7 +18,7 @@ type Kind =
   | { readonly kind: "columns"; readonly features: number }
   | { readonly kind: "class" }
   | { readonly kind: "number" }
-  /** what is wrong already is no reason for more */
+  /** an error was already reported */
   | { readonly kind: "error" };
 
 const ERROR: Kind = { kind: "error" };
@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<Kind["kind"], string>> = {
   error: "an error",
 };
 
-/** Says of every expression of an experiment whether its parts go together. */
+/** Checks the operands of every expression of an experiment. */
 export function checkKinds(reading: Reading, { stages }: Experiment): void {
   for (const { data, minimize, attacks, predict } of stages) {
     const { classes: count } = data.of.dataset;
@@ -56,7 +56,7 @@ function checkPredict(kinds: Kinds, logits: Expr, count: number): void {
   if (!mixed && isDistribution(logits)) reading.report("predict-distribution", placeOf(logits), {});
 }
 
-/** Where a node of the tree stands. */
+/** The span of a node of the tree. */
 function placeOf(node: object): Span {
   const origin = originOf(node, undefined);
   if (origin?.kind !== "written") throw new Error("an expression of a plan that stands nowhere");
@@ -66,7 +66,7 @@ function placeOf(node: object): Span {
 class Kinds {
   constructor(
     readonly reading: Reading,
-    /** of the labels; undefined where they are hidden */
+    /** number of classes; undefined if the labels are hidden */
     private readonly classes: number | undefined,
   ) {}
 
@@ -76,7 +76,7 @@ class Kinds {
     return this.wrong(wanted.map((one) => WORDS[one]).join(" or "), WORDS[found.kind], expr);
   }
 
-  /** Whether two operands are of one size. */
+  /** Whether two operands have the same size; reports it if not. */
   alike(left: Kind, right: Kind, expr: Expr): boolean {
     return sizeText(left) === sizeText(right) || this.wrong(sizeText(left), sizeText(right), expr);
   }
@@ -140,7 +140,7 @@ class Kinds {
     return { kind: "number" };
   }
 
-  /** Logits are scores of the classes, or of a distribution of the same size. */
+  /** Logits are compared with labels, or with a distribution of the same size. */
   private ofScores(args: readonly Expr[], [first, second]: readonly Kind[]): boolean {
     if (first?.kind !== "rows" || !second) return false;
     if (second.kind === "class")
@@ -150,7 +150,7 @@ class Kinds {
     return this.alike(first, second, args[1]!);
   }
 
-  /** Views are compared with each other: of one width, two or more, each once. */
+  /** A contrastive loss takes two or more different views of the same size. */
   private ofContrast(args: readonly Expr[], kinds: readonly Kind[]): void {
     const seen = new Set<string>();
     let views = 0;
@@ -169,9 +169,11 @@ class Kinds {
   }
 }
 
-/** What an operation on values of any shape takes: a mean or sum over one axis takes what has that axis. */
-function reducedKinds({ word: its, options }: Expr & { kind: "call" }): readonly Kind["kind"][] {
-  const word = asFunction(its);
+/**
+ * The shapes that an operation accepts if it takes several. A mean or sum over one axis needs a value with that axis.
+ */
+function reducedKinds({ word: called, options }: Expr & { kind: "call" }): readonly Kind["kind"][] {
+  const word = asFunction(called);
   const { over } = options;
   if (word.args.over?.optional && over !== undefined)
     return ["rows", over === "images" ? "numbers" : "columns"];

@@ -10,7 +10,7 @@ import { argumentPath } from "./read-tensors.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { PlanExpr, StagePlan } from "./schema.ts";
 
-/** Schedules of a stage: their pieces join, and their values stay within bounds. */
+/** Checks the schedules of a stage: pieces must follow each other, and values must stay within bounds. */
 export function checkSchedules(reading: Reading, name: string, stage: StagePlan): void {
   const path = ["stages", name];
   const { views, attacks, losses, minimize, optimizer } = stage;
@@ -30,7 +30,10 @@ export function checkSchedules(reading: Reading, name: string, stage: StagePlan)
     holdOptions(reading, stage, expr, [...path, "losses", loss]);
 }
 
-/** What a sum, a product or a staircase comes to in the stage; other numbers are held to their bounds where they are read. */
+/**
+ * Checks the values that a sum, a product or a staircase takes in the stage. Other numbers are checked when they are
+ * read.
+ */
 function holdToBounds(reading: Reading, stage: StagePlan, { word, args }: Call, path: Path): void {
   const length = { updates: stage.updates, stepsPerEpoch: stage.epoch.steps };
   for (const [key, argument] of Object.entries(planKeys(word as Definition))) {
@@ -68,7 +71,7 @@ const ZERO = Rational.of(0);
 type Pieces = readonly Curve[];
 type Visit = (pieces: Pieces, path: Path) => void;
 
-/** Each piece goes on where and when the one before ends; what stays may stay at another value. */
+/** A piece must start at the time and value where the piece before it ends. A constant piece may have another value. */
 function checkPieces(reading: Reading, stage: StagePlan, pieces: Pieces, path: Path): void {
   let before: Duration = { unit: stage.for.unit, value: stage.for.value.multiply(ZERO) };
   pieces.forEach((piece, i) => {
@@ -96,7 +99,7 @@ function checkPieces(reading: Reading, stage: StagePlan, pieces: Pieces, path: P
   });
 }
 
-/** Every sequence of curves in a part of a stage. */
+/** Visits every sequence of curves in a part of a stage. */
 function walk(part: unknown, path: Path, visit: Visit): void {
   if (typeof part !== "object" || part === null || part instanceof Rational) return;
   if ((part as Partial<Call>).word === curves)

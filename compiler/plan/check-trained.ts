@@ -5,7 +5,7 @@ import { asFunction } from "../vocabulary/define/functions.ts";
 import type { Reading } from "./reading.ts";
 import type { Plan } from "./schema.ts";
 
-/** Says of networks that are trained, and of views that are moved, whether a gradient comes to them. */
+/** Reports trained networks and attacked views that receive no gradient. */
 export function checkTrained(reading: Reading, { stages }: Experiment, plan: Plan): void {
   const { place, report } = reading;
   for (const { name, attacks } of stages) {
@@ -18,7 +18,7 @@ export function checkTrained(reading: Reading, { stages }: Experiment, plan: Pla
       if (!reached.has(network))
         report("not-trained", place([...path, "networks", network, "update"]), { network });
     for (const attack of attacks) {
-      const seen = seenBy(attack);
+      const seen = viewsWithGradient(attack);
       for (const view of attack.makes)
         if (!seen.has(view.name)) {
           const key = attack.makes
@@ -33,15 +33,15 @@ export function checkTrained(reading: Reading, { stages }: Experiment, plan: Pla
   }
 }
 
-/** Names of the views that the gradient of an attack's objective comes to. */
-function seenBy({ maximizing }: Attack): ReadonlySet<string> {
+/** Names of the views that receive gradient from an attack's objective. */
+function viewsWithGradient({ maximizing }: Attack): ReadonlySet<string> {
   const seen = new Set<string>();
   for (const { loss } of maximizing)
     for (const pass of openPasses(loss.expr)) for (const view of viewsOf(pass)) seen.add(view.name);
   return seen;
 }
 
-/** The passes of an expression that its gradient comes to. */
+/** The passes used directly in an expression that receive gradient. */
 function openPasses(expr: Expr): Pass[] {
   if (expr.kind === "pass") return [expr.pass];
   if (expr.kind !== "call" || asFunction(expr.word).stopsGradient(expr.options)) return [];

@@ -6,7 +6,7 @@ import type { Path, Reading } from "./reading.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 
-/** A value of a plan that is not what follows from the rest. */
+/** A value of a plan that differs from the value derived from the rest. */
 export interface Difference {
   readonly path: Path;
   readonly found: string | undefined;
@@ -14,7 +14,7 @@ export interface Difference {
   readonly why: string;
 }
 
-/** Things of a plan by name, what they are, and what uses them: one that nothing uses is not a part of the experiment. */
+/** What a plan contains by name, and what must use it. Unused things are not allowed. */
 const USES: readonly (readonly [path: readonly string[], what: string, by: string])[] = [
   [["networks"], "network", "stage"],
   [["datasets"], "data set", "stage and no evaluation"],
@@ -27,7 +27,10 @@ const USES: readonly (readonly [path: readonly string[], what: string, by: strin
   [["stages", "*", "predict", "passes"], "pass", "loss here"],
 ];
 
-/** Says of everything in a plan that is read whether it follows from the rest. @param expected what the plan should be */
+/**
+ * Reports every value of a plan that differs from the derived one.
+ * @param expected the plan derived from the experiment
+ */
 export function compareDerived(reading: Reading, expected: Plan): void {
   const found: Difference[] = [];
   compare(planTree(reading.plan), planTree(expected), [], undefined, found);
@@ -38,7 +41,7 @@ export function compareDerived(reading: Reading, expected: Plan): void {
   for (const { path, ...use } of outermost(unused, reading.plan))
     reading.report("not-used", reading.place(path, "key"), { ...use, name: path.at(-1)! });
   if (unused.length > 0) return;
-  // one edit has many consequences: the others are shown with the first
+  // one edit has many consequences: the other differences are shown as labels of the first
   const [first, ...others] = found.filter(({ path }) => path[2] !== "cost");
   if (!first) return;
   const labels = others.slice(0, MOST_LABELS).map(({ path, expected: other }) => ({
@@ -48,12 +51,12 @@ export function compareDerived(reading: Reading, expected: Plan): void {
   reading.refuse(first.found, first.expected, first.why, first.path, undefined, labels);
 }
 
-/** So many consequences of an edit are shown. */
+/** Number of other differences that are shown. */
 const MOST_LABELS = 8;
 
 type Unused = { readonly path: Path; readonly what: string; readonly by: string };
 
-/** Of what nothing uses, what no other such thing is made of: a loss with its passes, a view with those below it. */
+/** Unused things that no other unused thing depends on. An unused loss is reported, and not its passes. */
 function outermost(unused: readonly Unused[], plan: Plan): readonly Unused[] {
   const losses = unused.filter(({ what }) => what !== "pass");
   const all = losses.length > 0 ? losses : unused;
@@ -66,10 +69,10 @@ function outermost(unused: readonly Unused[], plan: Plan): readonly Unused[] {
   });
 }
 
-/** A thing itself, or the parts of a data set. */
+/** Names that refer to a data set: its own, and those of its halves. */
 const HALVES = ["", ".train", ".test"];
 
-/** Names of what a thing is made of. */
+/** Names of the things that a thing depends on. */
 function madeOf({ path, what }: Unused, plan: Plan): string[] {
   const name = path.at(-1)!;
   if (what === "split") return [plan.splits[name]!.of];

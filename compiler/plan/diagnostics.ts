@@ -4,7 +4,7 @@ import { predictImages } from "../rules/predict/predict-images.ts";
 import { predictStopped } from "../rules/predict/predict-stopped.ts";
 import { YAML_ROWS } from "../yaml/diagnostics.ts";
 
-/** What can be wrong with a plan that is read from a file. */
+/** Errors of a plan that is read from a file. */
 export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
   ...YAML_ROWS,
   "not-yaml": error<{ reason: string }>(({ reason }) => `this is not valid YAML: ${reason}`),
@@ -66,7 +66,7 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     () => "give the function an input of the expected kind",
   ),
-  // a plan is held to the rule of files, in its words
+  // the rules of files also hold for plans, with the same messages
   "predict-images": predictImages,
   "predict-stopped": predictStopped,
   "predict-distribution": predictDistribution,

@@ -3,7 +3,7 @@ import { type YamlNode, yamlText } from "../yaml/text.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 
-/** SHA-256 of what a plan means: everything but the estimated cost of its stages. */
+/** SHA-256 of a plan without the cost of its stages, which is only an estimate. */
 export function planDigest(plan: Plan): string {
   const tree = planTree(plan);
   const without = mapEntry(tree, "stages", (stages) => ({

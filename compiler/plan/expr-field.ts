@@ -15,12 +15,12 @@ type Call = Extract<PlanExpr, { kind: "call" }>;
 const number = scalarField();
 const passName = F.naming("pass", F.string);
 
-/** The functions that an expression of a plan may hold. */
+/** The functions that an expression of a plan can contain. */
 function functions(words: F.WordTables): readonly FunctionDefinition[] {
   return [...words.all("loss"), ...words.all("algebra")].filter((word) => "lower" in word).map(asFunction);
 }
 
-/** The key under which the operands of a function with any number of them stand. */
+/** The key for the operands of a function that takes any number of them. */
 function listKey({ rest }: FunctionDefinition): string {
   return rest?.key ?? "of";
 }
@@ -90,7 +90,7 @@ function read(source: F.Source): PlanExpr | undefined {
   return readCall(F.entry(source, pair), word);
 }
 
-/** The operands and options of a function, as one map. */
+/** The operands and options of a function as one map. */
 function callField(word: FunctionDefinition): F.Field<Record<string, unknown>> {
   const rows: Record<string, F.Row> = {};
   if (word.variadic) rows[listKey(word)] = [list(planExpr, 1), word.rest!.argument.doc];
@@ -115,7 +115,7 @@ function readCall(source: F.Source, word: FunctionDefinition): Call | undefined 
   return { kind: "call", word, args, options };
 }
 
-/** A pass, `label`, a number, or a map whose one key is a function. */
+/** A pass, `label`, a number, or a map whose only key is a function. */
 function schema(definitions: F.Definitions): F.JsonSchema {
   return {
     anyOf: [

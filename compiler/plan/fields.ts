@@ -7,8 +7,8 @@ import type * as P from "./schema.ts";
 import { stage } from "./stage-fields.ts";
 
 /**
- * The plan as it stands in YAML: one row for each key, in the order of the file. Writing, reading, its errors, the JSON
- * Schema and the page on plans all follow from these rows, here and in the files they come from.
+ * The keys of a plan, one row for each, in the order of the file. Writing, reading, errors, the JSON Schema and the
+ * reference page all use these rows and those of the files imported here.
  */
 const dataset = F.defined("dataset", () =>
   callField<P.DatasetPlan>({

@@ -2,7 +2,7 @@ import { VOCABULARY } from "../vocabulary/index.ts";
 import type { Definitions, JsonSchema } from "../yaml/field.ts";
 import { PLAN } from "./fields.ts";
 
-/** JSON Schema (draft 7) of a plan, from the table that writes and reads it. */
+/** The JSON Schema (draft 7) of a plan, made from the fields that write and read it. */
 export function planSchema(): JsonSchema {
   const definitions: Definitions = { parts: new Map(), words: VOCABULARY };
   const plan = PLAN.schema(definitions);
@@ -16,7 +16,7 @@ export function planSchema(): JsonSchema {
   };
 }
 
-/** The schema as the file beside this one holds it. */
+/** The text of `plan.schema.json`. */
 export function planSchemaText(): string {
   return `${JSON.stringify(planSchema(), undefined, 2)}\n`;
 }

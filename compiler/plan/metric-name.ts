@@ -4,7 +4,7 @@ import type { Scalar } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 
-/** A metric as far as its name says it. */
+/** The part of a metric that its name contains. */
 export interface NamedMetric {
   readonly word: { readonly name: string };
   readonly under?: MeasuringAttack;
@@ -15,13 +15,16 @@ export interface NamedMetric {
 const show = (scalar: Scalar, text: (value: Rational) => string): string =>
   scalar instanceof Rational ? text(scalar) : scalar.word.name;
 
-/** `pgd-20 linf 8/255`, `pgd-20 linf 8/255 maximizing dlr`: attacks have no public name. */
+/**
+ * `pgd-20 linf 8/255`, `pgd-20 linf 8/255 maximizing dlr`. An attack is named by its settings, since plans do not
+ * contain its declared name.
+ */
 export function attackName(attack: MeasuringAttack): string {
   return `${settingsName(attack)}${objectiveText(attack)}`;
 }
 
-function settingsName({ word: its, args }: MeasuringAttack): string {
-  const word = asAttack(its);
+function settingsName({ word: called, args }: MeasuringAttack): string {
+  const word = asAttack(called);
   const { norm, radius } = word.threat(args);
   return `${word.label(args)} ${norm} ${show(radius, pixelText)}`;
 }
@@ -30,12 +33,12 @@ function objectiveText({ maximizing }: MeasuringAttack): string {
   return maximizing ? ` maximizing ${maximizing.name}` : "";
 }
 
-/** What a metric is called in plans and records: `accuracy under pgd-20 linf 8/255 on cifar.test`. */
+/** The name of a metric in plans and records: `accuracy under pgd-20 linf 8/255 on cifar.test`. */
 export function metricName({ word, under, on }: NamedMetric): string {
   return `${word.name}${under ? ` under ${attackName(under)}` : ""} on ${on}`;
 }
 
-/** Names of several metrics; those that would be one say what they differ in. */
+/** Names of several metrics. If two would be equal, the settings that differ are added. */
 export function metricNames(metrics: readonly NamedMetric[]): string[] {
   const names = metrics.map(metricName);
   return names.map((name, i) => {
@@ -48,8 +51,8 @@ export function metricNames(metrics: readonly NamedMetric[]): string[] {
       ),
     );
     if (differ.length === 0) return name;
-    const said = differ.map((key) => `${key}: ${settingText(under.args[key])}`).join(", ");
-    return `${metrics[i]!.word.name} under ${settingsName(under)} (${said})${objectiveText(under)} on ${metrics[i]!.on}`;
+    const settings = differ.map((key) => `${key}: ${settingText(under.args[key])}`).join(", ");
+    return `${metrics[i]!.word.name} under ${settingsName(under)} (${settings})${objectiveText(under)} on ${metrics[i]!.on}`;
   });
 }
 

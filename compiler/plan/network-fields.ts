@@ -6,7 +6,7 @@ import type * as P from "./schema.ts";
 
 /** Height, width and channels of an image. */
 export const size = tuple<ImageSize>(F.count, 3);
-/** Names of sets of batch norms. Nothing depends on their order. */
+/** Names of sets of batch norms, in any order. */
 export const branches = unordered(list(F.naming("branch", F.name)));
 
 const parameters = [

@@ -4,16 +4,16 @@ import type { YamlNode } from "../yaml/text.ts";
 import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 
-/** One value of a plan: a number, a text, or a list of such. */
+/** One value of a plan: a number, a text, or a list of them. */
 export interface OriginRow {
   readonly path: readonly string[];
   /** as the plan writes it */
   readonly text: string;
-  /** absent where the plan was not made from a file of the language */
+  /** undefined if the plan was read from a plan file */
   readonly origin: Origin | undefined;
 }
 
-/** Every value of a plan with where it comes from, in the plan's order. */
+/** The origin of every value of a plan, in the order of the plan. */
 export function originRows(plan: Plan): OriginRow[] {
   const rows: OriginRow[] = [];
   const visit = (node: YamlNode, path: readonly string[], from: Origin | undefined): void => {
@@ -33,12 +33,12 @@ export function originRows(plan: Plan): OriginRow[] {
   return rows;
 }
 
-/** Whether the items of a list come from places of their own. */
+/** Whether the items of a list have origins of their own. */
 function itemsKnown(node: YamlNode): boolean {
   return node.kind === "list" && node.items.some((item) => isKnown(item.of));
 }
 
-/** A value, or a list of values, on one line; undefined for a list of parts. */
+/** A value, or a list of values, on one line; undefined for other nodes. */
 function lineOf(node: YamlNode): string | undefined {
   if (node.kind === "scalar") return node.text;
   if (node.kind === "map") return undefined;

@@ -3,12 +3,12 @@ import type { AttackPlan, NetworkPlan, PassPlan } from "./schema.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 
-/** Numbers in a row of what a network gives. */
+/** The number of features in a row of a network's output. */
 export function widthOf(network: NetworkPlan): number {
   return network.word.features(network.args);
 }
 
-/** Names of the views that a pass looks at, through other passes too. */
+/** Names of the views that a pass depends on, directly or through other passes. */
 function viewsOf(passes: Passes, { inputs }: PassPlan): string[] {
   return inputs.flatMap((input) => {
     const below = passOf(passes, input);

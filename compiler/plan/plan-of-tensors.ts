@@ -17,9 +17,12 @@ import type { AugmentOp, ImageSize } from "../vocabulary/define/augmentations.ts
 import { asFunction } from "../vocabulary/define/functions.ts";
 import type * as P from "./schema.ts";
 
-/** Views, attacks, passes and expressions of a stage as a plan has them. */
+/** How views, attacks, passes and expressions of a stage are written in a plan. */
 
-/** The views that are made at a time, by name. @param image size of the data's images */
+/**
+ * The views that are made together, by name.
+ * @param image size of the images in the data
+ */
 export function viewPlans(made: Made, image: ImageSize): (readonly [string, P.ViewPlan])[] {
   if (made.kind === "augmented") return [[made.view.name, augmentedPlan(made.view, image)]];
   const attack = made.views.map(({ name }) => name).join(", ");
@@ -44,7 +47,7 @@ function augmentedPlan(view: E.AugmentedView, image: ImageSize): P.ViewPlan {
   );
 }
 
-/** @param stage its updates, and those of an epoch */
+/** @param stage its number of updates, and the steps of an epoch */
 export function attackPlan(
   { attack, views }: Made & { readonly kind: "adversarial" },
   stage: { readonly updates: number; readonly steps: number },
@@ -75,7 +78,7 @@ export function attackPlan(
   );
 }
 
-/** Weights of losses by name: the order in which they are added. */
+/** Weights of losses, sorted by name. Losses are added in this order. */
 export function weightsOf(terms: readonly E.Term[]): Readonly<Record<string, Scalar>> {
   const weights = sorted(recordOf(terms.map(({ loss, weight }) => [loss.name, weight])));
   return withOrigins(weights, () =>
@@ -85,7 +88,7 @@ export function weightsOf(terms: readonly E.Term[]): Readonly<Record<string, Sca
 
 /**
  * @param times how often it runs in one step
- * @param because of mode and times, where the call does not say the mode
+ * @param because origins of the mode and of `times` if the call does not state the mode
  */
 export function passPlan(
   { pass, mode, order }: OrderedPass,

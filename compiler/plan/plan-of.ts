@@ -20,8 +20,8 @@ import { evaluationsInOrder, metricsInOrder } from "./plan-order.ts";
 import type * as P from "./schema.ts";
 
 /**
- * The plan of an experiment: what it states, with everything that follows from it, in the one order of a plan. Each
- * value knows where it comes from: what the experiment says, or the rule by which it follows.
+ * The plan of an experiment: what it states, and everything that follows from it, in the canonical order. Each value
+ * has an origin: where it is stated, or the rule that derives it.
  */
 export function planOf(experiment: E.Experiment): P.Plan {
   const networks = networkPlans(experiment);
@@ -45,7 +45,7 @@ export function planOf(experiment: E.Experiment): P.Plan {
   return withOrigins(plan, { plan: derived("version of the plan's format"), ...originsOf(experiment) });
 }
 
-/** Every set of images that an experiment looks at. */
+/** Every set of images that an experiment uses. */
 function partsOf({ stages, evaluations }: E.Experiment): Set<PartValue> {
   const parts = new Set<PartValue>();
   for (const { data, keep, measure } of stages) {
@@ -219,7 +219,7 @@ function stageNetworkPlan(one: E.StageNetwork): P.StageNetworkPlan {
   );
 }
 
-/** Why a training pass runs as it does. */
+/** Origins of the mode and of `times` of a training pass. */
 function whyTraining({ network }: E.Pass): { readonly mode: Origin; readonly times: Origin } {
   return {
     mode: network.frozen

@@ -6,7 +6,7 @@ import type { AttackSettings, EvaluationPlan, MetricPlan } from "./schema.ts";
 
 type Named<T> = Readonly<Record<string, T>>;
 
-/** Clean images first, then attacks of fewer steps, of smaller radius, and by name. */
+/** Sorts metrics: clean images first, then attacks by number of steps, by radius, and by name. */
 export function metricsInOrder<T extends MetricPlan>(metrics: Named<T>): Record<string, T> {
   const rank = ({ under }: MetricPlan): readonly number[] => (under ? rankOf(under) : [0, 0, 0]);
   return recordOf(
@@ -21,12 +21,12 @@ function rankOf({ word, args }: AttackSettings): readonly number[] {
   return [1, word.iterations(args).steps, word.threat(args).radius].map(numberOf);
 }
 
-/** What changes has no place of its own. */
+/** A number for sorting; a schedule counts as 0. */
 function numberOf(value: unknown): number {
   return value instanceof Rational ? value.toNumber() : typeof value === "number" ? value : 0;
 }
 
-/** In order of stages; of one stage the last checkpoint first, then those that are kept, by name; then by data. */
+/** Sorts evaluations by stage, then by checkpoint (`last` first, then by name), then by data. */
 export function evaluationsInOrder(
   evaluations: Named<EvaluationPlan>,
   stages: Named<unknown>,

@@ -10,8 +10,8 @@ import type { Reading } from "./reading.ts";
 import type { EvaluationPlan, StagePlan } from "./schema.ts";
 
 /**
- * The experiment that a plan states: names become what they stand for, and everything that follows from the rest is left
- * out. Says of every name that stands for nothing, and of all that keeps a part from being read.
+ * Makes the experiment of a plan: names are replaced by the objects they refer to, and derived values are dropped.
+ * Reports unknown names and everything that prevents a part from being read.
  */
 export function readExperiment(reading: Reading): Experiment {
   const { plan } = reading;
@@ -37,7 +37,7 @@ export function readExperiment(reading: Reading): Experiment {
   };
 }
 
-/** A stage after those that it starts from; otherwise as written: stages are the one list whose order somebody chose. */
+/** A stage comes after those it starts from. Otherwise the written order is kept: the author chose it. */
 function stagesInOrder(stages: Readonly<Record<string, StagePlan>>): [string, StagePlan][] {
   const { ordered, circle } = afterNeeds(
     Object.entries(stages),

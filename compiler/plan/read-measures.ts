@@ -4,7 +4,7 @@ import { metricNames } from "./metric-name.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { MeasurePlan, MetricPlan } from "./schema.ts";
 
-/** The checkpoint of a stage by name; says so if there is none. */
+/** The checkpoint of a stage with this name; reports it if there is none. */
 export function checkpointNamed(
   reading: Reading,
   stage: E.Stage,
@@ -17,7 +17,7 @@ export function checkpointNamed(
   return { stage, kept: by.find((one) => one.name === name) ?? "last" };
 }
 
-/** A metric; undefined where its images are not there. */
+/** A metric; undefined after an error in its images. */
 export function readMetric(
   reading: Reading,
   { word, args, on, under }: MetricPlan,
@@ -29,13 +29,13 @@ export function readMetric(
   return reading.at<E.Metric>({ word, args, on: images, ...(under ? { under } : {}) }, path, "key");
 }
 
-/** Metrics by their names, which say what they measure. */
+/** Metrics by name. */
 export function readMetrics(
   reading: Reading,
   plans: Readonly<Record<string, MeasurePlan>>,
   parts: ReadonlyMap<string, PartValue | undefined>,
   path: Path,
-  /** of an evaluation: the images that all are measured on */
+  /** the set of images of an evaluation */
   all?: string,
 ): E.Measure[] {
   const names = metricNames(Object.values(plans));

@@ -9,7 +9,7 @@ import { checkpointNamed } from "./read-measures.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { StageNetworkPlan } from "./schema.ts";
 
-/** The networks of a plan by name, undefined of one that is wrong. What they are called on is known when passes are read. */
+/** The networks of a plan by name; undefined for one with an error. Their inputs are set when passes are read. */
 export function readNetworks(reading: Reading): ReadonlyMap<string, NetworkSymbol | undefined> {
   const networks = new Map<string, NetworkSymbol | undefined>();
   for (const [name, { kind, word, args, branches }] of Object.entries(reading.plan.networks)) {
@@ -60,7 +60,7 @@ export function readNetworks(reading: Reading): ReadonlyMap<string, NetworkSymbo
   return networks;
 }
 
-/** A network of a stage, where it starts and which branches it has; undefined after an error. */
+/** A network of a stage, with its start and branches; undefined after an error. */
 export function readStageNetwork(
   reading: Reading,
   network: NetworkSymbol,
@@ -94,7 +94,7 @@ export function readStageNetwork(
   return reading.at<StageNetwork>({ network, start, branches, ...frozen }, path, "key");
 }
 
-/** `pretrain.last.f.adversarial`: stage, checkpoint, network, branch. */
+/** Reads a start such as `pretrain.last.f.adversarial`: stage, checkpoint, network, branch. */
 function readStart(
   reading: Reading,
   network: NetworkSymbol,
@@ -120,13 +120,13 @@ function readStart(
   return { checkpoint, network: source, ...(branch === undefined ? {} : { branch }) };
 }
 
-/** Whether the tensors of one network fit another one: the same layers on the same input, whichever branches. */
+/** Whether the weights of one network fit another: they have the same layers on the same input. Branches may differ. */
 function fits({ spec: a, use: its }: NetworkSymbol, { spec: b, use }: NetworkSymbol): boolean {
   if (a.kind !== b.kind || shapesOf(a) !== shapesOf(b)) return false;
   return !its || !use || String(its.input) === String(use.input);
 }
 
-/** Finds what each network of a stage is called on; says where two calls do not agree. */
+/** Sets the input of each network of a stage; reports calls that do not agree. */
 export function readUses(reading: Reading, passes: readonly Pass[], image: ImageSize): void {
   for (const pass of passes) {
     const { network } = pass.network;

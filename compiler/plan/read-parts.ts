@@ -4,7 +4,7 @@ import type { Half } from "../vocabulary/define/datasets.ts";
 import type { Reading } from "./reading.ts";
 import type { DatasetPlan, Plan, SplitPlan } from "./schema.ts";
 
-/** The sets of images of a plan by name; undefined of a split that is wrong. */
+/** The sets of images of a plan by name; undefined for the parts of a split with an error. */
 export function readParts(reading: Reading): ReadonlyMap<string, PartValue | undefined> {
   const { plan, place, report } = reading;
   const parts = new Map<string, PartValue | undefined>();
@@ -43,7 +43,7 @@ function halvesOf(name: string, { word, args }: DatasetPlan): PartValue[] {
   }));
 }
 
-/** The parts of a split, which is named after the first one. */
+/** The parts of a split. The first part gives the split its name. */
 function partsOf(
   reading: Reading,
   name: string,
@@ -52,7 +52,7 @@ function partsOf(
 ): PartValue[] {
   const path = ["splits", name];
   const written = Object.entries(counts);
-  // the first part names the split; which of more parts follows which only their order says
+  // the first part names the split; the order of the others is known only from the text
   if (written.length === 2 && written[1]![0] === name) written.reverse();
   const parts = written.map(([part, items]) => ({
     name: part,
@@ -77,7 +77,7 @@ function partsOf(
   }));
 }
 
-/** Of splits that wait for each other those that are made of their own parts. */
+/** The splits in a cycle, without those that only depend on one. */
 function circular(
   plan: Plan,
   owners: ReadonlyMap<string, string>,
@@ -92,7 +92,7 @@ function circular(
       seen.add(at);
       path.add(at);
     }
-    // the path has come back to itself, not to an earlier one
+    // stop only where this path meets itself, not where it meets an earlier path
     if (at !== undefined && path.has(at)) {
       const all = [...path];
       for (const one of all.slice(all.indexOf(at))) found.add(one);
@@ -101,7 +101,7 @@ function circular(
   return found;
 }
 
-/** The split of each part; of a name that is given twice the first. */
+/** The split of each part. If two splits have the same part, the first one. */
 function ownersOf(plan: Plan): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const [name, { parts }] of Object.entries(plan.splits))

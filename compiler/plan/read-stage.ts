@@ -19,7 +19,7 @@ interface Known {
   readonly networks: ReadonlyMap<string, NetworkSymbol | undefined>;
   /** stages before this one */
   readonly stages: ReadonlyMap<string, E.Stage | undefined>;
-  /** names of those that are evaluated */
+  /** names of the stages that are evaluated */
   readonly evaluated: ReadonlySet<string>;
 }
 
@@ -27,14 +27,14 @@ interface Known {
 export class StageReader {
   private readonly path: Path;
   private readonly networks = new Map<string, E.StageNetwork | undefined>();
-  /** undefined of one that is wrong */
+  /** undefined for a view with an error */
   private readonly views = new Map<string, E.View | undefined>([[IMAGE.name, IMAGE]]);
   private readonly active = new Set<string>();
-  /** the attack that moves a view, with its key */
+  /** the key of the attack that makes a view */
   private readonly movers = new Map<string, string>();
 
   private readonly reading: Reading;
-  /** views that say that an attack makes them */
+  /** views that name an attack that does not make them */
   private readonly orphans: string[] = [];
 
   constructor(
@@ -49,13 +49,13 @@ export class StageReader {
       for (const view of Object.keys(moves)) this.movers.set(view, key);
   }
 
-  /** @returns undefined after an error that keeps others from being looked for */
+  /** @returns undefined after an error that prevents further checks */
   read(): E.Stage | undefined {
     const { reading, plan, path, known } = this;
     const { data } = plan;
     const of = reading.find("set of images", data.of, known.parts, [...path, "data", "of"]);
     this.readNetworks();
-    // each after those it is made of, so that no view asks for many others in turn
+    // in order of dependence, so that a long chain of views needs no deep recursion
     const { ordered, circle } = afterNeeds(
       Object.keys(plan.views),
       (name) => [name],
@@ -105,7 +105,7 @@ export class StageReader {
       : undefined;
   }
 
-  /** Says of views that none of the attacks makes them. */
+  /** Reports views that the attack they name does not make. */
   private refuseOrphans(): void {
     const { reading, plan } = this;
     for (const name of this.orphans) {
@@ -120,14 +120,17 @@ export class StageReader {
 
   private readNetworks(): void {
     const { reading, plan, known } = this;
-    for (const [name, its] of Object.entries(plan.networks)) {
+    for (const [name, stageNetwork] of Object.entries(plan.networks)) {
       const path = [...this.path, "networks", name];
       const network = reading.find("network", name, known.networks, path, "key");
-      this.networks.set(name, network && readStageNetwork(reading, network, its, known.stages, path));
+      this.networks.set(
+        name,
+        network && readStageNetwork(reading, network, stageNetwork, known.stages, path),
+      );
     }
   }
 
-  /** The view of a name; undefined after an error, and for one that is made of itself. */
+  /** The view with this name; undefined after an error, and while it is being made, so that a cycle ends. */
   private view(name: string): E.View | undefined {
     if (this.views.has(name)) return this.views.get(name);
     this.views.set(name, undefined);
@@ -138,7 +141,7 @@ export class StageReader {
     return view;
   }
 
-  /** What a view is made of: an attack that moves it says so. */
+  /** The view that a view is made from; for an adversarial view, the one its attack states. */
   private sourceOf(name: string): string {
     const mover = this.movers.get(name);
     return mover === undefined ? this.plan.views[name]!.of : this.plan.attacks[mover]!.moves[name]!;
@@ -167,7 +170,7 @@ export class StageReader {
     return this.reading.at(view, path, "key");
   }
 
-  /** The views that an attack makes, a pass looks at, or another view is made of. */
+  /** The views that are used by an attack, a pass or another view. */
   private usedViews(
     views: ReadonlyMap<string, E.View | undefined>,
     attacks: readonly E.Attack[],
@@ -266,7 +269,7 @@ export class StageReader {
     return logits && { logits, passes };
   }
 
-  /** Whether every operation fits its image, and the views of an attack each other. */
+  /** Whether every augmentation fits the image size, and the views of an attack have the same size. */
   private sizesFit(
     views: ReadonlyMap<string, E.View | undefined>,
     attacks: readonly E.Attack[],
@@ -280,11 +283,11 @@ export class StageReader {
       if (plan.kind !== "augmented") continue;
       let size = sizeOf(view.of, image);
       for (const [i, { word, args }] of plan.ops.entries()) {
-        const its = word.largest?.(args, size);
-        if (its && its.size > its.most) {
+        const largest = word.largest?.(args, size);
+        if (largest && largest.size > largest.most) {
           const at = [...this.path, "views", view.name, "ops", String(i), "size"];
           const why = "the size of the image with its padding";
-          reading.refuse(its.size, `at most ${its.most}`, why, at);
+          reading.refuse(largest.size, `at most ${largest.most}`, why, at);
           fit = false;
         }
         size = word.size(args, size);
@@ -301,7 +304,7 @@ export class StageReader {
     return fit;
   }
 
-  /** Whether there is a batch, and the stage ends with a step. */
+  /** Whether an epoch has a full batch, and the stage ends after a whole step. */
   private ends({ data, batch, for: length }: E.Stage): boolean {
     const { reading, path } = this;
     const { items } = data.of;
@@ -324,7 +327,7 @@ export class StageReader {
     return false;
   }
 
-  /** Whether no two attacks need each other's results. */
+  /** Whether the attacks have an order: no two attacks need each other's results. */
   private hasOrder(stage: E.Stage): boolean {
     const [circle] = viewsInOrder(stage).circle.flatMap((made) =>
       made.kind === "adversarial" ? [attackKey(made.attack)] : [],

@@ -5,19 +5,19 @@ import type { PassPlan, PlanExpr } from "./schema.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 
-/** What the passes of a setting (training, an attack, a prediction) are made of. */
+/** Training, an attack or a prediction: what its passes can refer to. */
 export interface Setting {
   readonly path: Path;
-  /** undefined of one that is wrong */
+  /** undefined for a network with an error */
   readonly networks: ReadonlyMap<string, E.StageNetwork | undefined>;
   readonly views: ReadonlyMap<string, E.View | undefined>;
-  /** what a view must be, for messages */
+  /** what kind of view is allowed, for messages */
   readonly view: string;
 }
 
 /**
- * Reads the passes of a setting, and expressions over them. The name of a pass says all of it; what its keys say is
- * compared with that later.
+ * Reads the passes of training, an attack or a prediction, and the expressions over them. The name of a pass contains
+ * everything; its keys are compared with the derived ones later.
  */
 export class TensorReader {
   private readonly read = new Map<string, E.Pass | undefined>();
@@ -29,10 +29,7 @@ export class TensorReader {
     private readonly setting: Setting,
   ) {}
 
-  /**
-   * The passes that expressions are made of: those that move the same running statistics in the order that the plan gives
-   * them.
-   */
+  /** The passes that expressions use. Passes that update the same running statistics keep the order of the plan. */
   passes(exprs: readonly E.Expr[]): E.Pass[] {
     const order = (name: string): number => this.plans[name]!.order ?? 0;
     const names = Object.keys(this.plans).sort((a, b) => order(a) - order(b));
@@ -54,21 +51,21 @@ export class TensorReader {
   private make(name: string): E.Pass | undefined {
     const { reading, setting } = this;
     const path = [...setting.path, name];
-    const its = readPassName(name);
-    if (!its) {
+    const parsed = readPassName(name);
+    if (!parsed) {
       reading.refuse(name, textOf(this.plans[name]!), "a pass is named after what it runs", path, "key");
       return undefined;
     }
-    const network = reading.find("network of this stage", its.network, setting.networks, path, "key");
+    const network = reading.find("network of this stage", parsed.network, setting.networks, path, "key");
     if (!network) return undefined;
-    const { branch, mode, again } = its;
+    const { branch, mode, again } = parsed;
     if (
       branch !== undefined &&
-      !reading.want(`branch of ${its.network}`, branch, network.branches, path, "key")
+      !reading.want(`branch of ${parsed.network}`, branch, network.branches, path, "key")
     )
       return undefined;
     const isHead = network.network.spec.kind === "head";
-    const inputs = its.inputs.map((input, i) => {
+    const inputs = parsed.inputs.map((input, i) => {
       const at = [...path, "inputs", String(i)];
       return isHead ? this.partOf(input, at, "pass before this one") : this.view(input, at);
     });
@@ -92,7 +89,7 @@ export class TensorReader {
     return view && { kind: "view", view };
   }
 
-  /** `PASS` is all parts of a pass, `PASS[i]` one. */
+  /** `PASS` means all parts of a pass, `PASS[i]` one part. */
   private partOf(text: string, path: Path, what: string): (E.PassInput & { kind: "pass" }) | undefined {
     const whole = Object.hasOwn(this.plans, text) ? { name: text } : readPartName(text);
     const names: Names = {
@@ -104,7 +101,7 @@ export class TensorReader {
     return pass && { kind: "pass", pass, ...(whole.part === undefined ? {} : { part: whole.part }) };
   }
 
-  /** An expression over the passes; undefined after an error. */
+  /** An expression over passes; undefined after an error. */
   expr(plan: PlanExpr, path: Path): E.Expr | undefined {
     const { reading } = this;
     switch (plan.kind) {
@@ -114,10 +111,10 @@ export class TensorReader {
         return reading.at<E.Expr>({ kind: "scalar", value: plan.value }, path);
       case "pass": {
         const { pass: name, part } = plan;
-        const its = this.partOf(partName(name, part), path, "pass");
-        if (!its) return undefined;
+        const input = this.partOf(partName(name, part), path, "pass");
+        if (!input) return undefined;
         return reading.at<E.Expr>(
-          { kind: "pass", pass: its.pass, ...(its.part === undefined ? {} : { part: its.part }) },
+          { kind: "pass", pass: input.pass, ...(input.part === undefined ? {} : { part: input.part }) },
           path,
         );
       }
@@ -143,13 +140,13 @@ function addPass(pass: E.Pass, used: Set<E.Pass>): void {
   for (const input of pass.inputs) if (input.kind === "pass") addPass(input.pass, used);
 }
 
-/** Where an argument of a call stands below it. */
+/** The path from a call to one of its arguments. */
 export function argumentPath({ word }: PlanExpr & { kind: "call" }, i: number): readonly string[] {
   const list = word.rest?.key ?? "of";
   return [word.name, ...(word.variadic ? [list, String(i)] : [word.operands[i]!])];
 }
 
-/** The name of a pass, in the mode of where it stands. */
+/** The name of a pass without a mode of its own. */
 function textOf({ network, branch, inputs }: PassPlan): string {
   return passName({ network: { name: network }, branch, again: 0, inputs });
 }

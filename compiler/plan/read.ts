@@ -16,21 +16,21 @@ import { Reading } from "./reading.ts";
 import type { Plan } from "./schema.ts";
 import { reportYaml } from "./yaml-problems.ts";
 
-/** A plan with more mistakes than this is something else. */
+/** A plan with more errors than this is probably not a plan. */
 const MOST_DIAGNOSTICS = 100;
 
-/** A plan has some twenty thousand characters. Much longer ones are refused, because checking them would take minutes. */
+/** A plan has about 20,000 characters. Much longer ones are refused, because checking them would take minutes. */
 const MOST_CHARACTERS = 500_000;
 
-/** What a plan file says. */
+/** The contents of a plan file. */
 export interface ReadPlan {
   readonly experiment: Experiment;
   readonly plan: Plan;
 }
 
 /**
- * Reads a plan back: its form, then what its names stand for, then whether what follows from the rest does. Every
- * problem points at its place in the file. Whatever the file says of cost, the plan has what is counted.
+ * Reads a plan: its form first, then its names, then whether its derived values are right. Every error has its place in
+ * the file. The cost is always computed again, whatever the file contains.
  */
 export function readPlan(
   text: string,
@@ -77,8 +77,8 @@ function readText(text: string, file: string, report: PlanReport): ReadPlan | un
 }
 
 /**
- * The plan of the experiment that a plan states. What follows from the rest is derived again and compared; whatever the
- * file says of cost, the plan has what is counted.
+ * Reads the experiment, derives its plan again and compares the two. The cost is the one computed now, whatever the
+ * file contains.
  */
 function readMeaning(reading: Reading): ReadPlan | undefined {
   const experiment = readExperiment(reading);
@@ -92,17 +92,20 @@ function readMeaning(reading: Reading): ReadPlan | undefined {
   compareDerived(reading, plan);
   if (!reading.ok) return undefined;
   compareCost(reading, plan);
-  // where its values stand in the file was for messages alone
+  // spans in the file were needed only for messages
   return { experiment, plan: withoutOrigins(plan) };
 }
 
-/** Another version may have counted otherwise: comparisons go by what is counted now. */
+/**
+ * Warns if the cost in the file differs, which another version may have computed. Comparisons use the cost computed
+ * now.
+ */
 function compareCost({ plan: read, place, report }: Reading, plan: Plan): void {
   for (const [name, { cost }] of Object.entries(plan.stages)) {
     const found = read.stages[name]?.cost;
     if (!found) continue;
     const other = (Object.keys(cost) as (keyof typeof cost)[]).filter((key) => cost[key] !== found[key]);
-    // a step is the sum of the others: where one of those is another, that says it
+    // a step is the sum of the other numbers, so another number is named first
     const key = other.find((one) => one !== "step") ?? other[0];
     if (key)
       report("other-cost", place(["stages", name, "cost", key]), {

@@ -8,18 +8,18 @@ import type { Plan } from "./schema.ts";
 
 export type Path = readonly string[];
 
-/** Names that are known: a set, a map, or what answers as one. */
+/** Known names: a set, a map, or an object with the same methods. */
 export interface Names {
   has(name: string): boolean;
   keys(): Iterable<string>;
 }
 
-/** For so many unknown names the likely one is looked for: among all names for each of thousands would take minutes. */
+/** Number of unknown names for which a similar name is searched. With thousands, the search would take minutes. */
 const MOST_NEAREST = 100;
 
-/** A plan whose experiment is read: where its parts stand, and what is said of them. */
+/** A plan that is being read: finds places in the file and reports errors. */
 export class Reading {
-  /** nothing has been wrong so far */
+  /** no error was reported so far */
   ok = true;
   private unknown = 0;
 
@@ -35,12 +35,12 @@ export class Reading {
     return diagnostic;
   };
 
-  /** The same plan, to know of one part of it whether something is wrong. */
+  /** A reader of the same plan with its own `ok`, to know whether one part of it has errors. */
   part(): Reading {
     return new Reading(this.plan, this.place, this.report);
   }
 
-  /** Whether a name is one of some; says so if not. */
+  /** Whether a name is known; reports it if not. */
   want(what: string, name: string, names: Names | readonly string[], path: Path, at?: "key"): boolean {
     const known = Array.isArray(names) ? new Set<string>(names) : (names as Names);
     if (known.has(name)) return true;
@@ -50,8 +50,8 @@ export class Reading {
   }
 
   /**
-   * What a name stands for; says so if that is nothing.
-   * @param known by name; undefined of what is wrong itself, which has been said
+   * Looks up a name; reports it if it is unknown.
+   * @param known by name; undefined for a thing with an error that was already reported
    */
   find<T>(
     what: string,
@@ -63,7 +63,7 @@ export class Reading {
     return this.want(what, name, known, path, at) ? known.get(name) : undefined;
   }
 
-  /** Says that a value is not what the rest of the plan makes it. */
+  /** Reports a value that differs from the derived one. */
   refuse(
     found: string | number | undefined,
     expected: string | number | undefined,
@@ -76,7 +76,7 @@ export class Reading {
     this.report("does-not-follow", this.place(path, at), { key, found, expected, why }, labels);
   }
 
-  /** Where a part of the plan comes from: found only for what something is said of. */
+  /** The origin of a part of the plan. Its span is computed only when a message needs it. */
   origin(path: Path, at?: "key"): Origin {
     const { place } = this;
     return {
@@ -87,7 +87,7 @@ export class Reading {
     } as Origin;
   }
 
-  /** A node of the tree that stands at a path. */
+  /** Records the path of a node of the tree. */
   at<T extends object>(node: T, path: Path, at?: "key"): T {
     return withOrigins(node, {}, this.origin(path, at));
   }

@@ -11,8 +11,8 @@ import type { NetworkDefinition, NetworkInput } from "../vocabulary/define/netwo
 import type { OptimizerDefinition } from "../vocabulary/define/optimizers.ts";
 
 /**
- * The typed plan: everything an experiment means, nothing about where or when it runs.
- * Field order here is the order in the YAML. Maps keyed by name keep the order stated at the field.
+ * The typed plan: everything an experiment means, and nothing about where or when it runs. Fields have the order of the
+ * YAML. Maps by name have the order stated at the field.
  */
 export interface Plan {
   /** version of this format */
@@ -20,11 +20,11 @@ export interface Plan {
   readonly experiment: string;
   readonly seed: number;
   readonly precision: Precision;
-  /** by name, only those in use, sorted */
+  /** by name, sorted; only those that are used */
   readonly datasets: Readonly<Record<string, DatasetPlan>>;
-  /** by name of the first part, sorted */
+  /** by the name of the first part, sorted */
   readonly splits: Readonly<Record<string, SplitPlan>>;
-  /** by name, only those in use, sorted */
+  /** by name, sorted; only those that are used */
   readonly networks: Readonly<Record<string, NetworkPlan>>;
   /** in order of execution */
   readonly stages: Readonly<Record<string, StagePlan>>;
@@ -46,7 +46,7 @@ export interface SplitPlan {
   readonly of: string;
   readonly rule: "random";
   readonly seed: number;
-  /** items of each part, in the order written; together all items of `of` or fewer */
+  /** number of images of each part, in written order; at most as many as in `of` */
   readonly parts: Readonly<Record<string, number>>;
 }
 
@@ -55,12 +55,12 @@ export interface SplitPlan {
 /** An encoder (`input` is an image) or a head (`input` is a number of features). */
 export interface NetworkPlan extends Call<NetworkDefinition> {
   readonly kind: "encoder" | "head";
-  /** empty: one set of batch norms without a name, or none */
+  /** empty: one unnamed set of batch norms, or none */
   readonly branches: readonly string[];
   readonly input: NetworkInput;
-  /** numbers in a row of the result of an encoder; a head has those of its last layer */
+  /** features per row of an encoder's output; for a head, see its last layer */
   readonly features?: number;
-  /** trainable numbers, all branches */
+  /** number of trainable parameters, with all branches */
   readonly parameters: number;
 }
 
@@ -71,19 +71,19 @@ export interface StagePlan {
   readonly batch: number;
   readonly epoch: EpochPlan;
   readonly for: Duration;
-  /** updates in all */
+  /** number of updates in the stage */
   readonly updates: number;
   /** by name, sorted */
   readonly networks: Readonly<Record<string, StageNetworkPlan>>;
-  /** views that are made, in order of making (a view after the view it is made of), then by name */
+  /** in the order in which they are made: a view comes after the one it is made from; otherwise by name */
   readonly views: Readonly<Record<string, ViewPlan>>;
-  /** by the names of the views made, sorted and joined with ", "; in order of execution */
+  /** by the names of their views, sorted and joined with ", "; in order of execution */
   readonly attacks: Readonly<Record<string, AttackPlan>>;
   /** training passes in order of execution, by their canonical text */
   readonly passes: Readonly<Record<string, PassPlan>>;
-  /** by name, sorted; only those that `minimize` or an attack reaches */
+  /** by name, sorted; only losses that `minimize` or an attack uses */
   readonly losses: Readonly<Record<string, PlanExpr>>;
-  /** weight of each loss, sorted: the order in which they are added */
+  /** weight of each loss, sorted by name; losses are added in this order */
   readonly minimize: Readonly<Record<string, Scalar>>;
   readonly predict?: PredictPlan;
   readonly optimizer: OptimizerPlan;
@@ -94,7 +94,7 @@ export interface StagePlan {
 }
 
 export interface DataPlan {
-  /** `cifar.train` or a split's part */
+  /** `cifar.train` or a part of a split */
   readonly of: string;
   readonly items: number;
   readonly labels: "shown" | "hidden";
@@ -104,14 +104,14 @@ export interface DataPlan {
 
 export interface EpochPlan {
   readonly steps: number;
-  /** images in the last batch of an epoch; equals `batch` when it is full */
+  /** images in the last batch of an epoch; equals `batch` if that batch is full */
   readonly last_batch: number;
 }
 
 export interface StageNetworkPlan {
-  /** `scratch`, or a checkpoint's network, with branch where one is taken: `pretrain.last.f.adversarial` */
+  /** `scratch`, or a network in a checkpoint, with its branch if one is given: `pretrain.last.f.adversarial` */
   readonly start: string;
-  /** the branches it has in this stage; empty: one without a name */
+  /** the branches of the network in this stage; empty: one unnamed set */
   readonly branches: readonly string[];
   /** train: updated by the optimizer; frozen: not updated, batch norm in `frozen_batch_norm` mode */
   readonly update: "train" | "frozen";
@@ -124,7 +124,7 @@ export interface AugmentedViewPlan {
   readonly kind: "augmented";
   /** `image` or another view */
   readonly of: string;
-  /** operations in sequence; empty: the image as it is */
+  /** augmentations in order; empty: the image unchanged */
   readonly ops: readonly AugmentOp[];
   readonly size: readonly [height: number, width: number, channels: number];
 }
@@ -137,44 +137,44 @@ export interface AdversarialViewPlan {
   readonly size: readonly [height: number, width: number, channels: number];
 }
 
-/** Everything about an attack but what it moves. Numbers in pixel scale. */
+/** The settings of an attack, without its views. Numbers are in pixel scale. */
 export type AttackSettings = Call<AttackDefinition>;
 
-/** The attack of a measurement. */
+/** The attack under which a metric is measured. */
 export interface MeasuringAttack extends AttackSettings {
-  /** the loss of what `predict` gives and the labels; absent: cross-entropy */
+  /** the loss of the logits of `predict` and the labels; absent: cross-entropy */
   readonly maximizing?: FunctionDefinition;
 }
 
 export interface AttackPlan extends AttackSettings {
-  /** made view -> the view it starts from, sorted */
+  /** adversarial view -> the view it starts from, sorted */
   readonly moves: Readonly<Record<string, string>>;
-  /** weights of losses, reduced to those that depend on a moved view */
+  /** weights of losses, reduced to the terms that depend on a view of this attack */
   readonly maximizing: Readonly<Record<string, Scalar>>;
-  /** the passes of the objective in the attack's mode, in order, by canonical text; `times` as executed in one step */
+  /** the passes of the objective, by canonical text, in order of execution; `times` counts runs in one step */
   readonly passes: Readonly<Record<string, PassPlan>>;
 }
 
 export interface PassPlan {
   readonly network: string;
-  /** absent where the network has one set of batch norms */
+  /** absent if the network has one unnamed set of batch norms */
   readonly branch?: string;
   readonly batch_norm: BatchNormMode;
-  /** views or passes (`PASS` is all parts, `PASS[i]` one), in order: what is concatenated */
+  /** views or passes to concatenate, in order; `PASS` is all parts of a pass, `PASS[i]` one */
   readonly inputs: readonly string[];
-  /** how many views are in it; its result has as many parts */
+  /** number of views in it; its output has as many parts */
   readonly parts: number;
-  /** numbers in a row of the result */
+  /** features per row of the output */
   readonly features: number;
-  /** how often it runs in one step */
+  /** number of runs in one step */
   readonly times: number;
-  /** position among passes that share running statistics, where the order matters */
+  /** position among passes that update the same running statistics, if the order matters */
   readonly order?: number;
 }
 
 /**
- * A tensor expression over the results of passes. In YAML a pass or part is its text, `label` the class column,
- * a call a map with one key.
+ * A tensor expression over the outputs of passes. In YAML a pass or a part is written as its text, the labels as
+ * `label`, and a call as a map with one key.
  */
 export type PlanExpr =
   | { readonly kind: "pass"; readonly pass: string; readonly part?: number }
@@ -188,7 +188,7 @@ export type PlanExpr =
       readonly options: Readonly<Record<string, Scalar | string | boolean | number>>;
     };
 
-/** The classifier that measures and `keep` mean, on the un-augmented image, batch norm in eval mode. */
+/** The classifier for metrics and `keep`. It runs on the unchanged image, with batch norm in eval mode. */
 export interface PredictPlan {
   readonly logits: PlanExpr;
   readonly passes: Readonly<Record<string, PassPlan>>;
@@ -197,15 +197,15 @@ export interface PredictPlan {
 export type OptimizerPlan = Call<OptimizerDefinition>;
 
 export interface KeepPlan {
-  /** always kept: the end of the stage */
+  /** the end of the stage is always kept */
   readonly last: true;
   readonly every?: Duration;
-  /** by kept name, sorted; ties keep the first */
+  /** by name, sorted; of equal values, the first is kept */
   readonly by: Readonly<Record<string, MetricPlan>>;
 }
 
 export interface MetricPlan extends Call<MetricDefinition> {
-  /** `cifar.test` or a split's part */
+  /** `cifar.test` or a part of a split */
   readonly on: string;
   readonly items: number;
   readonly under?: MeasuringAttack;
@@ -226,17 +226,17 @@ export interface EvaluationPlan {
   readonly measure: Readonly<Record<string, MetricPlan>>;
 }
 
-/** One step of a full batch, in operations: convolutions and matrix products, 2 for each multiply-add. */
+/** The cost of one step on a full batch, in operations of convolutions and matrix products: 2 for each multiply-add. */
 export interface CostPlan {
-  /** numbers that the optimizer changes */
+  /** number of trained parameters */
   readonly parameters: number;
-  /** bytes kept between steps: weights, running statistics, the optimizer's own */
+  /** bytes kept between steps: weights, running statistics, optimizer state */
   readonly state_bytes: number;
   readonly forward: number;
   readonly backward: number;
   readonly attack: number;
-  /** arithmetic of the optimizer on each number it changes */
+  /** operations of the optimizer */
   readonly update: number;
-  /** all of the above */
+  /** sum of forward, backward, attack and update */
   readonly step: number;
 }

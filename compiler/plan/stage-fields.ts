@@ -41,7 +41,7 @@ const stageNetwork = F.defined("stage_network", () =>
   }),
 );
 
-/** One of which the stage says nothing is there because a pass runs it. */
+/** A network with default settings is in the plan only because a pass uses it. */
 const usedNetwork = F.present(
   "a pass runs it",
   stageNetwork,

@@ -2,7 +2,7 @@ import { type YamlNode, yamlText } from "../yaml/text.ts";
 import { PLAN } from "./fields.ts";
 import type { Plan } from "./schema.ts";
 
-/** The plan's own tree of keys and texts, for those who compare plans. */
+/** The plan as a tree of keys and texts, for comparing plans. */
 export function planTree(plan: Plan): YamlNode & { readonly kind: "map" } {
   return PLAN.write(plan) as YamlNode & { readonly kind: "map" };
 }

@@ -4,7 +4,7 @@ import { equalKeys, shorthandIn } from "../yaml/document.ts";
 import { spanOf } from "../yaml/field.ts";
 import type { PlanReport } from "./diagnostics.ts";
 
-/** What a reader of YAML finds wrong, in words for somebody who edits a plan. */
+/** Errors of the YAML library, in words for someone who edits a plan. */
 const REASONS: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: "an alias cannot have a tag or an anchor",
   BAD_ALIAS: "an alias has no name",
@@ -31,12 +31,15 @@ const REASONS: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: "this cannot be read",
 };
 
-/** Marks that git leaves where two sides could not be merged. */
+/** The markers that git leaves in a file after a merge conflict. */
 const CONFLICT = /^(<{7}|={7}|>{7})(?= |$)/m;
 
-/** Says why a text is no YAML, or is more than a plan needs. @returns whether anything was said */
+/**
+ * Reports a text that is not valid YAML, or that uses YAML features a plan does not allow.
+ * @returns whether anything was reported
+ */
 export function reportYaml(text: string, file: string, document: Document, report: PlanReport): boolean {
-  // what comes after the first one mostly follows from it
+  // later errors mostly follow from the first one
   const [problem] = document.errors;
   const conflict = problem ? CONFLICT.exec(text) : null;
   const foreign = text.indexOf("\uFFFD");
@@ -52,7 +55,7 @@ export function reportYaml(text: string, file: string, document: Document, repor
   return true;
 }
 
-/** A key that is twice in one map is a mistake by itself. */
+/** Reports keys that occur twice in a map. */
 function reportKeys(file: string, document: Document, report: PlanReport): boolean {
   const twice = equalKeys(document);
   for (const [first, second] of twice) {
@@ -64,7 +67,7 @@ function reportKeys(file: string, document: Document, report: PlanReport): boole
   return twice.length > 0;
 }
 
-/** Says of aliases and tags that a plan has none, and what the library warns of. */
+/** Reports aliases and tags, and warnings of the YAML library. */
 function reportRest(text: string, file: string, document: Document, report: PlanReport): boolean {
   const all = shorthandIn(text, file, document);
   for (const { found, span, labels } of all) report("not-plain", span, { found }, labels);
@@ -85,14 +88,14 @@ function problemOf(
   text: string,
   file: string,
 ): Problem {
-  // the place of what is missing at the end of a text lies one behind it
+  // what is missing at the end of the text has a position after its last character
   const [start, end] = pos.map((at) => Math.min(at, text.length)) as [number, number];
   const span = { file, start, end };
   const rest = text.slice(start).split("\n")[0]!;
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY": {
       if (/:(\s|$)/.test(rest)) return { reason: REASONS[code], span };
-      // the value has ended, and the next line stands below it
+      // the value has ended, and the next line is indented below it
       return { reason: REASONS.BAD_INDENT, span: lineAt(text, start + rest.length + 1, file) };
     }
     case "BAD_INDENT": {
@@ -110,7 +113,7 @@ function problemOf(
   }
 }
 
-/** The words of a line, from where it begins. */
+/** The span of the words of the line that begins at `start`. */
 function lineAt(text: string, start: number, file: string): Span {
   const line = text.slice(start).split("\n")[0]!;
   const lead = line.length - line.trimStart().length;

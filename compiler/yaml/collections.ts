@@ -161,7 +161,8 @@ function readRecord(
   const known = new Set(rows.map(([key]) => key));
   const unknown = [...pairs.keys()].filter((key) => !known.has(key));
   const missing = new Set(rows.flatMap(([key, field]) => (field.optional || pairs.has(key) ? [] : [key])));
-  if (unknown.length > pairs.size / 2 && missing.size > 1) return stranger(source, unknown, [...missing]);
+  if (unknown.length > pairs.size / 2 && missing.size > 1)
+    return reportWrongKind(source, unknown, [...missing]);
   let ok = unknown.length === 0;
   for (const key of unknown) {
     const pair = pairs.get(key)!;
@@ -195,7 +196,7 @@ function missingKeys(source: Source, keys: readonly string[]): void {
  * Reports that something else is here, such as a pass among attacks. Its unknown and missing keys need no report of
  * their own.
  */
-function stranger(source: Source, found: readonly string[], wanted: readonly string[]): undefined {
+function reportWrongKind(source: Source, found: readonly string[], wanted: readonly string[]): undefined {
   const { siblings, what } = source;
   if (!siblings.strange)
     source.report("wrong-type", source.key, {

@@ -53,9 +53,9 @@ export function shorthandIn(text: string, file: string, document: Document): rea
       const span = spanOf(node, file)!;
       if (isAlias(node)) {
         const of = anchors.get(node.source);
-        const its = of && spanOf(of, file);
+        const value = of && spanOf(of, file);
         // a map begins on the line after its anchor
-        const labels = its && !isMap(of) ? [{ span: its, text: "its value" }] : [];
+        const labels = value && !isMap(of) ? [{ span: value, text: "its value" }] : [];
         all.push({ span, found: `aliases such as \`*${node.source}\``, labels });
         return;
       }
