@@ -41,7 +41,7 @@ export async function buildBundle(folder: string): Promise<Bundle> {
     external: ["koffi", "react-devtools-core", "@tensorflow/*"],
     // React's development build is several times slower.
     define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [noDevtools, pagesInside],
+    plugins: [noDevtools, noSubprograms, pagesInside],
     logLevel: "warning",
   };
   const [{ metafile }] = await Promise.all([
@@ -57,7 +57,7 @@ export async function buildBundle(folder: string): Promise<Bundle> {
         js: '(function(require,aclcImport,aclcFile){const aclcUrl=require("node:url").pathToFileURL(aclcFile).href;',
       },
       footer: { js: "})" },
-      plugins: [noDevtools, pagesInside, screenApart],
+      plugins: [noDevtools, noSubprograms, pagesInside, screenApart],
     }),
     build({
       ...common,
@@ -133,6 +133,16 @@ const noDevtools: Plugin = {
       args.importer.includes("/ink/") ? { path: args.path, namespace: "nothing" } : undefined,
     );
     bundle.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "export {};" }));
+  },
+};
+
+/** Commander loads what starts processes, for commands that are programs of their own. aclc has none, and starts sooner. */
+const noSubprograms: Plugin = {
+  name: "no-subprograms",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:child_process$/ }, (args) =>
+      args.importer.includes("/commander/") ? { path: args.path, namespace: "nothing" } : undefined,
+    );
   },
 };
 

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { asDataset } from "../compiler/vocabulary/define/datasets.ts";
 import { ALL_WORDS, VOCABULARY } from "../compiler/vocabulary/index.ts";
-import { folderDatasets } from "../runtime/data/folders.ts";
+import { folderDatasets } from "../runtime/data/folder-datasets.ts";
 import { READERS } from "../runtime/data/readers.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");

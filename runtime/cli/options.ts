@@ -1,5 +1,5 @@
 import { type Command, Help, Option } from "commander";
-import { folderDatasets } from "../data/folders.ts";
+import { folderDatasets } from "../data/folder-datasets.ts";
 import { MATH_MODES, type MathMode } from "../engine.ts";
 import { ENGINE_NAMES, type EngineName } from "../engines/engines.ts";
 import { homePath } from "../files/user-folders.ts";

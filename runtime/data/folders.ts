@@ -5,14 +5,7 @@ import { homePath, userFolder } from "../files/user-folders.ts";
 import { systemReason } from "../run-error.ts";
 import { unpack } from "./cifar10-hints.ts";
 import { dataError } from "./data-errors.ts";
-
-/**
- * The data sets that need files from the user, those with `published` in the vocabulary: written out, since the options
- * of the command line need them at every start. A test compares.
- */
-export const folderDatasets: readonly string[] = ["cifar10"];
-/** The name of one of them. */
-export type FolderDataset = string;
+import { type FolderDataset, folderDatasets } from "./folder-datasets.ts";
 
 export interface FolderOptions {
   /** from the command line; takes precedence */

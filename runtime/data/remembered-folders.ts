@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { Plan } from "../../compiler/plan/schema.ts";
 import { RunError, runErrors } from "../run-error.ts";
-import { type FolderDataset, findFolder, folderDatasets } from "./folders.ts";
+import { type FolderDataset, folderDatasets } from "./folder-datasets.ts";
+import { findFolder } from "./folders.ts";
 
 type Folders = Readonly<Record<string, string>>;
 
