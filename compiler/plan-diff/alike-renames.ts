@@ -166,7 +166,7 @@ function withoutNames(a: DiffNode, b: DiffNode): number {
     if (stage.kind !== "branch") return stage;
     const nameless = [...stage.parts].map(([key, part]): [string, DiffNode] => {
       const texts = leavesOf(part).map(([path, text]) => `${path.at(-1)}: ${text}`);
-      return [key, { kind: "leaf", text: texts.sort().join(", ") }];
+      return [key, { kind: "leaf", yaml: part.yaml, text: texts.sort().join(", ") }];
     });
     return { ...stage, parts: new Map(nameless) };
   });

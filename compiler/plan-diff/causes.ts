@@ -1,6 +1,7 @@
+import type { Plan } from "../plan/schema.ts";
+import { followersOf } from "./by-value.ts";
 import type { Found } from "./compare-trees.ts";
-import { causesOf, isScheduleOf } from "./derived.ts";
-import type { WhatIf } from "./what-if.ts";
+import { WhatIf } from "./what-if.ts";
 
 /** What a change follows from. */
 export interface Causes {
@@ -10,24 +11,31 @@ export interface Causes {
   readonly follows: readonly (readonly string[])[];
 }
 
-/** Every change with its causes. Those that others follow from are no more than what somebody has changed. */
-export function withCauses(found: readonly Found[], whatIf: WhatIf): (Found & Causes)[] {
-  const own = new Map(found.map((change) => [change, causesByValue(change, found, whatIf)]));
-  const method = found.filter(
-    (change) => change.why === undefined && !change.same && own.get(change)!.length === 0,
-  );
-  /** what is derived follows from something that is stated, even where no cause is known */
-  const follows = ({ path }: Found): boolean =>
-    isLoose(path) ? causesOf(path, method).length > 0 : method.length > 0;
+/**
+ * Every change with its causes. Those that others follow from are no more than what somebody has changed.
+ * @param makeBefore gives the plan before, with the names after the change
+ */
+export function withCauses(
+  found: readonly Found[],
+  makeBefore: () => Plan | undefined,
+  after: Plan,
+): (Found & Causes)[] {
+  const own = followersOf(found, makeBefore, after);
+  const stated = found.filter(({ why, same, group }) => why === undefined && !same && group !== "renamed");
+  const method = stated.filter((change) => !own.has(change));
+  const followers = (cause: Found): Found[] => stated.filter((change) => own.get(change) === cause);
+  const whatIf = new WhatIf(makeBefore, after, stated, followers);
   return found.map((change) => {
-    const possible = change.why === undefined ? [] : causesOf(change.path, method);
-    const causes = [...own.get(change)!, ...possible.filter(({ path }) => whatIf.decides(change.path, path))];
-    // a count that has no cause is said for itself; where several things together are the cause none is named
-    const derived =
-      change.group === "cost" ||
-      change.group === "renamed" ||
-      own.get(change)!.length > 0 ||
-      (change.why !== undefined && follows(change));
+    const cause = own.get(change);
+    const causes = cause
+      ? [cause]
+      : change.why === undefined
+        ? []
+        : method.filter((one) => whatIf.decides(change, one));
+    // where several things together are the cause none is named
+    const follows =
+      change.why !== undefined && (isLoose(change.path) ? losesNorm(change, found) : method.length > 0);
+    const derived = change.group === "cost" || change.group === "renamed" || causes.length > 0 || follows;
     return { ...change, derived, follows: causes.map(({ path }) => path) };
   });
 }
@@ -37,20 +45,12 @@ function isLoose([room, , key]: readonly string[]): boolean {
   return room === "networks" && key === "branches";
 }
 
-/**
- * What a value follows from that could have been written for itself, too, which only the values tell: the size of a
- * split's part, the end of a schedule.
- */
-function causesByValue(change: Found, found: readonly Found[], whatIf: WhatIf): Found[] {
-  const [room, name, key] = change.path;
-  if (room === "splits" && key === "parts" && change.path.length === 4)
-    return found.filter(({ path }) => path[0] === "datasets" && whatIf.partsFollow(name!, path));
-  return found.filter(
-    ({ path, ...length }) =>
-      path[0] === "stages" &&
-      path[1] === name &&
-      path[2] === "for" &&
-      room === "stages" &&
-      isScheduleOf(change, { path, ...length }),
+/** Whether the branches of a head are others because it has batch norms or none, or the encoder has other branches. */
+function losesNorm({ path: [, name] }: Found, found: readonly Found[]): boolean {
+  return found.some(
+    ({ path: [room, network, key], why }) =>
+      room === "networks" &&
+      ((network === name && (key === "norm" || key === "architecture")) ||
+        (key === "branches" && why === undefined)),
   );
 }

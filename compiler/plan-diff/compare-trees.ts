@@ -1,4 +1,5 @@
 import { Rational } from "../experiment/rational.ts";
+import type { YamlNode } from "../yaml/text.ts";
 import { align, type Item } from "./align.ts";
 import type { Rename } from "./references.ts";
 import { isSameNumber, type Length } from "./same-number.ts";
@@ -32,6 +33,8 @@ export interface Found {
   readonly passes?: boolean;
   /** both say the same: a number that is computed in another way, names in another order */
   readonly same?: true;
+  /** what was there before, as the plan has it */
+  readonly node?: YamlNode;
   /** where the two values come from, where that is known */
   readonly sourced?: { readonly before: Sourced; readonly after: Sourced };
 }
@@ -117,7 +120,12 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
     const { path } = place;
     const whole = path.length === 2 && (path[0] === "stages" || path[0] === "evaluations");
     const said = node.presence === undefined ? node : { derived: node.presence };
-    return { ...placed(place, said), [side]: brief(node), ...(whole ? { content: contentOf(node) } : {}) };
+    return {
+      ...placed(place, said),
+      [side]: brief(node),
+      ...(side === "before" ? { node: node.yaml } : {}),
+      ...(whole ? { content: contentOf(node) } : {}),
+    };
   };
   for (const [key, node] of old.parts) {
     const name = twins.get(key) ?? key;
@@ -128,7 +136,7 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
   for (const [key, node] of now.parts)
     if (!keys && !old.parts.has(key) && !paired.has(key)) found.push(one(key, node, "after"));
   if (keys && gone.length + fresh.length > 0)
-    found.push({ ...placed(at, now), before: listed(old), after: listed(now) });
+    found.push({ ...placed(at, now), before: listed(old), after: listed(now), node: old.yaml });
   if (at.path.at(-1) === "passes") comparePassOrder(at, old, now, comparison);
   if (old.ordered && now.ordered) compareOrder(at, old, now, comparison);
 }
@@ -171,7 +179,14 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   }
   const sourced = { before: sourcedIn(old), after: sourcedIn(now) };
   const passes = [old, now].some((node) => node.kind === "leaf" && node.passes);
-  comparison.found.push({ ...placed(at, now), before, after, sourced, ...(passes ? { passes } : {}) });
+  comparison.found.push({
+    ...placed(at, now),
+    before,
+    after,
+    node: old.yaml,
+    sourced,
+    ...(passes ? { passes } : {}),
+  });
 }
 
 /** Whether two texts say the same. */
@@ -200,6 +215,7 @@ function compareLists(at: At, old: readonly Item[], now: readonly Item[], compar
   const one = (items: readonly Item[], i: number, side: "before" | "after"): Found => ({
     ...placed(below(at, items[i]![0]), items[i]![1]),
     [side]: brief(items[i]![1]),
+    ...(side === "before" ? { node: items[i]![1].yaml } : {}),
     place: { text: i === 0 ? "first" : `after ${items[i - 1]![0]}`, index: i + 1 },
   });
   for (const i of gone) found.push(one(old, i, "before"));

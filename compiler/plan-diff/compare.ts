@@ -7,11 +7,10 @@ import { findRenames } from "./find-renames.ts";
 import { planOfTree } from "./plan-of-tree.ts";
 import { type Rename, Renames, renamed } from "./references.ts";
 import { diffTree } from "./tree.ts";
-import { WhatIf } from "./what-if.ts";
 import { type Sources, type Written, writtenCause } from "./written.ts";
 
 /** One path at which two plans differ, once the names are those after the change. */
-export interface Change extends Omit<Found, "sourced" | "passes" | "why">, Causes {
+export interface Change extends Omit<Found, "sourced" | "passes" | "why" | "node">, Causes {
   /** what was written in another way, where that is known */
   readonly written?: Written;
 }
@@ -29,17 +28,20 @@ export function comparePlans(before: Plan, after: Plan, sources?: Sources): Plan
   if (writePlan(before) === writePlan(after))
     return { equal: true, changes: [], renames: [], cost: costDiff(before, after, new Renames()) };
   const { renames: names, found } = findRenames(before, after, diffTree(after));
-  const whatIf = new WhatIf(
-    () => (names.list.length === 0 ? before : planOfTree(renamed(planTree(before), names))),
-    after,
+  let plan: { readonly made: Plan | undefined } | undefined;
+  const earlier = (): Plan | undefined => {
+    plan ??= { made: names.list.length === 0 ? before : planOfTree(renamed(planTree(before), names)) };
+    return plan.made;
+  };
+  const changes = withCauses(found, earlier, after).map(
+    ({ sourced, passes: _, why: __, node: ___, ...change }): Change => {
+      const cause =
+        change.group === "method" && !change.derived && sources && sourced
+          ? writtenCause(sourced.before, sourced.after, sources)
+          : undefined;
+      return cause ? { ...change, written: cause } : change;
+    },
   );
-  const changes = withCauses(found, whatIf).map(({ sourced, passes: _, why: __, ...change }): Change => {
-    const cause =
-      change.group === "method" && !change.derived && sources && sourced
-        ? writtenCause(sourced.before, sourced.after, sources)
-        : undefined;
-    return cause ? { ...change, written: cause } : change;
-  });
   const equal = names.list.length === 0 && changes.every(({ same }) => same);
   return { equal, changes, renames: names.list, cost: costDiff(before, after, names) };
 }

@@ -66,16 +66,19 @@ export function movedOn({ renames, found }: Comparison, before: Plan, after: Pla
   });
 }
 
-/** Names that changes of what is stated are about: an order is about no name. */
+/** Names that changes of what is stated are about: an order is about no name, nor is the value of an attack. */
 function wordsOf(found: readonly Found[]): ReadonlySet<string> {
-  return new Set(
-    found.flatMap((one) =>
-      one.why === undefined && one.path.at(-1) !== "order"
-        ? (`${one.path.join(" ")} ${one.before} ${one.after}`.match(/[A-Za-z_]\w*/g) ?? [])
-        : [],
-    ),
-  );
+  const texts = found.flatMap(({ path, before, after, why }) => {
+    if (why !== undefined || path.at(-1) === "order") return [];
+    const isWhole = before === undefined || after === undefined;
+    const thing = path[0] === "networks" ? path[1] : THINGS.has(path[2]!) ? path[3] : undefined;
+    return [thing, isWhole ? path.at(-1) : undefined, before, after];
+  });
+  return new Set(texts.flatMap((text) => text?.match(/[A-Za-z_]\w*/g) ?? []));
 }
+
+/** Keys of a stage below which things stand by names of their own. */
+const THINGS: ReadonlySet<string> = new Set(["networks", "views", "losses", "minimize"]);
 
 /** The names with two of a kind exchanged, for each two that changes are about. */
 export function exchanges({ renames, found }: Comparison, before: Plan, after: Plan): Renames[] {

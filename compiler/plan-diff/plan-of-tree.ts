@@ -1,7 +1,9 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import type { Word } from "../experiment/word.ts";
 import { PLAN } from "../plan/fields.ts";
 import type { Plan } from "../plan/schema.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
+import type { WordTables } from "../yaml/field.ts";
 import type { YamlNode } from "../yaml/text.ts";
 
 /**
@@ -24,9 +26,24 @@ export function planOfTree(tree: YamlNode): Plan | undefined {
     siblings,
     file: "",
     report,
-    words: VOCABULARY,
+    words: wordsOf(tree),
   });
   return wrong ? undefined : plan;
+}
+
+/** The words of the language, and those that a tree was made of. */
+function wordsOf(tree: YamlNode): WordTables {
+  const own = new Set<Word>();
+  const visit = (node: YamlNode): void => {
+    if (node.of && "word" in node.of) own.add(node.of.word as Word);
+    if (node.kind === "list") node.items.forEach(visit);
+    if (node.kind === "map") for (const [, value] of node.entries) visit(value);
+  };
+  visit(tree);
+  const all: WordTables["all"] = (family) => [
+    ...new Set([...VOCABULARY.all(family), ...[...own].filter((word) => word.family === family)]),
+  ];
+  return { all, find: (family, name) => all(family).find((word) => word.name === name) };
 }
 
 function nodeOf(tree: YamlNode): Node {

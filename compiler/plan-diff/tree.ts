@@ -5,6 +5,7 @@ import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import type { YamlNode } from "../yaml/text.ts";
+import { labelsOf } from "./edit-tree.ts";
 import { type Followers, withoutFollowedBranches } from "./pass-text.ts";
 import { isPass } from "./references.ts";
 
@@ -26,6 +27,8 @@ export interface Said {
 
 export interface Leaf extends Said {
   readonly kind: "leaf";
+  /** as the plan has it */
+  readonly yaml: YamlNode;
   readonly text: string;
   /** what it says, where another text may say the same: branches in another order, a head's branch that follows */
   readonly meaning?: string;
@@ -39,6 +42,7 @@ export interface Leaf extends Said {
 
 export interface Branch extends Said {
   readonly kind: "branch";
+  readonly yaml: YamlNode;
   readonly tag?: string;
   readonly parts: ReadonlyMap<string, DiffNode>;
   /** whether the order of its parts is part of it */
@@ -117,6 +121,7 @@ function leaf(text: string, node: YamlNode, { origin, said, followers }: At): Le
   const meaning = meaningOf(node, followers);
   return {
     kind: "leaf",
+    yaml: node,
     text,
     ...said,
     ...(meaning === undefined || meaning === text ? {} : { meaning }),
@@ -142,14 +147,11 @@ function list(node: YamlList, at: At): DiffNode {
   if (texts.length === node.items.length) return leaf(`[${texts.join(", ")}]`, node, at);
   const origin = originOf(node.of, at.origin);
   const parts = new Map<string, DiffNode>();
+  const labels = labelsOf(node.items);
   node.items.forEach((item, i) => {
-    const part = nodeOf(item, { ...at, path: [...path, String(i + 1)], argument: false, origin });
-    const name = part.kind === "branch" && part.tag !== undefined ? part.tag : String(i + 1);
-    let label = name;
-    for (let n = 2; parts.has(label); n++) label = `${name} ${n}`;
-    parts.set(label, part);
+    parts.set(labels[i]!, nodeOf(item, { ...at, path: [...path, String(i + 1)], argument: false, origin }));
   });
-  return { kind: "branch", parts, ordered: true, list: true, ...at.said };
+  return { kind: "branch", yaml: node, parts, ordered: true, list: true, ...at.said };
 }
 
 function map(node: YamlMap, above: At): DiffNode {
@@ -163,6 +165,7 @@ function map(node: YamlMap, above: At): DiffNode {
   if ((expression || isExpression(path)) && first && node.entries.length === 1 && first[1].kind === "map")
     return {
       kind: "branch",
+      yaml: node,
       tag: first[0],
       parts: partsOf(first[1], first[1].entries, {
         ...at,
@@ -182,6 +185,7 @@ function map(node: YamlMap, above: At): DiffNode {
   const rest = tag ? node.entries.filter((entry) => entry !== tag) : node.entries;
   return {
     kind: "branch",
+    yaml: node,
     ...(tag?.[1].kind === "scalar" ? { tag: tag[1].text } : {}),
     parts: partsOf(node, rest, { ...at, expression: false }),
     ordered: isOrdered(path),

@@ -126,8 +126,9 @@ describe("a network", () => {
 
   test("of another architecture: what it costs follows from that", () => {
     const changed = edited(["linear(shapes.classes, init: zeros)", "mlp(8, shapes.classes)"]);
-    expect(causesOf(changed, "networks.c.parameters")).toEqual(["networks.c.architecture"]);
-    expect(causesOf(changed, "stages.finetune.cost.parameters")).toEqual(["networks.c.architecture"]);
+    const causes = ["networks.c.architecture", "networks.c.layers"];
+    expect(causesOf(changed, "networks.c.parameters")).toEqual(causes);
+    expect(causesOf(changed, "stages.finetune.cost.parameters")).toEqual(causes);
   });
 
   test("that is new is one cause, which is named once", () => {

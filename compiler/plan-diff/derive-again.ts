@@ -1,0 +1,96 @@
+import { passOf } from "../derive/trained.ts";
+import type { Experiment, Pass, Stage } from "../experiment/experiment.ts";
+import { recordOf } from "../experiment/record.ts";
+import { PLAN_DIAGNOSTICS } from "../plan/diagnostics.ts";
+import { planOf } from "../plan/plan-of.ts";
+import { readExperiment } from "../plan/read-experiment.ts";
+import { Reading } from "../plan/reading.ts";
+import type { PassPlan, Plan, StagePlan } from "../plan/schema.ts";
+
+const NOWHERE = { file: "", start: 0, end: 0 };
+
+/**
+ * A plan with everything that follows derived again from what it states; undefined where that is no experiment.
+ * @param other has what it may refer to and lacks
+ */
+export function derivedAgain(plan: Plan, other: Plan): Plan | undefined {
+  const reading = new Reading(
+    completed(plan, other),
+    () => NOWHERE,
+    (code, span, params) => PLAN_DIAGNOSTICS.make(code, span, params),
+  );
+  const experiment = readExperiment(reading);
+  return reading.ok ? planOf(withoutUnused(experiment)) : undefined;
+}
+
+/** A plan with what another one has and it may refer to. What nothing uses is left out when it is derived. */
+function completed(plan: Plan, other: Plan): Plan {
+  const networks = { ...other.networks, ...plan.networks };
+  const stages = Object.entries(plan.stages).map(([name, stage]) => [
+    name,
+    completedStage(stage, other.stages[name], networks),
+  ]);
+  return {
+    ...plan,
+    datasets: { ...other.datasets, ...plan.datasets },
+    splits: { ...other.splits, ...plan.splits },
+    networks,
+    stages: recordOf(stages as [string, StagePlan][]),
+  };
+}
+
+type Passes = Readonly<Record<string, PassPlan>>;
+
+/** A stage with the views that its attacks make, and the passes that its networks and views allow. */
+function completedStage(stage: StagePlan, other: StagePlan | undefined, known: Plan["networks"]): StagePlan {
+  const networks = only({ ...other?.networks, ...stage.networks }, (_, name) => Object.hasOwn(known, name));
+  const made = new Set(Object.values(stage.attacks).flatMap(({ moves }) => Object.keys(moves)));
+  const views = only({ ...other?.views, ...stage.views }, ({ kind }, name) =>
+    kind === "adversarial" ? made.has(name) : Object.hasOwn(stage.views, name),
+  );
+  const allowed = (own: Passes, its: Passes = {}): Passes => {
+    const all = { ...its, ...own };
+    const isAllowed = ({ network, inputs }: PassPlan): boolean =>
+      Object.hasOwn(networks, network) &&
+      inputs.every((input) => {
+        const below = passOf(all, input);
+        return below ? isAllowed(below) : input === "image" || Object.hasOwn(views, input);
+      });
+    return only(all, isAllowed);
+  };
+  const { predict } = stage;
+  return {
+    ...stage,
+    networks,
+    views,
+    attacks: recordOf(
+      Object.entries(stage.attacks).map(([key, attack]) => [
+        key,
+        { ...attack, passes: allowed(attack.passes, other?.attacks[key]?.passes) },
+      ]),
+    ),
+    passes: allowed(stage.passes, other?.passes),
+    ...(predict ? { predict: { ...predict, passes: allowed(predict.passes, other?.predict?.passes) } } : {}),
+  };
+}
+
+function only<T>(
+  record: Readonly<Record<string, T>>,
+  is: (value: T, name: string) => boolean,
+): Record<string, T> {
+  return recordOf(Object.entries(record).filter(([name, value]) => is(value, name)));
+}
+
+function withoutUnused(experiment: Experiment): Experiment {
+  return { ...experiment, stages: experiment.stages.map(withUsedNetworks) };
+}
+
+function withUsedNetworks(stage: Stage): Stage {
+  const passes: readonly Pass[] = [
+    ...stage.passes,
+    ...stage.attacks.flatMap((attack) => attack.passes),
+    ...(stage.predict?.passes ?? []),
+  ];
+  const used = new Set(passes.map(({ network }) => network));
+  return { ...stage, networks: stage.networks.filter((one) => used.has(one)) };
+}
