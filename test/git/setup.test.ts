@@ -147,7 +147,7 @@ describe("git diff", () => {
     expect(shown).toContain("-one\n+two");
     repository.git("reset", "-q", "--hard");
     repository.edit("a/contrast.acl", "seed 1", "seed 1 // as ever");
-    expect(repository.git("diff")).toContain("the plans are equal");
+    expect(repository.git("diff")).toContain("the plans mean the same");
     repository.remove("a/contrast.acl");
     expect(repository.git("diff")).toContain("deleted file\n--- a/a/contrast.acl\n+++ /dev/null\n");
   });

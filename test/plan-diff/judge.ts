@@ -42,7 +42,9 @@ function says({ mark, text }: ShownRow, { key, about = [], before, after, is }: 
   if (!new RegExp(`(^|[^\\w])${key.replaceAll(".", "\\.")}($|[^\\w])`).test(text)) return false;
   const values = [...(before === undefined ? [] : [before]), ...(after === undefined ? [] : [after])];
   let from = 0;
-  for (const value of values) {
+  for (const one of values) {
+    // JSON has 6 for 6.0
+    const value = one.replace(/\.0$/, "");
     const at = text.indexOf(value, from);
     if (at < 0) return false;
     from = at + value.length;

@@ -21,10 +21,12 @@ const HELP = `
 REVISION:FILE is a file at a git revision. FILE is a path from the top of the repository; REVISION:./FILE is a path from
 this folder, and :FILE is the staged version.
 
-The exit status is 0 if the plans are equal and 1 if they differ. The name of a file does not matter. With --max-cost, the
-exit status is 0 if the cost is within the limit and 1 if it is above; a limit such as +20% does not apply to new
-experiments. If a file cannot be read or does not compile, the exit status is always 1. --json then has the errors in
-"diagnostics" and no "equal"; with --git, the experiment has the status "broken".`;
+The exit status is 0 if the plans mean the same and 1 if they differ. The name of a file and how a number is computed do
+not matter. With --max-cost, the exit status is 0 if the cost is within the limit and 1 if it is above; a limit such as
++20% does not apply to new experiments. If a file cannot be read or does not compile, the exit status is always 1. --json
+then has the errors in "diagnostics" and no "equal"; with --git, the experiment has the status "broken".
+
+A run folder stands for the plan of its run.`;
 
 /** `aclc diff A B`: what a reviewer needs to know about a change. The exit status shows whether the plans differ. */
 export function diffCommand(io: Io, exit: (code: number) => void): Command {

@@ -53,7 +53,7 @@ export function driverText(args: readonly string[], options: DriverOptions): str
   }
   const diff = comparePlans(one, other, { before: old.compiled.sources, after: now.compiled.sources });
   if (diff.equal)
-    return `${head}the plans are equal; for the difference of the text: git diff --no-ext-diff --no-textconv\n`;
+    return `${head}the plans mean the same; for the difference of the text: git diff --no-ext-diff --no-textconv\n`;
   const { color, columns } = options;
   return `${head}${renderPlanDiff(diff, { format: "text", color, columns }).text}`;
 }
