@@ -86,6 +86,30 @@ describe.each(ENGINES)("an attack on a weighted sum, %s", (_, open) => {
     expect(free.view!.some((pixel, i) => IMAGE[i] === 0 && pixel > 0)).toBe(true);
   });
 
+  test.each([1, 3])("images without a gradient are those of the first of %i iterations", async (steps) => {
+    const settings = pgd({ steps });
+    const cap = Float64Array.from({ length: 3 * 4 }, (_, i) => [0.5 + 1 / 255, 0.1, 2][Math.floor(i / 4)]!);
+    const { unmoved } = await runSmall(engine, {
+      precision: "float64",
+      numbers: settings,
+      inputs: {
+        image: { shape: [3, 2, 2, 1], data: new Float64Array(12).fill(0.5) },
+        cap: { shape: [3, 2, 2, 1], data: cap },
+        sign: { shape: [3, 2, 2, 1], data: Float64Array.from(cap, (_, i) => (i < 8 ? 1 : -(i % 2))) },
+      },
+      build: (lowering, { image, cap: most, sign }) => {
+        const { b } = lowering;
+        // flat above the cap: the first image passes it in its first step, the second lies above it, the third falls
+        const result = attack(lowering, settings, [{ name: "v", source: image! }], {}, ([view]) =>
+          b.sumAll(b.mul(sign!, b.min(view!, most!))),
+        );
+        return { unmoved: result.unmoved[0]! };
+      },
+    });
+    // and a gradient that is 0 or negative is one
+    expect([...unmoved!]).toEqual([0, 1, 0]);
+  });
+
   test("what it ends with is a constant to what comes after", async () => {
     const settings = pgd();
     const { towards } = await runSmall(engine, {

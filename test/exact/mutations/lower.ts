@@ -108,8 +108,8 @@ export const LOWER: readonly Mutation[] = [
     ],
     [
       "measurement: the mean of the rows is raised, not their sum",
-      "=> b.sumAll(classEntropy(lowering, value, labels))",
-      "=> b.mulNumber(b.sumAll(classEntropy(lowering, value, labels)), 1 / batch)",
+      ": b.sumAll(classEntropy(lowering, value, labels))",
+      ": b.mulNumber(b.sumAll(classEntropy(lowering, value, labels)), 1 / batch)",
       "an attack takes the signs of the gradient alone, and 1 / batch is positive",
     ],
   ]),

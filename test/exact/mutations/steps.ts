@@ -75,10 +75,30 @@ export const STEPS: readonly Mutation[] = [
     ],
     ["divergence: a term", "b.sub(logP, logQ)", "b.neg(logQ)"],
     ["smoothing: a term", "b.mulNumber(s, 1 / shape[1])", "b.mulNumber(s, 0 / shape[1])"],
+    ["labels of parts", "Array.from({ length: parts }, () => labels)", "[labels]"],
+  ]),
+  ...at("compiler/vocabulary/lowering/ranks.ts", LOSSES, [
     [
-      "labels of parts",
-      "Array.from({ length: logits.parts }, () => args.target.value)",
-      "[args.target.value]",
+      "margin: the label is one of the others",
+      "const others = b.select(isLabel,",
+      "const others = b.select(b.not(b.or(isLabel, b.not(isLabel))),",
+    ],
+    [
+      "ranks: the greatest again",
+      "left = b.select(isTaken,",
+      "left = b.select(b.not(b.or(isTaken, b.not(isTaken))),",
+    ],
+  ]),
+  ...at("compiler/vocabulary/losses/dlr.ts", LOSSES, [
+    [
+      "dlr: the second for the third",
+      "const [first, , third] = greatest(context, value, 3);",
+      "const [first, third] = greatest(context, value, 3);",
+    ],
+    [
+      "dlr: no gradient through the distance",
+      "b.sub(first!, third!)",
+      "b.stopGradient(b.sub(first!, third!))",
     ],
   ]),
   ...at("compiler/lower/expressions.ts", LOSSES, [
@@ -160,7 +180,24 @@ export const STEPS: readonly Mutation[] = [
   ...at(
     "compiler/lower/evaluation-program.ts",
     ["test/exact/evaluation.test.ts"],
-    [["rows that fill up count", "b.mul(measured, mask)", "measured"]],
+    [
+      ["rows that fill up count", "b.sumAll(b.mul(rows, mask))", "b.sumAll(rows)"],
+      ["images without a gradient: those that are wrong count as right", "b.mul(unmoved, right)", "unmoved"],
+      ["the objective that is named is not maximized", "under?.maximizing\n      ?", "false\n      ?"],
+    ],
+  ),
+  ...at(
+    "compiler/lower/attacks.ts",
+    ["test/exact/attack.test.ts"],
+    [
+      ["images without a gradient: the last iteration", '"i32", rows), "GT")', '"i32", rows), "LT")'],
+      [
+        "images without a gradient: a positive number is one, a negative one is not",
+        "b.reduceMax(b.abs(gradient), axes)",
+        "b.reduceMax(gradient, axes)",
+      ],
+      ["images without a gradient: those with one", 'b.like(largest, 0), "EQ")', 'b.like(largest, 0), "NE")'],
+    ],
   ),
   ...at("compiler/lower/augment-crop.ts", CROPS, [
     ["crop: no antialiasing", "b.div(pixels, perItem(b.maxNumber(scale, 1)))", "pixels"],
