@@ -12,19 +12,19 @@ import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./object
 import { reachedByGradient, zeroParts } from "./reach.ts";
 import { warnStationary } from "./stationary.ts";
 
-/** One attack of a stage with its objective reduced to what moves its views. */
+/** An attack of a stage, checked. Its objective is reduced to the terms that depend on its views. */
 export interface CheckedAttack {
   readonly info: AttackView;
-  /** names of the views made, sorted: the order of names on one line says nothing */
+  /** names of its views, sorted, since their order on a line has no meaning */
   readonly made: readonly string[];
   readonly losses: readonly (readonly [string, TensorNode])[];
-  /** by name, sorted */
+  /** weights of losses, sorted by name */
   readonly weights: readonly Weight[];
-  /** of the objective, in written order, inputs first, with whether a moved view is in it */
+  /** passes of the objective in written order, inputs first; `moving`: the pass depends on a view of this attack */
   readonly passes: readonly { readonly pass: OpenPass; readonly moving: boolean }[];
 }
 
-/** Every attack of the stage; undefined after an error. */
+/** Checks every attack of a stage; undefined after an error. */
 export function checkAttacks(
   scope: StageScope,
   items: readonly Item[],
@@ -96,7 +96,10 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
   };
 }
 
-/** What else may be raised: losses that the views are in, or the objective with the views in place of their sources. */
+/**
+ * Suggestions for an objective that does not depend on the views: losses that do, and the objective with the views in
+ * place of their sources.
+ */
 function instead(
   scope: StageScope,
   info: AttackView,

@@ -1,11 +1,14 @@
-/** Thrown where a number cannot be made definite, once that has been said: what it is a part of fails. */
+/** Thrown after an error in a number was reported; the part of the experiment that contains it cannot be made. */
 class Unresolved extends Error {}
 
 export function unresolved(): never {
   throw new Unresolved("a number that has no value, which has been said");
 }
 
-/** Makes a part of an experiment; undefined where one of its numbers has no value. */
+/**
+ * Runs `make`.
+ * @returns undefined if a number of the part had an error, which was reported
+ */
 export function attempt<T>(make: () => T): T | undefined {
   try {
     return make();

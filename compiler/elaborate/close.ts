@@ -33,7 +33,7 @@ import type { CheckedPredict } from "./predict.ts";
 import { resolveAttack, resolveOps, resolveOptimizer, StageResolver } from "./resolve-settings.ts";
 import type { DataStatement } from "./sources.ts";
 
-/** What is checked of a stage, with what its tree is made of. */
+/** A checked stage, from which its tree is made. */
 export interface Checked {
   readonly scope: StageScope;
   readonly name: string;
@@ -51,13 +51,14 @@ export interface Checked {
 }
 
 /**
- * The tree of a stage: its open numbers get the end of the stage, and names become what they stand for.
+ * Makes the tree of a stage: open schedules get the end of the stage, and names are replaced by the objects they refer
+ * to.
  * @returns undefined after an error
  */
 export function closeStage(checked: Checked): Stage | undefined {
   const { scope, data, batch, length, networks, objective, predict, resolver } = checked;
   const close = new Closing(scope, networks, resolver);
-  // each part by itself, so that everything wrong with them is said
+  // each part is attempted separately, so that errors in all of them are reported
   const views = close.allViews();
   const attacks = checked.attacks.flatMap((attack) => attempt(() => close.attack(attack)) ?? []);
   const passes = objective.passes.flatMap((pass) => attempt(() => close.pass(pass)) ?? []);
@@ -88,8 +89,8 @@ export function closeStage(checked: Checked): Stage | undefined {
 }
 
 /**
- * Makes nodes of a stage's tree from what its expressions came to: names become the objects that they stand for, and
- * open schedules get the end of the stage.
+ * Makes the nodes of a stage's tree: names are replaced by the objects they refer to, and open schedules get the end of
+ * the stage.
  */
 class Closing {
   private readonly views = new Map<string, View>([[IMAGE.name, IMAGE]]);
@@ -102,7 +103,7 @@ class Closing {
     private readonly resolver: StageResolver,
   ) {}
 
-  /** The view of a name; undefined after an error. */
+  /** The view with this name; undefined after an error. */
   view(name: string): View | undefined {
     const known = this.views.get(name);
     if (known) return known;
@@ -160,7 +161,7 @@ class Closing {
     return pass;
   }
 
-  /** @param resolver for numbers of a place that has no clock */
+  /** @param resolver for numbers that must be constant here, such as those of `predict` */
   expr(node: TensorNode, resolver = this.resolver): Expr {
     const full = expand(node);
     switch (full.kind) {
@@ -200,7 +201,10 @@ class Closing {
     }
   }
 
-  /** Losses of a sum with their weights. @param losses what the names of the weights stand for */
+  /**
+   * The terms of a weighted sum of losses.
+   * @param losses expressions by the names in `weights`
+   */
   terms(weights: readonly Weight[], losses: readonly (readonly [string, TensorNode])[]): Term[] {
     const nodes = recordOf(losses);
     return weights.flatMap(([name, weight, origin]) => {
@@ -216,7 +220,7 @@ class Closing {
     return loss;
   }
 
-  /** An attack with the views that it makes; undefined after an error. */
+  /** An attack with its views; undefined after an error. */
   attack(checked: CheckedAttack): Attack | undefined {
     const { info, weights, losses, passes } = checked;
     const settings = resolveAttack(this.scope.context.report, info.attack, this.resolver);
@@ -239,7 +243,7 @@ class Closing {
     return { logits: this.expr(logits, resolver), passes: passes.map((pass) => this.pass(pass)) };
   }
 
-  /** All views of the stage but the image. */
+  /** All views of the stage except the image. */
   allViews(): (AugmentedView | AdversarialView)[] {
     const names = [...this.scope.items()].flatMap(({ item, name }) =>
       item.kind === "view" ? [name.text] : [],

@@ -28,8 +28,8 @@ function folded(operator: Arithmetic, left: Rational, right: Rational): Rational
 }
 
 /**
- * Combines two numbers or schedules. Numbers are folded and neutral elements fall out, so that a weight written as
- * `1 * w` and as `w` gives the same plan.
+ * Combines two numbers or schedules. Two numbers give their result, and neutral elements are dropped, so that the
+ * weights `1 * w` and `w` give the same plan.
  */
 export function combine(
   operator: Arithmetic,
@@ -56,12 +56,12 @@ function computed(operator: Arithmetic, left: OpenScalar, right: OpenScalar, spa
   return { open: "call", word, args: { of: [left, right] }, places: {}, span, whole: written(span) };
 }
 
-/** A product, which cannot fail. */
+/** The product; it never fails. */
 export function scale(left: OpenScalar, right: OpenScalar, span: Span): OpenScalar {
   return combine("*", left, right, span) as OpenScalar;
 }
 
-/** A sum, which cannot fail. */
+/** The sum; it never fails. */
 export function plus(left: OpenScalar, right: OpenScalar, span: Span): OpenScalar {
   return combine("+", left, right, span) as OpenScalar;
 }

@@ -11,84 +11,87 @@ import type { Repeats } from "./repeats.ts";
 import type { Sweep } from "./sweep.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 
-/** Statements of the experiment's own file that have a value of their own: given from outside as a param is. */
+/** Statements of the main file whose value can be set on the command line, like a param. */
 export const SETTABLE = ["seed", "precision"] as const;
 
-/** What a value can be given to from outside. */
+/** Everything whose value can be set on the command line. */
 export type Settable = NamedDecl | (typeof SETTABLE)[number];
 
-/** What one compilation shares. */
+/** What all parts of one compilation share. */
 export interface Context {
   readonly report: Report;
   readonly modules: ModuleSet;
-  /** values of `--set` and of files of params */
+  /** values from `--set` and params files */
   readonly overrides: ReadonlyMap<Settable, Expr>;
-  /** values of declarations at the top of files, by the names they declare */
+  /** values of top-level declarations, by the names they declare */
   readonly values: Map<NamedDecl, ReadonlyMap<string, Value>>;
   readonly active: Set<NamedDecl>;
-  /** declarations that something refers to */
+  /** declarations that were referred to */
   readonly used: Set<NamedDecl>;
-  /** imported names that something refers to in the experiment's own file */
+  /** imported names that the main file uses */
   readonly imports: Set<string>;
   readonly unknown: UnknownNames;
   readonly repeats: Repeats;
   readonly limit: EvaluationLimit;
   readonly sweep: Sweep;
-  /** who has a public name, to tell that two things have the same one; absent where nothing gets into a plan */
+  /**
+   * the owner of each name in the plan, to report two things with one name; absent while checking what is not in the
+   * plan
+   */
   readonly publicNames?: Map<string, NamedDecl>;
 }
 
-/** The branches a network has in a stage. */
+/** The branches of a network in a stage. */
 export interface StageBranches {
   readonly names: readonly string[];
-  /** the `start` that decides */
+  /** the `start` that determines the branches */
   readonly because?: Span;
-  /** the checkpoint with all branches that it takes one of */
+  /** the checkpoint with all branches, if `start` takes only one of them */
   readonly from?: string;
   /** the place of the stage's name, and an earlier stage that trained the network, if no `start` says where it goes on */
   readonly startsFrom?: { readonly at: Span; readonly stage: string; readonly trained: readonly string[] };
-  /** the `start` is wrong: nobody knows, and nothing is said */
+  /** the `start` has an error: the branches are unknown, and nothing more is reported */
   readonly broken?: true;
 }
 
-/** Names inside of a stage, with what calls there have to know of it. */
+/** The names inside a stage, and what calls in the stage need to know. */
 export interface LocalNames {
   value(name: Name): Value | undefined;
   names(): Iterable<Declared>;
-  /** whether names of some kinds may be missing because of a mistake that has been said */
+  /** whether names of these kinds may be missing because of an error that was already reported */
   areLost(kinds: readonly DeclaredKind[] | undefined): boolean;
-  /** the value of a schedule declared in the stage */
+  /** the expression of a schedule declared in the stage */
   scheduleOf(name: string): Expr | undefined;
   /** an augmentation declared in the stage */
   augment(name: string): Extract<ValueDecl, { kind: "augment" }> | undefined;
   /** @returns undefined after an error */
   viewSize(name: string): readonly [number, number, number] | undefined;
-  /** where a view gets its size */
+  /** the place where a view gets its size */
   viewMade(name: string): Span | undefined;
-  /** whether what is evaluated is what `predict` says of the image */
+  /** whether the expression of `predict` is being evaluated */
   readonly isPredicting: boolean;
   viewItem(name: string): Extract<Item, { kind: "view" }> | undefined;
-  /** what images a view is: the same for views that are made of the same ones without random draws */
+  /** the name of the images of a view; views made from the same images without random draws have the same */
   imageOf(view: string): string;
-  /** the branches a network has in this stage; undefined: those of what it is called on */
+  /** the branches of a network in this stage; undefined: those of the pass it is called on */
   branches(network: NetworkSymbol): StageBranches | undefined;
-  /** a value of one of several sources of data */
+  /** a member of one of several data sources */
   sourceMember(source: Name, word: Name): Value;
-  /** the items that the stage goes through, those of its first source; undefined after an error */
+  /** the images of the stage's first data source; undefined after an error */
   source(): { readonly part: PartValue; readonly span: Span } | undefined;
-  /** classes of the data's labels; undefined after an error */
+  /** number of classes of the labels; undefined after an error */
   classes(): { readonly count: number; readonly data: string; readonly span: Span } | undefined;
 }
 
-/** Where an expression stands. */
+/** The environment of an expression. */
 export interface Env {
   readonly context: Context;
-  /** looked in before the file the expression is written in: the stage's, for what comes out of a recipe */
+  /** the file where names are looked up first: for a statement from a recipe, the file of the stage */
   readonly module: Module;
   readonly locals?: LocalNames;
-  /** parameters of an augmentation, evaluated where they are used so that the place decides what a word means */
+  /** parameters of an augmentation; evaluated at each use, because the expected type gives a word its meaning */
   readonly parameters?: ReadonlyMap<string, Deferred>;
-  /** the augmentations that the expression is a part of, outermost first */
+  /** the augmentations that contain the expression, outermost first */
   readonly augments?: readonly AugmentDecl[];
 }
 
@@ -100,7 +103,7 @@ export interface Deferred {
   readonly env: Env;
 }
 
-/** What stands in a place that is no argument. */
+/** What is expected in a place that is not an argument. */
 export type PlaceKind =
   | "images"
   | "loss"
@@ -109,14 +112,14 @@ export type PlaceKind =
   | "encoder"
   | "head"
   | "network"
-  /** of a member, before the dot */
+  /** the part of a member expression before the dot */
   | "owner"
   | "optimizer"
   | "augmentation";
 
 export type Expected = ArgumentType | PlaceKind | undefined;
 
-/** The file an expression is written in. */
+/** The file in which an expression is written. */
 export function homeOf(env: Env, span: Span): Module {
   return env.context.modules.all.get(span.file) ?? env.module;
 }

@@ -8,19 +8,21 @@ import type { StageScope } from "./expressions/stage-scope.ts";
 import type { Seen, StageSeen } from "./labelled.ts";
 import { article } from "./recipes.ts";
 
-/** What later stages and evaluations have to know of a stage. */
+/** What later stages and evaluations need to know of a stage. */
 export interface EarlierStage {
   readonly name: Name;
-  /** absent after an error, which silences what is built on it */
+  /** absent after an error; whoever needs it reports nothing more */
   readonly tree?: Stage;
   readonly networks: ReadonlyMap<string, EarlierNetwork>;
-  /** by name, where it is declared; `last` is always kept */
+  /** checkpoints by name, with the place of their declaration; `last` always exists */
   readonly checkpoints: ReadonlyMap<string, Name | undefined>;
-  /** on whose labels what it predicts with, or makes columns with, was trained, by itself and by stages it starts from */
+  /**
+   * labels that the networks of `predict` and of columns were trained on, in this stage or in stages they start from
+   */
   readonly seen: StageSeen;
-  /** it keeps one every so often */
+  /** whether it has a `keep every` statement */
   readonly keepsEvery: boolean;
-  /** columns it makes, for later stages */
+  /** columns that it makes for later stages */
   readonly columns: ReadonlyMap<string, ColumnValue>;
 }
 
@@ -28,20 +30,20 @@ export interface EarlierNetwork {
   readonly symbol: NetworkSymbol;
   readonly node: StageNetwork;
   readonly branches: readonly string[];
-  /** branches that have been trained by the end of the stage; "" for the unnamed one */
+  /** branches that were trained by the end of the stage; "" is the unnamed one */
   readonly trained: ReadonlySet<string>;
   readonly update: "train" | "frozen";
-  /** on whose labels it was trained, here and before */
+  /** labels it was trained on, in this stage and before */
   readonly seen: Seen;
 }
 
-/** A checkpoint of a stage by name; undefined where what it is kept by has errors. */
+/** The checkpoint of a stage with this name; undefined if it has an error. */
 export function checkpointOf(stage: Stage, name: string): Checkpoint | undefined {
   const kept = name === "last" ? name : stage.keep.by.find((one) => one.name === name);
   return kept && { stage, kept };
 }
 
-/** A stage by name, if it has run by then. */
+/** An earlier stage by name; reports it if there is none. */
 export function stageNamed(
   { context: { report, unknown, modules } }: Pick<StageScope, "context">,
   name: Name,
@@ -57,7 +59,7 @@ export function stageNamed(
   const own = itself?.text === name.text ? itself.span : undefined;
   const after = own ?? later.get(name.text);
   const other = modules.entry.names.get(name.text);
-  // of now: more of them come
+  // copied now, since more stages are added later
   const before = [...earlier.values()];
   if (after)
     report("later-stage", name.span, { stage: name.text, itself: own !== undefined }, [
@@ -89,7 +91,7 @@ export function stageNamed(
   return undefined;
 }
 
-/** Whether a stage keeps a checkpoint of that name; says so if not. */
+/** Whether a stage keeps a checkpoint of this name; reports it if not. */
 export function hasCheckpoint(
   { context: { report, unknown } }: Pick<StageScope, "context">,
   stage: EarlierStage,

@@ -4,7 +4,7 @@ import type { Report } from "../rules/diagnostics.ts";
 import { holdToRules } from "../rules/run.ts";
 import type { DataStatement } from "./sources.ts";
 
-/** Steps of an epoch; the last, smaller batch is kept unless the file says otherwise. */
+/** The epoch of a stage. Its last, smaller batch is kept unless the file says otherwise. Undefined after an error. */
 export function checkEpoch(
   report: Report,
   data: DataStatement,

@@ -4,31 +4,34 @@ import type { OpenPass, OpenPassInput, TensorNode } from "../experiment/tensor-n
 import type { Value } from "../experiment/values.ts";
 import type { Report } from "../rules/diagnostics.ts";
 
-/** Names may stand for names, so that a short file can mean more than any machine can work out. These are the ends. */
+/** Limits of evaluation. Names can refer to names, so a short file can describe a value too large for any machine. */
 const MOST = {
-  /** expressions inside of each other; each name on the way counts as several */
+  /** depth of nested expressions; a name or call counts several times */
   depth: 2000,
-  /** expressions in all */
+  /** number of expressions evaluated */
   steps: 300_000,
-  /** values that one name may stand for, and how deep they may lie in each other */
+  /** size of one value, and depth of its nesting */
   size: 20_000,
   nesting: 4000,
 } as const;
 
-/** What a name costs of the depth, and a call. */
+/** How much a name and a call count in the depth. */
 export const NAME_COST = 4;
 export const CALL_COST = 6;
 
-/** How much one compilation has worked out. */
+/** Counts the evaluations of one compilation. */
 export class EvaluationLimit {
   private depth = 0;
   private steps = 0;
-  private said = false;
+  private isReported = false;
   private readonly extents = new Extents();
 
   constructor(private readonly report: Report) {}
 
-  /** Begins something that `leave` ends. @returns false where it is too much, after saying so once */
+  /**
+   * Starts an evaluation; `leave` must end it.
+   * @returns false if a limit is exceeded, which is reported once
+   */
   enter(span: Span, cost: number): boolean {
     const tooDeep = this.depth + cost > MOST.depth;
     if (!tooDeep && this.steps < MOST.steps) {
@@ -44,13 +47,13 @@ export class EvaluationLimit {
     this.depth -= cost;
   }
 
-  /** Says that something goes too far: once, as all else follows from it. */
+  /** Reports an exceeded limit, only the first time: later ones follow from it. */
   refuse(code: "too-deep" | "too-large", span: Span): void {
-    if (!this.said) this.report(code, span, {});
-    this.said = true;
+    if (!this.isReported) this.report(code, span, {});
+    this.isReported = true;
   }
 
-  /** Whether a value is one that can be gone through; says so if not. */
+  /** Whether a value is small enough to process; reports it if not. */
   fits(value: Value, span: Span): boolean {
     if (PLAIN.has(value.kind)) return true;
     const { size, nesting } = this.extents.of(value);
@@ -60,7 +63,7 @@ export class EvaluationLimit {
   }
 }
 
-/** What has no parts. */
+/** Values without parts. */
 const PLAIN: ReadonlySet<Value["kind"]> = new Set([
   "number",
   "duration",
@@ -71,7 +74,7 @@ const PLAIN: ReadonlySet<Value["kind"]> = new Set([
   "view",
 ]);
 
-/** Where a thing is written or comes from, and what it is a thing of, is no part of it. */
+/** Properties that are not counted as parts: origins, places, types, and what a value refers to. */
 const ASIDE: ReadonlySet<string> = new Set([
   "span",
   "origin",
@@ -87,19 +90,19 @@ interface Extent {
   readonly nesting: number;
 }
 
-/** What has parts of its own beside the other ones: options, types, lists. */
+/** Size of a node itself with its options, type and lists. */
 const OF_A_NODE = 4;
 
-/** Extents of results, which are made of each other: each is looked at once. */
+/** Computes sizes. Nodes and passes are shared, so each is computed once. */
 class Extents {
   private readonly known = new Map<TensorNode | OpenPass, Extent>();
 
   of(value: Value): Extent {
     if (value.kind === "tensor") return this.node(value.node);
-    // of an attack the one argument that is a schedule may be large
+    // an argument of an attack can be a large schedule
     if (value.kind !== "attack") return extentOf(value);
     const args = [...value.value.args.values()].filter(({ value: arg }) => !PLAIN.has(arg.kind));
-    return together(args.map(({ value: arg }) => extentOf(arg)));
+    return extentOfParts(args.map(({ value: arg }) => extentOf(arg)));
   }
 
   private node(node: TensorNode): Extent {
@@ -129,7 +132,7 @@ class Extents {
   }
 
   private keep(of: TensorNode | OpenPass, parts: readonly Extent[]): Extent {
-    const extent = together(parts);
+    const extent = extentOfParts(parts);
     this.known.set(of, extent);
     return extent;
   }
@@ -137,8 +140,8 @@ class Extents {
 
 const SINGLE: Extent = { size: 1, nesting: 1 };
 
-/** Of something that is made of these. */
-function together(parts: readonly Extent[]): Extent {
+/** The extent of something with these parts. */
+function extentOfParts(parts: readonly Extent[]): Extent {
   let size: number = OF_A_NODE;
   let nesting = 0;
   for (const part of parts) {
@@ -148,7 +151,7 @@ function together(parts: readonly Extent[]): Extent {
   return { size, nesting: nesting + 1 };
 }
 
-/** How many values there are in one, shared ones as often as they are referred to, and how deep they lie in each other. */
+/** The number of values inside a value and the depth of their nesting. A shared value counts each time. */
 function extentOf(value: object): Extent {
   let size = 1;
   let nesting = 0;
@@ -163,7 +166,7 @@ function extentOf(value: object): Extent {
     size += extent.size;
     nesting = Math.max(nesting, extent.nesting);
   };
-  // this looks at every value: pairs of keys and values would be most of what a check allocates
+  // this visits every value; `Object.entries` would be most of what a check allocates
   if (value instanceof Map) for (const [key, part] of value) add(key, part);
   else for (const key in value) add(key, (value as Record<string, unknown>)[key]);
   return { size, nesting: nesting + 1 };

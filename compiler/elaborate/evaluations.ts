@@ -14,13 +14,13 @@ import { eachOf, isEach } from "./sweep.ts";
 
 type Evaluate = Extract<Decl, { kind: "evaluate" }>;
 
-/** An `evaluate` block; undefined after an error. */
+/** Checks an `evaluate` block; undefined after an error. */
 export function checkEvaluation(
   context: Context,
   decl: Evaluate,
   stages: ReadonlyMap<string, EarlierStage>,
   checked: readonly CheckedStage[],
-  /** where each pair before is evaluated */
+  /** place of each earlier evaluation of the same checkpoint on the same images */
   before: ReadonlyMap<string, Span>,
 ): { readonly name: string; readonly node: Evaluation | undefined } | undefined {
   const { report } = context;
@@ -57,17 +57,17 @@ export function checkEvaluation(
     report("unknown-member", extra.span, { name: extra.text, of: "a checkpoint", has: [] });
     return undefined;
   }
-  const its = checked.find((one) => one.earlier === stage);
-  if (!stage.tree || !its) return undefined;
+  const checkedStage = checked.find((one) => one.earlier === stage);
+  if (!stage.tree || !checkedStage) return undefined;
   if (!stage.tree.predict) {
-    const params = { stage: stage.name.text, classifier: its.classifier };
+    const params = { stage: stage.name.text, classifier: checkedStage.classifier };
     report("stage-without-predict", decl.checkpoint.span, params, [
       { span: stage.name.span, text: "declared here" },
     ]);
     return undefined;
   }
   const seen = seenOf(part, stage.seen);
-  const owner = { name: stage.name.text, data: its.data?.part.dataset, node: stage };
+  const owner = { name: stage.name.text, data: checkedStage.data?.part.dataset, node: stage };
   const evaluation = { node: decl, on: part, stage: owner, seen: seen && seenData(seen) };
   const spanOf: SpanOf = (place) =>
     place.node === stage ? stage.name.span : (seenSpan(place, seen) ?? decl.data.span);
@@ -88,7 +88,7 @@ export function checkEvaluation(
   return { name, node };
 }
 
-/** `under pgd20(radius: each(0, 4/255, 8/255))` is a row for each value. */
+/** Expands `under pgd20(radius: each(0, 4/255, 8/255))` into one metric for each value. */
 function rowsOf(context: Context, metric: Metric): readonly Metric[] {
   const { under } = metric;
   if (under?.kind !== "call") return [metric];
@@ -97,7 +97,7 @@ function rowsOf(context: Context, metric: Metric): readonly Metric[] {
   if (!arg || !isEach(arg.value)) return [metric];
   const values = eachOf(arg.value, context.report, context.sweep.textOf) ?? [];
   return values.flatMap((value) => {
-    // nothing moves within a radius of 0
+    // an attack of radius 0 changes nothing, so clean images are measured
     if (arg.name?.text === "radius" && value.kind === "number" && Number(value.text) === 0)
       return [{ ...metric, under: undefined, maximizing: undefined }];
     const args = under.args.with(index, { ...arg, value });

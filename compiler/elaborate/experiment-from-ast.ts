@@ -11,14 +11,14 @@ import { checkHeader } from "./header.ts";
 import { mergeRecipe } from "./recipes.ts";
 import { type CheckedStage, checkStage } from "./stage.ts";
 
-/** What a file comes to. */
+/** The result of reading a file. */
 export interface Draft {
-  /** absent after an error, and for a file of declarations alone */
+  /** absent after an error, and for a library */
   readonly experiment?: Experiment;
   readonly stages: readonly CheckedStage[];
 }
 
-/** Reads the experiment of a file, and says everything that is wrong with it. */
+/** Reads the experiment of a file and reports its errors. */
 export function experimentFromAst(context: Context): Draft {
   const { entry } = context.modules;
   const header = checkHeader(context);
@@ -72,7 +72,7 @@ function isWhole<T extends Stage | Evaluation>(nodes: readonly (T | undefined)[]
   return !nodes.includes(undefined);
 }
 
-/** A file of declarations alone may be checked by itself; it has no plan. */
+/** A file of declarations only can be checked; it has no plan. */
 function isLibrary(decls: readonly Decl[]): boolean {
   return (
     decls.length > 0 &&

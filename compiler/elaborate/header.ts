@@ -20,11 +20,11 @@ export interface Header {
   /** undefined after an error */
   readonly precision: Precision | undefined;
   readonly origins: Readonly<Record<"experiment" | "seed" | "precision", Origin>>;
-  /** where the file begins, for what is said of the whole of it */
+  /** the start of the file, for messages about the whole file */
   readonly span: Span;
 }
 
-/** Title, seed and precision: each at most once. Seed and precision may be given from outside as well. */
+/** Reads title, seed and precision, each at most once. Seed and precision can also be set on the command line. */
 export function checkHeader(context: Context): Header {
   const { report, modules, overrides } = context;
   const { entry } = modules;

@@ -3,33 +3,33 @@ import type { TensorNode } from "../experiment/tensor-node.ts";
 import { mayOverlap, type PartValue } from "../experiment/values.ts";
 import type { Place, SeenData } from "../rules/subjects.ts";
 
-/** Items on whose labels a network was trained. */
+/** The images on whose labels a network was trained. */
 export interface Labelled {
   readonly stage: string;
   readonly part: PartValue;
-  /** of the `data` statement */
+  /** span of the `data` statement */
   readonly span: Span;
 }
 
-/** What a network has seen in a stage and before it. */
+/** Labels that a network was trained on, in a stage and before it. */
 export interface Seen {
   readonly labels: readonly Labelled[];
-  /** the `start` by which it has those of other stages */
+  /** the `start` through which the network has labels of other stages */
   readonly by: Span | undefined;
 }
 
 export const NOTHING_SEEN: Seen = { labels: [], by: undefined };
 
-/** Labels that have been seen, with the `start` by which a later stage has that. */
+/** Labels used in training, with the `start` through which a later stage depends on them. */
 export type SeenLabels = Labelled & { readonly by: Span | undefined };
 
-/** What a stage has seen: by itself, and by its networks one after the other. */
+/** Labels that the networks of a stage were trained on, directly or through checkpoints. */
 export interface StageSeen {
   readonly stage: string;
   readonly networks: readonly Seen[];
 }
 
-/** What a stage has seen of some items: those that it trains on before those of other stages. */
+/** Labels of the given images that a stage was trained on. Its own training comes before that of other stages. */
 export function seenOf(part: PartValue, { stage, networks }: StageSeen): SeenLabels | undefined {
   const found = (own: boolean): SeenLabels | undefined => {
     for (const { labels, by } of networks)
@@ -41,19 +41,19 @@ export function seenOf(part: PartValue, { stage, networks }: StageSeen): SeenLab
   return found(true) ?? found(false);
 }
 
-/** Seen labels as rules look at them. */
+/** Used labels in the form that rules take. */
 export function seenData(seen: SeenLabels): SeenData {
   const { stage, part, by } = seen;
   return { stage, data: part, ...(by ? { start: by } : {}) };
 }
 
-/** Where the parts of seen labels are that rules point at; undefined of another place. */
+/** The span of a node that a rule points at: the data or the `start`; undefined for another node. */
 export function seenSpan({ node }: Place, seen: SeenLabels | undefined): Span | undefined {
   if (node === seen?.part) return seen.span;
   return node === seen?.by ? seen?.by : undefined;
 }
 
-/** Whether an expression looks at the labels. */
+/** Whether an expression uses the labels. */
 export function looksAtLabels(node: TensorNode): boolean {
   if (node.kind === "label") return true;
   if (node.kind === "loss") return looksAtLabels(node.node);

@@ -9,25 +9,25 @@ import { negate } from "../vocabulary/algebra/negate.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import { combine, plus, scale } from "./combine.ts";
 
-/** One loss of a weighted sum. */
+/** A term of a weighted sum of losses. */
 export interface Term {
-  /** absent: an expression written in place */
+  /** absent: the term is an expression, not a named loss */
   readonly name: string | undefined;
-  /** with every named loss in it replaced by what it stands for */
+  /** the expression, with named losses replaced by their expressions */
   readonly node: TensorNode;
   readonly weight: OpenScalar;
-  /** the numbers that make the weight; none: it stands without one */
+  /** the numbers that are multiplied to the weight; empty: written without a weight */
   readonly factors: readonly Origin[];
   /** the factor that makes the weight 0 at every update */
   readonly zero?: Span | undefined;
   readonly span: Span;
 }
 
-/** What stands before a part of the sum. */
+/** The weight of a part of the sum. */
 type Weighting = Pick<Term, "weight" | "factors" | "zero">;
 
 /**
- * Takes `minimize` or `maximizing` apart into losses and their weights, in written order.
+ * Splits `minimize` or `maximizing` into losses and weights, in written order.
  * @returns undefined after an error
  */
 export function linearise(report: Report, node: TensorNode): Term[] | undefined {
@@ -95,7 +95,7 @@ function times(by: Weighting, factor: TensorNode & { kind: "scalar" }, { span }:
   };
 }
 
-/** Where the weight of a term comes from. */
+/** The origin of the weight of a term. */
 export function weightOrigin({ factors, span }: Pick<Term, "factors" | "span">): Origin {
   const [first, second] = factors;
   if (!first) return derived("written without a factor", written(span));
@@ -129,7 +129,7 @@ function namedLoss(node: TensorNode): (TensorNode & { kind: "loss" }) | undefine
   return undefined;
 }
 
-/** Whether an expression changes with views, and whether its gradient says so. */
+/** Whether an expression depends on views: not at all, only behind a `stop_gradient`, or with a gradient. */
 export type Dependence = "none" | "blocked" | "full";
 
 export function dependence(node: TensorNode, views: ReadonlySet<string>): Dependence {
@@ -149,7 +149,7 @@ export function dependence(node: TensorNode, views: ReadonlySet<string>): Depend
   }
 }
 
-/** The `stop_gradient` that hides views from an expression, where one does. */
+/** The `stop_gradient` that blocks the gradient from an expression to the views; undefined if there is none. */
 export function blockedBy(node: TensorNode, views: ReadonlySet<string>): TensorNode | undefined {
   if (node.kind === "loss") return blockedBy(node.node, views);
   if (node.kind !== "call" || dependence(node, views) !== "blocked") return undefined;
@@ -160,9 +160,9 @@ export function blockedBy(node: TensorNode, views: ReadonlySet<string>): TensorN
 }
 
 /**
- * The part of an objective that moves its views: what does not depend on them is a constant to the attack and costs
- * nothing.
- * @returns undefined where nothing depends on them
+ * The part of an objective that depends on the attacked views. The rest is constant for the attack, so it is not
+ * computed.
+ * @returns undefined if nothing depends on them
  */
 export function reduceTo(node: TensorNode, views: ReadonlySet<string>): TensorNode | undefined {
   if (dependence(node, views) === "none") return undefined;

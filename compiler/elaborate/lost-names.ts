@@ -1,6 +1,6 @@
 import type { Decl } from "../../grammar/ast.ts";
 
-/** Names that a file would have if what it uses could be read. */
+/** Names that a file would have if its imports had no errors. */
 export class LostNames {
   private readonly names = new Set<string>();
   private all = false;
@@ -9,7 +9,7 @@ export class LostNames {
     this.names.add(name);
   }
 
-  /** Nothing that a `use` brings is known. */
+  /** Adds every name that an import would bring. */
   addAllOf(use: Extract<Decl, { readonly kind: "use" }>): void {
     if (!use.names) this.all = true;
     for (const { name, as } of use.names ?? []) this.add((as ?? name).text);

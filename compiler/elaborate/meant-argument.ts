@@ -2,8 +2,8 @@ import type { Expr } from "../../grammar/ast.ts";
 import type { Argument } from "../vocabulary/define/argument.ts";
 
 /**
- * Which of some arguments a value without a name may have been meant for: those that must be given before others, the
- * likeliest first.
+ * The arguments that a value without a name may be meant for. Required arguments come before others, the likeliest
+ * first.
  */
 export function argumentsFor(
   expr: Expr,
@@ -13,7 +13,7 @@ export function argumentsFor(
   const own = fitting.find(([name]) => isNamed(expr, name));
   if (own) return [own[0]];
   const wanted = fitting.filter(([, { default: fallback, optional }]) => !fallback && !optional);
-  // of results nothing says which is which; of numbers the first one is
+  // outputs of networks could be any of them; for a number, take the first
   if (wanted.length > 0) return (isResult(expr) ? wanted : wanted.slice(0, 1)).map(([name]) => name);
   return fitting.length === 1 ? [fitting[0]![0]] : [];
 }

@@ -5,7 +5,7 @@ import type { Suitable } from "./suitable.ts";
 import type { Declared } from "./unknown-names.ts";
 import { namesOf, wordNamed } from "./words.ts";
 
-/** What a name is here that papers and other libraries have, where that may stand in its place. */
+/** The name here of something that papers and other libraries call `name`, if it is allowed in this place. */
 export function synonymFor(
   name: string,
   suitable: Suitable | undefined,
@@ -13,25 +13,26 @@ export function synonymFor(
 ): string | undefined {
   const other = synonymOf(name);
   if (other === undefined || words.includes(other)) return other;
-  // a result that is not called is one of the user's own
+  // a name that is not called is more likely one of the user's own
   if (!suitable || suitable.declared.includes("let")) return undefined;
   const family = wordNamed(/[a-z]\w*/.exec(other)![0])?.family;
   return family && suitable.families.includes(family) ? other : undefined;
 }
 
-/** What is done here instead of what a name is elsewhere. */
+/** A hint for a name of another library that has no counterpart here. */
 export function insteadFor(name: string, suitable: Suitable | undefined): string | undefined {
   const families = suitable?.families ?? [];
   const place = families.includes("augment") ? "augment" : families.includes("loss") ? "result" : undefined;
   return insteadOf(name, place);
 }
 
-/** More names than these are no help. */
+/** A longer list of names is no help. */
 const MOST_LISTED = 18;
 
 /**
- * All that may stand in a place, where that is not much.
- * @param home the file of the place, and `visible` what can be named there
+ * All names that are allowed in a place, if there are few.
+ * @param home the file of the place
+ * @param visible declarations that can be named there
  */
 export function listOfSuitable(
   home: Module,
@@ -43,7 +44,7 @@ export function listOfSuitable(
   if (!suitable?.plural && words.length === 0) return undefined;
   // where a few words are meant, a param that holds one of them is hardly what is missing
   const own = suitable?.plural === "functions" || words.length > 0 ? [] : (suitable?.declared ?? []);
-  // not what the name is used to declare
+  // the declaration that the name is part of cannot use itself
   const around = home.file.decls.find(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
   const declared = visible.filter(
     ({ name, kind }) => own.includes(kind) && !(around && "name" in around && around.name === name),

@@ -37,20 +37,20 @@ export interface CheckedMetric {
   readonly span: Span;
 }
 
-/** What a metric is measured on, where it cannot say it itself. */
+/** The images to measure on, for a metric that does not state them. */
 interface Given {
   /** undefined after an error */
   readonly part: PartValue | undefined;
-  /** as it is written */
+  /** the expression as written */
   readonly data: string;
   readonly span: Span;
-  /** `CHECKPOINT on ` of the block, for messages */
+  /** `CHECKPOINT on ` of the `evaluate` block, for messages */
   readonly of: string;
 }
 
 /**
  * Reads `accuracy under A maximizing L on D`.
- * @param missing what could be measured on, where the metric does not say it
+ * @param missing suggestions for a metric that states no images
  */
 export function readMetric(
   env: Env,
@@ -135,7 +135,7 @@ export function readMetric(
     if (measuredMode && measuredMode !== "eval") {
       const mode = value.kind === "attack" ? value.value.args.get("batch_norm")?.span : undefined;
       const text = textOf(metric.under.span);
-      // at the word, so that it is said once however often the attack measures
+      // reported at the word in the attack's declaration, so that it is reported once however often the attack is used
       const own = mode && metric.under.span.start <= mode.start && mode.end <= metric.under.span.end;
       const labels = mode && !own ? [{ span: metric.under.span, text: "used to measure here" }] : [];
       report("measured-mode", mode ?? metric.under.span, { mode: measuredMode, attack: text }, labels);
@@ -189,14 +189,14 @@ function withoutImages(env: Env, under: Expr): Expr {
   return { kind: "missing", span: under.span };
 }
 
-/** The loss that the attack of a measurement maximizes, by its name. */
+/** The loss that an attack of a measurement maximizes. */
 function readObjective(env: Env, expr: Expr): FunctionDefinition | undefined {
   const known = objectivesOf(VOCABULARY.all("loss"));
   const text = env.context.sweep.textOf(expr.span);
   const word = known.find(({ name }) => name === text);
   if (word) return word;
   const words = known.map(({ name }) => name as string);
-  // of a call its name is meant: the logits are those of `predict`
+  // for a call, use its name: the logits are always those of `predict`
   const called = expr.kind === "call" ? env.context.sweep.textOf(expr.callee.span) : text;
   const nearest = words.includes(called) ? called : nearestName(called, words);
   env.context.report("not-one-of", expr.span, { found: `\`${text}\``, words, nearest });
@@ -225,7 +225,7 @@ function checkGroups(env: Env, expr: Expr): void {
       });
 }
 
-/** Refuses the same metric twice. */
+/** Reports metrics that occur twice, and removes them. */
 export function eachOnce<T extends CheckedMetric>(env: Env, metrics: readonly T[]): T[] {
   const names = metricNames(metrics.map(({ node }) => ({ ...node, on: node.on.name })));
   const first = new Map<string, T>();
@@ -245,23 +245,23 @@ export function eachOnce<T extends CheckedMetric>(env: Env, metrics: readonly T[
   return result;
 }
 
-/** What a checkpoint cannot be called, as these mean something after a stage's name or in its place. */
+/** Names that a checkpoint cannot have, since they have a meaning in the same places. */
 const TAKEN: readonly string[] = ["last", "each", "scratch"];
 
-/** The `measure` statements of a stage. */
+/** Reads the `measure` statements of a stage. */
 export function checkMeasures(
   scope: StageScope,
   items: readonly Item[],
   hasPredict: boolean,
-  its: { readonly stage: Name; readonly classifier: string | undefined },
+  about: { readonly stage: Name; readonly classifier: string | undefined },
   clock: StageClock | undefined,
 ): readonly Measure[] {
   const measures = items.filter((item): item is MeasureItem => item.kind === "measure");
   if (!hasPredict && !items.some((item) => item.kind === "predict")) {
     const item = items.find((one) => one.kind === "measure" || one.kind === "keep-by");
     if (item && "metric" in item)
-      scope.context.report("predict-missing", item.metric.span, { classifier: its.classifier }, [
-        { span: its.stage.span, text: "this stage has no `predict`" },
+      scope.context.report("predict-missing", item.metric.span, { classifier: about.classifier }, [
+        { span: about.stage.span, text: "this stage has no `predict`" },
       ]);
   }
   const data = (): string => scope.data?.part.dataset.name ?? "cifar";
@@ -271,7 +271,7 @@ export function checkMeasures(
       split: undefined,
     }));
     const every = item.every && readDuration(scope, { value: item.every });
-    if (every && clock) holdInterval(scope, "measuring", every, clock);
+    if (every && clock) checkInterval(scope, "measuring", every, clock);
     if (!metric) return [];
     const node: Measure = { ...metric.node, ...(every ? { every: every.value } : {}) };
     return [
@@ -281,8 +281,8 @@ export function checkMeasures(
   return eachOnce(scope.env, checked).map(({ node }) => node);
 }
 
-/** Holds what happens every so often to rules. */
-function holdInterval(
+/** Checks an interval (`every`) with the rules. */
+function checkInterval(
   scope: StageScope,
   about: "keeping" | "measuring",
   every: { readonly value: Duration; readonly span: Span },
@@ -297,22 +297,22 @@ function holdInterval(
   );
 }
 
-/** What a stage could select on. */
+/** Held-out images that a stage could select on: the name of a part that exists, and a split that would make one. */
 function heldOut({ env, data }: StageScope): { readonly part: string | undefined; readonly split: string } {
   if (!data) return { part: undefined, split: "split fit, validation = random(...)" };
   return { part: heldOutPart(env, data.part), split: splitOf(data.part) };
 }
 
-/** A column that a network made, and on whose labels that was trained. */
+/** A column that a network made, and the labels that the network was trained on. */
 interface Teacher {
   readonly column: ColumnValue;
   readonly seen: StageSeen;
 }
 
 /**
- * The `keep` statements of a stage.
+ * Reads the `keep` statements of a stage.
  * @param seen labels that its networks were trained on
- * @param teachers of the columns that it looks at
+ * @param teachers columns that it uses, with the labels of their networks
  */
 export function checkKeeps(
   scope: StageScope,
@@ -328,7 +328,7 @@ export function checkKeeps(
     if (item.kind === "keep-every") {
       const read = readDuration(scope, { value: item.every });
       every = read;
-      if (read && clock) holdInterval(scope, "keeping", read, clock);
+      if (read && clock) checkInterval(scope, "keeping", read, clock);
     }
     if (item.kind !== "keep-by") continue;
     if (TAKEN.includes(item.name.text)) refuseLanguageName(item, scope.context);
@@ -346,8 +346,8 @@ export function checkKeeps(
     const own = scope.data && !mayOverlap(scope.data.part, on) ? scope.data.part.name : undefined;
     const selection = { metric: item, on, seen: before && seenData(before), own, held: heldOut(scope) };
     holdToRules("selection", selection, (place) => seenSpan(place, before) ?? span, report);
-    for (const { column, seen: its } of before ? [] : teachers) {
-      const taught = seenOf(on, its);
+    for (const { column, seen: teacherSeen } of before ? [] : teachers) {
+      const taught = seenOf(on, teacherSeen);
       if (!taught) continue;
       const own = heldOutPart(scope.env, on);
       report("teacher-saw", span, { data, column: column.name, stage: taught.stage, own }, [

@@ -7,7 +7,7 @@ import { LostNames } from "./lost-names.ts";
 import { refuseDouble, refuseLanguageName } from "./refused-names.ts";
 import type { Declared, UnknownNames } from "./unknown-names.ts";
 
-/** Declarations that others can refer to by a name. */
+/** Declarations with a name. */
 export type NamedDecl = Exclude<
   Decl,
   | { readonly kind: "experiment" }
@@ -17,55 +17,58 @@ export type NamedDecl = Exclude<
   | { readonly kind: "evaluate" }
 >;
 
-/** A name at the top of a file: where it is declared, and which of a split's parts it is. */
+/** A name at the top level of a file. A `split` declares several. */
 export interface TopName {
   readonly name: Name;
   readonly decl: NamedDecl;
   readonly module: Module;
-  /** the name it goes by here, where it is imported under another one */
+  /** its name in this file, if it was imported under another one */
   readonly as?: Name;
-  /** taken for a name that is not there: what is wrong has been said, and this is not what is referred to */
+  /** a guess for an unknown name, which was already reported; it does not count as a reference */
   readonly guessed?: true;
 }
 
-/** A name as it is written where it is used. */
+/** The name in the file that uses it. */
 export function hereName({ name, as }: TopName): Name {
   return as ?? name;
 }
 
-/** What can be named in a file, but for what has been guessed. */
+/** The names that can be used in a file, without guesses. */
 export function declaredIn({ names }: Module): Declared[] {
   return [...names.values()]
     .filter(({ guessed }) => !guessed)
     .map((top) => ({ name: hereName(top), kind: top.decl.kind }));
 }
 
-/** One file with the names that can be written in it. */
+/** A file with the names that can be used in it. */
 export interface Module {
   readonly path: string;
   readonly file: FileNode;
   readonly isEntry: boolean;
   /** own declarations */
   readonly own: ReadonlyMap<string, TopName>;
-  /** own and imported ones, by the name they go by here */
+  /** own and imported declarations, by their names in this file */
   readonly names: ReadonlyMap<string, TopName>;
-  /** names that were to be imported and are not there, which has been said */
+  /** names whose import failed, which was already reported */
   readonly lost: LostNames;
 }
 
 export interface ModuleSet {
   readonly entry: Module;
-  /** by path, in order of reading */
+  /** by path, in the order in which they were read */
   readonly all: ReadonlyMap<string, Module>;
 }
 
-/** Files that use another one, one in the other. */
+/** Maximum depth of imports. */
 const MOST_READING = 100;
 
 type Use = Extract<Decl, { kind: "use" }>;
 type ReadFile = (path: string) => string | undefined;
 
-/** Reads the entry file and every file it uses, directly or not. */
+/**
+ * Reads the main file and every file it imports, directly or indirectly.
+ * @returns undefined if the main file cannot be read
+ */
 export function loadModules(
   entry: string,
   readFile: ReadFile,
@@ -75,7 +78,7 @@ export function loadModules(
   syntax: (parsed: Parsed) => void,
 ): ModuleSet | undefined {
   const all = new Map<string, Module>();
-  /** files that are being read, with where each is used */
+  /** files being read, each with the import that led to it */
   const reading = new Map<string, Span | undefined>();
 
   const load = (path: string, isEntry: boolean, use: Use | undefined): Module | undefined => {
@@ -106,12 +109,12 @@ export function loadModules(
     const names = new Map(own);
     const lost = new LostNames();
     const module: Module = { path, file, isEntry, own, names, lost };
-    if (from) refuseInLibrary(file, from, report);
+    if (from) reportInLibrary(file, from, report);
     for (const decl of file.decls) {
       if (decl.kind !== "use") continue;
       const target = joinPath(path, decl.from);
       if (reading.has(target)) {
-        // what that file uses on the way here
+        // the import in that file which leads back here
         const files = [...reading.keys()];
         const next = reading.get(files[files.indexOf(target) + 1] ?? "");
         const labels = next ? [{ span: next, text: "this import leads back to it" }] : [];
@@ -163,8 +166,10 @@ function isNamed(decl: Decl): decl is NamedDecl {
   return !["experiment", "use", "seed", "precision", "evaluate"].includes(decl.kind);
 }
 
-/** A library declares things; what runs, and what numbers a run starts from, stands in the experiment's own file. */
-function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
+/**
+ * Reports what a library cannot contain: stages, evaluations, a title, a seed or a precision belong to the main file.
+ */
+function reportInLibrary(file: FileNode, used: Span, report: Report): void {
   const labels = [{ span: used, text: "used here" }];
   const refuse = (span: Span, what: "stage" | "evaluation" | "title" | "seed" | "precision"): void => {
     report("not-in-library", span, { what }, labels);
@@ -181,7 +186,7 @@ function refuseInLibrary(file: FileNode, used: Span, report: Report): void {
 interface Import {
   readonly use: Use;
   readonly from: Module;
-  /** of the file that uses it */
+  /** text of the importing file */
   readonly text: string;
   readonly names: Map<string, TopName>;
   readonly lost: LostNames;
@@ -214,7 +219,7 @@ function importNames({ use, from, text, names, lost, report, unknown }: Import):
       add(as, top, (as ?? name).span);
       continue;
     }
-    // Taken for what is closest, so that its uses are not said to be unknown as well.
+    // Takes the closest name instead, so that its uses are not reported as unknown too.
     const used = usedOf(from, text, names);
     const sure = nearestName(name.text, used);
     const near = sure ?? nearestName(name.text, from.own.keys());
@@ -224,7 +229,7 @@ function importNames({ use, from, text, names, lost, report, unknown }: Import):
     else {
       const { name: declared, decl, module } = guess;
       if (!names.has(here.text))
-        // a name of this file's own choice is right wherever it is used, whatever the import is
+        // a name given with `as` is what the file uses, whatever was meant to be imported
         names.set(here.text, { name: declared, decl, module, as: here, ...(as ? {} : { guessed: true }) });
       if (!as && !names.has(declared.text)) names.set(declared.text, guess);
     }
@@ -243,13 +248,13 @@ function importNames({ use, from, text, names, lost, report, unknown }: Import):
   }
 }
 
-/** What a library declares and a file has a word for, but no declaration: it was to be imported. */
+/** Names of a library that occur in the file but are neither declared nor imported there. */
 function usedOf(library: Module, text: string, names: ReadonlyMap<string, TopName>): string[] {
   const words = new Set(text.match(/\w+/g));
   return [...library.own.keys()].filter((name) => words.has(name) && !names.has(name));
 }
 
-/** The path of a file named in another one: relative to the folder of that. */
+/** The path of an imported file: relative to the folder of the importing file. */
 export function joinPath(from: string, to: string): string {
   if (/^(\/|[A-Za-z]:[\\/])/.test(to)) return to;
   const folder = from.split(/[\\/]/).slice(0, -1);

@@ -3,12 +3,12 @@ import type { Span } from "../../grammar/span.ts";
 import type { Declared, NamedSource, Origin, WrittenWords } from "../experiment/origin.ts";
 import { type Env, homeOf } from "./context.ts";
 
-/** An expression, with what its names refer to. */
+/** The origin of a written expression, with the names that it uses. */
 export function writtenAs(env: Env, expr: Expr): Origin {
   return { kind: "written", span: expr.span, words: new Words(env, expr) };
 }
 
-/** The same of a word that stands for itself, whatever else has its name. */
+/** The origin of an enum word. It uses no name, even if something else has the same name. */
 export function wordAs(env: Env, expr: Expr): Origin {
   return { kind: "written", span: expr.span, words: new OwnWord(env, expr) };
 }
@@ -25,11 +25,11 @@ class Words implements WrittenWords {
     return namedSources(this.env, this.expr);
   }
   declarationAt(span: Span): Declared | undefined {
-    const holds = (node: { readonly span: Span }): boolean =>
+    const contains = (node: { readonly span: Span }): boolean =>
       node.span.start <= span.start && span.end <= node.span.end;
     for (const { decl, name } of homeOf(this.env, span).own.values()) {
-      if (!holds(decl)) continue;
-      const item = "items" in decl ? decl.items.find(holds) : undefined;
+      if (!contains(decl)) continue;
+      const item = "items" in decl ? decl.items.find(contains) : undefined;
       const names = item && ("name" in item ? [item.name] : "names" in item ? item.names : []);
       const own = names?.flatMap((one) => (one && "text" in one ? one.text : [])).join(", ");
       return own
@@ -56,7 +56,7 @@ class OwnWord extends Words {
   }
 }
 
-/** The names an expression takes values from, outermost first, those that their values refer to after them. */
+/** The names that an expression uses, outermost first, each followed by the names in its definition. */
 function namedSources(env: Env, expr: Expr): NamedSource[] {
   const found: NamedSource[] = [];
   const seen = new Set<string>();

@@ -19,29 +19,29 @@ interface Input {
   readonly earlier: ReadonlyMap<string, EarlierStage>;
   readonly training: readonly OpenPass[];
   readonly terms: readonly Term[];
-  /** some parts of the objective have weight 0 */
+  /** whether parts of the objective have weight 0 */
   readonly zeros: boolean;
-  /** the stage's data, where it trains on their labels */
+  /** the labels that the stage trains on, if it does */
   readonly labelled: Labelled | undefined;
   readonly attack: readonly OpenPass[];
   readonly predict: readonly OpenPass[];
-  /** nothing is missing: what is not there is not used */
+  /** no part of the stage has an error, so a network without passes is unused */
   readonly complete: boolean;
-  /** of the stage's objective */
+  /** span of the stage's objective */
   readonly span: Span;
 }
 
 interface Result {
   readonly nodes: ReadonlyMap<NetworkSymbol, StageNetwork>;
-  /** it is known where each of them starts */
+  /** whether the start of every network is known */
   readonly allStart: boolean;
   readonly used: ReadonlySet<NetworkSymbol>;
   readonly earlier: ReadonlyMap<string, EarlierNetwork>;
-  /** mode of a training pass */
+  /** the batch norm mode of a training pass */
   readonly modeOf: (pass: OpenPass) => BatchNormMode;
 }
 
-/** Which networks a stage has, where they start, what of them it trains. */
+/** Checks the networks of a stage: which ones it has, where they start, and which ones it trains. */
 export function checkNetworks(input: Input): Result {
   const { scope, networks, training, attack, predict } = input;
   const { report } = scope.context;
@@ -50,7 +50,7 @@ export function checkNetworks(input: Input): Result {
     if (!first.has(pass.network)) first.set(pass.network, pass);
   const mentioned = [...networks.starts.keys(), ...networks.freezes.keys()];
   const used = new Set([...first.keys(), ...mentioned]);
-  if (input.complete) refuseUnused(input, first);
+  if (input.complete) reportUnused(input, first);
 
   const modeOf = (pass: OpenPass): BatchNormMode =>
     pass.mode ?? networks.freezes.get(pass.network)?.mode ?? "train";
@@ -65,7 +65,7 @@ export function checkNetworks(input: Input): Result {
     const frozen = networks.freezes.get(network);
     const average = network.averageOf !== undefined;
     const here = average ? [] : training.filter((pass) => pass.network === network && weighed.has(pass.text));
-    if (!start) wantStart(input, network, first.get(network));
+    if (!start) reportMissingStart(input, network, first.get(network));
     if (!frozen && !average && here.length === 0 && first.has(network)) idle.push(network);
     const known = start && start !== "error" ? start : undefined;
     const branches = known?.branches ?? branchesOf(input, network);
@@ -116,11 +116,11 @@ export function checkNetworks(input: Input): Result {
     const any = [...used].some(
       (network) => !networks.freezes.has(network) && !idle.includes(network) && !network.averageOf,
     );
-    if (any || training.length > 0) holdLearning(input, first, any, idle);
+    if (any || training.length > 0) checkTrained(input, first, any, idle);
     if (any) {
-      refuseUntrainedBranches(input, earlier, idle);
+      reportUntrainedBranches(input, earlier, idle);
       for (const [network, { span }] of networks.freezes)
-        if (first.has(network)) sayFrozen(input, network, span);
+        if (first.has(network)) reportFrozen(input, network, span);
     }
   }
   return {
@@ -132,8 +132,11 @@ export function checkNetworks(input: Input): Result {
   };
 }
 
-/** Holds what is trained to rules. @param any whether something is */
-function holdLearning(
+/**
+ * Checks what is trained with the rules.
+ * @param any whether any network is trained
+ */
+function checkTrained(
   { scope, networks, span }: Input,
   first: ReadonlyMap<NetworkSymbol, OpenPass>,
   any: boolean,
@@ -160,7 +163,7 @@ function holdLearning(
   );
 }
 
-/** A moving average begins where its network does, and moves where that is trained. */
+/** A moving average must start where its network starts, and the stage must train that network. */
 function checkAverage(
   { networks, scope, complete }: Input,
   network: NetworkSymbol,
@@ -170,7 +173,7 @@ function checkAverage(
 ): void {
   const { report } = scope.context;
   const labels = [{ span: network.decl.name.span, text: `a moving average of \`${of.name}\`` }];
-  const its = earlier.get(of.name);
+  const original = earlier.get(of.name);
   const [start, other] = [networks.starts.get(network), networks.starts.get(of)];
   if (start === "error" || other === "error") return;
   if (
@@ -181,15 +184,15 @@ function checkAverage(
       ...labels,
       ...(other ? [{ span: other.span, text: `\`${of.name}\` starts here` }] : []),
     ]);
-  const moves = its?.update === "train" && its.trained.size > 0;
+  const moves = original?.update === "train" && original.trained.size > 0;
   if (complete && pass && !moves)
     report("average-of-idle", pass.span, { network: network.name, of: of.name }, labels);
   const known = earlier.get(network.name);
-  if (known && its)
-    earlier.set(network.name, { ...known, trained: new Set([...known.trained, ...its.trained]) });
+  if (known && original)
+    earlier.set(network.name, { ...known, trained: new Set([...known.trained, ...original.trained]) });
 }
 
-/** The weights of a checkpoint; undefined where its stage had errors. */
+/** The weights of a checkpoint; undefined if its stage has an error. */
 function startNode({ stage, checkpoint, network, branch }: StartPlace): Start | undefined {
   const { tree } = stage;
   const kept = tree && checkpointOf(tree, checkpoint);
@@ -200,7 +203,7 @@ function inputSize({ input }: NetworkUse): string {
   return typeof input === "number" ? `features[${input}]` : input.join(" x ");
 }
 
-function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, OpenPass>): void {
+function reportUnused(input: Input, first: ReadonlyMap<NetworkSymbol, OpenPass>): void {
   const { networks, scope } = input;
   for (const [network, start] of networks.starts)
     if (!first.has(network) && start !== "error")
@@ -211,10 +214,10 @@ function refuseUnused(input: Input, first: ReadonlyMap<NetworkSymbol, OpenPass>)
 }
 
 /**
- * A network that is frozen at its first weights: without use where they are zeros. Random ones are a baseline where the
- * stage says `from scratch` of a network that there is no checkpoint of.
+ * Reports a network that is frozen at its initial weights. It has no effect if they are zeros. Random weights are a
+ * valid baseline if the stage says `from scratch` and no checkpoint of the network exists.
  */
-function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
+function reportFrozen(input: Input, network: NetworkSymbol, span: Span): void {
   const start = input.networks.starts.get(network);
   if (input.networks.lost || start === "error" || start?.from) return;
   const from = start?.span ?? network.decl.name.span;
@@ -231,13 +234,13 @@ function sayFrozen(input: Input, network: NetworkSymbol, span: Span): void {
   );
 }
 
-/** The last stage that trained a network. */
+/** The last earlier stage that trained a network. */
 function trainedBefore({ earlier }: Input, network: NetworkSymbol): EarlierStage | undefined {
   return [...earlier.values()].filter((stage) => stage.networks.get(network.name)?.update === "train").at(-1);
 }
 
-/** A network that an earlier stage trained must say where it goes on from. */
-function wantStart(input: Input, network: NetworkSymbol, pass: OpenPass | undefined): void {
+/** Reports a network without a `start` that an earlier stage trained. */
+function reportMissingStart(input: Input, network: NetworkSymbol, pass: OpenPass | undefined): void {
   const before = trainedBefore(input, network);
   if (!before || !pass || input.networks.lost) return;
   input.scope.context.report("start-wanted", pass.span, { network: network.name, stage: before.name.text }, [
@@ -253,18 +256,18 @@ function branchesOf(input: Input, network: NetworkSymbol): readonly string[] {
   return input.networks.branches(rootOf(pass))?.names ?? [];
 }
 
-function refuseUntrainedBranches(
+function reportUntrainedBranches(
   input: Input,
   earlier: ReadonlyMap<string, EarlierNetwork>,
   idle: readonly NetworkSymbol[],
 ): void {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   for (const pass of [...input.attack, ...input.predict]) {
     const key = `${pass.network.name}.${pass.branch}`;
-    if (pass.branch === undefined || idle.includes(pass.network) || said.has(key)) continue;
+    if (pass.branch === undefined || idle.includes(pass.network) || reported.has(key)) continue;
     const { trained = new Set<string>() } = earlier.get(pass.network.name) ?? {};
     if (trained.has(pass.branch)) continue;
-    said.add(key);
+    reported.add(key);
     input.scope.context.report(
       "branch-not-trained",
       pass.span,

@@ -9,10 +9,10 @@ import { linearise, type Term, weightOrigin } from "./linear.ts";
 import { reachedByGradient, type ZeroPart, zeroParts } from "./reach.ts";
 import { theItem } from "./statements.ts";
 
-/** A loss by name with its weight. */
+/** The name of a loss, its weight and the origin of the weight. */
 export type Weight = readonly [loss: string, weight: OpenScalar, origin: Origin];
 
-/** What a stage minimises. */
+/** The objective of a stage: a weighted sum of losses. */
 export interface Objective {
   /** in written order */
   readonly terms: readonly Term[];
@@ -21,7 +21,7 @@ export interface Objective {
   /** in written order, inputs first */
   readonly passes: readonly OpenPass[];
   readonly losses: readonly (readonly [string, TensorNode])[];
-  /** by name, sorted: the order in which they are added */
+  /** sorted by name; losses are added in this order */
   readonly weights: readonly Weight[];
 }
 
@@ -48,15 +48,13 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
   };
 }
 
-/** Whether a term is a loss whose least value is the best one, with a negative weight. */
+/** Whether a term is a loss with a negative weight, so that training would make it worse. */
 function raisesLoss({ node, weight }: Term): boolean {
   const loss = node.kind === "call" && asFunction(node.word).traits.loss === true;
   return loss && isConstant(weight) && weight.numerator < 0n;
 }
 
-/**
- * Gives each term a name: its own, or one by number in order of its text, so that the order of terms does not matter.
- */
+/** Gives each term a name: its own, or a number by the order of its text, so that the order of terms has no effect. */
 export function nameTerms<T extends Pick<Term, "name" | "node">>(
   terms: readonly T[],
   make: (i: number) => string,
@@ -78,9 +76,9 @@ export function nameTerms<T extends Pick<Term, "name" | "node">>(
 }
 
 /**
- * Says which parts of an objective have weight 0.
- * @param alive whether anything is left without them
- * @returns false where nothing is
+ * Reports the parts of an objective that have weight 0.
+ * @param alive whether anything else is left
+ * @returns false if nothing is left
  */
 export function weighsSomething(
   scope: StageScope,
@@ -97,7 +95,7 @@ export function weighsSomething(
   return ok;
 }
 
-/** Training takes views: whether they are augmented or not stands in the file. */
+/** Reports training passes that use `image` directly: a file must state its view, even without augmentation. */
 export function imageIsNoView(scope: StageScope, passes: readonly OpenPass[]): boolean {
   let ok = true;
   for (const pass of passes) {

@@ -12,7 +12,7 @@ export interface StageOptimizer {
   readonly span: Span;
 }
 
-/** What the `optimizer` statements of a stage say; undefined after an error, and where there is none. */
+/** Reads the `optimizer` statements of a stage; undefined after an error, and if there is none. */
 export function readOptimizers(
   scope: StageScope,
   items: readonly Item[],
@@ -23,7 +23,7 @@ export function readOptimizers(
     if (item.kind !== "optimizer") continue;
     const value = evaluate(scope.env, item.value, "optimizer");
     if (value.kind === "optimizer") {
-      // `only` says so itself
+      // an optimizer with `only` was already reported as not supported
       if (read.length > 0 && !value.value.only)
         scope.context.report("not-yet", item.span, {
           what: "a second optimizer",
@@ -42,7 +42,7 @@ export function readOptimizers(
   return ok && read.length > 0 ? read : undefined;
 }
 
-/** Each network that a stage trains has one optimizer. */
+/** Checks that each trained network of a stage has exactly one optimizer. */
 export function checkOptimizers(
   { context: { report } }: StageScope,
   optimizers: readonly StageOptimizer[],
@@ -53,8 +53,8 @@ export function checkOptimizers(
   const all = [...networks.values()].filter(isTrained).map(({ symbol }) => symbol);
   const having = new Map<NetworkSymbol, Span>();
   for (const { value, span } of optimizers) {
-    // what one statement trains a second time is one mistake
-    let said = false;
+    // one statement that trains several networks again is one mistake
+    let isReported = false;
     const own = value.only
       ? value.only.flatMap(({ value: one, span: at }) =>
           one.kind === "network" ? [{ network: one.value, at }] : [],
@@ -71,8 +71,8 @@ export function checkOptimizers(
         );
       else if (before) {
         const labels = [{ span: before, text: `\`${network.name}\` already has this one` }];
-        if (!said) report("two-optimizers", at, { network: network.name }, labels);
-        said = true;
+        if (!isReported) report("two-optimizers", at, { network: network.name }, labels);
+        isReported = true;
       } else having.set(network, at);
     }
   }

@@ -10,14 +10,14 @@ import { SETTABLE, type Settable } from "./context.ts";
 import type { ModuleSet } from "./modules.ts";
 import { paramList, settableText } from "./param-list.ts";
 
-/** Longer files of params are refused: something else was named by mistake. */
+/** A longer params file is refused: it was probably another file. */
 const MOST_CHARACTERS = 100_000;
-/** What a message shows of a value. */
+/** Maximum length of a value in a message. */
 const MOST_SHOWN = 60;
 
 type Param = Extract<Decl, { kind: "param" }>;
 
-/** A value that is given from outside of the file. */
+/** A value set from outside the file. */
 interface Override {
   readonly name: string;
   readonly text: string;
@@ -25,13 +25,13 @@ interface Override {
   readonly textSpan: Span;
 }
 
-/** What is given from outside: `--set` by name, and a file of `name: value` lines, which `--set` wins over. */
+/** Values set from outside: `--set` by name, and a file of `name: value` lines. `--set` wins over the file. */
 export interface OverrideTexts {
   readonly set: Readonly<Record<string, string>>;
   readonly file: SourceFile | undefined;
 }
 
-/** Reads the values given from outside, and finds what each is given to: a param, the seed, the precision. */
+/** Reads the values set from outside and finds their targets: params, seed, precision. */
 export function readOverrides(
   { set, file }: OverrideTexts,
   modules: ModuleSet,
@@ -56,7 +56,10 @@ export function readOverrides(
   return result;
 }
 
-/** @returns undefined after an error */
+/**
+ * The target of a name.
+ * @returns undefined after an error
+ */
 function targetOf(
   name: string,
   span: Span,
@@ -90,7 +93,7 @@ function fromCommandLine(
   sources: Map<string, SourceFile>,
 ): Override[] {
   return Object.entries(set).map(([name, text]) => {
-    // shown as it was written
+    // a source for messages, shown as it was typed
     const source = new SourceFile(`--set ${name}`, `--set ${name}=${text}`);
     sources.set(source.name, source);
     const start = "--set ".length;
@@ -104,7 +107,7 @@ function fromCommandLine(
   });
 }
 
-/** The lines of a file of params: YAML, a map of names to values as they are written in an experiment. */
+/** The values of a params file: a YAML map of names to values, written as in an experiment. */
 function fromFile(file: SourceFile | undefined, report: Report): Override[] {
   if (!file) return [];
   const at = (start: number, end: number): Span => ({
@@ -157,14 +160,17 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
   });
 }
 
-/** What the YAML library says, without its place. */
+/** The message of the YAML library without its position. */
 function problemOf({ code, message }: YAMLParseError | YAMLWarning): string {
   if (code === "RESOURCE_EXHAUSTION") return "its brackets are nested too deeply";
   const [problem = ""] = message.split(/ at line \d/);
   return problem.charAt(0).toLowerCase() + problem.slice(1);
 }
 
-/** A text as a value, with places where the text stands; undefined where it is none. */
+/**
+ * Parses a text as an expression, with spans in the text.
+ * @returns undefined if it is not an expression
+ */
 function exprOf(text: string, { file, start }: Span): Expr | undefined {
   const before = "param x=";
   const { file: parsed, diagnostics } = parse(new SourceFile(file, before + text));
@@ -173,7 +179,7 @@ function exprOf(text: string, { file, start }: Span): Expr | undefined {
   return moved(decl.value, start - before.length);
 }
 
-/** The same with every place moved. */
+/** A copy of a node with its spans moved. */
 function moved<T>(node: T, by: number): T {
   if (Array.isArray(node)) return node.map((one) => moved(one, by)) as T;
   if (typeof node !== "object" || node === null) return node;

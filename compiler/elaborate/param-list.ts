@@ -3,21 +3,21 @@ import type { SourceFile, Span } from "../../grammar/span.ts";
 import { PRECISIONS } from "./header.ts";
 import type { ModuleSet } from "./modules.ts";
 
-/** What can be set from outside, as it is declared. */
+/** A value that can be set on the command line, with its declaration. */
 export interface ParamInfo {
-  /** by which it is set */
+  /** the name for `--set` */
   readonly name: string;
-  /** type, range and value as written */
+  /** type, range and value are as written */
   readonly type?: string;
   readonly range?: string;
   readonly value: string;
-  /** what is said of it above, in one line */
+  /** the comment above it, on one line */
   readonly doc?: string;
-  /** of its name; absent where the file leaves it out and `value` is the default */
+  /** span of its name; absent if the file does not contain it and `value` is the default */
   readonly span?: Span;
 }
 
-/** The params of an experiment and of the files it uses, in the order of the files; then its seed and precision. */
+/** The params of an experiment and of the files it imports, in the order of the files; then seed and precision. */
 export function paramList(modules: ModuleSet, sources: ReadonlyMap<string, SourceFile>): ParamInfo[] {
   const { entry, all } = modules;
   const textOf = ({ file, start, end }: Span): string => sources.get(file)!.text.slice(start, end);
@@ -62,11 +62,11 @@ export function paramText({ name, type, range, value }: ParamInfo): string {
   return `${typed}${range === undefined ? "" : ` in ${range}`} = ${value}`;
 }
 
-/** Where there are more, they are named alone, and of many the first. */
+/** More params than these are listed without their declarations; of many names, only the first are listed. */
 const MOST_LINES = 3;
 const MOST_NAMES = 12;
 
-/** What helps where a name cannot be set: what can be. */
+/** The help for a name that cannot be set: names that can. */
 export function settableText(params: readonly ParamInfo[], nearest: string | undefined): string {
   const line = (param: ParamInfo): string =>
     `${paramText(param)}${param.doc === undefined ? "" : ` - ${param.doc}`}`;

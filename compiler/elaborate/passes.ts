@@ -4,7 +4,7 @@ import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { OpenPass, OpenPassInput, TensorNode, TensorType } from "../experiment/tensor-node.ts";
 import type { Context, Env } from "./context.ts";
 
-/** A pass before it has its mode and text. */
+/** A pass before its mode and text are known. */
 export type NewPass = Pick<OpenPass, "network" | "branch" | "inputs" | "parts" | "features">;
 
 export function passNode(pass: OpenPass, span: Span, part?: number): TensorNode {
@@ -18,7 +18,7 @@ export function passNode(pass: OpenPass, span: Span, part?: number): TensorNode 
   return { kind: "pass", pass, part, type, span };
 }
 
-/** The branch results belong to: a head without branches hands on that of its input. */
+/** The branch of a pass. A head without branches passes on the branch of its input. */
 export function branchOf(pass: OpenPass): string | undefined {
   if (pass.branch !== undefined) return pass.branch;
   const of = (input: OpenPassInput | undefined): string | undefined =>
@@ -27,13 +27,13 @@ export function branchOf(pass: OpenPass): string | undefined {
   return pass.inputs.every((input) => of(input) === branch) ? branch : undefined;
 }
 
-/** The encoder results come from. */
+/** The encoder at the start of a pass. */
 export function rootOf(pass: OpenPass): NetworkSymbol {
   const [input] = pass.inputs;
   return input?.kind === "pass" ? rootOf(input.pass) : pass.network;
 }
 
-/** All parts of a pass in order are the pass, so that naming them with `let` changes nothing. */
+/** Joins all parts of one pass in order to the whole pass, so that naming the parts with `let` has no effect. */
 export function joinParts(nodes: readonly (TensorNode & { kind: "pass" })[]): OpenPassInput[] {
   const inputs: OpenPassInput[] = [];
   for (let i = 0; i < nodes.length; i++) {
@@ -50,7 +50,7 @@ export function joinParts(nodes: readonly (TensorNode & { kind: "pass" })[]): Op
   return inputs;
 }
 
-/** Every call of a network must agree on what it is given. */
+/** Sets the input of a network at its first call; reports later calls that do not agree. */
 export function agree(env: Env, network: NetworkSymbol, use: NonNullable<NetworkSymbol["use"]>): boolean {
   const before = network.use;
   if (!before) {
@@ -88,7 +88,7 @@ export function agree(env: Env, network: NetworkSymbol, use: NonNullable<Network
   return same;
 }
 
-/** Whether scores are of as many classes as the data have; says so of a head once, wherever it is called. */
+/** Whether the number of scores equals the number of classes in the data; reports it once for each head. */
 export function hasClasses(
   { context: { report, repeats } }: Env,
   scores: TensorNode,
@@ -98,8 +98,8 @@ export function hasClasses(
   const outputs = scores.type.shape === "rows" ? scores.type.features : 0;
   if (outputs === classes.count) return true;
   const network = scores.kind === "pass" ? scores.pass.network : undefined;
-  const said = network?.origins.layers;
-  const number = said?.kind === "written" ? said.span : network?.decl.name.span;
+  const origin = network?.origins.layers;
+  const number = origin?.kind === "written" ? origin.span : network?.decl.name.span;
   const labels = [
     ...(number ? [{ span: number, text: `${outputs} outputs` }] : []),
     { span: classes.span, text: `${classes.count} classes` },
@@ -115,8 +115,8 @@ export function hasClasses(
 }
 
 /**
- * Says that a network has no such branch.
- * @param where `of`: what is said to have none, the network where it is left out; `call`: with which it is named
+ * Reports a branch that a network does not have.
+ * @param where `of`: the subject of the message, by default the network; `call`: the call that names the branch
  */
 export function unknownBranch(
   context: Context,
@@ -155,13 +155,13 @@ export function unknownBranch(
   });
 }
 
-/** Puts down that something refers to a branch. */
+/** Records a reference to a branch. */
 export function referBranch(context: Context, network: NetworkSymbol, branch: string): void {
   const declared = branchNames(context, network).find(({ text }) => text === branch);
   if (declared) context.unknown.refer(declared);
 }
 
-/** The branches of a network as its declaration names them, where it does. */
+/** The names of a network's branches in its declaration; empty if it does not list them. */
 export function branchNames({ modules }: Context, { decl }: NetworkSymbol): Name[] {
   const declared = modules.all.get(decl.span.file)?.own.get(decl.name.text)?.decl;
   if (declared?.span !== decl.span) return [];

@@ -14,7 +14,7 @@ export interface CheckedPredict {
   readonly written: readonly OpenPass[];
 }
 
-/** The classifier that `accuracy` means: one row of class scores for the image as it is. */
+/** Checks the classifier of a stage: one row of class scores for the unchanged image. */
 export function checkPredict(scope: StageScope, items: readonly Item[]): CheckedPredict | undefined {
   const { report } = scope.context;
   const item = theItem(items, "predict");
@@ -39,18 +39,18 @@ export function checkPredict(scope: StageScope, items: readonly Item[]): Checked
     }
   const resolver = new StageResolver(report, { without: "`predict`" });
   const logits = expand(value.node);
-  holdConstant(logits, resolver);
+  checkConstant(logits, resolver);
   if (!resolver.ok) return undefined;
   if (!holdToRules("classifier", { logits }, () => item.value.span, report)) return undefined;
   return { logits, written };
 }
 
-/** Says of schedules in an expression that the place they stand at has no clock. */
-function holdConstant(node: TensorNode, resolver: StageResolver): void {
+/** Reports schedules in an expression that must be constant. */
+function checkConstant(node: TensorNode, resolver: StageResolver): void {
   const hold = (value: OpenScalar): void => void attempt(() => resolver.scalar(value));
   if (node.kind === "scalar") hold(node.value);
   if (node.kind !== "call") return;
   for (const value of Object.values(node.options))
     if (typeof value === "object" && !isConstant(value)) hold(value);
-  for (const arg of node.args) holdConstant(arg, resolver);
+  for (const arg of node.args) checkConstant(arg, resolver);
 }

@@ -4,20 +4,23 @@ import { passesOf, type TensorNode } from "../experiment/tensor-node.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import type { Term } from "./linear.ts";
 
-/** A part of an objective that stands for nothing, as its weight is 0 at every update. */
+/** A part of an objective that has no effect, because its weight is 0 at every update. */
 export interface ZeroPart {
-  /** the factor, or the whole where it adds up to nothing */
+  /** the factor that is 0, or the whole objective if its factors add up to 0 */
   readonly span: Span;
-  /** of the loss; absent: an expression written in place */
+  /** name of the loss; absent if it is an expression */
   readonly name: string | undefined;
 }
 
-/** Every part of some terms that has weight 0. @param whole of the objective */
+/**
+ * Every part of the terms that has weight 0.
+ * @param whole span of the objective
+ */
 export function zeroParts(terms: readonly Term[], whole: Span): ZeroPart[] {
   const spans = new Set<Span>();
   return terms.flatMap((term) => {
     const found = isZero(term.weight) ? [term.zero ?? whole] : zeroFactors(term.node);
-    // one factor before several losses is one mistake
+    // one factor of several losses is one mistake
     const fresh = found.filter((span) => !spans.has(span) && spans.add(span));
     return fresh.map((span) => ({ span, name: isZero(term.weight) ? term.name : undefined }));
   });
@@ -37,8 +40,8 @@ function zeroFactor(node: TensorNode & { kind: "call" }): TensorNode | undefined
 }
 
 /**
- * Passes to which the gradient of an objective comes.
- * @param zeros whether what has weight 0 counts as well
+ * Names of the passes that receive gradient from an objective.
+ * @param zeros whether parts with weight 0 count too
  */
 export function reachedByGradient(
   terms: readonly Term[],

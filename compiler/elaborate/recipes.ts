@@ -5,23 +5,23 @@ import type { Context } from "./context.ts";
 import { hereName, type Module, type TopName } from "./modules.ts";
 import { refuseDouble } from "./refused-names.ts";
 
-/** A stage with everything its recipes bring, before any name is looked up. */
+/** A stage with the statements of its recipes. No name was looked up yet. */
 export interface MergedStage {
   readonly name: Name;
   readonly items: readonly Item[];
   readonly decl: BodyDecl;
-  /** the one it is like */
+  /** the recipe after `like` */
   readonly recipe?: Name;
-  /** a recipe is missing, and with it nobody knows what */
+  /** a recipe was not found, so statements may be missing */
   readonly incomplete: boolean;
 }
 
-/** Recipes that are like another. */
+/** Maximum length of a chain of recipes. */
 const MOST_RECIPES = 100;
 
 /**
- * A recipe's statements with those of the same keyword and names replaced by the stage's; what the stage adds comes
- * after them, except in `minimize`, which stands alone anyway. Nothing can be removed.
+ * Merges a stage with its recipe. A statement of the stage replaces the recipe's statement with the same keyword and
+ * names; other statements of the stage come after those of the recipe. Nothing can be removed.
  */
 export function mergeRecipe(
   decl: BodyDecl,
@@ -66,7 +66,7 @@ export function mergeRecipe(
     return own;
   }
   const base = mergeRecipe(recipe.decl, recipe.module, context, [...path, decl]);
-  // several optimizers stand for those of the recipe together
+  // several optimizers of the stage together replace those of the recipe
   const several = items.filter(isOptimizer).length > 1;
   const replaced = new Map(items.map((item) => [several ? keyAmong(item) : keyOf(item), item]));
   const inherited = several ? base.items.filter((item) => !isOptimizer(item)) : base.items;
@@ -79,7 +79,7 @@ export function mergeRecipe(
   return { items: [...merged, ...replaced.values()], recipe: recipe.decl.name, incomplete };
 }
 
-/** Says that there is no such recipe; the closest is taken, so that its statements are not said to be missing as well. */
+/** Reports an unknown recipe and returns the closest one, so that its statements are not reported as missing. */
 function nearestRecipe(
   like: PathExpr,
   module: Module,
@@ -150,18 +150,21 @@ function isOptimizer(item: Item): item is Optimizer {
   return item.kind === "optimizer";
 }
 
-/** Each of several optimizers says which networks it trains. */
+/** The key of a statement of which a stage can have several; several optimizers train different networks. */
 function keyAmong(item: Item): string {
   return isOptimizer(item) ? `optimizer ${item.span.start}` : keyOf(item);
 }
 
-/** What statements that stand once say of several things. */
+/** Help for statements that can occur once but can combine several things. */
 const TOGETHER: Readonly<Partial<Record<Item["kind"], string>>> = {
   minimize: "write one `minimize` for both: minimize A + B",
   optimizer: "remove one of the two: one optimizer trains all networks of the stage",
 };
 
-/** @returns the word that a statement or declaration begins with; undefined where it is misspelt, which has been said */
+/**
+ * @returns the span of the first word of a statement or declaration; undefined if it is misspelled, which was already
+ * reported
+ */
 export function keywordOf(
   { kind, span }: Pick<Item | Decl, "kind" | "span">,
   { sweep }: Pick<Context, "sweep">,
@@ -188,7 +191,7 @@ function nameOf(item: Item): Name | undefined {
 
 const wordsOf = (words: readonly Name[]): string => words.map(({ text }) => text).join(".");
 
-/** Statements with one key replace each other: the keyword, with the names it is about. */
+/** Statements with the same key replace each other: the keyword and the names it is about. */
 function keyOf(item: Item): string {
   switch (item.kind) {
     case "split":

@@ -9,17 +9,17 @@ interface Says {
   readonly unknown: UnknownNames;
 }
 
-/** A name where it is declared, with the value it is declared to have. */
+/** A declaration whose name is checked. */
 interface Declaration {
   readonly name: Name;
   readonly kind: DeclaredKind;
   readonly value?: Expr;
-  /** what it is called in the file it is taken from */
+  /** the name in the file it is imported from */
   readonly imported?: Name;
 }
 
 /**
- * Says of a name of the language that it cannot be declared: what is written with it could mean the one or the other.
+ * Reports a declaration whose name is a word of the language, because the name would be ambiguous.
  * @returns whether it is one
  */
 export function refuseLanguageName(declaration: Declaration, { report, unknown }: Says): boolean {
@@ -35,7 +35,7 @@ export function refuseLanguageName(declaration: Declaration, { report, unknown }
   return true;
 }
 
-/** Says that a name is declared a second time. */
+/** Reports a name that is declared twice. */
 export function refuseDouble({ name, kind }: Declared, before: Name, { report, unknown }: Says): void {
   unknown.clash({
     name,
@@ -49,7 +49,7 @@ export function refuseDouble({ name, kind }: Declared, before: Name, { report, u
   });
 }
 
-/** What the declaration may be called instead, by what it is. */
+/** A free name to suggest for the declaration. */
 function otherName({ name: { text: name }, kind, value }: Declaration): string {
   const plain = name.replace(/\d+(_c)?$/, "");
   if (kind === "dataset") return plain === name || plain === "" ? `${name}_data` : plain;
@@ -61,7 +61,7 @@ function otherName({ name: { text: name }, kind, value }: Declaration): string {
   return `${name}_${kind === "keep-by" ? "kept" : kind}`;
 }
 
-/** The beginning of the declaration under another name. */
+/** The beginning of the declaration with the suggested name. */
 function written(declaration: Declaration): string {
   const { kind, imported } = declaration;
   const name = otherName(declaration);

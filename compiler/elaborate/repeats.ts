@@ -1,21 +1,24 @@
 import type { Label } from "../../grammar/diagnostic.ts";
 import type { Span } from "../../grammar/span.ts";
 
-/** More second places than these are no help. */
+/** More labels are no help. */
 const MOST_LABELS = 3;
 
 interface Place {
   readonly span: Span;
-  /** says it of this place, with labels at the others */
+  /** reports the mistake at this place, with labels at the others */
   readonly say: (others: readonly Label[]) => void;
 }
 
-/** What one mistake makes wrong in several places, such as at each call of a network: it is said of the first of them. */
+/**
+ * Collects mistakes that show up in several places, such as at each call of a network. Each is reported once, at the
+ * first place.
+ */
 export class Repeats {
   private readonly places = new Map<string, Place[]>();
   private count = 0;
 
-  /** @param of the mistake, the same for each of its places */
+  /** @param of identifies the mistake */
   add(of: string, place: Place): void {
     this.count++;
     const before = this.places.get(of);
@@ -23,15 +26,15 @@ export class Repeats {
     else this.places.set(of, [place]);
   }
 
-  /** how many places there are: each is wrong */
+  /** number of places, each of which is an error */
   get size(): number {
     return this.count;
   }
 
-  /** Says all. */
+  /** Reports every mistake. */
   report(): void {
     for (const places of this.places.values()) {
-      // what a recipe says is looked at as often as it is used
+      // a recipe is checked once for each stage that uses it
       const once = new Map(places.map((place) => [`${place.span.file} ${place.span.start}`, place]));
       const [first, ...others] = [...once.values()].sort((a, b) => a.span.start - b.span.start);
       first!.say(others.slice(0, MOST_LABELS).map(({ span }) => ({ span, text: "also here" })));

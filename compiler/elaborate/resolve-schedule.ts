@@ -14,18 +14,18 @@ import type { ScheduleDefinition } from "../vocabulary/define/schedules.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 import { attempt, unresolved } from "./attempt.ts";
 
-/** What a schedule has to know of its stage. */
+/** What a schedule needs to know of its stage. */
 export interface StageClock {
   readonly for: Duration;
   readonly stepsPerEpoch: number;
-  /** of the length */
+  /** span of the `for` statement */
   readonly span: Span;
 }
 
 type OpenCall = Extract<OpenScalar, { readonly open: "call" }>;
 
 /**
- * A schedule with its open end at the end of a stage.
+ * A schedule with its open end set to the end of the stage.
  * @returns undefined after an error
  */
 export function resolveScalar(scalar: OpenScalar, clock: StageClock, report: Report): Scalar | undefined {
@@ -37,7 +37,7 @@ export function resolveScalar(scalar: OpenScalar, clock: StageClock, report: Rep
   return closed && scalar.within && !staysWithin(closed, scalar.within, clock, report) ? undefined : closed;
 }
 
-/** Whether the value of a param stays in its range to the end of the stage; says so where it does not. */
+/** Whether the value of a param stays in its range during the whole stage; reports it if not. */
 function staysWithin(closed: Scalar, within: Within, clock: StageClock, report: Report): boolean {
   const { low, high, texts, span, declared } = within;
   const limits = { low: { value: low }, high: { value: high }, says: "" };
@@ -61,38 +61,41 @@ function resolveCall(scalar: OpenCall, clock: StageClock, report: Report): Sched
   for (const [name, { type }] of Object.entries(word.args)) {
     const value = scalar.args[name] ?? scalar.args[word.fallback?.[name] ?? name];
     if (value === undefined) continue;
-    const its = type.resolveOpen ? attempt(() => type.resolveOpen!(value, resolver)) : value;
-    if (its === undefined) ok = false;
-    else args[name] = its;
+    const resolved = type.resolveOpen ? attempt(() => type.resolveOpen!(value, resolver)) : value;
+    if (resolved === undefined) ok = false;
+    else args[name] = resolved;
   }
   if (!ok) return undefined;
   const closed: Schedule = { word, args };
   const { places, span } = scalar;
-  holdSchedule(closed, clock, report, ({ key = "", item }) => {
-    const its = places[key];
-    if (!Array.isArray(args[key]) || !its || its.length === 0) return span;
-    return item === undefined ? { ...its[0]!, end: its.at(-1)!.end } : (its[item] ?? span);
+  checkSchedule(closed, clock, report, ({ key = "", item }) => {
+    const spans = places[key];
+    if (!Array.isArray(args[key]) || !spans || spans.length === 0) return span;
+    return item === undefined ? { ...spans[0]!, end: spans.at(-1)!.end } : (spans[item] ?? span);
   });
   return scalar.whole ? withOrigin(closed, scalar.whole) : withOrigins(closed, () => originsOf(word, scalar));
 }
 
-/** Where the arguments come from; one that another stands for comes from that. */
+/** The origins of the arguments. An argument that falls back to another one is derived from it. */
 function originsOf(word: ScheduleDefinition, { origins }: OpenCall): Origins {
-  const its = origins?.() ?? {};
+  const known = origins?.() ?? {};
   const added = Object.entries(word.fallback ?? {}).flatMap(([name, other]) =>
-    its[name] ? [] : [[name, derived(`\`${other}\``, its[other])] as const],
+    known[name] ? [] : [[name, derived(`\`${other}\``, known[other])] as const],
   );
-  return { ...its, ...Object.fromEntries(added) };
+  return { ...known, ...Object.fromEntries(added) };
 }
 
-/** The time of a stage, as rules see it. */
+/** The time of a stage in the form that rules take. */
 export function timeOf(clock: StageClock): StageTime {
   const { for: length, stepsPerEpoch } = clock;
   return { for: length, stepsPerEpoch, updates: Math.ceil(inSteps(length, stepsPerEpoch).toNumber()) };
 }
 
-/** Holds a schedule to rules. @param spanOf where its arguments are */
-function holdSchedule(
+/**
+ * Checks a schedule with the rules.
+ * @param spanOf spans of its arguments
+ */
+function checkSchedule(
   call: Schedule,
   clock: StageClock,
   report: Report,
@@ -150,18 +153,18 @@ function resolvePieces(pieces: readonly OpenPiece[], clock: StageClock, report: 
     value = to;
   }
   const closed: Schedule = { word: curves, args: { pieces: all } };
-  holdSchedule(closed, clock, report, () => pieces.at(-1)!.span);
+  checkSchedule(closed, clock, report, () => pieces.at(-1)!.span);
   return withOrigins(closed, { schedule: written(pieces[0]!.span) });
 }
 
-/** The curve that a piece follows. */
+/** The curve of a piece. */
 function formOf({ curve }: OpenPiece): Curve["curve"] {
   const form = (curve as ScheduleDefinition).curve;
   if (!form) throw new Error(`${curve.name} defines no curve`);
   return form;
 }
 
-/** Sum of two durations: in their common unit, or in steps. */
+/** The sum of two durations, in their common unit or in steps. */
 function plusDuration(a: Duration, b: Duration, stepsPerEpoch: number): Duration {
   if (a.value.numerator === 0n) return b;
   if (a.unit === b.unit) return { unit: a.unit, value: a.value.add(b.value) };

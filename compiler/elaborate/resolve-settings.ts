@@ -21,7 +21,7 @@ import { resolveScalar, type StageClock, timeOf } from "./resolve-schedule.ts";
 
 const ONE = Rational.of(1);
 
-/** Gives the numbers of a stage their end; without a clock only numbers that do not change pass. */
+/** Sets the end of open schedules to the end of a stage. Without a clock, only constant numbers are allowed. */
 export class StageResolver implements ScheduleResolver {
   ok = true;
   constructor(
@@ -29,13 +29,13 @@ export class StageResolver implements ScheduleResolver {
     private readonly clock: StageClock | { readonly without: string; readonly at?: Span },
   ) {}
 
-  /** A number of times; whether a schedule is whole is known once it is held to rules. */
+  /** A count. The rules check later whether a schedule takes only whole values. */
   count(value: OpenScalar): number | Schedule {
     const scalar = this.scalar(value);
     return scalar instanceof Rational ? Number(scalar.numerator) : scalar;
   }
 
-  /** The time of the stage; undefined where numbers may not change. */
+  /** The time of the stage; undefined if only constant numbers are allowed. */
   get time(): StageTime | undefined {
     if ("without" in this.clock) return undefined;
     this.known ??= timeOf(this.clock);
@@ -43,13 +43,13 @@ export class StageResolver implements ScheduleResolver {
   }
   private known: StageTime | undefined;
 
-  /** Where a place is: the length of the stage, or what `spanOf` says. */
+  /** Wraps `spanOf`: the time of the stage has the span of its length. */
   spans(spanOf: (place: Place) => Span): (place: Place) => Span {
     return (place) =>
       place.node === this.time && !("without" in this.clock) ? this.clock.span : spanOf(place);
   }
 
-  /** Holds a number of a call to rules at every time of the stage. */
+  /** Checks a number of a call with the rules, at every time of the stage. */
   holdNumber(call: Call, key: string, argument: Argument, value: Scalar, span: Span): void {
     if (!this.time) return;
     const number = { call, key, argument, value, time: this.time };
@@ -57,7 +57,7 @@ export class StageResolver implements ScheduleResolver {
     if (!holdToRules("number", number, spanOf, this.report)) this.ok = false;
   }
 
-  /** The number with its end. What it is a part of is made inside `attempt`: it fails where the number has none. */
+  /** A number with its end set. Call it inside `attempt`: it throws after an error. */
   scalar(value: OpenScalar): Scalar {
     if (isConstant(value)) return value;
     if ("without" in this.clock) {
@@ -75,7 +75,10 @@ export class StageResolver implements ScheduleResolver {
   }
 }
 
-/** The arguments of a call as a plan has them. @param open as the file states them */
+/**
+ * The arguments of a call in plan form.
+ * @param open the arguments with open schedules
+ */
 function resolvedArgs(
   word: Definition,
   open: Call["args"],
@@ -91,13 +94,13 @@ function resolvedArgs(
       closed[name] = value;
       continue;
     }
-    const its = attempt(() => type.resolveOpen!(value, resolver));
-    if (its === undefined) {
+    const resolved = attempt(() => type.resolveOpen!(value, resolver));
+    if (resolved === undefined) {
       ok = false;
       continue;
     }
-    closed[name] = its;
-    // a range is two numbers
+    closed[name] = resolved;
+    // a range is a pair of numbers
     const ends = Array.isArray(value) ? (value as OpenScalar[]) : [value as OpenScalar];
     const made = Array.isArray(value) ? (closed[name] as Scalar[]) : [closed[name] as Scalar];
     ends.forEach((end, i) => {
@@ -107,7 +110,10 @@ function resolvedArgs(
   return ok ? closed : undefined;
 }
 
-/** Makes an attack definite, and reports what cannot work. @returns undefined after an error */
+/**
+ * Resolves an attack and checks it.
+ * @returns undefined after an error
+ */
 export function resolveAttack(
   report: Report,
   attack: AttackValue,
@@ -147,12 +153,14 @@ export function resolveAttack(
   return ok && resolver.ok ? settings : undefined;
 }
 
-/** Whether a value is a map in a plan whose keys come from where it comes from. */
+/** Whether a value is a map in the plan; its keys then have the origin of the value. */
 function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(value instanceof Rational) && !("word" in value);
 }
 
-/** Whether restarts begin at different points. They are not supported yet, so no plan has any. */
+/**
+ * Whether restarts start at different points; reports it if not. Restarts are not supported yet, so no plan has any.
+ */
 function restartsDiffer(report: Report, { args }: AttackValue): boolean {
   const [restarts, start] = [args.get("restarts"), args.get("start")];
   const many = restarts?.value.kind === "number" && restarts.value.value.compare(ONE) > 0;
@@ -161,17 +169,23 @@ function restartsDiffer(report: Report, { args }: AttackValue): boolean {
   return false;
 }
 
-/** Makes augmentations definite. @returns undefined after an error */
+/**
+ * Resolves augmentations.
+ * @returns undefined after an error
+ */
 export function resolveOps(ops: readonly OpenOp[], resolver: StageResolver): AugmentOp[] | undefined {
   const made = ops.map(({ word, args, origins }) => {
-    const its = asAugmentation(word);
-    const closed = resolvedArgs(its, args, resolver);
-    return closed && withOrigins<AugmentOp>({ word: its, args: closed }, origins);
+    const augmentation = asAugmentation(word);
+    const closed = resolvedArgs(augmentation, args, resolver);
+    return closed && withOrigins<AugmentOp>({ word: augmentation, args: closed }, origins);
   });
   return made.includes(undefined) ? undefined : (made as AugmentOp[]);
 }
 
-/** Makes an optimizer definite. @returns undefined after an error */
+/**
+ * Resolves an optimizer and checks it.
+ * @returns undefined after an error
+ */
 export function resolveOptimizer(
   report: Report,
   optimizer: OpenOptimizer,

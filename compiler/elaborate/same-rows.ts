@@ -3,19 +3,19 @@ import { asFunction } from "../vocabulary/define/functions.ts";
 
 type ViewInput = OpenPassInput & { readonly kind: "view" };
 
-/** One part of a result: what makes equal parts equal, and the view that it is of. */
+/** One part of a pass's output, with its view. Parts with the same text are equal. */
 export interface Row {
   readonly text: string;
   readonly view: ViewInput;
 }
 
-/** The name of the images that a view is, so that views of the same images have the same. */
+/** Returns the name of the images of a view. Views of the same images have the same name. */
 export type ImageOf = (view: string) => string;
 
 /**
- * The parts of a result of a network, none for what is computed of them. Holding a gradient back changes no value, and
- * neither does running a network once more.
- * @param alone whether each part is what it is without the others of its pass, as with running statistics
+ * The parts of a network's output; empty for anything computed from it. `stop_gradient` and `again` do not change
+ * values, so they are ignored.
+ * @param alone whether a part is independent of the other parts of its pass, as in eval mode
  */
 export function rowsOf(node: TensorNode, imageOf: ImageOf, alone: boolean): readonly Row[] {
   if (node.kind === "call" && asFunction(node.word).keepsValue) return rowsOf(node.args[0]!, imageOf, alone);
@@ -29,14 +29,14 @@ export function rowsOf(node: TensorNode, imageOf: ImageOf, alone: boolean): read
   });
 }
 
-/** Whether two results are the same numbers. */
+/** Whether two outputs have the same values. */
 export function sameRows(left: readonly Row[], right: readonly Row[]): boolean {
   return (
     left.length > 0 && left.length === right.length && left.every(({ text }, i) => text === right[i]!.text)
   );
 }
 
-/** The input of a pass that a part of its result comes from. */
+/** The input that a part of a pass's output comes from, and which part of that input. */
 function inputOf(pass: OpenPass, part: number): { readonly input: OpenPassInput; readonly part: number } {
   let left = part;
   for (const input of pass.inputs) {
@@ -56,8 +56,8 @@ const nameOf = ({ network, branch, mode }: OpenPass): string =>
   `${network.name}.${branch ?? ""} ${mode ?? ""}`;
 
 function partText(pass: OpenPass, part: number, imageOf: ImageOf): string {
-  const { input, part: its } = inputOf(pass, part);
-  return `${nameOf(pass)}(${input.kind === "view" ? imageOf(input.name) : partText(input.pass, its, imageOf)})`;
+  const { input, part: inputPart } = inputOf(pass, part);
+  return `${nameOf(pass)}(${input.kind === "view" ? imageOf(input.name) : partText(input.pass, inputPart, imageOf)})`;
 }
 
 function wholeText(pass: OpenPass, imageOf: ImageOf): string {

@@ -5,7 +5,7 @@ import type { Env, LocalNames } from "./context.ts";
 
 type Sized = readonly [view: string, size: readonly number[]];
 
-/** Says that two views are of different sizes; the label is where the odd one gets its size. */
+/** Reports two views of different sizes. The label shows where the unusual one gets its size. */
 export function viewsDiffer(env: Env, span: Span, left: Sized, right: Sized, locals: LocalNames): void {
   const text = ([view, size]: Sized): string => `\`${view}\` of ${size.join(" x ")}`;
   const image = locals.viewSize("image")?.join();
@@ -21,7 +21,7 @@ interface Placed {
   readonly span: Span;
 }
 
-/** Says that results are of different sizes; labels are the other one, and the network that makes this one. */
+/** Reports outputs of different sizes. The labels show the other output and the network that makes this one. */
 export function resultsDiffer(env: Env, left: Placed, right: Placed): void {
   const [leftText, rightText] = [left, right].map(({ node }) => describe({ kind: "tensor", node }));
   const labels = [{ span: left.span, text: leftText! }];

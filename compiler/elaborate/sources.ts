@@ -18,27 +18,27 @@ import { notYet, reservedWord } from "./words.ts";
 type DataItem = Extract<Item, { kind: "data" }>;
 
 export interface DataStatement {
-  /** where there are several */
+  /** set if there are several sources */
   readonly name: Name | undefined;
   readonly part: PartValue;
   readonly labels: "shown" | "hidden";
   readonly shuffle: boolean;
   readonly last: "keep" | "drop";
-  /** images of a step, where it says so itself */
+  /** images per step, if the source states it */
   readonly batch: number | undefined;
   readonly span: Span;
   readonly origins: Readonly<Record<"of" | "items" | "labels" | "shuffle" | "last", Origin>>;
 }
 
-/** What a stage goes through. */
+/** The data sources of a stage. */
 export interface Sources {
-  /** an epoch is one pass over it; undefined after an error or where there is none */
+  /** the first source: an epoch is one pass over it; undefined after an error, or if there is none */
   readonly first: DataStatement | undefined;
-  /** those that have a name */
+  /** sources with a name */
   readonly named: ReadonlyMap<string, DataStatement>;
 }
 
-/** The `data` statements of a stage. */
+/** Reads the `data` statements of a stage. */
 export function readSources(env: Env, items: readonly Item[]): Sources {
   const { report } = env.context;
   const all = items.filter((item) => item.kind === "data");
@@ -59,18 +59,21 @@ export function readSources(env: Env, items: readonly Item[]): Sources {
   return { first: read[0], named };
 }
 
-/** Sources that do not end together: the first one says when an epoch ends, and the others go on or begin anew. */
+/**
+ * Warns if sources have different numbers of steps: the first one defines the epoch, and the others continue or start
+ * again.
+ */
 function warnUneven(report: Report, [first, ...others]: readonly DataStatement[]): void {
   const stepsOf = ({ part, batch }: DataStatement): number | undefined =>
     batch === undefined ? undefined : Math.ceil(part.items / batch);
   const steps = first && stepsOf(first);
   for (const other of others) {
-    const its = stepsOf(other);
-    if (first && steps !== undefined && its !== undefined && its !== steps)
+    const otherSteps = stepsOf(other);
+    if (first && steps !== undefined && otherSteps !== undefined && otherSteps !== steps)
       report(
         "sources-uneven",
         other.span,
-        { name: other.name!.text, steps: its, first: first.name!.text, its: steps },
+        { name: other.name!.text, steps: otherSteps, first: first.name!.text, its: steps },
         [{ span: first.span, text: `${steps} steps` }],
       );
   }
@@ -86,7 +89,7 @@ function readSource(env: Env, item: DataItem, several: boolean): DataStatement |
   const reserved = item.source.words.length === 1 ? reservedWord(name.text) : undefined;
   if (reserved) {
     report("not-yet", name.span, notYet(reserved));
-    // some of its arguments are losses of the stage, which is not there yet
+    // some arguments are losses of the stage, which are not known yet
     const args = item.args.filter((arg) => !arg.name || !OF_STAGE.has(arg.name.text));
     readArguments(env, name.text, reserved, args, item.source.span, { reserved: true });
     return undefined;

@@ -3,7 +3,7 @@ import type { Origin } from "../experiment/origin.ts";
 import { originAt, originOf } from "../experiment/origins.ts";
 import type { Place } from "../rules/subjects.ts";
 
-/** Where a place of the tree is written; undefined where nobody wrote it. */
+/** The span of a node of the tree; undefined if it was not written in a file. */
 export function spanIn({ node, key }: Place): Span | undefined {
   return spanOf(key === undefined ? originOf(node, undefined) : originAt(node, key, undefined));
 }

@@ -25,15 +25,15 @@ type FreezeItem = Extract<Item, { kind: "freeze" }>;
 export interface Start {
   /** absent: from scratch */
   readonly from?: StartPlace;
-  /** undefined: a head from scratch has those of what it is called on */
+  /** undefined for a head from scratch: it has the branches of its input */
   readonly branches: readonly string[] | undefined;
   readonly trained: ReadonlySet<string>;
-  /** on whose labels the checkpoint was trained */
+  /** labels that the checkpoint was trained on */
   readonly seen: Seen;
   readonly span: Span;
-  /** of the checkpoint */
+  /** the network in the checkpoint */
   readonly source?: NetworkSymbol;
-  /** the checkpoint with every branch, where it starts from one */
+  /** the checkpoint, if `start` takes all its branches */
   readonly all?: string;
 }
 
@@ -49,21 +49,21 @@ export interface StartPlace {
 interface Freeze {
   readonly mode: BatchNormMode;
   readonly span: Span;
-  /** of the mode */
+  /** origin of the mode */
   readonly origin: Origin;
 }
 
-/** Where the networks of a stage start, and which are frozen. */
+/** Where the networks of a stage start, and which ones are frozen. */
 export class StageNetworks {
   readonly starts = new Map<NetworkSymbol, Start | "error">();
   readonly freezes = new Map<NetworkSymbol, Freeze>();
-  /** nobody knows what some `start` is of */
+  /** some `start` names an unknown network, so it could be of any */
   lost = false;
 
   constructor(
     private readonly earlier: ReadonlyMap<string, EarlierStage>,
     private readonly later: ReadonlyMap<string, Span>,
-    /** the stage they are of */
+    /** name of the stage */
     private readonly stage: Name,
   ) {}
 
@@ -87,12 +87,12 @@ export class StageNetworks {
     };
   }
 
-  /** some `start` is wrong */
+  /** whether some `start` has an error */
   get broken(): boolean {
     return this.lost || [...this.starts.values()].includes("error");
   }
 
-  /** @param own statements of the stage itself: they go before those of its recipe */
+  /** @param own statements of the stage itself, which win over those of its recipe */
   read(scope: StageScope, items: readonly Item[], own: ReadonlySet<Item>): void {
     const spans = new Map<NetworkSymbol, { span: Span; own: boolean }>();
     for (const item of items) {
@@ -138,7 +138,7 @@ export class StageNetworks {
     const span = target.span;
     if (first.text === file.name) {
       report("not-yet", item.from.span, { what: "starting from a file" });
-      // which network of the file is a word of the file
+      // the argument `network` names a network in the file, so it is not checked
       const args = item.args.filter(({ name }) => name?.text !== "network");
       readArguments(scope.env, file.name, file, args, item.from.span, { reserved: true });
       return undefined;
@@ -152,7 +152,7 @@ export class StageNetworks {
     if (!stage) return undefined;
     const [checkpoint, networkWord, branchWord, ...extra] = rest;
     if (!stage.tree) {
-      // What has been declared is known all the same.
+      // The stage has an error, but its declarations can still be checked.
       const named = networkWord ? lookUp(scope.env, networkWord) : undefined;
       if (checkpoint) hasCheckpoint(scope, stage, checkpoint);
       if (named?.kind === "network" && branchWord) hasBranch(scope, named.value, branchWord);
@@ -172,7 +172,7 @@ export class StageNetworks {
     const sourceName = networkWord?.text ?? network.name;
     const source = stage.networks.get(sourceName);
     if (!source) {
-      // another network may have been meant: then nobody knows what is to start
+      // the target may be misspelled, so any network could be meant
       if (!networkWord) this.lost = true;
       const names = [...stage.networks.keys()];
       report(
@@ -272,7 +272,7 @@ export class StageNetworks {
   }
 }
 
-/** Whether a network has the parts of a list; says so if not. */
+/** Whether a network has the parts in a list; reports those it does not have. */
 function hasParts(scope: StageScope, network: NetworkSymbol, list: Expr): void {
   const wanted = { type: parts, name: "except" } as const;
   const value = coerce(scope.env, evaluate(scope.env, list, parts), list.span, wanted);
@@ -288,7 +288,7 @@ function hasParts(scope: StageScope, network: NetworkSymbol, list: Expr): void {
       );
 }
 
-/** Whether a network is declared with a branch, as far as that is known without the stage it comes from. */
+/** Checks a branch against the declaration of a network, as far as possible without its stage. */
 function hasBranch(scope: StageScope, network: NetworkSymbol, branch: Name): void {
   const { branches } = network.spec;
   if (!Array.isArray(branches)) return;
@@ -337,7 +337,7 @@ function scratch(scope: StageScope, item: StartItem, network: NetworkSymbol, spa
   return { branches, trained: none, seen: NOTHING_SEEN, span };
 }
 
-/** Whether a checkpoint's tensors fit: the same layers, whatever comes before them and whichever branches. */
+/** Whether the weights of a checkpoint fit a network: same layers; inputs and branches may differ. */
 function sameShape(a: NetworkSymbol, b: NetworkSymbol): boolean {
   if (a === b) return true;
   return a.spec.kind === b.spec.kind && shapesOf(a.spec) === shapesOf(b.spec);

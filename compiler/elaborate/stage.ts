@@ -36,10 +36,10 @@ import { checkUnused } from "./unused.ts";
 
 export interface CheckedStage {
   readonly earlier: EarlierStage;
-  /** whether something is measured in it */
+  /** whether it measures anything or keeps a checkpoint by a metric */
   readonly measures: boolean;
   readonly networks: ReadonlySet<NetworkSymbol>;
-  /** a classifier that it could have, where it has none */
+  /** a classifier to suggest, if it has none */
   readonly classifier: string | undefined;
   readonly data: Pick<DataStatement, "part" | "span"> | undefined;
 }
@@ -50,11 +50,11 @@ export interface StageInput {
   readonly stage: MergedStage;
   readonly earlier: ReadonlyMap<string, EarlierStage>;
   readonly later: ReadonlyMap<string, Span>;
-  /** columns that earlier stages have made */
+  /** columns made by earlier stages */
   readonly columns: ReadonlyMap<string, ColumnValue>;
 }
 
-/** Checks one training stage, and how its part of the plan is put together. */
+/** Checks a training stage and makes its tree. */
 export function checkStage(input: StageInput): CheckedStage {
   const { context, module, stage, earlier, later } = input;
   const { report } = context;
@@ -112,22 +112,22 @@ export function checkStage(input: StageInput): CheckedStage {
   });
   if (optimizers && objective && !networks.broken) checkOptimizers(scope, optimizers, trained.earlier);
   const classifier = classifierText(objective?.passes ?? [], data?.part.dataset.classes);
-  const its = { stage: stage.name, classifier };
-  const measured = checkMeasures(scope, items, predict !== undefined, its, clock);
-  const says = makesColumns(items)
+  const about = { stage: stage.name, classifier };
+  const measured = checkMeasures(scope, items, predict !== undefined, about, clock);
+  const names = makesColumns(items)
     ? trained.earlier.keys()
     : (predict?.written.map(({ network }) => network.name) ?? []);
   const seen: StageSeen = {
     stage: stage.name.text,
     networks: [
       { labels: labelled ? [labelled] : [], by: undefined },
-      ...[...new Set(says)].map((name) => trained.earlier.get(name)?.seen ?? NOTHING_SEEN),
+      ...[...new Set(names)].map((name) => trained.earlier.get(name)?.seen ?? NOTHING_SEEN),
     ],
   };
   const teachers = [...scope.columnsUsed].flatMap((column) =>
-    [...earlier.values()].flatMap(({ columns: made, seen: its }) => {
+    [...earlier.values()].flatMap(({ columns: made, seen: labels }) => {
       const of = made.get(column);
-      return of ? [{ column: of, seen: its }] : [];
+      return of ? [{ column: of, seen: labels }] : [];
     }),
   );
   const kept = checkKeeps(scope, items, clock, seen, teachers);
@@ -172,7 +172,7 @@ export function checkStage(input: StageInput): CheckedStage {
   });
   if (!tree) return { ...base, earlier: result };
   if (!networks.broken) noteOrder(context, tree);
-  // views of several sources are not in the tree yet
+  // the tree does not support several data sources yet, so rules cannot check them
   const isSound = sources.named.size === 0 && !networks.broken;
   const ok = !isSound || holdToRules("stage", tree, spanIn, report);
   const complete = trained.allStart && !networks.broken && !!predict === !!theItem(items, "predict");
@@ -180,7 +180,7 @@ export function checkStage(input: StageInput): CheckedStage {
   return { ...base, earlier: { ...result, tree } };
 }
 
-/** Whether a stage ends with a step, and within a lifetime; says so if not. */
+/** Whether a stage has a whole number of steps, below the maximum; reports it if not. */
 function isWhole(
   report: Report,
   { value, span }: { readonly value: Duration; readonly span: Span },
@@ -202,14 +202,14 @@ function isWhole(
   return false;
 }
 
-/** The whole numbers of steps nearest to a length. */
+/** Suggests the nearest whole numbers of steps. */
 function wholeSteps({ unit, value }: Duration, stepsPerEpoch: number): string {
   const steps = value.toNumber() * (unit === "epochs" ? stepsPerEpoch : 1);
   const near = [Math.floor(steps), Math.ceil(steps)].filter((one) => one > 0);
   return `write ${near.map((one) => (one === 1 ? "1 step" : `${one} steps`)).join(" or ")}`;
 }
 
-/** `continue from NAME`: one of the checkpoints that the stage keeps. */
+/** Checks `continue from NAME`: NAME must be a checkpoint of this stage. */
 function checkContinue({ report, unknown }: Context, stage: MergedStage): void {
   const item = theItem(stage.items, "continue");
   if (!item) return;
@@ -232,7 +232,10 @@ function isBefore(one: object, other: object): boolean {
   return a.file === b.file && a.start < b.start;
 }
 
-/** Two passes that move the same statistics, in another order than they are written in: `minimize` decides. */
+/**
+ * Notes that two passes update the same statistics in another order than they are written: `minimize` determines the
+ * order.
+ */
 function noteOrder({ report }: Context, { passes }: Stage): void {
   const ordered = passesInOrder(passes, trainingMode);
   for (const { pass, order } of ordered) {
@@ -249,7 +252,7 @@ function noteOrder({ report }: Context, { passes }: Stage): void {
   }
 }
 
-/** Whether no two attacks need each other's results; says so if they do. */
+/** Whether no two attacks need each other's views; reports it if they do. */
 function notEntangled(report: Report, tree: Stage): boolean {
   const { circle } = viewsInOrder(tree);
   const attacks = circle.flatMap((made) => (made.kind === "adversarial" ? [made] : []));

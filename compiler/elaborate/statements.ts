@@ -21,14 +21,14 @@ type ItemOf<K extends Item["kind"], I = Item> = I extends { readonly kind: infer
     : never
   : never;
 
-/** The one statement of a kind; recipes have been merged and doubles refused. */
+/** The only statement of a kind, after recipes were merged and repeated statements reported. */
 export function theItem<K extends Item["kind"]>(items: readonly Item[], kind: K): ItemOf<K> | undefined {
-  // a stage is looked through for each of a dozen kinds
+  // a plain loop, since it runs for a dozen kinds in each stage
   for (let i = 0; i < items.length; i++) if (items[i]!.kind === kind) return items[i] as ItemOf<K>;
   return undefined;
 }
 
-/** What a training stage cannot do without: an example with the file's own names. */
+/** The statements that a training stage needs, each with an example that uses the file's own names. */
 const REQUIRED: Readonly<
   Record<"data" | "batch" | "minimize" | "optimizer" | "for", (stage: MergedStage, module: Module) => string>
 > = {
@@ -39,12 +39,12 @@ const REQUIRED: Readonly<
   for: () => "for 100 epochs",
 };
 
-/** Whether a stage works out columns, and trains nothing. */
+/** Whether a stage computes columns and trains nothing. */
 export function makesColumns(items: readonly Item[]): boolean {
   return !!theItem(items, "column") && !theItem(items, "minimize") && !theItem(items, "optimizer");
 }
 
-/** What a training stage cannot do without. */
+/** Reports missing statements of a training stage. */
 export function requireStatements({ report, repeats }: Context, stage: MergedStage, module: Module): void {
   if (stage.incomplete) return;
   const { name, recipe } = stage;
@@ -52,11 +52,11 @@ export function requireStatements({ report, repeats }: Context, stage: MergedSta
   const columns = makesColumns(stage.items);
   for (const [keyword, example] of Object.entries(REQUIRED)) {
     if (keyword !== "data" && columns) continue;
-    // several sources have one each
+    // each named source has its own batch size
     if (keyword === "batch" && batches) continue;
     if (theItem(stage.items, keyword as keyof typeof REQUIRED)) continue;
     const labels = recipe ? [{ span: recipe.span, text: "its recipe has none either" }] : [];
-    // what a recipe lacks, all that are like it do
+    // a statement that is missing in a recipe is reported once for all its stages
     const of = recipe ? `${recipe.span.file} ${recipe.span.start}` : `${name.span.file} ${name.span.start}`;
     repeats.add(`${keyword} of ${of}`, {
       span: name.span,
@@ -68,7 +68,7 @@ export function requireStatements({ report, repeats }: Context, stage: MergedSta
   }
 }
 
-/** A whole positive number; undefined after an error or where there is no statement. */
+/** A positive whole number; undefined after an error, or if there is no statement. */
 export function readWhole(
   scope: StageScope,
   item: { readonly value: Expr } | undefined,
@@ -97,7 +97,7 @@ export function readDuration(
   return value.kind === "duration" ? { value: value.value, span: item.value.span, origin } : undefined;
 }
 
-/** A set of items, for `on`. */
+/** The set of images after `on`; undefined after an error. */
 export function readPart(env: Env, expr: Expr): PartValue | undefined {
   const value = evaluate(env, expr, part);
   if (value.kind === "part") return value.value;

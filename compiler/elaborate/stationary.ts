@@ -7,8 +7,8 @@ import type { Term } from "./linear.ts";
 import { rowsOf, sameRows } from "./same-rows.ts";
 
 /**
- * A comparison of a view with what it starts from, through the same passes, has no gradient at a start of zero: in
- * exact arithmetic the attack never moves, and what it does instead is rounding noise.
+ * Warns if an attack that starts at zero compares a view with its own source through the same passes. The gradient is
+ * then zero: in exact arithmetic the attack never moves, in floating point it follows rounding errors.
  */
 export function warnStationary(scope: StageScope, info: AttackView, terms: readonly Term[]): void {
   const word = (name: string): string | undefined => {
@@ -30,12 +30,12 @@ export function warnStationary(scope: StageScope, info: AttackView, terms: reado
     scope.context.report("stationary-start", info.span, {}, [{ span: start.span, text: "starts at zero" }]);
 }
 
-/** The two results of a comparison that is least or greatest where they are equal. */
+/** The two sides of a comparison that has its minimum or maximum where they are equal. */
 function sidesOf(node: TensorNode, alone: boolean): readonly TensorNode[] | undefined {
   if (node.kind !== "call") return undefined;
   const word = asFunction(node.word);
   if (word.traits.equalAtBest) return node.args;
-  // against a distribution that does not move, cross-entropy is a divergence and a constant
+  // with a constant target distribution, cross-entropy equals the divergence plus a constant
   if (!word.traits.scores || !alone) return undefined;
   const [logits, target] = node.args as readonly [TensorNode, TensorNode];
   const plain = isAlways(node.options.smoothing, 0);
@@ -44,12 +44,12 @@ function sidesOf(node: TensorNode, alone: boolean): readonly TensorNode[] | unde
   return plain && soft ? [logits, held.args[0]!] : undefined;
 }
 
-/** Whether a call holds back some of the gradient and changes no value. */
+/** Whether a call stops some of the gradient without changing a value. */
 function isStopped(node: TensorNode & { readonly kind: "call" }): boolean {
   return asFunction(node.word).keepsValue;
 }
 
-/** What an expression rises and falls with. */
+/** Removes constant factors and terms, which do not change where an expression has its extremes. */
 function unscaled(node: TensorNode): TensorNode {
   if (node.kind !== "call" || !asFunction(node.word).traits.linear) return node;
   const other = node.args.filter((arg) => arg.kind !== "scalar");

@@ -3,11 +3,11 @@ import type { Family } from "../experiment/word.ts";
 import type { DeclaredKind } from "../rules/declared-kind.ts";
 import type { Expected } from "./context.ts";
 
-/** What may stand in a place: things declared, and names of the language. */
+/** What is allowed in a place: kinds of declarations and families of words. */
 export interface Suitable {
   readonly declared: readonly DeclaredKind[];
   readonly families: readonly Family[];
-  /** what they all are, where a message may list them */
+  /** what they are, in the plural, if a message can list them */
   readonly plural?: string;
 }
 
@@ -15,9 +15,9 @@ const NUMBERS: readonly DeclaredKind[] = ["parameter", "param", "schedule"];
 const RESULTS: readonly Family[] = ["loss", "algebra"];
 
 /**
- * What may stand where a name is written, for guesses at a misspelt one.
- * @param first what the first argument is, where the name is called
- * @returns undefined where nothing is known
+ * What is allowed where a name is written, for guessing a misspelled one.
+ * @param first the kind of the first argument, if the name is called
+ * @returns undefined if nothing is known
  */
 export function suitableFor(expected: Expected, called: boolean, first?: ValueKind): Suitable | undefined {
   const place = typeof expected === "object" ? expected.place : expected;
@@ -63,7 +63,7 @@ export function suitableFor(expected: Expected, called: boolean, first?: ValueKi
   }
 }
 
-/** What is called on images or on results of networks, and gives results. */
+/** Functions of images or of networks' outputs that return outputs. */
 function ofResults(first: ValueKind | undefined): Suitable {
   if (first === "view") return { declared: ["encoder"], families: [], plural: "encoders" };
   if (first === "tensor") return { declared: ["head"], families: RESULTS, plural: "functions" };

@@ -3,32 +3,32 @@ import type { Span } from "../../grammar/span.ts";
 import type { Report } from "../rules/diagnostics.ts";
 import type { NamedDecl } from "./modules.ts";
 
-/** What a sweep goes through: the values that `each(...)` lists for a param or for the seed. */
+/** One axis of a sweep: the values that `each(...)` lists for a param or the seed. */
 export interface SweepAxis {
   /** name of the param, or `seed` */
   readonly name: string;
   /** as written, in order */
   readonly values: readonly string[];
-  /** the whole of `each(...)` */
+  /** span of `each(...)` */
   readonly span: Span;
 }
 
-/** Index of the value of each axis, by the axis' name. */
+/** The index of the value on each axis, by the name of the axis. */
 export type SweepPoint = Readonly<Record<string, number>>;
 
-/** The index of an axis' value at a point: the first one where the point does not say. */
+/** The index on an axis; 0 if the point does not contain the axis. */
 export function indexAt(point: SweepPoint, axis: string): number {
   return Object.hasOwn(point, axis) ? point[axis]! : 0;
 }
 
-/** Points of a sweep; each is compiled and listed. */
+/** Maximum number of points of a sweep, since each is compiled. */
 export const MOST_POINTS = 1000;
 
 export function pointCount(axes: readonly SweepAxis[]): number {
   return axes.reduce((product, { values }) => product * values.length, 1);
 }
 
-/** `each(...)` and nothing around it. */
+/** Whether an expression is a call of `each`. */
 export function isEach(expr: Expr): expr is CallExpr {
   if (expr.kind !== "call") return false;
   const [name, ...rest] = expr.callee.words;
@@ -37,7 +37,7 @@ export function isEach(expr: Expr): expr is CallExpr {
 
 /**
  * The values that `each(...)` lists.
- * @param textOf what is written at a place
+ * @param textOf the text at a span
  * @returns undefined after an error
  */
 export function eachOf(
@@ -62,7 +62,7 @@ export function eachOf(
   return ok ? call.args.map(({ value }) => value) : undefined;
 }
 
-/** The axes that a compilation comes upon, and the point of them that it is of. */
+/** Collects the axes that a compilation finds, and chooses the values at one point. */
 export class Sweep {
   private readonly byDecl = new Map<NamedDecl | "seed", SweepAxis>();
 
@@ -77,7 +77,7 @@ export class Sweep {
   }
 
   /**
-   * The value at this point: one of those that `each(...)` lists, or the expression itself.
+   * The value at this point: one of the values of `each(...)`, or the expression itself.
    * @returns undefined after an error
    */
   choose(of: { readonly decl: NamedDecl | "seed"; readonly name: string }, expr: Expr): Expr | undefined {
@@ -93,7 +93,7 @@ export class Sweep {
     return values[indexAt(this.point, axis.name)];
   }
 
-  /** Two used files may have a param of one name. */
+  /** A free name for an axis: two imported files can declare params with the same name. */
   private free(name: string): string {
     const taken = new Set(this.axes.map((axis) => axis.name));
     let free = name;

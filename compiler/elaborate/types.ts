@@ -7,11 +7,11 @@ import type { Env } from "./context.ts";
 
 interface Wanted extends Restriction {
   readonly type: ArgumentType;
-  /** of the argument, for messages */
+  /** name of the argument, for messages */
   readonly name: string;
 }
 
-/** The word of an enumeration that was probably meant: close in letters, or one that goes on from there. */
+/** The enum word that was probably meant: a similar one, or the only one that begins with `wanted`. */
 export function nearestWord(wanted: string, words: readonly string[]): string | undefined {
   const near = nearestName(wanted, words);
   if (near !== undefined || wanted.length < 3) return near;
@@ -24,7 +24,10 @@ export function wordMeant(word: string, words: readonly string[]): string | unde
   return synonymAmong(word, words);
 }
 
-/** Checks that a value is what an argument takes. @returns the value, or an error after reporting it */
+/**
+ * Checks a value against the type of an argument.
+ * @returns the value, or an error after reporting it
+ */
 export function coerce(env: Env, value: Value, span: Span, wanted: Wanted): Value {
   if (value.kind === "error") return ERROR;
   return wanted.type.accept(value, new Complaining(env, wanted, value, span), wanted);

@@ -5,84 +5,91 @@ import type { Span } from "../../grammar/span.ts";
 import type { DeclaredKind } from "../rules/declared-kind.ts";
 import type { Report } from "../rules/diagnostics.ts";
 
-/** A name with the keyword that declares it. */
+/** A declared name and its keyword. */
 export interface Declared {
   readonly name: Name;
   readonly kind: DeclaredKind;
 }
 
-/** A name that nothing has, where it is written. */
+/** A use of an unknown name. */
 export interface UnknownUse {
   readonly name: Name;
-  /** declarations that can be named there, the nearer ones first */
+  /** declarations that can be named there, nearest scope first */
   declared(): readonly Declared[];
-  /** what of them may stand there; left out: all */
+  /** the kinds that are allowed there; absent: all */
   readonly suitable?: readonly DeclaredKind[];
-  /** other names that may stand there, the best first */
+  /** other names that are allowed there, best first */
   words?(): readonly string[];
-  /** of names that are missing for one reason: those that one declaration may have had */
+  /** names with the same group may all come from one missing declaration */
   readonly group?: string;
-  /** whether that it is unknown follows from another mistake; asked when all are known */
+  /** whether it follows from another mistake; asked after all names are known */
   follows?(): boolean;
-  /** whether it is said how the language writes it, though no name is close */
+  /** whether the message explains what to write, even if no name is similar */
   isTold?(): boolean;
   /**
-   * Says it, with the name that may have been meant and other places that take part.
-   * @param names all that are missing, where others are said with it
+   * Reports the name.
+   * @param nearest the name that was probably meant
+   * @param names all names that are reported together
    */
   say(nearest: string | undefined, labels: readonly Label[], names?: readonly string[]): void;
 }
 
-/** A declaration with a name that it cannot have. */
+/** A declaration whose name is not allowed or already taken. */
 export interface Clash extends Declared {
-  /** says it, with a name that is declared nowhere and may have been meant, and where that is used */
+  /**
+   * reports it
+   * @param meant an unknown name that the declaration was probably meant to have
+   * @param labels the uses of that name
+   */
   say(meant?: string, labels?: readonly Label[]): void;
 }
 
-/** Where more names than these are unknown, something else is wrong, and to look for each among all others takes long. */
+/** With more unknown names than these, something else is wrong, and searching similar names would take long. */
 const MOST_GUESSES = 200;
 
-/** More second places than these are no help. */
+/** More labels are no help. */
 const MOST_LABELS = 3;
 
 /**
- * Names that are declared nowhere, kept until all are known: a misspelt declaration makes every use of it unknown, and
- * that is one mistake. So each unknown name is said once; and where something close is declared that nothing refers to,
- * it is said of the declaration.
+ * Collects unknown names until the whole text is read. A misspelled declaration makes every use of its name unknown,
+ * but it is one mistake. So each unknown name is reported once. If a similar name is declared but never used, that
+ * declaration is reported instead.
  */
 export class UnknownNames {
   private readonly uses = new Map<string, UnknownUse>();
   private readonly referred = new Set<Name>();
-  /** by the place itself, as the parser has made it */
+  /** from the span of a use to the span of its declaration; keys are the span objects of the parser */
   private readonly declarations = new Map<Span, Span>();
   private readonly clashes = new Map<string, Clash>();
 
-  /** Puts down that something refers to a declaration. @param use where */
+  /**
+   * Records a reference to a declaration.
+   * @param use the place of the reference
+   */
   refer(name: Name, use?: Span): void {
     this.referred.add(name);
     if (use) this.declarations.set(use, name.span);
   }
 
-  /** Whether something refers to a declaration. */
+  /** Whether a declaration was referred to. */
   isReferred(name: Name): boolean {
     return this.referred.has(name);
   }
 
-  /** What stands for a larger part of the text stands for the same declaration. */
+  /** Records that an expression (`whole`) refers to the same declaration as the name in it (`use`). */
   extend(use: Span, whole: Span): void {
     if (whole === use) return;
     const declared = this.declarations.get(use);
     if (declared) this.declarations.set(whole, declared);
   }
 
-  /** Where that is declared which is written in a place. */
+  /** The declaration that the expression at a span refers to. */
   declarationOf(use: Span): Span | undefined {
     return this.declarations.get(use);
   }
 
   /**
-   * A declaration of a name that another thing has already: where it was meant to be one that is declared nowhere, that
-   * alone is said.
+   * Adds a declaration whose name is taken. If it was probably meant to have an unknown name, only that is reported.
    */
   clash(clash: Clash): void {
     this.clashes.set(keyOf(clash.name.span), clash);
@@ -93,15 +100,15 @@ export class UnknownNames {
     if (!this.uses.has(key)) this.uses.set(key, use);
   }
 
-  /** how many there are: each is an error */
+  /** number of errors */
   get size(): number {
     return this.uses.size + this.clashes.size;
   }
 
-  /** Says all. */
+  /** Reports every name. */
   report(report: Report): void {
     const groups = new Map<string, UnknownUse[]>();
-    // as they stand in their files, not as they were looked at
+    // in the order of the text, not in the order of evaluation
     const files = [...new Set([...this.uses.values()].map(({ name }) => name.span.file))];
     const inOrder = [...this.uses.values()]
       .filter((use) => !use.follows?.())
@@ -121,7 +128,7 @@ export class UnknownNames {
         uses[0]!.say(undefined, []);
         continue;
       }
-      const declared = this.forgotten(text, uses);
+      const declared = this.unusedSimilar(text, uses);
       const can = (use: UnknownUse): boolean => use.declared().some(({ name }) => same(name, declared!));
       const meant = declared ? uses.filter((use) => can(use) || this.isClash(declared)) : [];
       if (declared) this.clashes.delete(keyOf(declared.span));
@@ -140,16 +147,16 @@ export class UnknownNames {
       const close = nearest(first, rest.length);
       const told = first.isTold?.() ?? false;
       const group = close === undefined && !told ? groupOf(first) : undefined;
-      // what is used several times is hardly misspelt at each place
+      // a name that is used several times is probably not misspelled at each place
       if (((close === undefined && !told) || more.length > 0) && this.takenByClash(text, rest)) continue;
       if (group === undefined) first.say(close, labelsOf(more, "also here"));
       else alone.set(group, [...(alone.get(group) ?? []), rest]);
     }
-    for (const names of alone.values()) sayTogether(names);
+    for (const names of alone.values()) reportGroup(names);
     for (const { say } of this.clashes.values()) say();
   }
 
-  /** Says that a declaration was meant to be of an unknown name, where it has one that it cannot have. */
+  /** Reports a declaration with a name that is taken, if it was probably meant to have this unknown name. */
   private takenByClash(text: string, uses: readonly UnknownUse[]): boolean {
     const { file } = uses[0]!.name.span;
     for (const [key, clash] of this.clashes) {
@@ -166,8 +173,8 @@ export class UnknownNames {
     return this.clashes.has(keyOf(span));
   }
 
-  /** A declaration that nothing refers to, of a name that is close to the unknown one. */
-  private forgotten(text: string, uses: readonly UnknownUse[]): Name | undefined {
+  /** An unused declaration whose name is similar to the unknown name. */
+  private unusedSimilar(text: string, uses: readonly UnknownUse[]): Name | undefined {
     let best: Name | undefined;
     let least = Math.max(1, Math.floor(text.length / 3)) + 1;
     const clashes = [...this.clashes.values()].filter(
@@ -183,18 +190,18 @@ export class UnknownNames {
   }
 }
 
-/** Of some declarations those that may stand where a name is used. */
+/** The declarations that are allowed where a name is used. */
 function fitting({ suitable }: UnknownUse, declared: readonly Declared[]): readonly Declared[] {
   return suitable ? declared.filter(({ kind }) => suitable.includes(kind)) : declared;
 }
 
-/** Unknown names in one place of the language are those of one declaration that is not there, until it is known better. */
+/** The group of an unknown name. By default, names that need the same kinds of declarations form a group. */
 function groupOf({ name, suitable, group }: UnknownUse): string | undefined {
   return group ?? (suitable && `${name.span.file} ${suitable.join()}`);
 }
 
-/** Says of names that nothing is like, and that may be missing for one reason, that the first is unknown, and which others. */
-function sayTogether(names: readonly (readonly UnknownUse[])[]): void {
+/** Reports a group of unknown names: the first one, with labels at the others. */
+function reportGroup(names: readonly (readonly UnknownUse[])[]): void {
   for (let i = 0; i < names.length; i += 1 + MOST_LABELS) {
     const some = names.slice(i, i + 1 + MOST_LABELS);
     const [[first, ...more], ...others] = some as [UnknownUse[], ...UnknownUse[][]];
@@ -210,12 +217,12 @@ function sayTogether(names: readonly (readonly UnknownUse[])[]): void {
   }
 }
 
-/** What may stand for a number wherever there is one, also as a factor of something else. */
+/** Kinds that can stand for a number, which is allowed nearly everywhere. */
 const NUMBERS: ReadonlySet<DeclaredKind> = new Set(["parameter", "param", "schedule"]);
 
 /**
- * The name that was probably meant: of those that are as close, one that may stand there.
- * @param times how often the unknown one is used
+ * The name that was probably meant; among equally similar ones, one that is allowed there.
+ * @param times how often the unknown name is used
  */
 function nearest(use: UnknownUse, times: number): string | undefined {
   const texts = (all: readonly Declared[]): string[] => [...new Set(all.map(({ name }) => name.text))];
@@ -225,7 +232,7 @@ function nearest(use: UnknownUse, times: number): string | undefined {
   const possible = use.suitable ? declared.filter(({ kind }) => NUMBERS.has(kind)) : declared;
   const close = nearestName(name.text, [...likely, ...(use.words?.() ?? []), ...texts(possible)]);
   if (close !== undefined || !use.suitable) return close;
-  // A letter may stand for any other: only where there is no choice, and where it is not written again and again.
+  // Names of one letter are all similar. Take one only if there is no other choice and it is used once.
   if (times > 1) return undefined;
   const short = likely.filter((one) => editsBetween(name.text, one) === 1);
   return short.length === 1 ? short[0] : undefined;

@@ -4,12 +4,12 @@ import type { Context } from "./context.ts";
 import { branchNames } from "./passes.ts";
 import type { CheckedStage } from "./stage.ts";
 
-/** A stage is another matter, and so is a column, which is not carried out yet. */
+/** Stages are checked in another way. Columns are not supported yet. */
 const KINDS: ReadonlySet<string> = new Set(
   "param attack schedule augment encoder head dataset split recipe".split(" "),
 );
 
-/** Declarations of the experiment's own file that nothing refers to. A library is used by others. */
+/** Warns of unused declarations in the main file. The declarations of a library are for other files. */
 export function warnUnusedDeclarations(context: Context, stages: readonly CheckedStage[]): void {
   const { entry } = context.modules;
   if (!entry.file.decls.some((decl) => decl.kind === "stage")) return;
@@ -33,13 +33,13 @@ export function warnUnusedDeclarations(context: Context, stages: readonly Checke
   warnUnusedStages(context, stages);
 }
 
-/** A split is one thing, whatever the number of its parts. */
+/** Reports an unused split once, not each of its parts. */
 function warnUnusedSplit(context: Context, first: Name, others: readonly Name[]): void {
   const span = { ...first.span, end: (others.at(-1) ?? first).span.end };
   context.report("unused", span, { what: "split", names: [first, ...others].map(({ text }) => text) });
 }
 
-/** What recipes refer to that no stage is like: that they are not used says enough. */
+/** Names in unused recipes. Declarations used only there are not reported: the unused recipe is reported instead. */
 function namesInRecipes({ modules, used, sweep }: Context): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { decl } of modules.entry.own.values()) {
@@ -50,7 +50,7 @@ function namesInRecipes({ modules, used, sweep }: Context): ReadonlySet<string> 
   return names;
 }
 
-/** A branch that no stage names or trains. Those of a head follow what it is called on, without being named. */
+/** Warns of branches that no stage names or trains. The branches of a head follow its input and need no mention. */
 function warnUnusedBranches(context: Context, stages: readonly CheckedStage[]): void {
   const networks = new Set(stages.flatMap((stage) => [...stage.networks]));
   for (const network of networks) {
@@ -64,7 +64,10 @@ function warnUnusedBranches(context: Context, stages: readonly CheckedStage[]): 
   }
 }
 
-/** A stage that nothing goes on from, and that measures nothing itself. The last one is what the experiment is for. */
+/**
+ * Warns of a stage whose checkpoints nothing uses and that measures nothing. The last stage is the result of the
+ * experiment.
+ */
 function warnUnusedStages({ report, unknown }: Context, stages: readonly CheckedStage[]): void {
   for (const { earlier, measures } of stages.slice(0, -1))
     if (!measures && !unknown.isReferred(earlier.name))

@@ -5,8 +5,9 @@ import type { LocalItem, StageScope } from "./expressions/stage-scope.ts";
 import type { Objective } from "./objective.ts";
 
 /**
- * What neither `minimize` nor an attack it needs comes to. After errors nobody can know.
- * @returns whether something is left out without which a part of the stage is for nothing
+ * Warns of losses, views and other statements that neither `minimize` nor a used attack depends on. After errors
+ * nothing is reported, because uses may be unknown.
+ * @returns whether a loss or a view is unused, so that part of the stage has no effect
  */
 export function checkUnused(
   scope: StageScope,
@@ -15,18 +16,18 @@ export function checkUnused(
 ): boolean {
   if (!objective || !attacks) return false;
   const reached = new Set<string>();
-  // "" stands for statements of the stage itself: optimizer, measures, ...
+  // "" collects the uses of other statements: optimizer, measure, ...
   for (const root of ["minimize", "predict", ""]) visit(scope, root, reached);
   const unused = new Map<LocalItem, Name[]>();
   const used = new Set<LocalItem>();
   for (const { item, name } of scope.items())
     if (reached.has(name.text)) used.add(item);
     else unused.set(item, [...(unused.get(item) ?? []), name]);
-  // parts of what is passed together need no use of their own
+  // a part of a `let` needs no use if another part is used
   for (const item of used) if (item.kind === "let") unused.delete(item);
   let wasted = false;
   for (const [item, names] of outermost(scope, unused)) {
-    sayUnused(scope, item, names, objective);
+    reportUnused(scope, item, names, objective);
     wasted ||= item.kind === "view" || item.kind === "loss";
   }
   return wasted;
@@ -38,12 +39,12 @@ function visit(scope: StageScope, name: string, reached: Set<string>): void {
   for (const used of scope.uses.get(name) ?? []) visit(scope, used, reached);
 }
 
-/** Of unused statements those that no other one is there for: what serves an unused loss alone follows from it. */
+/** The unused statements that no other unused statement depends on. The rest follows from them. */
 function outermost(
   scope: StageScope,
   unused: ReadonlyMap<LocalItem, readonly Name[]>,
 ): readonly (readonly [LocalItem, readonly Name[]])[] {
-  // of a loss and the view that raises it, which refer to each other, the loss is what was left out
+  // an unused loss and the view that maximizes it refer to each other; the loss is reported
   const ranked = [...unused].sort(([a], [b]) => Number(b.kind === "loss") - Number(a.kind === "loss"));
   const served = ranked.map(([, names]) => {
     const all = new Set<string>();
@@ -57,7 +58,7 @@ function outermost(
   );
 }
 
-function sayUnused(
+function reportUnused(
   { context: { report } }: StageScope,
   { kind }: LocalItem,
   names: readonly Name[],

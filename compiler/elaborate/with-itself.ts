@@ -4,7 +4,7 @@ import type { TensorNode } from "../experiment/tensor-node.ts";
 import type { Env } from "./context.ts";
 import { type Row, rowsOf, sameRows } from "./same-rows.ts";
 
-/** Whether two views that a contrastive loss draws together are one; says so. */
+/** Whether a contrastive loss compares a view with itself; reports it. */
 export function contrastsWithItself(env: Env, nodes: readonly TensorNode[]): boolean {
   const { locals } = env;
   if (!locals) return false;
@@ -12,7 +12,7 @@ export function contrastsWithItself(env: Env, nodes: readonly TensorNode[]): boo
   for (const row of nodes.flatMap((node) => rowsOf(node, (view) => locals.imageOf(view), false))) {
     const before = first.get(row.text);
     if (before) {
-      sayOneView(env, before, row);
+      reportSameView(env, before, row);
       return true;
     }
     first.set(row.text, row);
@@ -20,10 +20,10 @@ export function contrastsWithItself(env: Env, nodes: readonly TensorNode[]): boo
   return false;
 }
 
-function sayOneView(env: Env, { view: one }: Row, { view: other }: Row): void {
+function reportSameView(env: Env, { view: one }: Row, { view: other }: Row): void {
   const { report, sweep } = env.context;
   const item = env.locals?.viewItem(one.name);
-  // what is not random, or an attack, is not drawn twice by two names
+  // the same expression would give other images only if it is random and not an attack
   const drawn = item?.value.kind === "call" && !item.maximizing && env.locals?.imageOf(one.name) === one.name;
   const labels = [...new Set([one.name, other.name])].flatMap((text, i): Label[] => {
     const name = env.locals?.viewItem(text)?.names.find((found) => found.text === text);
@@ -34,7 +34,7 @@ function sayOneView(env: Env, { view: one }: Row, { view: other }: Row): void {
   report("same-view", other.span, { left: one.name, right: other.name, second, draw }, labels);
 }
 
-/** Whether what a loss compares is the same on both sides; says so. */
+/** Whether a loss compares an output with itself; reports it. */
 export function comparesWithItself(
   env: Env,
   sides: readonly [TensorNode, TensorNode],

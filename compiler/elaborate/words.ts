@@ -2,7 +2,7 @@ import type { Family } from "../experiment/word.ts";
 import type { Definition } from "../vocabulary/define/definition.ts";
 import { wordsOf } from "../vocabulary/index.ts";
 
-/** Families whose words are called by their names in expressions, in the order in which suggestions prefer them. */
+/** Families whose words are called by name in expressions, in the order in which suggestions prefer them. */
 const CALLED: readonly Family[] = [
   "dataset",
   "split",
@@ -17,7 +17,7 @@ const CALLED: readonly Family[] = [
   "optimizer",
 ];
 
-/** Families of reserved words that stand elsewhere. */
+/** Families of reserved words that occur elsewhere. */
 const OTHERS: readonly Family[] = ["copy", "column", "source", "metric"];
 
 const isReserved = ({ reserved }: Definition): boolean => reserved !== undefined;
@@ -35,15 +35,17 @@ function tableOf(words: readonly Definition[]): ReadonlyMap<string, readonly Def
 const WORDS = tableOf(CALLED.flatMap(wordsOf).filter((word) => !isReserved(word)));
 const RESERVED = tableOf([...CALLED, ...OTHERS].flatMap(wordsOf).filter(isReserved));
 
-/** Names of every word that can be called. */
+/** The names of all words that can be called. */
 export const WORD_NAMES: readonly string[] = [...WORDS.keys()];
 
-/** The word of a name. Of several with one name, the first. */
+/** The word with this name; if several words share it, the first. */
 export function wordNamed(name: string): Definition | undefined {
   return WORDS.get(name)?.[0];
 }
 
-/** The word that a call is of: of several with one name, one that takes arguments by position where some are given. */
+/**
+ * The word that is called. If several words share the name and a value is given without a name, one that accepts it.
+ */
 export function wordCalled(name: string, positional: number): Definition | undefined {
   const words = WORDS.get(name);
   const takes = (word: Definition): boolean => word.positional.length > 0 || word.rest !== undefined;
@@ -55,7 +57,7 @@ export function wordsNamed(name: string): readonly Definition[] {
   return WORDS.get(name) ?? [];
 }
 
-/** A word that the compiler checks, and nothing runs yet. */
+/** A word that is checked but not supported yet. */
 export function reservedWord(name: string): Definition | undefined {
   return RESERVED.get(name)?.[0];
 }
@@ -64,17 +66,17 @@ export function namesOf(...families: readonly Family[]): string[] {
   return [...WORDS].filter(([, [word]]) => families.includes(word!.family)).map(([name]) => name);
 }
 
-/** Names that stand for something without being declared. */
+/** Names with a meaning that need no declaration. */
 export const PREDEFINED: readonly string[] = ["image", "label", "true", "false", "scratch", "each"];
 
 const LANGUAGE: ReadonlySet<string> = new Set([...WORD_NAMES, ...RESERVED.keys(), ...PREDEFINED, "last"]);
 
-/** Whether a name means something without being declared, or will, so that no declaration may have it. */
+/** Whether a name has or will have a meaning in the language, so that no declaration can use it. */
 export function isLanguageName(name: string): boolean {
   return LANGUAGE.has(name);
 }
 
-/** What is said of a word that is not supported yet. */
+/** The parameters of the message for a word that is not supported yet. */
 export function notYet({ name, reserved }: Definition): {
   readonly what: string;
   readonly instead: string | undefined;

@@ -8,7 +8,7 @@ import type { Call } from "../../experiment/word.ts";
 import type { Definition } from "../../vocabulary/define/definition.ts";
 import { OPEN } from "../../vocabulary/types/type.ts";
 
-/** The arguments of one call, each of the type its definition says. Accessors are for calls where `ok` holds. */
+/** The arguments of one call, each with the type of its definition. The accessors may be used only if `ok`. */
 export class Arguments {
   ok = true;
   readonly given = new Map<string, Located>();
@@ -18,7 +18,7 @@ export class Arguments {
   value(name: string): Value | undefined {
     return this.all.get(name)?.value;
   }
-  /** Where each argument comes from; those left out without a default are missing. */
+  /** The origins of all arguments; omitted ones without a default are missing. */
   origins(): Origins {
     const origins: Record<string, Origin | undefined> = {};
     for (const [name, { origin }] of this.all) origins[name] = origin;
@@ -27,13 +27,13 @@ export class Arguments {
   spanOf(name: string): Span {
     return this.all.get(name)!.span;
   }
-  /** Places of the items of a list; of another value, its own. */
+  /** The spans of the items of a list; for another value, its own span. */
   itemSpans(name: string): readonly Span[] {
     const argument = this.all.get(name);
     if (!argument) return [];
     return argument.value.kind === "list" ? argument.value.items.map(({ span }) => span) : [argument.span];
   }
-  /** All arguments as the definition has them; schedules among them still end with a stage that is not known. */
+  /** All arguments as the definition takes them. Schedules among them are still open. */
   resolved({ args, rest }: Definition): Call["args"] {
     const resolved: Record<string, unknown> = {};
     if (rest?.key)

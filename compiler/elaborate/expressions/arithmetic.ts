@@ -16,7 +16,7 @@ type Binary = Extract<Expr, { kind: "binary" }>;
 
 const VERBS: Record<BinaryOperator, string> = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide" };
 
-/** `left operator right`: exact numbers, durations, schedules, results of networks. */
+/** `left operator right` for exact numbers, durations, schedules and outputs of networks. */
 export function binary(env: Env, expr: Binary, left: Value, right: Value): Value {
   const { report } = env.context;
   if (left.kind === "error" || right.kind === "error") return ERROR;
@@ -71,14 +71,14 @@ export function binary(env: Env, expr: Binary, left: Value, right: Value): Value
   };
 }
 
-/** What a value is, with the unit of a duration. */
+/** The unit of a duration; for another value, its kind. */
 function inUnits(value: Value): string {
   return value.kind === "duration" ? value.value.unit : describe(value);
 }
 
 const areSteps = (a: Value, b: Value): boolean => a.kind === "augment" && b.kind === "augment";
 
-/** What two operands that do not go together were meant to be. */
+/** Suggests what two operands were meant to be that cannot be combined. */
 function mixedHelp(env: Env, { operator, left, right }: Binary, a: Value, b: Value): string | undefined {
   if (areSteps(a, b)) return "write `then` between augmentations";
   if (a.kind === "view" || b.kind === "view") return "pass the images through an encoder first";
@@ -99,7 +99,10 @@ function mixedHelp(env: Env, { operator, left, right }: Binary, a: Value, b: Val
   return undefined;
 }
 
-/** Sums of percentages are percentages, and so is a part of one; a percentage of a number is a number. */
+/**
+ * Whether a result is a percentage: a sum of percentages is, and so is a percentage divided by a number. A percentage
+ * of a number is a number.
+ */
 function isPercent(operator: BinaryOperator, left: Value, right: Value): boolean {
   const [of, by] = [left, right].map((value) => value.kind === "number" && value.percent === true);
   return operator === "+" || operator === "-" ? of! && by! : operator === "/" && of! && !by;

@@ -22,7 +22,10 @@ export function changeAttack(env: Env, attack: Value & { kind: "attack" }, call:
   return changed ? { kind: "attack", value: changed } : ERROR;
 }
 
-/** @param skip leading arguments that are images */
+/**
+ * Changes some options of an attack; undefined after an error.
+ * @param skip number of leading arguments that are images
+ */
 export function withOptions(
   env: Env,
   attack: AttackValue,

@@ -33,7 +33,7 @@ export function makeOp(env: Env, word: AugmentDefinition, args: Arguments, span:
   return { kind: "augment", ops: [{ ...call, span, origins }] };
 }
 
-/** Whether at least one thing is to change. */
+/** Whether an augmentation changes anything; reports it if all its optional changes were omitted. */
 function changesSomething(env: Env, word: AugmentDefinition, args: Arguments, span: Span): boolean {
   const { oneOf = [] } = word;
   if (oneOf.length === 0 || oneOf.some((one) => args.given.has(one))) return true;
@@ -44,7 +44,7 @@ function changesSomething(env: Env, word: AugmentDefinition, args: Arguments, sp
 
 type AugmentDecl = Extract<ValueDecl, { kind: "augment" }>;
 
-/** `simclr(strength: 0.5)`: a declared augmentation with some parameters given. */
+/** `simclr(strength: 0.5)`: a declared augmentation with arguments. */
 export function applyAugment(env: Env, name: Name, call: CallExpr): Value {
   const decl = augmentDecl(env, name);
   if (!decl) {
@@ -66,7 +66,10 @@ export function augmentDecl(env: Env, name: Name): AugmentDecl | undefined {
   return top?.decl.kind === "augment" ? top.decl : undefined;
 }
 
-/** The operations of a declared augmentation for given parameters. @param skip leading arguments that are images */
+/**
+ * The operations of a declared augmentation with the given arguments.
+ * @param skip number of leading arguments that are images
+ */
 export function augmentWith(env: Env, decl: AugmentDecl, call: CallExpr | undefined, skip: number): Value {
   const { report } = env.context;
   const home = homeOf(env, decl.span);
@@ -135,7 +138,7 @@ function inSequence(env: Env, body: Expr): string {
   return body.items.map(({ span }) => env.context.sweep.textOf(span)).join(" then ");
 }
 
-/** Says of augmentations that are made of each other that the first is made of itself: once, wherever one begins. */
+/** Reports a cycle of augmentations, always at the first declaration, so that it is reported once. */
 function reportCircle({ context }: Env, circle: readonly AugmentDecl[]): void {
   const [first, ...others] = [...circle].sort((a, b) => a.span.start - b.span.start);
   const { text, span } = first!.name;

@@ -18,7 +18,7 @@ import { reservedArguments } from "./calls-reserved.ts";
 import { evaluate } from "./evaluate.ts";
 import { readArguments } from "./read-arguments.ts";
 
-/** A data set without its name, which the declaration gives. */
+/** Makes a data set; its declaration gives it a name later. */
 export function makeDataset(env: Env, word: DatasetDefinition, args: Arguments, span: Span): Value {
   for (const half of ["train", "test", "unlabeled"] as const) {
     const most = word.published?.[half];
@@ -31,16 +31,16 @@ export function makeDataset(env: Env, word: DatasetDefinition, args: Arguments, 
       return ERROR;
     }
   }
-  const its = args.resolved(word);
-  const unlabeled = word.count(its, "unlabeled");
+  const values = args.resolved(word);
+  const unlabeled = word.count(values, "unlabeled");
   const value: DatasetValue = {
     name: "",
     word,
-    args: its,
+    args: values,
     image: word.image,
     classes: word.classes,
-    train: word.count(its, "train") ?? 0,
-    test: word.count(its, "test") ?? 0,
+    train: word.count(values, "train") ?? 0,
+    test: word.count(values, "test") ?? 0,
     ...(unlabeled === undefined ? {} : { unlabeled }),
     origins: { ...args.origins(), kind: written(span) },
   };
@@ -58,7 +58,7 @@ export function makeSplit(
     const args = reservedArguments(env, call);
     const isSplit = reservedWord(call.callee.words[0].text)?.family === "split";
     const files = args?.ok && isSplit ? args.rest.length : undefined;
-    // a last part without a file is what the others leave
+    // the last part may have no file: it contains the remaining images
     if (files !== undefined && files !== decl.names.length && files !== decl.names.length - 1)
       report("split-shares", call.argsSpan, { parts: decl.names.length, shares: files, what: "files" });
     return undefined;
@@ -136,7 +136,10 @@ export function makeSplit(
   );
 }
 
-/** Whether the shares of a split are no numbers of items; says so of all at once, with the shares that they come to. */
+/**
+ * Whether the arguments of a split are shares. If they are numbers of images, reports all of them at once with the
+ * shares to write.
+ */
 function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
   const counts = rest.filter(({ name, value }) => !name && value.kind === "number" && Number(value.text) > 1);
   if (!of || counts.length === 0) return true;
@@ -165,7 +168,7 @@ function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
   return false;
 }
 
-/** Items of each part: cut where the running share falls, so that rounding never adds up. */
+/** The number of images of each part. The running sum is rounded, so that rounding errors do not add up. */
 function partCounts(items: number, shares: readonly Rational[]): number[] {
   let sum = Rational.of(0);
   let before = 0;

@@ -10,7 +10,7 @@ import { coerce } from "../types.ts";
 
 type NetworkValue = Value & { kind: "network" };
 
-/** A call of a head: on results of networks, in the branch they come from. */
+/** Calls a head on outputs of networks, in their branch; undefined after an error. */
 export function headPass(
   env: Env,
   locals: LocalNames,

@@ -6,7 +6,7 @@ import type { NetworkDefinition } from "../../vocabulary/define/networks.ts";
 import type { Env } from "../context.ts";
 import type { Arguments } from "./arguments.ts";
 
-/** A network without its name, which the declaration gives. */
+/** Makes a network; its declaration gives it a name later. */
 export function makeNetwork(env: Env, word: NetworkDefinition, args: Arguments, span: Span): Value {
   const { report } = env.context;
   const branches = branchesOf(env, args);
@@ -29,20 +29,20 @@ export function makeNetwork(env: Env, word: NetworkDefinition, args: Arguments, 
     report(conflict.code, args.spanOf(conflict.at), {});
     return ERROR;
   }
-  const its = word.plan.values(given);
-  const hasNorm = word.hasNorm(its);
+  const values = word.plan.values(given);
+  const hasNorm = word.hasNorm(values);
   const spec: NetworkSpec = {
     kind: word.family,
     word,
-    args: its,
+    args: values,
     branches: namesOf(word, branches, hasNorm),
-    features: word.features(its),
+    features: word.features(values),
     hasNorm,
   };
   const keys = ["kind", "architecture", ...Object.keys(word.plan.keys), "branches"];
   const stated: Origins = { ...args.origins(), ...listOrigin(word, args) };
   const origins: Origins = {
-    // what the language says of this network, and not the file
+    // defaults of the word, which the file does not state
     ...Object.fromEntries(keys.map((key) => [key, defaultOf(word.name, span)])),
     ...(word.plan.origins?.(stated, given) ?? stated),
     kind: written(span),
@@ -61,7 +61,10 @@ function namesOf(
   return family === "encoder" && branches === "follow" ? [] : branches;
 }
 
-/** Where a list by position comes from: numbers one after the other are one place; where names stand behind one, each is said. */
+/**
+ * The origin of a list of unnamed arguments. If all are literal numbers, it is one span; otherwise each item is listed,
+ * because it may use names.
+ */
 function listOrigin({ rest }: NetworkDefinition, { rest: items }: Arguments): Record<string, Origin> {
   const [first] = items;
   if (!rest?.key || !first) return {};

@@ -19,7 +19,7 @@ type NetworkValue = Value & { kind: "network" };
 
 const MODE = choice(["train", "batch", "eval"]);
 
-/** `f.adversarial(a, b)`: one pass over the views side by side. */
+/** `f.adversarial(a, b)`: one pass over the concatenated views. */
 export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Value {
   const { report } = env.context;
   const { locals } = env;
@@ -66,16 +66,16 @@ export function callNetwork(env: Env, value: NetworkValue, call: CallExpr): Valu
       ? encoderPass(env, locals, value, value.value.spec, inputs, call)
       : headPass(env, locals, value, value.value.spec, inputs, call);
   if (!pass) return ERROR;
-  const { network, branch, inputs: its, parts, features } = pass;
+  const { network, branch, inputs: passInputs, parts, features } = pass;
   const full: OpenPass = {
-    text: passText({ network, branch, mode, again: 0, inputs: its }),
+    text: passText({ network, branch, mode, again: 0, inputs: passInputs }),
     network,
     branch,
     mode,
     modeOrigin,
     again: 0,
-    inputs: its,
-    views: viewsOf(its),
+    inputs: passInputs,
+    views: viewsOf(passInputs),
     parts,
     features,
     span: call.span,
@@ -102,13 +102,13 @@ function encoderPass(
       ok = false;
       continue;
     }
-    const its = locals.viewSize(input.value.name);
-    if (!its) ok = false;
-    else if (size && its.join() !== size.join()) {
+    const viewSize = locals.viewSize(input.value.name);
+    if (!viewSize) ok = false;
+    else if (size && viewSize.join() !== size.join()) {
       const first = views.find((one) => one.kind === "view");
-      viewsDiffer(env, input.span, [first!.name, size], [input.value.name, its], locals);
+      viewsDiffer(env, input.span, [first!.name, size], [input.value.name, viewSize], locals);
       ok = false;
-    } else size ??= its;
+    } else size ??= viewSize;
     views.push({ kind: "view", name: input.value.name, span: input.span });
   }
   const branch = encoderBranch(env, locals, value, spec, call);

@@ -10,8 +10,8 @@ import { argmaxOf } from "./columns.ts";
 import { readArguments } from "./read-arguments.ts";
 
 /**
- * A call of a word that is not supported yet, which is reported. Its arguments are checked, and where other parts of the
- * file build on it, it has the value that it will have.
+ * A call of a word that is not supported yet, which is reported. Its arguments are checked. Its value is what other
+ * parts of the file need, so that they can be checked too.
  */
 export function reservedCall(env: Env, call: CallExpr): Value {
   const [name] = call.callee.words;
@@ -42,7 +42,7 @@ export function reservedArguments(env: Env, { callee, args }: CallExpr): Argumen
   return readArguments(env, name.text, word, args, callee.span, { skip, reserved: true });
 }
 
-/** A network of the same form, without a name of its own yet. */
+/** A moving average: a network like the given one, without a name of its own yet. */
 function averageOf(args: Arguments, { span }: CallExpr): Value {
   const of = args.value("of");
   if (of?.kind !== "network") return ERROR;

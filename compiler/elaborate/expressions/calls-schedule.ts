@@ -34,7 +34,7 @@ export function makeSchedule(env: Env, word: ScheduleDefinition, args: Arguments
   return schedule({ open: "call", ...form, places, span, origins });
 }
 
-/** Whether breakpoints in the same unit stand in the order of time, each once. */
+/** Whether breakpoints with the same unit are in order of time; reports it if not. */
 function inOrder(env: Env, value: unknown, spans: readonly Span[]): boolean {
   if (!Array.isArray(value)) return true;
   const at = value as readonly Duration[];
@@ -50,7 +50,7 @@ function inOrder(env: Env, value: unknown, spans: readonly Span[]): boolean {
   return true;
 }
 
-/** `a then b`: augmentations one after the other, or pieces of one schedule. */
+/** `a then b`: augmentations in order, or pieces of a schedule. */
 export function inSequence(env: Env, items: readonly Located[], span: Span): Value {
   const { report } = env.context;
   if (items.some(({ value }) => value.kind === "error")) return ERROR;
@@ -88,7 +88,7 @@ export function inSequence(env: Env, items: readonly Located[], span: Span): Val
   return schedule({ open: "pieces", pieces, span });
 }
 
-/** Whether a piece keeps one value, which may be another than that of the piece before it. */
+/** Whether a piece is constant. Its value may then differ from the end of the piece before it. */
 function isFlat({ curve }: OpenPiece): boolean {
   return (curve as ScheduleDefinition).curve?.flat === true;
 }

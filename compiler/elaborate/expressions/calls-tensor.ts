@@ -16,13 +16,13 @@ import { resultsDiffer } from "../sizes.ts";
 import { comparesWithItself, contrastsWithItself } from "../with-itself.ts";
 import type { Arguments } from "./arguments.ts";
 
-/** An operand of a call, and where it stands. */
+/** An operand of a call and its span. */
 interface Operand {
   readonly node: TensorNode;
   readonly span: Span;
 }
 
-/** A word that stands for another expression. */
+/** Calls a word that is replaced by another expression, such as `again`. */
 export function makeRewrite(env: Env, word: RewriteDefinition, args: Arguments, call: CallExpr): Value {
   const node = word.rewrite(args.tensor("of"));
   if (node) return { kind: "tensor", node };
@@ -30,7 +30,7 @@ export function makeRewrite(env: Env, word: RewriteDefinition, args: Arguments, 
   return ERROR;
 }
 
-/** A loss or an operation on results of networks. */
+/** Calls a loss or an operation on outputs of networks. */
 export function makeTensor(env: Env, word: FunctionDefinition, args: Arguments, call: CallExpr): Value {
   const operands = operandsOf(env, word, args);
   if (!operands || !areLogits(env, word, operands) || !fitsTarget(env, word, args, operands)) return ERROR;
@@ -73,7 +73,7 @@ function operandsOf(env: Env, word: FunctionDefinition, args: Arguments): readon
 
 const LABEL = (span: Span): TensorNode => ({ kind: "label", type: { shape: "class" }, span });
 
-/** Whether operands that are logits are none of distributions. */
+/** Reports an operand that is a distribution where logits are needed. */
 function areLogits(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
   for (const name of word.traits.logits ?? []) {
     const { node, span } = operands[word.operands.indexOf(name)]!;
@@ -84,7 +84,7 @@ function areLogits(env: Env, word: FunctionDefinition, operands: readonly Operan
   return true;
 }
 
-/** Whether logits are scores of the classes of their target, and the target is no logits itself. */
+/** Whether logits have one score for each class of the target, and the target is not logits too; reports it if not. */
 function fitsTarget(
   env: Env,
   word: FunctionDefinition,
@@ -109,7 +109,7 @@ function fitsTarget(
   return false;
 }
 
-/** Whether a word that compares views has two or more, each once. */
+/** Whether a contrastive loss compares two or more different views; reports it if not. */
 function contrasts(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
   if (!word.traits.contrasts) return true;
   const { report } = env.context;
@@ -160,7 +160,7 @@ function resultType(
   );
 }
 
-/** The options of a call, but for those that a plan leaves out. */
+/** The options of a call, except those that a plan leaves out. */
 function optionsOf(word: FunctionDefinition, args: Arguments): Readonly<Record<string, NodeOption>> {
   const resolved = args.resolved(word);
   const options: Record<string, NodeOption> = {};
@@ -171,7 +171,7 @@ function optionsOf(word: FunctionDefinition, args: Arguments): Readonly<Record<s
   return options;
 }
 
-/** The order in which the operands are written, where that is another one: named arguments may stand in any order. */
+/** The written order of the operands, if named arguments change it. */
 function writtenOrder(word: FunctionDefinition, args: Arguments): { readonly written?: readonly number[] } {
   const order = [...args.given.keys()]
     .map((name) => word.operands.indexOf(name))
@@ -179,7 +179,7 @@ function writtenOrder(word: FunctionDefinition, args: Arguments): { readonly wri
   return order.every((value, i) => value === i) ? {} : { written: order };
 }
 
-/** Arguments with all parts of one pass put together again. */
+/** Joins the parts of a pass that are given one after the other. */
 function joined(nodes: readonly TensorNode[]): TensorNode[] {
   const result: TensorNode[] = [];
   let run: (TensorNode & { kind: "pass" })[] = [];

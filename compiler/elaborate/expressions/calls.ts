@@ -29,7 +29,7 @@ import { declaredNames, evaluate, lookUp, unknownName } from "./evaluate.ts";
 import { shortText } from "./own-names.ts";
 import { readArguments } from "./read-arguments.ts";
 
-/** The value of `NAME(...)`: something of the language, or something declared with its options changed. */
+/** The value of `NAME(...)`: a call of a word, or of a declared name. */
 export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Value {
   const { report } = env.context;
   const { words } = call.callee;
@@ -54,7 +54,7 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
   }
   const value = declared ?? evaluate(env, call.callee, "network");
   env.context.unknown.extend(name.span, call.callee.span);
-  // A call of a network stands for its results, of which its declaration says little.
+  // A call of a network gives a pass, so it does not refer to the network's declaration itself.
   if (value.kind !== "network" || !env.locals) env.context.unknown.extend(name.span, call.span);
   switch (value.kind) {
     case "error":
@@ -130,7 +130,7 @@ function methodOf(env: Env, call: CallExpr): Value | undefined {
   return ERROR;
 }
 
-/** A call of nothing that there is: its arguments are checked as far as they mean something by themselves. */
+/** Reports a call of an unknown name. Its arguments are checked as far as possible. */
 function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): void {
   const suitable = suitableFor(expected, true);
   const likely = namesOf(...(suitable?.families ?? []));
@@ -143,7 +143,7 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
     const skip = word.family === "augment" ? imagesOf(env, call.args) : 0;
     readArguments(env, meant!, word, call.args, call.callee.span, { skip, only: "guessed" });
   } else {
-    // what has a name may be a word, which only its argument knows
+    // a named argument may be an enum word, which has a meaning only for its argument
     const images = expected === "images" ? "images" : undefined;
     const values = call.args.flatMap((arg) => (arg.name ? [] : [evaluate(env, arg.value, images)]));
     first = values[0]?.kind;
@@ -190,7 +190,10 @@ function positionalCount(args: readonly Arg[]): number {
   return args.reduce((count, { name }) => (name ? count : count + 1), 0);
 }
 
-/** How many leading arguments are images: the language's augmentations may be applied in a `view` at once. */
+/**
+ * The number of leading arguments that are images: in a `view`, an augmentation of the language can be called on an
+ * image directly.
+ */
 export function imagesOf(env: Env, args: readonly Arg[]): number {
   const [first] = args;
   if (!env.locals || !first || first.name || first.value.kind !== "path") return 0;

@@ -17,8 +17,8 @@ import type { StageScope } from "./stage-scope.ts";
 type ColumnDecl = Pick<Exclude<ValueDecl, { kind: "augment" } | { kind: "split" }>, "name" | "value">;
 
 /**
- * What a `column` statement declares: classes from a file or of clusters, or what a network says of each image.
- * @param scope where it stands in a stage
+ * Makes the value of a `column` statement: labels from a file, clusters, or outputs of a network.
+ * @param scope the stage that contains it, if any
  */
 export function makeColumn(env: Env, decl: ColumnDecl, scope?: StageScope): ColumnValue | undefined {
   const { report } = env.context;
@@ -58,8 +58,8 @@ function makerOf(expr: Expr): CallExpr | undefined {
 }
 
 /**
- * A column where it is used: rows of numbers as such, classes as a target of a loss.
- * @param of the items it is used for
+ * The value of a column where it is used: rows as a tensor, classes as a target of a loss.
+ * @param of the images it is used for
  */
 export function columnAt(env: Env, column: ColumnValue, span: Span, of = env.locals?.source()): Value {
   if (of && !covers(column.over, of.part)) {
@@ -79,7 +79,7 @@ export function columnAt(env: Env, column: ColumnValue, span: Span, of = env.loc
   return { kind: "tensor", node: { kind: "label", type, span } };
 }
 
-/** The class with the greatest number of each row. */
+/** A column with the class that has the largest number in each row. */
 export function argmaxOf(env: Env, name: Name, value: Value | undefined): Value {
   const part: PartValue | undefined = env.locals?.source()?.part;
   if (value?.kind !== "tensor" || value.node.type.shape !== "rows" || !part) return ERROR;

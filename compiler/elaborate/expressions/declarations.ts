@@ -13,13 +13,16 @@ import { makeColumn } from "./columns.ts";
 import { evaluate } from "./evaluate.ts";
 import { paramValue } from "./params.ts";
 
-/** The value of a name at the top of a file, worked out once. @param from where it is referred to */
+/**
+ * The value of a top-level name, evaluated once.
+ * @param from the environment of the reference
+ */
 export function declaredValue(context: Context, top: TopName, expected?: Expected, from?: Env): Value {
   const { decl, module } = top;
   context.used.add(decl);
   const env: Env = { context, module };
   if (decl.kind === "augment") {
-    // With its defaults; the place where it is used may give others.
+    // With its defaults; a call can give other arguments.
     return augmentWith(
       { ...env, ...(from?.augments ? { augments: from.augments } : {}) },
       decl,
@@ -43,17 +46,14 @@ export function declaredValue(context: Context, top: TopName, expected?: Expecte
   return values.get(top.name.text) ?? ERROR;
 }
 
-/** The declaration through which one refers to itself, where it is another. */
+/** A label at the declaration that completes a cycle, unless a name refers to itself directly. */
 function byWayOf(context: Context, decl: NamedDecl): Label[] {
   const last = [...context.active].at(-1);
   if (!last || last === decl || !("name" in last)) return [];
   return [{ span: last.name.span, text: "through this" }];
 }
 
-/**
- * The name by which the plan and the checkpoints call a thing: the one it has in the experiment's own file, else the
- * one it is declared with.
- */
+/** The name of a thing in plans and checkpoints: its name in the main file, else its declared name. */
 function publicName(context: Context, top: TopName, declared: string): string {
   let name = declared;
   const { names } = context.modules.entry;
@@ -66,7 +66,7 @@ function publicName(context: Context, top: TopName, declared: string): string {
   return claimName(context, name, top.decl, top.name.span);
 }
 
-/** Two things of one name would be one in the plan and in checkpoints. */
+/** Reports two things with the same name, since plans and checkpoints could not distinguish them. */
 export function claimName(context: Context, name: string, decl: NamedDecl, span: Span): string {
   const before = context.publicNames?.get(name);
   if (before && before !== decl)
@@ -105,7 +105,7 @@ function valuesOf(
   }
 }
 
-/** A declaration that may stand at the top and in a stage. */
+/** The values of a declaration that is allowed both at the top level and in a stage. */
 export function valuesOfDeclaration(
   env: Env,
   decl:
@@ -161,7 +161,7 @@ export function valuesOfDeclaration(
   return wrong("a schedule or a number");
 }
 
-/** Works out what nothing refers to, so that its mistakes are said as well. */
+/** Evaluates unused declarations, so that their errors are reported too. */
 export function checkDeclarations(context: Context): void {
   const { publicNames: _, ...rest } = context;
   const apart: Context = { ...rest, values: new Map(context.values), used: new Set() };

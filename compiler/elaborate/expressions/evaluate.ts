@@ -35,8 +35,8 @@ import { columnAt } from "./columns.ts";
 import { declaredValue } from "./declarations.ts";
 
 /**
- * The value of an expression, wherever it stands.
- * @param expected type of the argument it is given to; its words come before every name
+ * The value of an expression.
+ * @param expected type of the argument it is given to; the type's own words win over names
  */
 export function evaluate(env: Env, expr: Expr, expected?: Expected): Value {
   const { limit } = env.context;
@@ -133,7 +133,7 @@ function isHyphenated(env: Env, { operator, left, right, span }: Extract<Expr, {
   return true;
 }
 
-/** 255 is easily mistyped: one digit is another one, or two are swapped. */
+/** Warns if a denominator looks like a mistyped 255: one digit differs, or two are swapped. */
 function warnOf225(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): void {
   if (operator !== "/" || left.kind !== "number" || right.kind !== "number") return;
   const { text } = right;
@@ -142,7 +142,7 @@ function warnOf225(env: Env, { operator, left, right, span }: Extract<Expr, { ki
   env.context.report("pixels-of-225", span, { found: `${left.text}/${text}`, meant: `${left.text}/255` });
 }
 
-/** Words of an argument stand alone: they are no operands. */
+/** The expected type of an operand: enum words cannot be operands. */
 function operandOf(expected: Expected): Expected {
   return wordsOf(expected).length > 0 ? undefined : expected;
 }
@@ -150,7 +150,7 @@ function operandOf(expected: Expected): Expected {
 function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
   const type = typeof expected === "object" ? expected : undefined;
   const values: Located[] = items.map((item) => {
-    // The names of branches are words: they stand for nothing else.
+    // names of branches are words; they refer to nothing
     if (type?.ofNames && item.kind === "path" && item.words.length === 1)
       return { value: { kind: "word", text: item.words[0].text }, span: item.span };
     return { value: evaluate(env, item, type?.element), span: item.span, origin: writtenAs(env, item) };
@@ -158,7 +158,7 @@ function listOf(env: Env, items: readonly Expr[], expected: Expected): Value {
   return values.some(({ value }) => value.kind === "error") ? ERROR : { kind: "list", items: values };
 }
 
-/** The words that an argument of this type takes without declaration. */
+/** The enum words that an argument of this type accepts. */
 function wordsOf(expected: Expected): readonly string[] {
   return (typeof expected === "object" ? expected.words : undefined) ?? [];
 }
@@ -171,7 +171,7 @@ function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
     return expected === bool
       ? { kind: "bool", value: first.text === "true" }
       : { kind: "word", text: first.text };
-  // what has members is of another kind than they are
+  // the owner of a member has another type than the member
   const owner = hasMembers && expected !== part && expected !== network && expected !== "network";
   let value = nameValue(env, first, owner ? "owner" : expected);
   for (let i = 1; i < words.length; i++) value = member(env, value, first, words[i]!);
@@ -179,7 +179,10 @@ function evaluatePath(env: Env, path: PathExpr, expected: Expected): Value {
   return value;
 }
 
-/** What a name stands for: stage, parameters, the stage's file, the file it is written in, the language. */
+/**
+ * The value of a name. It is looked up in this order: parameters, stage, the stage's file, the file where it is
+ * written, the language.
+ */
 export function nameValue(env: Env, name: Name, expected?: Expected): Value {
   const found = lookUp(env, name, expected);
   if (found) return found;
@@ -239,10 +242,10 @@ export function nameValue(env: Env, name: Name, expected?: Expected): Value {
 }
 
 /**
- * Says that nothing has a name.
- * @param words what may stand there besides names
- * @param others what is declared and cannot be named there
- * @param call the call of it, if it is called
+ * Records an unknown name, to be reported.
+ * @param words enum words that are allowed there
+ * @param others declarations that cannot be named there
+ * @param call the call, if the name is called
  */
 export function unknownName(
   env: Env,
@@ -315,7 +318,7 @@ function withoutCall(env: Env, name: Name, call: CallExpr | undefined): readonly
   ];
 }
 
-/** @returns undefined where nothing has the name; says nothing */
+/** @returns undefined if the name is unknown; does not report it */
 export function lookUp(env: Env, name: Name, expected?: Expected): Value | undefined {
   const { unknown } = env.context;
   const isLanguage = isLanguageName(name.text);
@@ -327,7 +330,7 @@ export function lookUp(env: Env, name: Name, expected?: Expected): Value | undef
   }
   const local = env.locals?.value(name);
   if (local) return local.kind === "column" ? columnAt(env, local.value, name.span) : local;
-  // stages and recipes alone can have a name of the language by now, and they are no values
+  // only stages and recipes can still have the name of a word, and they are not values
   const top = isLanguage ? undefined : topName(env, name);
   if (top) {
     noteImport(env, name);
@@ -345,8 +348,8 @@ function topName(env: Env, name: Name): TopName | undefined {
 }
 
 /**
- * Whether a name of the language is declared as well, which has been said: it could mean the one or the other where it is
- * written, and nothing more is said. Stages and recipes are no values, so that their names mean the language's.
+ * Whether a name of the language is also declared, which was already reported. The name is ambiguous, so nothing more
+ * is reported about it. Stages and recipes are not values, so their names are not ambiguous.
  */
 function isDeclared(env: Env, name: Name): boolean {
   if (env.parameters?.has(name.text)) return true;
@@ -354,19 +357,19 @@ function isDeclared(env: Env, name: Name): boolean {
   return top !== undefined && top.decl.kind !== "stage" && top.decl.kind !== "recipe";
 }
 
-/** Puts down that a name of the experiment's file is used: what a library has by itself needs no import there. */
+/** Records that the main file uses an imported name. A library's statement that uses its own names needs no import. */
 function noteImport({ context, module }: Env, { text, span }: Name): void {
   if (!module.isEntry || module.own.has(text) || !module.names.has(text)) return;
   if (span.file === module.path || !context.modules.all.get(span.file)?.names.has(text))
     context.imports.add(text);
 }
 
-/** Names of declarations that can be written in a place. */
+/** The names that can be used in a place. */
 export function declaredNames(env: Env, at: Name): string[] {
   return visibleNames(env, homeOf(env, at.span)).map(({ name }) => name.text);
 }
 
-/** Declarations that can be named in a place: the nearer ones first. */
+/** The declarations that can be named in a place, nearest scope first. */
 function visibleNames(env: Env, home: Module): Declared[] {
   return [
     ...[...(env.parameters?.values() ?? [])].map(({ name }) => ({ name, kind: "parameter" }) as const),
@@ -423,7 +426,7 @@ function member(env: Env, value: Value, owner: Name, word: Name): Value {
   return has([]);
 }
 
-/** The type of an argument by a word, for params. */
+/** Types of params by name. */
 export const PARAM_TYPES: Readonly<Record<string, ArgumentType>> = {
   number,
   pixels,

@@ -7,18 +7,17 @@ import { hereName, type Module } from "../modules.ts";
 import { declaredValue } from "./declarations.ts";
 
 /**
- * What of the user's own can be written in place of a mistake. All of it is worked out when a message is made, and none
- * of it counts as used by that.
+ * Suggestions from the user's own file for messages. They are computed only for a message, and do not count as uses.
  */
 
-/** The first name in a file that a keyword declares. */
+/** The first name in a file that is declared with a keyword. */
 export function firstDeclared(module: Module, kind: Decl["kind"]): string | undefined {
   for (const top of module.names.values())
     if (top.decl.kind === kind && !top.guessed) return hereName(top).text;
   return undefined;
 }
 
-/** A part of a split that holds none of the items a stage trains on. */
+/** A part of a split that shares no image with the training set of a stage. */
 export function heldOutPart({ context, module }: Env, training: PartValue): string | undefined {
   const { publicNames: _, ...rest } = context;
   const apart: Context = { ...rest, values: new Map(context.values), used: new Set() };
@@ -32,12 +31,12 @@ export function heldOutPart({ context, module }: Env, training: PartValue): stri
   return undefined;
 }
 
-/** A split that leaves something of what a stage trains on. */
+/** A split that would hold out some of a stage's training images. */
 export function splitOf(training: PartValue): string {
   return `split fit, validation = random(${training.name}, 90%, 10%, seed: 1)`;
 }
 
-/** A classifier of the image as it is, made of the networks that are trained: `c(f.adversarial(image))`. */
+/** A classifier made of the trained networks, for the unchanged image: `c(f.adversarial(image))`. */
 export function classifierText(passes: readonly OpenPass[], classes: number | undefined): string | undefined {
   const head = passes.findLast(
     ({ features, network }) => network.spec.kind === "head" && features === classes,
@@ -47,12 +46,12 @@ export function classifierText(passes: readonly OpenPass[], classes: number | un
   return `${head.network.name}(${passName(input.pass)}(image))`;
 }
 
-/** A network with its branch, as a call names it. */
+/** A network with its branch, as written in a call. */
 export function passName({ network, branch }: OpenPass): string {
   return branch === undefined ? network.name : `${network.name}.${branch}`;
 }
 
-/** What is written in a place, on one line and with long arguments left out. */
+/** The text at a span, on one line and without long arguments. */
 export function shortText({ sweep }: Context, span: Span): string {
   const text = sweep.textOf(span).replace(/\s+/g, " ");
   return text.length <= 30 ? text : text.replace(/\(.*\)$/, "(...)");

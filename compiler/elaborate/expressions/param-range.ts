@@ -12,13 +12,12 @@ import { coerce } from "../types.ts";
 import { evaluate } from "./evaluate.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
-/** What lies on a line, so that one of two may be less. */
+/** Values that can be compared with less and greater. */
 type Amount = Extract<Value, { kind: "number" | "duration" }>;
 
 /**
- * Whether a param's value lies in the range that it is declared with; a schedule does with every value it is stated to
- * have.
- * @returns the value, or an error after saying that it does not
+ * Checks that the value of a param is in its declared range. For a schedule, all its stated values must be.
+ * @returns the value, or an error after reporting it
  */
 export function inRange(
   env: Env,
@@ -49,7 +48,7 @@ export function inRange(
     return ERROR;
   }
   if (value.kind !== "schedule" || low.kind !== "number" || high.kind !== "number") return value;
-  // how far a staircase or a sum goes is known once its stage is
+  // the values of a staircase or a sum are known only with the stage
   const texts = {
     name: decl.name.text,
     low: shown(low, decl),
@@ -60,7 +59,10 @@ export function inRange(
   return { ...value, value: { ...value.value, within } };
 }
 
-/** The two ends of a range, of the kind that the param is of. @returns undefined after an error */
+/**
+ * The two ends of a range, with the type of the param.
+ * @returns undefined after an error
+ */
 function endsOf(
   env: Env,
   decl: Param,
@@ -98,7 +100,7 @@ function endsOf(
     return undefined;
   }
   const low = end(range.low);
-  // two ends of a wrong kind are one mistake
+  // two ends of the wrong type are one mistake
   const high = low && end(range.high);
   if (!high) return undefined;
   const order = compare(low, high);
@@ -111,7 +113,7 @@ function endsOf(
   return undefined;
 }
 
-/** What a param is that has no values between two others; undefined where it has. */
+/** A description of a param whose type cannot have a range; undefined if it can. */
 function noRangeOf(type: ArgumentType | undefined, value: Value): string | undefined {
   if (type === bool) return "true or false";
   if (type?.place === "word") return `one of ${(type.words ?? []).map((word) => `\`${word}\``).join(", ")}`;
@@ -127,7 +129,7 @@ function amountsOf(value: Value): readonly Amount[] {
   return statedValues(value.value).map((one) => ({ kind: "number", value: one }));
 }
 
-/** Below 0 where the first is less; undefined where it depends on the length of an epoch. */
+/** Negative if `a` is less; undefined if that depends on the length of an epoch. */
 function compare(a: Amount, b: Amount): number | undefined {
   if (a.kind === "number") return b.kind === "number" ? a.value.compare(b.value) : undefined;
   if (b.kind !== "duration" || a.value.unit !== b.value.unit) return undefined;

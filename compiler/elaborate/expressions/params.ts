@@ -11,7 +11,7 @@ import { inRange } from "./param-range.ts";
 
 type Param = Extract<Decl, { kind: "param" }>;
 
-/** The value of a param: the override if there is one, of the declared type, within the declared range. */
+/** The value of a param: from the command line or the file, checked against its type and range. */
 export function paramValue(env: Env, decl: Param, expected: Expected): Value {
   const { report, overrides } = env.context;
   const types = new Map(Object.entries(PARAM_TYPES));
@@ -65,7 +65,7 @@ const PLAIN: ReadonlySet<Value["kind"]> = new Set([
   "error",
 ]);
 
-/** A param is a plain value: what has parts of its own is declared with its own word. */
+/** Reports a param whose value is not plain. Networks, attacks and others have their own declarations. */
 function checked(env: Env, decl: Param, value: Value, span: Span): Value {
   if (PLAIN.has(value.kind)) return value;
   env.context.report("wrong-type", span, {

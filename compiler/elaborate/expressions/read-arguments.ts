@@ -16,9 +16,9 @@ import { Arguments } from "./arguments.ts";
 import { evaluate } from "./evaluate.ts";
 import { shortText } from "./own-names.ts";
 
-/** Whether an expression is a word that the argument takes by itself: what else has that name does not stand behind it. */
+/** Whether an expression is an enum word, so that it is not a reference to something with the same name. */
 function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
-  // names of branches are new names, whatever else is called so
+  // names of branches are always new words
   if (type.ofNames && type.words) return true;
   if (expr.kind !== "path" || expr.words.length !== 1) return false;
   if (value.kind === "bool") return expr.words[0].text === String(value.value);
@@ -27,11 +27,11 @@ function isOwnWord(expr: Expr, value: Value, type: ArgumentType): boolean {
 
 /**
  * Reads the arguments of a call by its signature: positions, names, types, bounds, defaults.
- * @param skip leading arguments that are something else's, such as the image of an augmentation
- * @param only `given`: nothing is missing, others are known already; `guessed`: nobody knows whether this is what is
- * called, so that nothing is said of which arguments there are
- * @param reserved it is not supported yet, so a missing argument is no error
- * @param declared where that is declared which is called
+ * @param skip number of leading arguments that are handled elsewhere, such as the image of an augmentation
+ * @param only `given`: check only given arguments, because the others are already known; `guessed`: the callee is a
+ * guess, so do not report missing and unknown arguments
+ * @param reserved the callee is not supported yet, so a missing argument is not an error
+ * @param declared span of the callee's declaration
  */
 export function readArguments(
   env: Env,
@@ -51,7 +51,7 @@ export function readArguments(
   const declared = options.declared && [{ span: options.declared, text: "declared here" }];
   const own = options.skip ? args.slice(options.skip) : args;
   const names = Object.keys(signature.args);
-  /** arguments that are taken for what a wrong one was meant to be, and are not missing as well */
+  /** arguments that a wrong one was probably meant to be; they are not reported as missing */
   const excused: string[] = [];
   const extra: Arg[] = [];
   let position = 0;
@@ -99,7 +99,7 @@ export function readArguments(
         report("argument-unknown", arg.name.span, params, declared);
         if (nearest === undefined || !free.includes(nearest)) continue;
         excused.push(nearest);
-        // read as what is missing otherwise, so that what is wrong with its value is said as well
+        // read it as that argument, so that errors in its value are reported too
         const meant = signature.args[nearest]!;
         if (close && !meant.default && !meant.optional && !options.only)
           result.given.set(nearest, read(nearest, meant, arg));
@@ -138,7 +138,7 @@ export function readArguments(
     result.ok = false;
     const free = names.filter(isFree);
     if (options.only !== "guessed") {
-      const named = refuseExtra(
+      const named = reportUnnamed(
         env,
         name,
         signature,
@@ -147,12 +147,12 @@ export function readArguments(
         declared,
         own,
       );
-      // read as what it was meant to be, so that what is wrong with its value is said as well
+      // read it as that argument, so that errors in its value are reported too
       if (named !== undefined && extra[0])
         result.given.set(named, read(named, signature.args[named]!, extra[0]));
     }
   }
-  /** of every argument that is left out */
+  /** origin of every omitted argument */
   const leftOut = defaultOf(name, callSpan);
   for (const argument of names) {
     const { default: fallback, doc, example } = signature.args[argument]!;
@@ -160,7 +160,7 @@ export function readArguments(
     if (given) result.all.set(argument, given);
     else if (options.only) continue;
     else if (fallback) result.all.set(argument, { value: fallback, span: callSpan, origin: leftOut });
-    // what stands there without a name was meant to be it
+    // if there is an extra argument without a name, it was probably meant
     else if (missing.includes(argument) && extra.length === 0 && !options.reserved) {
       const write = signature.positional.includes(argument)
         ? `${name}(${example})`
@@ -195,7 +195,7 @@ function isRequired({ args }: Definition, name: string): boolean {
   return !fallback && !optional;
 }
 
-/** Where one argument is missing and one is unknown, the one was meant by the other. */
+/** If one argument is missing and one name is unknown, the unknown name was meant to be the missing one. */
 function theOnlyMissing(
   signature: Definition,
   given: readonly Arg[],
@@ -207,12 +207,12 @@ function theOnlyMissing(
 }
 
 /**
- * Says of arguments without a name that they want one.
- * @param free what they may be
+ * Reports arguments without a name that need one.
+ * @param free names that they could have
  * @param given all arguments of the call
- * @returns what the only one of them was meant to be
+ * @returns the name that was meant, if there is only one possibility
  */
-function refuseExtra(
+function reportUnnamed(
   { context }: Env,
   name: string,
   signature: Definition,

@@ -27,32 +27,32 @@ interface Local {
   readonly index: number;
 }
 
-/** The data of a stage, as far as expressions have to know of it. */
+/** What expressions need to know of the data of a stage. */
 export interface StageData {
   readonly part: PartValue;
   readonly labels: "shown" | "hidden";
   readonly span: Span;
 }
 
-/** The branches a network has in this stage, as `start` decides. */
+/** The branches of a network in this stage, which `start` determines. */
 export type BranchesOf = LocalNames["branches"];
 
-/** Names of one stage: views, lets, losses and values; everything is worked out when it is first asked for. */
+/** The names of one stage: views, lets, losses and other values. Each is evaluated when it is first needed. */
 export class StageScope implements LocalNames {
   readonly env: Env;
   private readonly locals = new Map<string, Local>();
-  /** names that hide another one, which is an error */
+  /** names that hide another one, which was reported */
   private readonly hidden = new Set<string>();
   private readonly values = new Map<LocalItem, ReadonlyMap<string, Value>>();
   private readonly active = new Set<LocalItem>();
   private readonly views = new Map<ViewItem, ViewInfo | undefined>();
-  /** what each name (or `minimize`, ...) refers to, to find what nothing uses */
+  /** the names that each name (or `minimize`, ...) uses, to find unused ones */
   readonly uses = new Map<string, Set<string>>();
-  /** columns of earlier stages that it looks at */
+  /** columns of earlier stages that it uses */
   readonly columnsUsed = new Set<string>();
   private readonly lost = new Set<DeclaredKind>();
   private owner = "";
-  /** in `predict` the image is the only view */
+  /** in `predict`, `image` is the only view */
   private predicting = false;
 
   constructor(
@@ -61,11 +61,11 @@ export class StageScope implements LocalNames {
     items: readonly Item[],
     readonly data: StageData | undefined,
     readonly branches: BranchesOf,
-    /** a recipe is missing, and with it nobody knows which names */
+    /** a recipe is missing, so any name may be missing */
     private readonly incomplete = false,
-    /** columns that stages before have made */
+    /** columns made by earlier stages */
     private readonly columns: ReadonlyMap<string, ColumnValue> = new Map(),
-    /** sources of data that have a name */
+    /** data sources with a name */
     private readonly sources: ReadonlyMap<string, StageData> = new Map(),
   ) {
     this.env = { context, module, locals: this };
@@ -106,7 +106,7 @@ export class StageScope implements LocalNames {
     }
   }
 
-  /** A declaration of this kind has fewer names than it was meant to have, which has been said. */
+  /** Records that a declaration of this kind has an error, so names of it may be missing. */
   lose(kind: DeclaredKind): void {
     this.lost.add(kind);
   }
@@ -133,7 +133,7 @@ export class StageScope implements LocalNames {
     }
     if (!this.hidden.has(name.text)) this.context.unknown.refer(local.name, name.span);
     this.note(name.text);
-    // It could mean the one or the other: nothing more is said.
+    // It is ambiguous, which was already reported.
     if (this.hidden.has(name.text)) return ERROR;
     if (local.item.kind === "view") {
       if (!this.predicting) return { kind: "view", name: name.text };
@@ -155,7 +155,7 @@ export class StageScope implements LocalNames {
     return holdToRules("label", { node: {}, data }, spanOf, report) ? { kind: "label" } : ERROR;
   }
 
-  /** `lab.image`, `lab.label`, `lab.soft`: of one of several sources */
+  /** `lab.image`, `lab.label`, `lab.soft`: a member of one of several sources */
   sourceMember(source: Name, word: Name): Value {
     const data = this.sources.get(source.text)!;
     if (word.text === "image") return { kind: "view", name: `${source.text}.image` };
@@ -192,7 +192,7 @@ export class StageScope implements LocalNames {
     else this.uses.set(this.owner, new Set([name]));
   }
 
-  /** Evaluates with everything it refers to put down to `owner`. */
+  /** Runs `work` and records all references in it as uses by `owner`. */
   as<T>(owner: string, work: () => T): T {
     const before = this.owner;
     this.owner = owner;
@@ -248,7 +248,7 @@ export class StageScope implements LocalNames {
     return new Map([[item.name.text, { kind: "tensor", node: loss }]]);
   }
 
-  /** A value as one number of the batch; undefined after saying why it is none. */
+  /** Checks that a value is a loss (one number); undefined after an error. */
   asLoss(value: Value, expr: Expr): TensorNode | undefined {
     if (value.kind === "error" || !this.context.limit.fits(value, expr.span)) return undefined;
     if (value.kind === "tensor" && value.node.type.shape === "scalar") return value.node;
@@ -276,7 +276,7 @@ export class StageScope implements LocalNames {
     return local?.item.kind === "view" ? local.item : undefined;
   }
 
-  /** Its losses, as far as they are right, for what may be written in place of a mistake. */
+  /** The losses of the stage without errors, for suggestions. */
   losses(): (TensorNode & { readonly kind: "loss" })[] {
     return [...this.locals.values()].flatMap(({ item, name }) => {
       if (item.kind !== "loss") return [];
@@ -285,7 +285,7 @@ export class StageScope implements LocalNames {
     });
   }
 
-  /** What a `view` statement makes; undefined after an error. */
+  /** The result of a `view` statement; undefined after an error. */
   view(item: ViewItem): ViewInfo | undefined {
     if (this.views.has(item)) return this.views.get(item);
     if (this.active.has(item)) {
@@ -345,7 +345,7 @@ export class StageScope implements LocalNames {
     return { count: classes, data: name, span: this.data.span };
   }
 
-  /** Evaluates a classifier: of the image as it is, not of a view. */
+  /** Evaluates a classifier on the unchanged image; views are not allowed. */
   predict(expr: Expr): Value {
     this.predicting = true;
     try {
@@ -365,7 +365,7 @@ export class StageScope implements LocalNames {
     return own;
   }
 
-  /** Works out every value of the stage, so that what nothing uses is checked as well. */
+  /** Evaluates every statement of the stage, so that errors in unused ones are reported too. */
   evaluateAll(): void {
     for (const { item, name } of this.locals.values())
       if (item.kind === "view") this.view(item);

@@ -7,7 +7,7 @@ import { evaluate } from "./evaluate.ts";
 
 type Values = ReadonlyMap<string, Value>;
 
-/** A head of a recipe is one head for all stages that are like it. */
+/** Evaluates a head in a stage. A head in a recipe is one network, shared by all stages of the recipe. */
 export function headValues(
   env: Env,
   item: Exclude<ValueDecl, { kind: "augment" } | { kind: "split" }>,
@@ -20,7 +20,7 @@ export function headValues(
   return values;
 }
 
-/** `let z = ...` names a value, `let z1, z2 = g(f(a, b))` the parts of one pass. */
+/** `let z = ...` names a value; `let z1, z2 = g(f(a, b))` names the parts of one pass. */
 export function letValues(env: Env, item: Extract<Item, { kind: "let" }>): Values {
   const { report } = env.context;
   const value = evaluate(env, item.value);

@@ -15,31 +15,31 @@ import type { StageScope, ViewItem } from "./stage-scope.ts";
 
 type Size = readonly [number, number, number];
 
-/** What one `view` statement makes. */
+/** The result of a `view` statement. */
 export type ViewInfo =
   | {
       readonly kind: "augmented";
       readonly item: ViewItem;
       readonly of: string;
       readonly ops: readonly OpenOp[];
-      /** whether its operations draw anything */
+      /** whether its operations are random */
       readonly random: boolean;
       readonly size: Size;
-      /** what made it leave the range of images, here or before */
+      /** the operation that may make pixel values leave the range of images, here or in its source */
       readonly unbounded?: Span;
     }
   | {
       readonly kind: "adversarial";
       readonly item: ViewItem;
-      /** view each made one starts from, in order */
+      /** the view that each adversarial view starts from, in order */
       readonly sources: readonly string[];
       readonly attack: AttackValue;
       readonly size: Size;
-      /** the attack as written, for messages */
+      /** span of the attack, for messages */
       readonly span: Span;
     };
 
-/** Reads a `view` statement: an image as it is, an augmentation of one, or an attack on one or several. */
+/** Reads a `view` statement: an unchanged image, an augmentation of a view, or an attack on one or more views. */
 export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefined {
   const { report } = scope.context;
   const { value: expr } = item;
@@ -51,7 +51,7 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
     if (declared?.kind === "augment") {
       const of = imageOf(scope, expr);
       if (of === undefined) return undefined;
-      // of the image alone it is what it is with its defaults
+      // called on the image alone, it has its defaults
       const value =
         expr.args.length === 1 ? declared : augmentWith(scope.env, augmentDecl(scope.env, name)!, expr, 1);
       return augmented(scope, item, of, value);
@@ -80,7 +80,7 @@ export function viewInfo(scope: StageScope, item: ViewItem): ViewInfo | undefine
   return undefined;
 }
 
-/** How an augmentation is written where its images are wanted. */
+/** Suggests how to apply an augmentation that was not called on an image. */
 function augmentHelp(expr: Expr): string | undefined {
   if (expr.kind === "path") return `write ${expr.words[0].text}(image)`;
   return expr.kind === "then"
@@ -88,7 +88,7 @@ function augmentHelp(expr: Expr): string | undefined {
     : undefined;
 }
 
-/** The one image of an augmentation. */
+/** The view that an augmentation is called on; undefined after an error. */
 function imageOf(scope: StageScope, call: CallExpr): string | undefined {
   const { report } = scope.context;
   const [first] = call.args;
@@ -112,13 +112,13 @@ function imageOf(scope: StageScope, call: CallExpr): string | undefined {
   return undefined;
 }
 
-/** A call with the image before what else is given. */
+/** The text of a call with the image as its first argument. */
 function imageFirst(scope: StageScope, { callee, args }: CallExpr): string {
   const name = callee.words[0].text;
   const isView = ({ value }: Arg): boolean =>
     value.kind === "path" && (value.words[0].text === "image" || !!scope.viewItem(value.words[0].text));
   const view = args.find((arg) => !arg.name && isView(arg));
-  // what stands first in place of the image may be the operation's own
+  // without a view among the arguments, the first may be meant for the operation itself
   const own = view !== undefined || (wordNamed(name)?.positional.length ?? 0) > 0;
   const others = args.filter((arg, i) => arg !== view && (own || i > 0));
   const text = (arg: Arg): string => shortText(scope.context, arg.span);
@@ -166,7 +166,7 @@ function augmented(scope: StageScope, item: ViewItem, of: string, value: Value):
   return { kind: "augmented", item, of, ops: value.ops, random, size, ...(unbounded ? { unbounded } : {}) };
 }
 
-/** What made a view leave the range of images, if anything did. */
+/** The operation that made a view leave the range of images, if any. */
 function unboundedBy(scope: StageScope, view: string): Span | undefined {
   const item = scope.viewItem(view);
   const info = item && scope.view(item);
@@ -188,14 +188,14 @@ function attacked(
     const value = evaluate(scope.env, arg.value, "images");
     if (value.kind === "view") {
       sources.push(value.name);
-      const its = scope.viewSize(value.name);
-      if (its && size && its.join() !== size.join()) {
+      const viewSize = scope.viewSize(value.name);
+      if (viewSize && size && viewSize.join() !== size.join()) {
         const [first] = sources;
-        viewsDiffer(scope.env, arg.span, [first!, size], [value.name, its], scope);
+        viewsDiffer(scope.env, arg.span, [first!, size], [value.name, viewSize], scope);
         ok = false;
       }
-      size ??= its;
-      if (!its) ok = false;
+      size ??= viewSize;
+      if (!viewSize) ok = false;
       const unbounded = unboundedBy(scope, value.name);
       if (unbounded) {
         const labels = [{ span: unbounded, text: "its values are not between 0 and 1" }];
