@@ -150,7 +150,7 @@ export type Item =
       readonly from: PathExpr;
       readonly args: readonly Arg[];
     })
-  | (Node & { readonly kind: "freeze"; readonly target: PathExpr; readonly args: readonly Arg[] })
+  | (Node & { readonly kind: "freeze"; readonly targets: readonly PathExpr[]; readonly args: readonly Arg[] })
   | (Node & {
       readonly kind: "view";
       readonly names: readonly Name[];

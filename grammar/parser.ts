@@ -255,9 +255,13 @@ export class StatementParser extends ExprParser {
 
   freeze = this.RULE("freeze", (): BareStatement => {
     this.token(K.freeze);
-    const target = this.pathHere(0);
+    const targets = [this.pathHere(0)];
+    this.repeated(COMMA, () => {
+      this.token(t.Comma);
+      targets.push(this.pathHere(2));
+    });
     const args = this.optional(0, OPENING, () => this.SUBRULE(this.args));
-    return { kind: "freeze", target, args: args?.list ?? [] };
+    return { kind: "freeze", targets, args: args?.list ?? [] };
   });
 
   keep = this.RULE("keep", (): BareStatement => {

@@ -23,8 +23,7 @@ export function readOptimizers(
     if (item.kind !== "optimizer") continue;
     const value = evaluate(scope.env, item.value, "optimizer");
     if (value.kind === "optimizer") {
-      // an optimizer with `only` was already reported as not supported
-      if (read.length > 0 && !value.value.only)
+      if (read.length > 0)
         scope.context.report("not-yet", item.span, {
           what: "a second optimizer",
           instead: "remove it: one optimizer trains all networks of the stage",

@@ -174,9 +174,9 @@ export function keywordOf(
   return word === keyword ? { ...span, end: span.start + word.length } : undefined;
 }
 
-/** `optimizer sgd(..., only: [c])` */
+/** `optimizer sgd(..., only: [c])` or `optimizer sgd(c, ...)` */
 function isNarrowed({ value }: { readonly value: Expr }): boolean {
-  return value.kind === "call" && value.args.some(({ name }) => name?.text === "only");
+  return value.kind === "call" && value.args.some(({ name }) => !name || name.text === "only");
 }
 
 function isNaming(item: Item): boolean {
@@ -203,7 +203,7 @@ function keyOf(item: Item): string {
     case "start":
       return `start ${item.targets.map(({ words }) => wordsOf(words)).join(", ")}`;
     case "freeze":
-      return `freeze ${wordsOf(item.target.words)}`;
+      return `freeze ${item.targets.map(({ words }) => wordsOf(words)).join(", ")}`;
     case "measure": {
       const { name, under, maximizing, on } = item.metric;
       const attack = [under, maximizing].map((expr) => (expr ? spanText(expr.span) : "")).join(" ");

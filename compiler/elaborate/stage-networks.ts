@@ -47,6 +47,8 @@ export interface StartPlace {
 }
 
 interface Freeze {
+  /** it is a statement of the stage itself, not of its recipe */
+  readonly own: boolean;
   readonly mode: BatchNormMode;
   readonly span: Span;
   /** origin of the mode */
@@ -96,7 +98,7 @@ export class StageNetworks {
   read(scope: StageScope, items: readonly Item[], own: ReadonlySet<Item>): void {
     const spans = new Map<NetworkSymbol, { span: Span; own: boolean }>();
     for (const item of items) {
-      if (item.kind === "freeze") this.freeze(scope, item);
+      if (item.kind === "freeze") for (const target of item.targets) this.freeze(scope, item, target, own);
       if (item.kind !== "start") continue;
       const { textOf } = scope.context.sweep;
       for (const target of item.targets) {
@@ -230,20 +232,20 @@ export class StageNetworks {
     };
   }
 
-  private freeze(scope: StageScope, item: FreezeItem): void {
+  private freeze(scope: StageScope, item: FreezeItem, target: PathExpr, own: ReadonlySet<Item>): void {
     const { report } = scope.context;
-    const network = networkOf(scope, item.target.words[0]);
+    const network = networkOf(scope, target.words[0]);
     if (!network) return;
-    if (item.target.words.length > 1) {
-      report("not-yet", item.target.span, {
+    if (target.words.length > 1) {
+      report("not-yet", target.span, {
         what: "freezing one branch of a network",
         instead: `freeze the whole network: freeze ${network.name}`,
       });
-      hasBranch(scope, network, item.target.words[1]!);
+      hasBranch(scope, network, target.words[1]!);
       return;
     }
     let mode: BatchNormMode = "eval";
-    let origin = defaultOf("freeze", item.target.span);
+    let origin = defaultOf("freeze", target.span);
     for (const arg of item.args) {
       if (arg.name?.text === "except") {
         report("not-yet", arg.span, {
@@ -268,7 +270,21 @@ export class StageNetworks {
           nearest: arg.name && nearestName(arg.name.text, ["batch_norm"]),
         });
     }
-    this.freezes.set(network, { mode, span: item.target.span, origin });
+    const before = this.freezes.get(network);
+    const isOwn = own.has(item);
+    if (before && before.own === isOwn) {
+      const params = { what: `freeze ${network.name}`, where: "the stage", help: "remove one of the two" };
+      report("second-statement", target.span, params, [{ span: before.span, text: "first here" }]);
+      return;
+    }
+    // a statement of the stage goes before one of its recipe
+    if (before?.own) return;
+    this.freezes.set(network, {
+      own: isOwn,
+      mode,
+      span: target.span,
+      origin,
+    });
   }
 }
 

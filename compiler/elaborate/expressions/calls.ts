@@ -20,7 +20,7 @@ import { changeAttack, makeAttack } from "./calls-attack.ts";
 import { applyAugment, makeOp } from "./calls-augment.ts";
 import { makeDataset } from "./calls-data.ts";
 import { makeNetwork } from "./calls-network.ts";
-import { makeOptimizer } from "./calls-optimizer.ts";
+import { makeOptimizer, networksFirst } from "./calls-optimizer.ts";
 import { callNetwork } from "./calls-pass.ts";
 import { reservedCall } from "./calls-reserved.ts";
 import { makeSchedule } from "./calls-schedule.ts";
@@ -117,8 +117,14 @@ const plainName = (name: string): string => name.toLowerCase().replaceAll("_", "
 /** `z.detach()`: a method of a tensor elsewhere, which is a function here. */
 function methodOf(env: Env, call: CallExpr): Value | undefined {
   const [owner, method] = call.callee.words;
-  if (!method || !Object.hasOwn(METHODS, method.text)) return undefined;
+  if (!method) return undefined;
   const value = lookUp(env, owner);
+  if (value?.kind === "network" && method.text === "parameters") {
+    const found = "the method `parameters`";
+    env.context.report("wrong-type", call.span, { expected: "a network", found, write: owner.text });
+    return ERROR;
+  }
+  if (!Object.hasOwn(METHODS, method.text)) return undefined;
   if (value?.kind !== "tensor" && value?.kind !== "view" && value?.kind !== "label") return undefined;
   const name = METHODS[method.text];
   const write = name === undefined ? owner.text : `${name}(${owner.text})`;
@@ -154,7 +160,9 @@ function unknownCall(env: Env, name: Name, call: CallExpr, expected: Expected): 
 /** A call of a word of the language. */
 function wordCall(env: Env, call: CallExpr, word: Definition): Value {
   const skip = word.family === "augment" ? imagesOf(env, call.args) : 0;
-  const args = readArguments(env, word.name, word, call.args, call.callee.span, { skip });
+  const { networks, rest } =
+    word.family === "optimizer" ? networksFirst(env, call) : { networks: [], rest: call.args };
+  const args = readArguments(env, word.name, word, rest, call.callee.span, { skip });
   if (!args.ok) return ERROR;
   switch (word.family) {
     case "schedule":
@@ -171,7 +179,7 @@ function wordCall(env: Env, call: CallExpr, word: Definition): Value {
         ? makeRewrite(env, word as RewriteDefinition, args, call)
         : makeTensor(env, asFunction(word), args, call);
     case "optimizer":
-      return makeOptimizer(env, asOptimizer(word), args, call.span);
+      return makeOptimizer(env, asOptimizer(word), args, call.span, networks);
     case "encoder":
     case "head":
       return makeNetwork(env, asNetwork(word), args, call.span);

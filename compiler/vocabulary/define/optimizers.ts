@@ -63,9 +63,11 @@ export function optimizer<A extends ArgumentTable>(
   return made as unknown as OptimizerDefinition;
 }
 
-/** Which networks and tensors an optimizer is for: checked, and not supported yet. */
+/** Which networks and tensors an optimizer is for. */
 const NARROWING = {
-  only: optional(networks, { reserved: true, doc: "the networks it trains; by default all" }),
+  only: optional(networks, {
+    doc: "the networks it trains: all that the stage trains. They can also be written first: sgd(f, c, lr: 0.1)",
+  }),
   exclude: optional(parts, {
     reserved: true,
     doc: "parameters without weight decay and adaptation: bias, norm",
