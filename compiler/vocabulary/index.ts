@@ -22,7 +22,7 @@ const by =
   (word: Definition): boolean =>
     word.family === family;
 
-/** Every word of the language by family. A name is unique in its family. */
+/** Every word of the language by family. Names are unique within a family. */
 const FAMILIES: { readonly [F in Family]: readonly Definition[] } = {
   dataset: DATASETS,
   split: SPLITS,
@@ -42,7 +42,7 @@ const FAMILIES: { readonly [F in Family]: readonly Definition[] } = {
   metric: METRICS,
 };
 
-/** Words of a family that files may call, reserved ones included. */
+/** The words of a family that files can call, with those that are not supported yet. */
 export function wordsOf(family: Family): readonly Definition[] {
   return FAMILIES[family].filter(({ internal }) => !internal);
 }
@@ -54,7 +54,7 @@ export const ALL_WORDS: readonly Definition[] = all;
 
 const tables = new Map<Family, ReadonlyMap<string, Definition>>();
 
-/** The words that plans are made of: those that something runs. */
+/** The words that plans can contain: those that are supported. */
 export const VOCABULARY: WordTables = {
   all: (family) => FAMILIES[family].filter(({ reserved }) => !reserved),
   find: (family, name) => {

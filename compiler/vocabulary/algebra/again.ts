@@ -3,7 +3,7 @@ import { argument } from "../define/argument.ts";
 import { rewriting } from "../define/functions.ts";
 import { tensor } from "../types/results.ts";
 
-/** More passes over the same views than this are not an experiment. */
+/** Maximum number of extra passes; more are surely a mistake. */
 const MOST = 16;
 
 export const again = rewriting("again", {

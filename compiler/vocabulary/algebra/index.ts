@@ -16,7 +16,7 @@ import { stop_gradient } from "./stop-gradient.ts";
 import { subtract } from "./subtract.ts";
 import { sum } from "./sum.ts";
 
-/** Every operation on results, in the order of the reference. */
+/** Every operation on outputs of networks, in the order of the reference. */
 export const ALGEBRA = [
   softmax,
   log,

@@ -62,15 +62,15 @@ const args = {
   batch_norm: attackBatchNorm,
 } as const;
 
-/** In a plan the step is a number, also where the file writes it as a share of the radius. */
+/** A plan contains the step size as a number, even if the file writes it relative to the radius. */
 const keys = {
   ...args,
   step: argument(pixels, { doc: "step size, in pixel scale" }),
 } as const;
 
 /**
- * Projected gradient ascent in the L-infinity ball, as published for adversarial contrastive learning: sign steps on the
- * perturbation, cut to the ball and to the image range; the last iterate counts.
+ * Projected gradient ascent in the L-infinity ball, as published for adversarial contrastive learning: each iteration
+ * takes a sign step and projects onto the ball and the image range. The last iterate is the result.
  */
 export const pgd = attack("pgd", {
   doc: "Projected gradient descent (PGD), which maximizes a loss by changing the images.",

@@ -7,19 +7,20 @@ import type { LoweringContext } from "../define/lowering.ts";
 import { luminance } from "../lowering/luminance.ts";
 import { scalar } from "../types/numbers.ts";
 
-/** What the jitter of each image is: factors and hue shift [items], and the place of each operation in the order. */
+/** The random draws for each image: factors and hue shift [items], and the order of the operations. */
 export interface JitterDraw {
   readonly brightness: ValueId;
   readonly contrast: ValueId;
   readonly saturation: ValueId;
   readonly hue: ValueId;
-  /** rank 0..3 of brightness, contrast, saturation, hue, each [items] */
+  /** ranks 0..3 of brightness, contrast, saturation and hue, each [items] */
   readonly order: readonly [ValueId, ValueId, ValueId, ValueId];
 }
 
 /**
- * torchvision's ColorJitter under RandomApply: factors uniform in [max(0, 1 - v), 1 + v], hue shift in [-v, v] of the
- * circle, the four operations in a uniformly random order; with 1 - probability the image stays as it is.
+ * As torchvision's ColorJitter under RandomApply: factors are uniform in [max(0, 1 - v), 1 + v], the hue shift is
+ * uniform in [-v, v] of the color circle, and the four operations run in a uniformly random order. With probability 1 -
+ * p the image is unchanged.
  */
 export const color_jitter = augmentation("color_jitter", {
   doc: "Changes brightness, contrast, saturation and hue by random amounts, in random order.",
@@ -83,16 +84,16 @@ export function drawJitter(
   return { brightness, contrast, saturation, hue, order: randomOrder(draws) };
 }
 
-/** A uniform permutation of four from three draws: the place of each operation (Lehmer code). */
+/** A uniformly random permutation of four from three draws (Lehmer code). Returns the rank of each operation. */
 function randomOrder(draws: Draws): [ValueId, ValueId, ValueId, ValueId] {
   const { context, items } = draws;
   const { b } = context;
   const upTo = (n: number): ValueId => b.minNumber(b.floor(b.mulNumber(draws.one(), n)), n - 1);
-  // Operation 0 takes any of 4 places, operation 1 any of the 3 left, operation 2 any of the 2 left.
+  // Operation 0 takes one of 4 ranks, operation 1 one of the 3 left, operation 2 one of the 2 left.
   const taken: ValueId[] = [];
   for (const left of [4, 3, 2]) {
     let place = upTo(left);
-    // Step over the places already taken, lowest first: there are few enough to sort by comparison.
+    // Skip the ranks already taken, lowest first; there are few enough to sort by comparison.
     const sorted = sort(context, taken);
     for (const other of sorted)
       place = b.add(place, b.convert(b.compare(place, other, "GE"), context.compute));
@@ -112,9 +113,9 @@ function sort(context: LoweringContext, values: readonly ValueId[]): readonly Va
 }
 
 /**
- * Brightness, contrast and saturation are one form, clip(f x + (1 - f) reference), so that each place in the order is
- * one blend with the factor and the reference chosen for each item. Hue comes once: places before its own run before
- * it, the others after it, with factor 1 where a place is not due.
+ * Brightness, contrast and saturation all have the form clip(f x + (1 - f) reference). So each rank is one blend, with
+ * the factor and reference chosen for each item. Hue is computed once: blends of lower rank run before it, the others
+ * after it. A blend that is not due has factor 1.
  */
 export function applyJitter(context: LoweringContext, draw: JitterDraw, image: ValueId): ValueId {
   const { b } = context;
@@ -144,7 +145,7 @@ export function applyJitter(context: LoweringContext, draw: JitterDraw, image: V
     return b.minNumber(b.maxNumber(mixed, 0), 1);
   };
   let value = image;
-  // The last place can only hold hue or come after it, the first only hue or before it.
+  // Rank 3 is never before hue, and rank 0 is never after it.
   for (let place = 0; place < 3; place++)
     value = blend(value, place, b.compare(hueAt, b.like(hueAt, place), "GT"));
   value = shiftHue(context, value, draw.hue);
@@ -153,7 +154,7 @@ export function applyJitter(context: LoweringContext, draw: JitterDraw, image: V
   return value;
 }
 
-/** Turns the hue by a share of the circle, through HSV. */
+/** Rotates the hue by a share of the color circle, through HSV. */
 export function shiftHue(context: LoweringContext, image: ValueId, turn: ValueId): ValueId {
   const { b } = context;
   const shape = b.shape(image);

@@ -36,7 +36,7 @@ export const random_crop = augmentation("random_crop", {
   },
 });
 
-/** Of all windows along one axis: the mean share that lies inside of the image. */
+/** The mean share of a window that is inside the image, over all windows along one axis. */
 function shareInside(size: number, padding: number, length: number): number {
   const last = length + padding - size;
   let covered = 0;
@@ -48,7 +48,7 @@ function shareInside(size: number, padding: number, length: number): number {
   return windows < 1 ? 1 : covered / (windows * size);
 }
 
-/** Windows of zero-padded images at given offsets [items], by products with 0/1 matrices, which are exact. */
+/** Crops zero-padded images at the given offsets [items]. It uses products with 0/1 matrices, which are exact. */
 export function cropAt(
   context: LoweringContext,
   image: ValueId,

@@ -9,7 +9,7 @@ import { ratio } from "../types/lists.ts";
 import { whole } from "../types/numbers.ts";
 import { choice } from "../types/words.ts";
 
-/** A box for each image: first row and column, height and width, [items] each, whole numbers as floats. */
+/** A box for each image: first row and column, height and width, each [items], whole numbers as floats. */
 export interface Boxes {
   readonly top: ValueId;
   readonly left: ValueId;
@@ -50,9 +50,9 @@ export const random_resized_crop = augmentation("random_resized_crop", {
 });
 
 /**
- * The distribution of torchvision's RandomResizedCrop.get_params: up to ten tries at an area (a uniform share of the
- * image) and an aspect (uniform in the logarithm). The first that fits is placed uniformly; if none fits, the box is the
- * largest centred one within the ratios.
+ * Draws boxes as torchvision's RandomResizedCrop.get_params: up to ten tries of an area (a uniform share of the image)
+ * and an aspect ratio (log-uniform). The first box that fits gets a uniform position. If none fits, the box is the
+ * largest centered one within the ratios.
  */
 export function drawBoxes(
   draws: Draws,
@@ -77,7 +77,7 @@ export function drawBoxes(
     b.and(b.compare(value, b.like(value, 0), "GT"), b.compare(value, b.like(value, limit), "LE"));
   const fits = b.and(within(widths, imageWidth), within(heights, imageHeight));
 
-  // No try fits: the whole image, cut to the nearest allowed ratio and centred.
+  // No try fits: use the whole image, cut to the nearest allowed ratio and centered.
   const one = (n: number): ValueId => b.constant(n, context.compute, [items]);
   const whole = imageWidth / imageHeight;
   const wide = b.minNumber(b.mulNumber(highest, imageHeight), imageWidth);
@@ -95,7 +95,7 @@ export function drawBoxes(
     height = b.select(fit, column(heights, k), height);
     found = b.or(found, fit);
   }
-  // A uniform whole number in 0..room: floor(u * (room + 1)), which float rounding may lift to room + 1.
+  // A uniform whole number in 0..room: floor(u * (room + 1)); the minimum is needed because rounding can give room + 1.
   const place = (u: ValueId, room: ValueId): ValueId =>
     b.select(found, b.min(b.floor(b.mul(u, b.addNumber(room, 1))), room), b.floor(b.mulNumber(room, 0.5)));
   const top = place(draws.one(), b.sub(one(imageHeight), height));
@@ -104,9 +104,9 @@ export function drawBoxes(
 }
 
 /**
- * Cuts a box out of each image and resamples it to size x size, as PIL does (Keys' cubic with a = -0.5, or a tent;
- * pixels outside of the box have no weight), in floats: two matrix products an image. Where a box is larger than the
- * result, the kernel is stretched by as much (antialiasing).
+ * Cuts a box out of each image and resamples it to size x size, as PIL does: Keys' cubic with a = -0.5 or a triangle
+ * kernel; pixels outside the box have no weight. It computes in floats, with two matrix products for each image. If a
+ * box is larger than the result, the kernel is stretched (antialiasing).
  */
 export function resizeBoxes(
   context: LoweringContext,

@@ -1,5 +1,5 @@
 import { file } from "./file.ts";
 import { kmeans } from "./kmeans.ts";
 
-/** Every word that makes a column. */
+/** Every word for the value of a column. */
 export const COLUMNS = [file, kmeans] as const;

@@ -7,35 +7,35 @@ import type { Usual } from "./usual.ts";
 /** One argument of a word. */
 export interface Argument<T = unknown> extends Restriction {
   readonly type: ArgumentType<T>;
-  /** what it says, for the reference and for plans */
+  /** description, for the reference and for plans */
   readonly doc: string;
-  /** value when it is left out; an argument without one must be given, unless it is `optional` */
+  /** value if it is omitted; an argument without a default is required unless it is `optional` */
   readonly default?: Value;
   readonly optional?: boolean;
-  /** which values published recipes have */
+  /** the values that published recipes use */
   readonly usual?: Usual;
-  /** a value, for arguments that must be given */
+  /** an example value, for required arguments */
   readonly example?: string;
-  /** the compiler checks it, and nothing runs it yet */
+  /** checked by the compiler, but not supported yet */
   readonly reserved?: true;
   /** why a value is not supported yet, and what to write instead */
   reservedValue?(value: T): { readonly what: string; readonly instead: string } | undefined;
-  /** what a list is here, which is not supported yet */
+  /** what a list would mean here; lists are not supported yet */
   readonly reservedList?: string;
-  /** how it stands in a plan, where a plan may hold less than a file */
+  /** its field in a plan, if that allows fewer values than a file */
   readonly inPlan?: Field<T>;
-  /** the same in the attack of a measurement, which is made at one time and image by image */
+  /** the same for the attack of a measurement, which has no schedule and treats each image separately */
   readonly whenMeasured?: Field<T>;
-  /** of a schedule: a number that the schedule gives, or the difference of two such numbers */
+  /** for arguments of a schedule: a value of the schedule, or the difference of two values */
   readonly outer?: "value" | "difference";
 }
 
 type Given<T> = Omit<Argument<T>, "type" | "default"> & {
-  /** as it is written: `0.5`, `0.08..1`, `true`, `mean` */
+  /** as written: `0.5`, `0.08..1`, `true`, `mean` */
   readonly default?: string;
 };
 
-/** An argument that always has a value. */
+/** An argument that always has a value: it is required or has a default. */
 export function argument<T>(
   type: ArgumentType<T>,
   given: Given<T>,
@@ -44,7 +44,7 @@ export function argument<T>(
   return { type, ...rest, ...(written === undefined ? {} : { default: literal(written) }) };
 }
 
-/** An argument that may be left out, and then has no value. */
+/** An argument that can be omitted and then has no value. */
 export function optional<T>(
   type: ArgumentType<T>,
   given: Omit<Given<T>, "default">,
@@ -52,7 +52,7 @@ export function optional<T>(
   return { type, ...given, optional: true };
 }
 
-/** The value that a default stands for. */
+/** Parses the text of a default. */
 function literal(text: string): Value {
   const number = Rational.parse(text);
   if (number) return { kind: "number", value: number };
@@ -64,7 +64,7 @@ function literal(text: string): Value {
 
 export type ArgumentTable = Readonly<Record<string, Argument>>;
 
-/** The arguments of a word with their types. */
+/** The types of the arguments of a word. */
 export type ArgsOf<A extends ArgumentTable> = {
   readonly [K in keyof A]: A[K] extends Argument<infer T>
     ? A[K] extends { readonly optional: true }

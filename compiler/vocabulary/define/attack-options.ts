@@ -3,7 +3,7 @@ import type { Call } from "../../experiment/word.ts";
 import type { ArgsOf, ArgumentTable } from "./argument.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 
-/** A word that gives an argument of an attack a value that is no number: `relative(1/4)`, `normal(0.001)`. */
+/** A word for a value of an attack's argument that is not a number: `relative(1/4)`, `normal(0.001)`. */
 export interface AttackOptionDefinition extends Definition {
   readonly family: "attack option";
   value(args: Call["args"]): Value;

@@ -5,56 +5,56 @@ import type { ArgsOf, ArgumentTable } from "./argument.ts";
 import { type Definition, define, type PlanForm, type Spec } from "./definition.ts";
 import type { LoweringContext } from "./lowering.ts";
 
-/** How far an attack may move an image. */
+/** How far an attack can change an image. */
 export interface Threat {
-  /** what the radius measures, for names */
+  /** the norm of the radius, for names */
   readonly norm: string;
   /** in pixel scale */
   readonly radius: Scalar;
 }
 
-/** How the iterations of an attack run. */
+/** The loop of an attack. */
 export interface Iterations {
-  /** number of iterations; a schedule is whole at every update */
+  /** number of iterations; a schedule is a whole number at every update */
   readonly steps: number | Schedule;
   readonly restarts: number;
-  /** mode of batch norm in the passes of the objective */
+  /** batch norm mode in the passes of the objective */
   readonly batchNorm: "train" | "batch" | "eval";
 }
 
-/** One view that an attack moves. */
+/** A view that an attack changes. */
 export interface Moved {
-  /** names its draws */
+  /** name of its random stream */
   readonly name: string;
-  /** the image it starts from, in 0..1 */
+  /** the image it starts from, with values in 0..1 */
   readonly source: ValueId;
   readonly shape: readonly number[];
 }
 
-/** What is known in one iteration of one view. */
+/** The state of one view in one iteration. */
 export interface Iterate {
   readonly delta: ValueId;
-  /** of the objective, with respect to the moved image */
+  /** gradient of the objective with respect to the current image */
   readonly gradient: ValueId;
-  /** what the attack keeps from one iteration to the next, by name */
+  /** what the attack keeps between iterations, by name */
   readonly state: Readonly<Record<string, ValueId>>;
 }
 
 /**
- * An attack that follows the gradient of its objective for a number of iterations. The compiler makes the loop; the word
- * says where the perturbation starts and how an iteration moves it.
+ * An attack that follows the gradient of its objective for a number of iterations. The compiler makes the loop; the
+ * word defines the start of the perturbation and one iteration.
  */
 export interface AttackDefinition extends Definition {
   readonly family: "attack";
   threat(args: Call["args"]): Threat;
   iterations(args: Call["args"]): Iterations;
-  /** Name in plans and results, without the threat: `pgd-20`. */
+  /** Name in plans and results, without radius and norm: `pgd-20`. */
   label(args: Call["args"]): string;
-  /** names of what it keeps of each view, of the view's shape; 0 at first */
+  /** names of what it keeps for each view; each has the shape of the view and starts at 0 */
   readonly state: readonly string[];
-  /** Values that are the same in every iteration, such as the radius at each pixel. */
+  /** Values that are the same in every iteration, such as the radius for each pixel. */
   prepare(context: LoweringContext, args: Call["args"], view: Moved): unknown;
-  /** Where the perturbation of a view starts. */
+  /** The initial perturbation of a view. */
   start(context: LoweringContext, args: Call["args"], view: Moved, prepared: unknown): ValueId;
   iterate(
     context: LoweringContext,

@@ -7,42 +7,47 @@ import type { LoweringContext } from "./lowering.ts";
 /** Height, width and channels. */
 export type ImageSize = readonly [height: number, width: number, channels: number];
 
-/** The uniform draws of one view: every operation takes its own columns of one [items, draws] draw. */
+/**
+ * The uniform random numbers of one view. All operations share one draw [items, draws] and take columns of it in turn.
+ */
 export interface Draws {
   readonly context: LoweringContext;
   readonly items: number;
-  /** the next `count` draws in [0, 1): [items, count] */
+  /** the next `count` numbers in [0, 1) of each image: [items, count] */
   take(count: number): ValueId;
-  /** the next draw of each image: [items] */
+  /** the next number of each image: [items] */
   one(): ValueId;
 }
 
-/** A call of an augmentation: its numbers may be schedules of a stage that is not known yet. */
+/** A call of an augmentation. Its numbers may be schedules whose stage is not known yet. */
 export type AugmentOp = Call<AugmentDefinition>;
 
-/** An augmentation: an operation on images [items, height, width, 3] in 0..1, which stay there. */
+/**
+ * An augmentation: an operation on images [items, height, width, 3] with values in 0..1. The values stay in 0..1 unless
+ * it is `unbounded`.
+ */
 export interface AugmentDefinition extends Definition {
   readonly family: "augment";
-  /** how many draws it takes for each image */
+  /** number of random numbers it needs for each image */
   readonly draws: number;
-  /** size of the result, for images of a size */
+  /** image size of the result */
   size(args: Call["args"], image: ImageSize): ImageSize;
-  /** the largest result for images of a size; undefined where any size is possible */
+  /** the size of the result and the maximum for this image size; undefined if any size is possible */
   largest?(
     args: Call["args"],
     image: ImageSize,
   ): { readonly size: number; readonly most: number } | undefined;
-  /** whether it draws anything: false where it never happens, or always happens in the same way */
+  /** whether it is random: false if it never happens, or always in the same way */
   isRandom(args: Call["args"], image: ImageSize): boolean;
-  /** arguments of which at least one must be given */
+  /** arguments of which at least one is required */
   readonly oneOf?: readonly string[];
-  /** arguments that are amounts of change: factors are drawn from 1 - amount to 1 + amount */
+  /** arguments that are strengths: factors are drawn from 1 - strength to 1 + strength */
   readonly amounts?: readonly string[];
-  /** its result leaves the range of images */
+  /** its values may leave the range of images */
   readonly unbounded?: true;
-  /** two of them do what one does, perhaps with another probability */
+  /** applying it twice has the same effect as once, perhaps with another probability */
   readonly once?: true;
-  /** which share of the result is image on average, where the rest is filled up */
+  /** the mean share of the result that is image, if the rest is padding */
   visible?(args: Call["args"], image: ImageSize): number;
   lower(draws: Draws, args: Call["args"], image: ValueId): ValueId;
 }

@@ -1,6 +1,6 @@
 import { Rational } from "../../experiment/rational.ts";
 
-/** Whether a number is the same at every update, and which one. It may be open or closed: schedules never are. */
+/** Whether a number is constant with this value. A schedule, open or closed, never is. */
 export function isAlways(scalar: unknown, value: number): boolean {
   return scalar instanceof Rational && scalar.equals(Rational.of(value));
 }

@@ -4,21 +4,23 @@ import { type ArgumentTable, argument } from "./argument.ts";
 import type { ImageSize } from "./augmentations.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 
-/** A set of images that a data set has. */
+/** A set of images in a data set. */
 export type Half = "train" | "test" | "unlabeled";
 
-/** A data set. Its reader is `runtime/data/`. */
+/** A data set. `runtime/data/` contains its reader. */
 export interface DatasetDefinition extends Definition {
   readonly family: "dataset";
   readonly image: ImageSize;
   readonly classes: number;
-  /** its title, and how many images its parts have; a data set that the program draws has as many as are asked for */
+  /**
+   * its title and the published number of images in each half; absent for a generated data set, which has any number
+   */
   readonly published?: { readonly title: string } & { readonly [K in Half]?: number };
-  /** how many images a part has */
+  /** number of images in a half; undefined if it has none */
   count(args: Call["args"], half: Half): number | undefined;
 }
 
-/** How many images of a part are taken. */
+/** An argument for the number of images to use. */
 export const images = (count: string, of: string) =>
   argument(whole, { default: count, bounds: "positive", doc: `number of ${of}` });
 

@@ -2,36 +2,36 @@ import type { Origin } from "../../experiment/origin.ts";
 import type { Call, Family, Word, WordName } from "../../experiment/word.ts";
 import type { ArgsOf, Argument, ArgumentTable } from "./argument.ts";
 
-/** Any number of arguments by position, after those that have a name. */
+/** Any number of unnamed arguments, after the named ones. */
 export interface Rest {
   readonly name: string;
   readonly argument: Argument;
   readonly least: number;
-  /** the key under which a plan lists them */
+  /** the key of their list in a plan */
   readonly key?: string;
 }
 
-/** Where a plan writes other keys than the file has arguments. */
+/** The form of a word in plans, if its keys differ from its arguments. */
 export interface PlanForm {
   readonly keys: ArgumentTable;
   /** the values of these keys */
   values(args: Call["args"]): Call["args"];
-  /** where they come from, given the origins of the arguments */
+  /** the origins of the keys, given those of the arguments */
   origins?(
     origins: Readonly<Record<string, Origin | undefined>>,
     args: Call["args"],
   ): Readonly<Record<string, Origin | undefined>>;
 }
 
-/** All that is said of a word of the language, in its own file. */
+/** The definition of a word of the language, in its own file. */
 export interface Definition extends Word {
   readonly doc: string;
-  /** the publication that it follows */
+  /** the publication that it implements */
   readonly source?: string;
   readonly args: ArgumentTable;
-  /** names of the arguments that may be given by position, in order */
+  /** names of the arguments that can be given by position, in order */
   readonly positional: readonly string[];
-  /** where every argument needs its name: what would be mistaken without */
+  /** why every argument needs its name: what would be confused */
   readonly order?: string;
   readonly rest?: Rest;
   /** why a first argument that other libraries have is not given here */
@@ -39,15 +39,15 @@ export interface Definition extends Word {
   readonly plan?: PlanForm;
   /** names of arguments that are not supported yet */
   readonly reservedArgs?: readonly string[];
-  /** arguments that are another one where they are left out */
+  /** arguments that take the value of another argument if they are omitted */
   readonly fallback?: Readonly<Record<string, string>>;
-  /** files cannot call it: an operator, or a form that only plans have */
+  /** files cannot call it: it is an operator, or exists only in plans */
   readonly internal?: true;
-  /** the compiler knows it and checks its arguments, but nothing runs it yet */
+  /** its arguments are checked, but it is not supported yet */
   readonly reserved?: { readonly instead?: string };
 }
 
-/** What a word's file says of it, but for its name and family. */
+/** The definition of a word without its name and family. */
 export type Spec<A extends ArgumentTable> = {
   readonly doc: string;
   readonly source?: string;
@@ -61,7 +61,7 @@ export type Spec<A extends ArgumentTable> = {
   readonly internal?: true;
 };
 
-/** Makes a definition. The name of a word is its branded type from here on. */
+/** Makes a definition. Only here a name gets the type `WordName`. */
 export function define<A extends ArgumentTable, F extends Family, M extends object>(
   name: string,
   family: F,
@@ -71,13 +71,13 @@ export function define<A extends ArgumentTable, F extends Family, M extends obje
   return { name: name as WordName, family, ...spec, positional, ...more };
 }
 
-/** The arguments of a call of a word, with their types. */
+/** The arguments of a call with their types. */
 export function argsOf<A extends ArgumentTable>(word: Word & { readonly args: A }, call: Call): ArgsOf<A> {
   if (call.word !== word) throw new Error(`a call of ${call.word.name} is not one of ${word.name}`);
   return call.args as ArgsOf<A>;
 }
 
-/** Keys that a plan has for a call of a word, in order. */
+/** The keys of a call in a plan, in order. */
 export function planKeys({ plan, args, rest }: Definition): ArgumentTable {
   if (plan) return plan.keys;
   return rest?.key ? { [rest.key]: rest.argument, ...args } : args;

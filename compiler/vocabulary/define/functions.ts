@@ -4,43 +4,43 @@ import type { ArgsOf, Argument, ArgumentTable } from "./argument.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 import type { ExprValue, LoweringContext } from "./lowering.ts";
 
-/** What an operator does: the words of arithmetic. */
+/** The arithmetic operators. */
 export type Operator = "add" | "subtract" | "multiply" | "divide" | "negate";
 
-/** What rules and analyses ask of a function, whatever word it is. */
+/** Facts about a function that rules and analyses need. */
 export interface FunctionTraits {
-  /** a loss whose least value is the best one */
+  /** a loss: the smallest value is the best */
   readonly loss?: true;
-  /** the two operands it compares: it is least or greatest where they are equal, with no gradient there */
+  /** two operands that it compares: at equal values it has its minimum or maximum, with gradient 0 */
   readonly equalAtBest?: readonly [string, string];
-  /** the two operands it compares: where both are the same, its value is constant and has no gradient, which is an error */
+  /**
+   * two operands that it compares: if they are the same expression, its value is constant and has no gradient, which is
+   * an error
+   */
   readonly compares?: readonly [string, string];
-  /** it compares each view with the others: two views or more, each once */
+  /** it compares each view with the others, so it needs two or more different views */
   readonly contrasts?: true;
-  /** operands that are logits, of which it makes distributions itself */
+  /** operands that are logits; it applies softmax itself */
   readonly logits?: readonly string[];
-  /** operand of logits, and the operand of classes or distributions that they are scores for */
+  /** the operand of logits, and the operand of labels or distributions that they are compared with */
   readonly scores?: readonly [logits: string, target: string];
   readonly operator?: Operator;
-  /** its gradient does not vanish where the logits are large, as that of softmax does */
+  /** its gradient does not vanish for large logits, as that of softmax does */
   readonly scaleFree?: true;
-  /** it is 0 where its operands are, and rises and falls with them */
+  /** linear in its operands */
   readonly linear?: true;
 }
 
-/** What the options of a call may decide. Options are numbers, words and booleans; operands are not among them. */
+/** The options of a call: numbers, words and booleans, but not operands. */
 type Options = Call["args"];
 
-/**
- * Says how the sizes of operands do not go together. Each call returns false. In a file it reports as well; a plan that is
- * read is not refused for `wrong` and `notYet` yet.
- */
+/** Reports operands whose sizes do not fit. Each method returns false. In a plan, `notYet` does not report. */
 export interface SizeCheck {
-  /** of operands whose features or numbers of views differ */
+  /** the operands have different numbers of features or views */
   differ(left: string | number, right: string | number): false;
-  /** of an operand that is of another shape */
+  /** an operand has the wrong shape */
   wrong(operand: string, expected: string): false;
-  /** of an operand whose shape is not supported yet */
+  /** an operand has a shape that is not supported yet */
   notYet(operand: string, what: string): false;
 }
 
@@ -48,30 +48,37 @@ export interface SizeCheck {
 export interface FunctionDefinition extends Definition {
   readonly family: "loss" | "algebra";
   readonly traits: FunctionTraits;
-  /** names of its operands in order; the rest is a list of any length */
+  /** names of its operands in order, without those of `rest` */
   readonly operands: readonly string[];
   readonly variadic: boolean;
-  /** names of its options, in the order of a plan */
+  /** names of its options, in the order of plans */
   readonly options: readonly string[];
-  /** Type of the result. @returns undefined after saying why the operands do not fit */
+  /**
+   * The type of the result.
+   * @returns undefined after reporting that the operands do not fit
+   */
   result(operands: readonly TensorType[], options: Options, check: SizeCheck): TensorType | undefined;
-  /** its value is that of its operand; only the gradient is another one */
+  /** its value is that of its operand; only the gradient differs */
   readonly keepsValue: boolean;
-  /** whether it holds all of the gradient back */
+  /** whether it stops the whole gradient */
   stopsGradient(options: Options): boolean;
-  /** whether a row of the result depends on more than its own image: true for a loss, which is one number for the batch */
+  /**
+   * whether a row of the result depends on other images of the batch; true for a loss, which is one number for the
+   * batch
+   */
   mixesImages(options: Options): boolean;
   /** whether each row of the result is a distribution over the classes */
   isDistribution(options: Options): boolean;
-  /** whether a plan leaves an option out where it has a value */
+  /** whether a plan omits an option with this value */
   leavesOut(name: string, value: unknown): boolean;
-  /** whether a plan leaves an option out at all */
+  /** whether a plan ever omits an option */
   mayLeaveOut(name: string): boolean;
   /**
-   * Operations of the matrix products inside it.
-   * @param rows images of the batch, times the views of all operands together
-   * @param features of the first operand
-   * @returns `forward` of all products; `sides`: 2 where the gradient flows to both factors of a product, 1 for one
+   * The cost of the matrix products inside it.
+   * @param rows images of the batch, times the number of views of all operands
+   * @param features features of the first operand
+   * @returns `forward`: operations of all products; `sides`: 2 if both factors of a product receive gradient, 1 if one
+   * does
    */
   products?(
     rows: number,
@@ -81,10 +88,10 @@ export interface FunctionDefinition extends Definition {
   lower(context: LoweringContext, operands: readonly ExprValue[], options: Options): ExprValue;
 }
 
-/** A word that stands for another expression: a plan does not hold it. */
+/** A word that is replaced by another expression, so that plans do not contain it. */
 export interface RewriteDefinition extends Definition {
   readonly family: "algebra";
-  /** @returns undefined where it is applied too often */
+  /** @returns undefined if it is applied too often */
   rewrite(node: TensorNode): TensorNode | undefined;
 }
 
@@ -92,7 +99,7 @@ type OperandKeys<A extends ArgumentTable> = {
   [K in keyof A]: A[K] extends Argument<TensorNode> ? K : never;
 }[keyof A];
 
-/** The arguments of a call as its lowering has them: operands are values of the program. */
+/** The arguments of a call when it is lowered: operands are values of the program. */
 type Lowered<A extends ArgumentTable> = {
   readonly [K in keyof A]: K extends OperandKeys<A> ? ExprValue : ArgsOf<A>[K];
 } & { readonly rest: readonly ExprValue[] };
@@ -110,7 +117,7 @@ interface FunctionSpec<A extends ArgumentTable> extends Spec<A> {
   readonly stopsGradient?: (options: OptionsOf<A>) => boolean;
   readonly mixesImages?: (options: OptionsOf<A>) => boolean;
   readonly isDistribution?: (options: OptionsOf<A>) => boolean;
-  /** an option that a plan leaves out where it has this value */
+  /** options that a plan omits if the function returns true for their value */
   readonly leftOut?: { readonly [K in keyof A]?: (value: unknown) => boolean };
   readonly products?: (
     rows: number,
@@ -141,9 +148,9 @@ function makeFunction<A extends ArgumentTable>(
   const operands = all.filter(([, { type }]) => type.operand).map(([key]) => key);
   const options = all.filter(([, { type }]) => !type.operand).map(([key]) => key);
   const variadic = spec.rest !== undefined;
-  const together = (values: readonly unknown[], its: Options): never =>
+  const withNames = (values: readonly unknown[], given: Options): never =>
     ({
-      ...its,
+      ...given,
       ...Object.fromEntries(operands.map((key, i) => [key, values[i]])),
       rest: variadic ? values : [],
     }) as never;
@@ -153,22 +160,25 @@ function makeFunction<A extends ArgumentTable>(
     operands,
     variadic,
     options,
-    result: (types: readonly TensorType[], its: Options, check: SizeCheck) =>
-      result(together(types, its), check) || undefined,
-    stopsGradient: (its: Options) => stopsGradient?.(its as never) ?? false,
-    mixesImages: (its: Options) => mixesImages?.(its as never) ?? false,
-    isDistribution: (its: Options) => isDistribution?.(its as never) ?? false,
+    result: (types: readonly TensorType[], given: Options, check: SizeCheck) =>
+      result(withNames(types, given), check) || undefined,
+    stopsGradient: (given: Options) => stopsGradient?.(given as never) ?? false,
+    mixesImages: (given: Options) => mixesImages?.(given as never) ?? false,
+    isDistribution: (given: Options) => isDistribution?.(given as never) ?? false,
     leavesOut: (key: string, value: unknown) => leftOut?.[key]?.(value) ?? false,
     mayLeaveOut: (key: string) => leftOut?.[key] !== undefined,
     ...(products
-      ? { products: (rows: number, features: number, its: Options) => products(rows, features, its as never) }
+      ? {
+          products: (rows: number, features: number, given: Options) =>
+            products(rows, features, given as never),
+        }
       : {}),
-    lower: (context: LoweringContext, values: readonly ExprValue[], its: Options) =>
-      lower(context, together(values, its)),
+    lower: (context: LoweringContext, values: readonly ExprValue[], given: Options) =>
+      lower(context, withNames(values, given)),
   });
 }
 
-/** A loss: one number for the batch, least where it is best. */
+/** A loss: one number for the batch; the smallest value is the best. */
 export function loss<A extends ArgumentTable>(name: string, spec: FunctionSpec<A>): FunctionDefinition {
   return makeFunction(name, "loss", { ...spec, traits: { loss: true, ...spec.traits } });
 }
@@ -178,7 +188,7 @@ export function operation<A extends ArgumentTable>(name: string, spec: FunctionS
   return makeFunction(name, "algebra", spec);
 }
 
-/** A word that stands for another expression. */
+/** A word that is replaced by another expression. */
 export function rewriting<A extends ArgumentTable>(
   name: string,
   { rewrite, ...spec }: Spec<A> & Pick<RewriteDefinition, "rewrite">,
@@ -186,7 +196,7 @@ export function rewriting<A extends ArgumentTable>(
   return define(name, "algebra", spec, { rewrite }) as RewriteDefinition;
 }
 
-/** The definition of a function that stands in an expression. */
+/** The definition of a function in an expression. */
 export function asFunction(word: Word): FunctionDefinition {
   if (!("lower" in word) || (word.family !== "loss" && word.family !== "algebra"))
     throw new Error(`${word.name} is not a function`);

@@ -4,7 +4,7 @@ import { argument } from "./argument.ts";
 
 export const init = argument(choice(["default", "zeros"]), { default: "default", doc: "initial weights" });
 
-/** What a plan says of a head. */
+/** The keys of a head in a plan. */
 export const HEAD_KEYS = {
   layers: argument(wholes, { bounds: "positive", doc: "number of outputs of each linear layer" }),
   norm: argument(choice(["batch_norm", "none"]), {

@@ -1,6 +1,6 @@
 /**
- * A network as a list of layers. Its tensors, its parameter count, its operations and its tensor program are all read
- * from this one list. Names are torchvision's.
+ * A network as a list of layers. Its tensors, parameter count, cost and tensor program are all derived from this list.
+ * Names are those of torchvision.
  */
 export type Layer =
   | {

@@ -4,7 +4,7 @@ import type { ArgumentTable } from "./argument.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 import type { LoweringContext } from "./lowering.ts";
 
-/** What a metric looks at: the class scores of each image, and its class. */
+/** The inputs of a metric: the logits and the label of each image. */
 export interface Scored {
   /** [images, classes] */
   readonly logits: ValueId;
@@ -12,16 +12,16 @@ export interface Scored {
   readonly labels: ValueId;
 }
 
-/** Something that is measured of a classifier, as the mean of a number for each image. */
+/** A metric of a classifier: the mean of one number for each image. */
 export interface MetricDefinition extends Definition {
   readonly family: "metric";
-  /** how it is written for people */
+  /** how it is displayed */
   readonly unit: "percent" | "number";
-  /** which of two values is the better one */
+  /** which values are better */
   readonly better: "greater" | "less";
-  /** its numbers are counts: what floats lose in a sum is rounded away */
+  /** its numbers are counts, so rounding errors of a sum are removed */
   readonly counts?: true;
-  /** A number for each image, [images]. */
+  /** One number for each image: [images]. */
   lower(context: LoweringContext, scored: Scored, args: Call["args"]): ValueId;
 }
 
@@ -32,7 +32,7 @@ export function metric<A extends ArgumentTable>(
   return define(name, "metric", spec, {}) as unknown as MetricDefinition;
 }
 
-/** Whether a value is better than the one before. A value that is equal is not. */
+/** Whether a value is better than `before`. An equal value is not. */
 export function isBetter(word: Word, value: number, before: number): boolean {
   return asMetric(word).better === "greater" ? value > before : value < before;
 }

@@ -6,29 +6,29 @@ import type { ImageSize } from "./augmentations.ts";
 import { type Definition, define, type PlanForm, type Spec } from "./definition.ts";
 import type { Layer } from "./layers.ts";
 
-/** What a network is called on: images, or a number of features. */
+/** The input of a network: the size of images, or a number of features. */
 export type NetworkInput = ImageSize | number;
 
-/** A network: a list of layers. `args` are those of its plan form. */
+/** A network: a list of layers. All methods take the arguments in plan form. */
 export interface NetworkDefinition extends Definition {
   readonly family: "encoder" | "head";
   readonly plan: PlanForm;
-  /** its layers, without the normalization of its input */
+  /** its layers, without input normalization */
   layers(args: Call["args"], input: NetworkInput): readonly Layer[];
-  /** numbers in a row of its result */
+  /** features per row of its output */
   features(args: Call["args"]): number;
-  /** whether it has batch norms, and so branches and running statistics */
+  /** whether it contains batch norms, and so has branches and running statistics */
   hasNorm(args: Call["args"]): boolean;
-  /** whether all of its results are 0 before it is trained */
+  /** whether all its outputs are 0 before training */
   startsAtZero(args: Call["args"]): boolean;
-  /** for images that are too small: the number of layers, and the most that fit */
+  /** if images are too small for it: its number of layers, and the maximum for this size */
   tooDeep?(
     args: Call["args"],
     image: ImageSize,
   ): { readonly layers: number; readonly most: number } | undefined;
-  /** a list that must not be empty */
+  /** an argument whose list must not be empty */
   readonly nonEmpty?: string;
-  /** what is wrong with the arguments together: the code of a message without parameters, and the argument it is at */
+  /** an error in a combination of arguments: the code of a message without parameters, and the argument to point at */
   conflict?(
     args: Call["args"],
   ): { readonly code: "norm-end" | "zeros-in-mlp"; readonly at: string } | undefined;
@@ -66,7 +66,7 @@ function network<A extends ArgumentTable, K extends ArgumentTable>(
   return made as unknown as NetworkDefinition;
 }
 
-/** Arguments that every encoder has. */
+/** Arguments of every encoder. */
 export const ENCODER_ARGS = {
   normalize: argument(normalization, {
     default: "none",
@@ -96,7 +96,7 @@ export function asNetwork(word: Word): NetworkDefinition {
   return word as NetworkDefinition;
 }
 
-/** What an encoder does to each channel of an image first. */
+/** The input normalization of an encoder. */
 export function normalizationOf(args: Call["args"]): Normalization {
   return (args as { readonly normalize?: Normalization }).normalize ?? "none";
 }

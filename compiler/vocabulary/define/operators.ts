@@ -6,7 +6,7 @@ import { type FunctionDefinition, type Operator, operation } from "./functions.t
 import type { LoweringContext } from "./lowering.ts";
 import { together } from "./result-types.ts";
 
-/** An operator between two results, or a result and a number: it works number by number. */
+/** An elementwise operator on two outputs of networks, or on an output and a number. */
 export function binaryOperator(
   name: Exclude<Operator, "negate">,
   doc: string,

@@ -2,7 +2,7 @@ import { scalar } from "../types/numbers.ts";
 import { argument } from "./argument.ts";
 import type { Usual } from "./usual.ts";
 
-/** Arguments that several optimizers have. */
+/** Arguments that several optimizers share. */
 export const learningRate = (example: string, usual: Usual) =>
   argument(scalar, { bounds: "not negative", example, usual, doc: "learning rate" });
 

@@ -7,7 +7,7 @@ import { type ArgsOf, type ArgumentTable, optional } from "./argument.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 import type { HostScalar, LoweringContext } from "./lowering.ts";
 
-/** The update of one tensor. */
+/** The update of one tensor in a step. */
 export interface Update {
   readonly context: LoweringContext;
   /** the weights */
@@ -16,30 +16,30 @@ export interface Update {
   readonly g: ValueId;
   /** the gradient plus the weight decay */
   readonly decayed: ValueId;
-  /** one number spread over the shape of the tensor */
+  /** broadcasts one number to the shape of the tensor */
   spread(value: ValueId): ValueId;
-  /** what the optimizer keeps of the tensor under a name */
+  /** a state tensor of the optimizer, by name */
   slot(name: string): ValueId;
   keep(name: string, value: ValueId): void;
   /** sets the weights */
   set(value: ValueId): void;
 }
 
-/** An optimizer. Every one adds the weight decay to the gradient. */
+/** An optimizer. Every optimizer adds weight decay to the gradient. */
 export interface OptimizerDefinition extends Definition {
   readonly family: "optimizer";
-  /** names of what it keeps of each tensor; all are 0 at first */
+  /** names of its state tensors; each has the shape of the weights and starts at 0 */
   readonly slots: readonly string[];
-  /** numbers beside those of the plan that the host computes for each step */
+  /** other numbers that the host computes for each step */
   host(args: Call["args"]): readonly HostScalar[];
-  /** operations on each number that it changes: additions, products, quotients, roots, sums of norms */
+  /** operations for each parameter: additions, products, quotients, roots, sums for norms */
   operations(args: Call["args"]): number;
   /** an option that has no effect without another one: the flag, and the number that must not be 0 */
   readonly needs?: readonly [flag: string, number: string];
   lower(update: Update, args: Call["args"]): void;
 }
 
-/** The arguments that every optimizer has. */
+/** The arguments of every optimizer. */
 export interface CommonArgs {
   readonly lr: Scalar;
   readonly weight_decay: Scalar;
@@ -63,7 +63,7 @@ export function optimizer<A extends ArgumentTable>(
   return made as unknown as OptimizerDefinition;
 }
 
-/** Which networks and tensors an optimizer is for. */
+/** Arguments that select networks and tensors. `exclude` is not supported yet. */
 const NARROWING = {
   only: optional(networks, {
     doc: "the networks it trains: all that the stage trains. They can also be written first: sgd(f, c, lr: 0.1)",
@@ -79,7 +79,7 @@ export function asOptimizer(word: Word): OptimizerDefinition {
   return word as OptimizerDefinition;
 }
 
-/** The learning rate and the weight decay of an optimizer. */
+/** The arguments that every optimizer has, from any optimizer's call. */
 export function commonArgs(call: Call): CommonArgs {
   return call.args as unknown as CommonArgs;
 }

@@ -7,8 +7,8 @@ import type { ExprValue, LoweringContext } from "./lowering.ts";
 import { reducedType } from "./result-types.ts";
 
 /**
- * An operation that makes one number of many, over one axis or both.
- * @param finish makes the result of the sum and of how many numbers are in it
+ * An operation that reduces many numbers to one, over one axis or both.
+ * @param finish makes the result from the sum and the number of values in it
  */
 export function reduction(
   name: string,

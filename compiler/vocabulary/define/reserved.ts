@@ -3,8 +3,8 @@ import type { ArgumentTable } from "./argument.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 
 /**
- * A word that the compiler knows, but nothing runs yet. Its arguments are checked all the same, so that a file written
- * for it is right when it runs.
+ * A word that is not supported yet. Its arguments are checked, so that a file that uses it is correct once it is
+ * supported.
  * @param instead what to write until then
  */
 export function reserved<A extends ArgumentTable>(

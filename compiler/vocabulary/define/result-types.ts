@@ -1,6 +1,6 @@
 import type { TensorType } from "../../experiment/tensor-node.ts";
 
-/** Whether two operands are rows of the same length for the same number of views. */
+/** Whether two operands are rows with the same numbers of features and views. */
 export function alike(left: TensorType, right: TensorType): boolean {
   return (
     left.shape === "rows" &&
@@ -10,7 +10,7 @@ export function alike(left: TensorType, right: TensorType): boolean {
   );
 }
 
-/** Type of an operation number by number: one number goes with everything. Undefined where the operands do not fit. */
+/** The result type of an elementwise operation; a scalar fits any type. Undefined if the operands do not fit. */
 export function together(x: TensorType, y: TensorType): TensorType | undefined {
   if (x.shape === "class" || y.shape === "class") return undefined;
   if (x.shape === "scalar") return y;
@@ -21,7 +21,7 @@ export function together(x: TensorType, y: TensorType): TensorType | undefined {
   return undefined;
 }
 
-/** Type of a mean or sum; undefined where there is nothing to take it over. */
+/** The result type of a mean or sum; undefined if the operand does not have the axis. */
 export function reducedType(of: TensorType, over: "classes" | "images" | undefined): TensorType | undefined {
   switch (of.shape) {
     case "rows":
@@ -38,7 +38,7 @@ export function reducedType(of: TensorType, over: "classes" | "images" | undefin
   }
 }
 
-/** A number for each image of each view. */
+/** The type of one number for each image of each view. */
 export function perImage(rows: TensorType): TensorType {
   return { shape: "vector", parts: rows.shape === "rows" ? rows.parts : 1 };
 }

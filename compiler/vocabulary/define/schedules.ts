@@ -5,32 +5,32 @@ import type { Call } from "../../experiment/word.ts";
 import type { ArgsOf, ArgumentTable } from "./argument.ts";
 import { type Definition, define, type Spec } from "./definition.ts";
 
-/** A curve between two values: what a piece of a schedule follows. */
+/** The shape of a curve between two values, used by pieces of a schedule. */
 export interface CurveForm {
   /** its name in a plan */
   readonly name: string;
-  /** Value at `elapsed` of `length` steps. */
+  /** The value after `elapsed` of `length` steps. */
   value(from: number, to: number, elapsed: number, length: number): number;
-  /** its words before `to VALUE` in one line for a reviewer */
+  /** words before `to VALUE` in its description */
   readonly words: string;
-  /** it keeps the value it starts at */
+  /** it keeps its start value */
   readonly flat?: true;
 }
 
-/** A schedule as the compiler sees it. */
+/** A word for a schedule. */
 export interface ScheduleDefinition extends Definition, ScheduleWord {
   readonly family: "schedule";
-  /** the curve that its pieces follow, for a word whose file defines one */
+  /** the curve of its pieces, if the word defines one */
   readonly curve?: CurveForm;
-  /** the piece that it is in a sequence of pieces (`a then b`); undefined where it is a schedule of its own */
+  /** its piece in a sequence (`a then b`); undefined if it is a schedule on its own */
   piece?(args: Call["args"]): OpenCurve | undefined;
-  /** the schedule that it is where it is no piece: another word, which plans have */
+  /** a call of another word that replaces it in plans, if it is not a piece */
   becomes?(args: Call["args"]): Call<ScheduleWord>;
-  /** arguments that are times in the stage, after which nothing happens once the stage has ended */
+  /** arguments that are times; those after the end of the stage have no effect */
   readonly breakpoints?: readonly string[];
-  /** numbers written as epochs are easily mistaken for steps here */
+  /** it drops at times that are easily written in epochs instead of steps */
   readonly drops?: true;
-  /** what is wrong with the arguments together, as a code of a message without parameters */
+  /** an error in a combination of arguments: the code of a message without parameters */
   conflict?(args: Call["args"]): "warmup-goal" | undefined;
 }
 
@@ -45,16 +45,16 @@ interface FormSpec<A extends ArgumentTable> extends Spec<A> {
   endsAt?(args: ArgsOf<A>): Duration;
 }
 
-/** A schedule with a form of its own in plans. */
+/** A schedule with its own form in plans. */
 export function schedule<A extends ArgumentTable>(name: string, spec: FormSpec<A>): ScheduleDefinition {
   return define(name, "schedule", spec, {}) as unknown as ScheduleDefinition;
 }
 
 interface CurveSpec<A extends ArgumentTable> extends Spec<A> {
   readonly curve?: CurveForm;
-  /** @returns undefined where `becomes` says what it is */
+  /** @returns undefined if `becomes` replaces it */
   piece(args: ArgsOf<A>, self: ScheduleDefinition): OpenCurve | undefined;
-  /** the schedule that it is where it is no curve */
+  /** the call that replaces it, if it is not a curve */
   becomes?(args: ArgsOf<A>): Call<ScheduleWord>;
   conflict?(args: ArgsOf<A>): "warmup-goal" | undefined;
 }
@@ -63,7 +63,7 @@ const NO_FORM = (): never => {
   throw new Error("a curve stands in a plan as a piece of `curves`");
 };
 
-/** A curve: one piece of a schedule, which runs to the end of the stage unless it says how long it lasts. */
+/** A curve: one piece of a schedule. It lasts to the end of the stage unless it states its length. */
 export function curve<A extends ArgumentTable>(name: string, spec: CurveSpec<A>): ScheduleDefinition {
   const { piece, ...rest } = spec;
   const none = { valueAt: NO_FORM, describe: NO_FORM, extremes: NO_FORM };

@@ -1,16 +1,16 @@
 import { Rational } from "../../experiment/rational.ts";
 
-/** The values of an argument that published recipes take, with room to spare: others are warned of. */
+/** The range of values that published recipes use, with a margin. Values outside give a warning. */
 export interface Usual {
-  /** the least that is not warned of */
+  /** the smallest value without a warning */
   readonly least?: Rational;
-  /** the greatest that is not warned of */
+  /** the largest value without a warning */
   readonly most: Rational;
-  /** published values at the ends, and who published them */
+  /** the published values at both ends, and their publications */
   readonly published: string;
 }
 
-/** @throws where a bound is no number */
+/** @throws if a bound is not a number */
 export function usual(given: {
   readonly least?: string;
   readonly most: string;

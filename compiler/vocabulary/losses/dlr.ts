@@ -7,7 +7,7 @@ import { labelsOf, reduceRows } from "../lowering/rows.ts";
 import { classes, rows } from "../types/results.ts";
 import { choice } from "../types/words.ts";
 
-/** Keeps the quotient finite where all logits are equal, as the published code has it. */
+/** Keeps the quotient finite if all logits are equal, as in the published code. */
 const LEAST_DIFFERENCE = 1e-12;
 
 export const dlr = loss("dlr", {

@@ -7,7 +7,10 @@ import { labelsOf, reduceRows } from "../lowering/rows.ts";
 import { classes, rows } from "../types/results.ts";
 import { choice } from "../types/words.ts";
 
-/** The gradient at a logit is 1, -1 or 0, however large the logits are: what an attack on cross-entropy loses, it keeps. */
+/**
+ * Its gradient with respect to a logit is 1, -1 or 0 for any size of logits, so it does not vanish as that of
+ * cross-entropy does.
+ */
 export const margin = loss("margin", {
   doc: "Largest logit of another class, minus the logit of the label. Its gradient does not vanish where logits are large.",
   source: "Carlini and Wagner, 2017",

@@ -9,7 +9,7 @@ import { scalar } from "../types/numbers.ts";
 import { rows } from "../types/results.ts";
 import { choice } from "../types/words.ts";
 
-/** Stands for "not in the sum": far below any logit, yet finite in float32. */
+/** Logit of masked pairs: far below any other, but finite in float32. */
 const MASKED = -1e30;
 
 export const nt_xent = loss("nt_xent", {
@@ -54,16 +54,16 @@ export const nt_xent = loss("nt_xent", {
     return other > 0 ? check.differ(0, other) : SCALAR;
   },
   mixesImages: () => true,
-  // every row is compared with every other one, and the gradient takes a product for each side of the comparison
+  // every pair of rows is compared; the backward pass takes one product for each side
   products: (count, features, { gradient }) => ({
     forward: 2 * count * count * features,
     sides: gradient === "rows" ? 1 : 2,
   }),
   /**
-   * Cosine similarities over a temperature, each row against its positives among all other rows: row v * batch + i is
-   * view v of image i. A mask leaves out the row itself. The published code subtracts exp(1/t) instead. Up to
-   * rounding this is equal, except for a row of zeros: its similarity with itself is 0, so the published code adds
-   * exp(0), subtracts exp(1/t), and its loss is too small or not a number.
+   * Cosine similarities divided by the temperature; each row is compared with its positives among all other rows. Row v
+   * * batch + i is view v of image i. A mask excludes the row itself. The published code subtracts exp(1/t) instead.
+   * Both are equal up to rounding, except for a row of zeros: its similarity with itself is 0, so the published code
+   * adds exp(0) and subtracts exp(1/t), and its loss is too small or NaN.
    */
   lower: (context, { rest, temperature, over_positives, gradient, reduce }) => {
     const { b, scalars } = context;
@@ -91,7 +91,7 @@ export const nt_xent = loss("nt_xent", {
     const sum = b.reduceSum(b.exp(b.sub(masked, b.alongFirst(top, square))), [1]);
     const logSum = b.add(b.log(sum), top);
 
-    // similarity to each positive, row by row: view u of image i with view v of image i
+    // similarity to each positive for each row: view u of image i with view v of image i
     const part = (value: ValueId, view: number): ValueId => b.rows(value, view * batch, (view + 1) * batch);
     const positives: ValueId[] = [];
     for (let u = 0; u < views; u++) {

@@ -2,10 +2,10 @@ import type { Word } from "../../experiment/word.ts";
 import { asFunction, type FunctionDefinition } from "../define/functions.ts";
 import { cross_entropy } from "./cross-entropy.ts";
 
-/** What the attack of a measurement maximizes where the file names nothing else. */
+/** The default objective of an attack in a measurement. */
 export const USUAL_OBJECTIVE = cross_entropy;
 
-/** The losses that the attack of a measurement may maximize: they need the logits of `predict` and the labels, no more. */
+/** The losses that an attack of a measurement can maximize: those that take only logits and labels. */
 export function objectivesOf(losses: readonly Word[]): FunctionDefinition[] {
   return losses
     .map(asFunction)

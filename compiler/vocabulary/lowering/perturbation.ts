@@ -3,17 +3,20 @@ import type { Moved } from "../define/attacks.ts";
 import type { LoweringContext } from "../define/lowering.ts";
 import type { AttackStart } from "../types/words.ts";
 
-/** A perturbation cut so that the image stays in 0..1. */
+/** Clips a perturbation so that the image stays in 0..1. */
 export function toImage({ b }: LoweringContext, { source }: Moved, delta: ValueId): ValueId {
   return b.sub(b.minNumber(b.maxNumber(b.add(source, delta), 0), 1), source);
 }
 
-/** A perturbation cut to the L-infinity ball. @param radius spread over its shape */
+/**
+ * Projects a perturbation onto the L-infinity ball.
+ * @param radius broadcast to the shape of `delta`
+ */
 export function toCube({ b }: LoweringContext, delta: ValueId, radius: ValueId): ValueId {
   return b.max(b.min(delta, radius), b.neg(radius));
 }
 
-/** Where a perturbation starts, before it is cut: 0, uniform in the L-infinity ball, or normal. */
+/** The initial perturbation before projection: 0, uniform in the L-infinity ball, or normal. */
 export function startOf(
   context: LoweringContext,
   start: AttackStart,

@@ -2,12 +2,12 @@ import type { ValueId } from "../../tensor/program.ts";
 import type { LoweringContext } from "../define/lowering.ts";
 import { oneHot } from "./rows.ts";
 
-/** Stands for "not in question": far below any logit, yet finite in float32. */
+/** Value of masked logits: far below any other, but finite in float32. */
 const TAKEN = -1e30;
 
 /**
- * The greatest numbers of each row, from the greatest on: each [rows]. The gradient of one goes to the number that it is,
- * and of several equal ones to the first, as after sorting.
+ * The largest numbers of each row, the largest first; each [rows]. The gradient of each goes to its element, and to the
+ * first of equal elements, as with sorting.
  * @param count at most the length of a row
  */
 export function greatest(context: LoweringContext, x: ValueId, count: number): ValueId[] {
@@ -24,7 +24,9 @@ export function greatest(context: LoweringContext, x: ValueId, count: number): V
   return found;
 }
 
-/** By how much the greatest logit of another class exceeds that of the label: [rows]. Above 0 the row is misclassified. */
+/**
+ * The largest logit of another class minus the logit of the label: [rows]. If it is above 0, the row is misclassified.
+ */
 export function excess(context: LoweringContext, logits: ValueId, labels: ValueId): ValueId {
   const { b } = context;
   const shape = b.shape(logits);
@@ -33,7 +35,7 @@ export function excess(context: LoweringContext, logits: ValueId, labels: ValueI
   return b.sub(pick(context, logits, b.argmax(others, 1)), pick(context, logits, labels));
 }
 
-/** The number of each row at an index: [rows]. */
+/** The element of each row at an index: [rows]. */
 function pick(context: LoweringContext, x: ValueId, at: ValueId): ValueId {
   const { b } = context;
   return b.reduceSum(b.mul(x, oneHot(context, at, b.shape(x))), [1]);

@@ -1,7 +1,7 @@
 import type { ValueId } from "../../tensor/program.ts";
 import type { LoweringContext } from "../define/lowering.ts";
 
-/** out[n] = rows[n] x image[n] x columns[n]^T for each channel, cut to 0..1. */
+/** out[n] = rows[n] x image[n] x columns[n]^T for each channel, clipped to 0..1. */
 export function resample(
   context: LoweringContext,
   image: ValueId,

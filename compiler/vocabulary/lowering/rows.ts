@@ -11,7 +11,7 @@ export function logSoftmax({ b }: LoweringContext, logits: ValueId): ValueId {
   return b.sub(shifted, b.alongFirst(logSum, shape));
 }
 
-/** Cross-entropy of each row against its class [rows]. */
+/** The cross-entropy of each row with its label: [rows]. */
 export function classEntropy(context: LoweringContext, logits: ValueId, labels: ValueId): ValueId {
   const { b } = context;
   return b.neg(
@@ -19,12 +19,12 @@ export function classEntropy(context: LoweringContext, logits: ValueId, labels: 
   );
 }
 
-/** 1 at the class of each row, 0 elsewhere: [rows, classes]. */
+/** 1 at the label of each row, 0 elsewhere: [rows, classes]. */
 export function oneHot({ b, compute }: LoweringContext, labels: ValueId, shape: readonly number[]): ValueId {
   return b.convert(b.compare(b.iota("i32", shape, 1), b.alongFirst(labels, shape), "EQ"), compute);
 }
 
-/** The class of each row, for rows of several views one after the other. */
+/** The labels for rows of several views: repeated once for each view. */
 export function labelsOf({ b }: LoweringContext, labels: ValueId, parts: number): ValueId {
   return b.concatenate(
     Array.from({ length: parts }, () => labels),
@@ -32,25 +32,25 @@ export function labelsOf({ b }: LoweringContext, labels: ValueId, parts: number)
   );
 }
 
-/** Sum or mean of a number for each row. */
+/** The sum or mean of one number for each row. */
 export function reduceRows({ b }: LoweringContext, values: ValueId, reduce: Reduce): ValueId {
   const total = b.reduceSum(values, [0]);
   return reduce === "sum" ? total : b.mulNumber(total, 1 / b.shape(values)[0]!);
 }
 
-/** Inner product of two rows, row by row. */
+/** The inner products of the rows of two matrices: [rows]. */
 export function rowDot({ b }: LoweringContext, x: ValueId, y: ValueId): ValueId {
   return b.reduceSum(b.mul(x, y), [1]);
 }
 
-/** Euclidean length of each row, at least 1e-8, so that its gradient is finite at 0. */
+/** The Euclidean norm of each row, at least 1e-8, so that its gradient is finite at 0. */
 export function rowLength(context: LoweringContext, x: ValueId): ValueId {
   const { b } = context;
   return b.sqrt(b.maxNumber(rowDot(context, x, x), 1e-16));
 }
 
 /**
- * Sum over all values, over the classes of each row, or over all images (the rows of all parts), and the number of
+ * Sums over all values, over the classes of each row, or over all images (the rows of all parts), and the number of
  * values in each sum.
  */
 export function reduced(
@@ -74,7 +74,7 @@ export function reduced(
   return { sum: { kind: "scalar", value: b.sumAll(x.value) }, count: shape[0]! };
 }
 
-/** Two operands of an elementwise operation; one number is spread over the shape of the other. */
+/** Broadcasts the operands of an elementwise operation to a common shape. */
 export function spread({ b }: LoweringContext, x: ExprValue, y: ExprValue): [ExprValue, ExprValue] {
   if (x.kind === y.kind) return [x, y];
   if (y.kind === "scalar") return [x, { ...x, value: b.splat(y.value, b.shape(x.value)) }];

@@ -40,11 +40,11 @@ export const adam = optimizer("adam", {
   },
   slots: ["first", "second"],
   host: ({ beta1, beta2 }) => [correction(beta1), correction(beta2)],
-  // decay 2, moments 3 and 4, root 3, quotient 1, step 2
+  // per parameter: decay 2, moments 3 and 4, root 3, quotient 1, step 2
   operations: () => 15,
   lower: ({ context, w, decayed, spread, slot, keep, set }, { lr, beta1, beta2, epsilon }) => {
     const { b, scalars } = context;
-    // what is one number for the whole tensor is computed as one
+    // scalars of the whole tensor are computed once
     const blend = (old: ValueId, value: ValueId, beta: ValueId): ValueId =>
       b.add(b.mul(spread(beta), old), b.mul(spread(b.addNumber(b.neg(beta), 1)), value));
     const first = blend(slot("first"), decayed, scalars.scalar(beta1));

@@ -13,8 +13,8 @@ const RATES = usual({
 const DECAYS = usual({ most: "0.1", published: "1e-6 (Chen et al., 2020; Jiang et al., 2020)" });
 
 /**
- * As the code of Jiang et al. (2020) has it: the learning rate is inside of the buffer, every tensor takes part, and a
- * tensor of zero norm takes a local rate of 1.
+ * As in the code of Jiang et al. (2020): the learning rate is inside the momentum buffer, all tensors are adapted, and
+ * a tensor with norm 0 has local rate 1.
  */
 export const lars = optimizer("lars", {
   doc: "LARS: layer-wise adaptive learning rates. The momentum buffer includes the learning rate.",
@@ -35,7 +35,7 @@ export const lars = optimizer("lars", {
     }),
   },
   slots: ["momentum"],
-  // two norms 4, decay 2, buffer 3, step 1
+  // per parameter: two norms 4, decay 2, buffer 3, step 1
   operations: () => 10,
   lower: ({ context, w, g, decayed, spread, slot, keep, set }, args) => {
     const { b, scalars } = context;

@@ -21,7 +21,7 @@ export const sgd = optimizer("sgd", {
   },
   slots: ["momentum"],
   needs: ["nesterov", "momentum"],
-  // decay 2, buffer 2, step 2; Nesterov looks ahead with 2 more
+  // per parameter: decay 2, buffer 2, step 2; Nesterov momentum 2 more
   operations: ({ nesterov }) => (nesterov ? 8 : 6),
   lower: ({ context, w, decayed, spread, slot, keep, set }, { lr, momentum: share, nesterov }) => {
     const { b, scalars } = context;

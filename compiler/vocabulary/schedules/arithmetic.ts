@@ -25,7 +25,7 @@ const pair: ArgumentType<Pair> = {
   field: () => tuple<Pair>(scalarField(), 2),
 };
 
-/** A schedule that is computed from two numbers or schedules by an operator. */
+/** A schedule computed by an operator from two numbers or schedules. */
 function arithmetic(
   name: string,
   sign: string,
@@ -38,7 +38,7 @@ function arithmetic(
     args: { of: argument(pair, { doc: "left and right operand" }) },
     valueAt: ({ of: [left, right] }, moment, at) => compute(at(left, moment), at(right, moment)),
     describe: ({ of: [left, right] }, { operand }) => `(${operand(left)}) ${sign} (${operand(right)})`,
-    // what two schedules have together at one time is known only in a stage
+    // the extremes of two schedules may occur at different times, so they are known only within a stage
     extremes: () => [],
     isZero: ({ of: [left, right] }, of) => isZero(of(left), of(right)),
   });

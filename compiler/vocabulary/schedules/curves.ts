@@ -8,7 +8,7 @@ import { argument } from "../define/argument.ts";
 import { type CurveForm, type ScheduleDefinition, schedule } from "../define/schedules.ts";
 import type { ArgumentType } from "../types/type.ts";
 
-/** One curve of a schedule, with its times in the stage and its values. */
+/** One curve of a schedule with its times in the stage and its values. */
 export interface Curve {
   readonly curve: CurveForm;
   readonly start: Duration;
@@ -54,7 +54,7 @@ const pieces: ArgumentType<readonly Curve[]> = {
   field: (_, outer = {}) => list(curveField(outer), 1),
 };
 
-/** A sequence of pieces in a plan: `warmup`, `cosine`, `ramp`, `constant`, and what stands between `then`. */
+/** A sequence of curves in a plan, made from `warmup`, `cosine`, `ramp`, `constant` and `then`. */
 export const curves = schedule("curves", {
   doc: "curves one after the other; updates are counted from 1",
   bounded: true,

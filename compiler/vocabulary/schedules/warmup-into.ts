@@ -5,7 +5,7 @@ import { schedule } from "../define/schedules.ts";
 import { duration } from "../types/durations.ts";
 import { number, scalar } from "../types/numbers.ts";
 
-/** What `warmup(..., into: ...)` is in a plan. The clock of `into` starts with the stage. */
+/** The form of `warmup(..., into: ...)` in a plan. `into` counts from the start of the stage. */
 export const warmup_into = schedule("warmup_into", {
   doc: "linear warm-up to the value that `into` has at time `over`, then `into`",
   internal: true,

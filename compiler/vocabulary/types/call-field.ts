@@ -8,24 +8,24 @@ import { type Definition, planKeys } from "../define/definition.ts";
 type Rows = Readonly<Record<string, F.Row>>;
 type Flat = Readonly<Record<string, unknown>>;
 
-/** How a call stands in a plan. */
+/** How a call is written in a plan. */
 interface CallForm {
-  /** the key that holds the word */
+  /** the key for the name of the word */
   readonly tag: string;
   readonly families: readonly Family[];
-  /** of the number that a schedule gives */
+  /** the kind of number that a schedule gives */
   readonly outer?: NumberKind;
-  /** it is the attack of a measurement */
+  /** whether it is the attack of a measurement */
   readonly measured?: true;
-  /** keys that stand before the tag, between it and the arguments, and after the arguments */
+  /** keys before the tag, between the tag and the arguments, and after the arguments */
   readonly before?: (word: Definition) => Rows;
   readonly between?: (word: Definition) => Rows;
   readonly after?: (word: Definition) => Rows;
 }
 
 /**
- * A call as a plan writes it: one map with the word at the key `tag`, its arguments beside it, and other keys of the thing
- * that it is.
+ * Writes and reads a call in a plan: one map with the word at the key `tag`, its arguments, and other keys of the thing
+ * it is part of.
  */
 export function callField<C extends Call>(form: CallForm): F.Field<C> {
   const { tag, families } = form;
@@ -76,13 +76,13 @@ function rowsOf(word: Definition, { tag, outer, measured, before, between, after
   };
   for (const [name, one] of Object.entries(planKeys(word))) {
     const field = argumentField(one, outer, measured);
-    // an argument that another one stands for always has a value in a plan
+    // an argument that falls back to another one always has a value in a plan
     rows[name] = [word.fallback?.[name] ? { ...field, optional: undefined } : field, one.doc];
   }
   return { ...rows, ...after?.(word) } as unknown as RowsOf<Flat>;
 }
 
-/** How an argument stands in a plan. */
+/** The field of an argument in a plan. */
 export function argumentField(one: Argument, outer?: NumberKind, measured = false): F.Field<unknown> {
   const special = (measured ? one.whenMeasured : undefined) ?? one.inPlan;
   if (special) return special;

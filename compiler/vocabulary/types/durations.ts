@@ -6,7 +6,7 @@ import { list } from "../../yaml/collections.ts";
 import { duration as durationField, time } from "../../yaml/numbers.ts";
 import type { ArgumentType, Complaints } from "./type.ts";
 
-/** Epochs or steps. */
+/** A number of epochs or steps. */
 export const duration: ArgumentType<Duration> = {
   expected: "a duration such as 10 epochs or 500 steps",
   place: "number",
@@ -25,7 +25,7 @@ export const duration: ArgumentType<Duration> = {
   field: ({ bounds }) => (bounds === "positive" ? durationField : time),
 };
 
-/** A list of epochs or steps. */
+/** A list of numbers of epochs or steps. */
 export const durations: ArgumentType<readonly Duration[]> = {
   expected: "a list of durations such as [40 epochs, 60 epochs]",
   place: "number",
@@ -53,7 +53,7 @@ function asDuration(value: Value): Duration {
   return value.value;
 }
 
-/** Reports at once that several numbers have no unit. */
+/** Reports in one message that several numbers have no unit. */
 function withoutUnits(items: readonly Located[], complaints: Complaints): Value {
   const written = (unit: string): string =>
     `[${items.map(({ span }) => `${complaints.textOf(span)} ${unit}`).join(", ")}]`;

@@ -13,7 +13,7 @@ import type { ArgumentType, Complaints, Write } from "./type.ts";
 const ONE = Rational.of(1);
 const HUNDRED = Rational.of(100);
 
-/** Integers. */
+/** A list of integers. */
 export const wholes: ArgumentType<readonly number[]> = {
   expected: "a list of whole numbers such as [16, 32]",
   place: "number",
@@ -32,7 +32,7 @@ export const wholes: ArgumentType<readonly number[]> = {
   field: () => list(F.count, 1),
 };
 
-/** Two numbers, the least and the greatest. */
+/** A range of two numbers, minimum and maximum. */
 export const ratio: ArgumentType<readonly [Scalar, Scalar]> = {
   expected: "a range such as 0.1..1.0",
   place: "number",
@@ -61,7 +61,7 @@ export const ratio: ArgumentType<readonly [Scalar, Scalar]> = {
     ),
 };
 
-/** `[0.4, 1.0]` where a range is wanted. */
+/** Suggests a range for `[0.4, 1.0]`, and for one number. */
 function rangeMeant(value: Value, complaints: Complaints): string | Write | undefined {
   const [, low, high] = /^(\d[\d.]*%?)\s*-\s*(\d[\d.]*%?)$/.exec(complaints.own) ?? [];
   if (low !== undefined) return { write: `${low}..${high}` };
@@ -73,7 +73,7 @@ function rangeMeant(value: Value, complaints: Complaints): string | Write | unde
   return ends.includes(undefined) ? undefined : { write: ends.join("..") };
 }
 
-/** Shares that were written without their sign. */
+/** Suggests percentages for shares that were written without `%`. */
 function percentsMeant(low: OpenScalar, high: OpenScalar): string | undefined {
   const each = [low, high].map((end) =>
     isConstant(end) && end.compare(ONE) > 0 && end.compare(HUNDRED) <= 0

@@ -8,13 +8,13 @@ import { choice } from "./words.ts";
 
 type Triple = readonly [Rational, Rational, Rational];
 
-/** What is done to each channel of an image first: (x - mean) / std. */
+/** The input normalization of each channel: (x - mean) / std. */
 export type Normalization = "none" | { readonly mean: Triple; readonly std: Triple };
 
 const numbers = (...texts: readonly [string, string, string]): Triple =>
   texts.map((text) => Rational.parse(text)!) as unknown as Triple;
 
-/** Means and standard deviations of channels in common use. */
+/** Common means and standard deviations of channels. */
 const PRESETS = {
   imagenet: { mean: numbers("0.485", "0.456", "0.406"), std: numbers("0.229", "0.224", "0.225") },
   cifar10: { mean: numbers("0.4914", "0.4822", "0.4465"), std: numbers("0.2470", "0.2435", "0.2616") },
@@ -30,7 +30,7 @@ const field = F.defined("normalization", () =>
 
 const preset = choice(["imagenet", "cifar10", "none"]);
 
-/** A preset by its name; a plan writes its numbers. */
+/** A preset by name; a plan contains its numbers. */
 export const normalization: ArgumentType<Normalization> = {
   expected: preset.expected,
   place: preset.place,

@@ -12,7 +12,7 @@ import type { ArgumentType, Complaints, Restriction, Write } from "./type.ts";
 
 const ONE = Rational.of(1);
 const HUNDRED = Rational.of(100);
-/** Up to this percentage a number in pixel scale was probably meant in steps of 1/255. */
+/** A percentage up to this number in pixel scale was probably meant as a multiple of 1/255. */
 const MOST_PIXELS = Rational.of(32);
 
 type NumberValue = Value & { readonly kind: "number" };
@@ -63,7 +63,7 @@ export const pixels: ArgumentType<Scalar> = {
   stillField: () => rational({ pixels: true, limits: LIMITS["0..1"] }),
 };
 
-/** A step of an attack: in pixel scale, or a share of the radius. */
+/** The step size of an attack: in pixel scale, or relative to the radius. */
 export const step: ArgumentType<Scalar | { readonly relative: Rational }> = {
   expected: "a number in pixel scale or relative(1/4)",
   place: "step",
@@ -102,7 +102,7 @@ export const whole: ArgumentType<number> = {
   field: ({ bounds }) => (bounds === "positive" ? F.count : F.whole),
 };
 
-/** A whole number of times, or a schedule of whole numbers. */
+/** A count, or a schedule of whole numbers. */
 export const count: ArgumentType<number | Schedule> = {
   expected: "a whole number or a schedule of whole numbers",
   place: "number",
@@ -144,7 +144,7 @@ export const percent: ArgumentType<Rational> = {
   field: () => rational(),
 };
 
-/** A share of a split. What splits reports plain numbers itself, all at once. */
+/** A share in a split. The split reports plain numbers itself, in one message. */
 export const share: ArgumentType<Rational> = {
   ...percent,
   accept: (value, complaints, restriction) =>
@@ -172,7 +172,7 @@ function mayBePercent(value: Value, { share: isShare }: Restriction): boolean {
   return value.kind !== "number" || !value.percent || isShare === true;
 }
 
-/** Whether every number that a value is known to take lies within its bounds. */
+/** Checks that all known values of a number are within its bounds. */
 function bounded(
   value: ScalarValue,
   complaints: Complaints,
@@ -258,7 +258,7 @@ function wholeNear(value: Rational, { bounds = "any" }: Restriction): string {
   return near.length === 0 ? `write a number that is ${LIMITS[bounds].says}` : `write ${near.join(" or ")}`;
 }
 
-/** What was probably meant by a number above 1: a percentage where there may be one, else the same digits behind the point. */
+/** Suggests what a number above 1 was meant to be: a percentage if one is allowed, else the same digits after a point. */
 function meantWithin(value: Rational, bounds: Bounds, { share: isShare }: Restriction): string | undefined {
   if (!value.isInteger || value.compare(Rational.of(2)) < 0 || value.compare(HUNDRED) > 0) return undefined;
   if (bounds === "0..1 without 1" && value.compare(HUNDRED) < 0) return `0.${rationalText(value)}`;
@@ -267,7 +267,7 @@ function meantWithin(value: Rational, bounds: Bounds, { share: isShare }: Restri
   return isShare ? `${rationalText(value)}%` : rationalText(value.divide(HUNDRED));
 }
 
-/** A share as a percentage: a number up to 1 is a share of all, a larger one counts hundredths. */
+/** A share as a percentage. A number up to 1 is a fraction; a larger one is already in percent. */
 export function asPercent(value: Rational): string {
   return value.compare(ONE) <= 0 ? percentText(value) : `${rationalText(value)}%`;
 }

@@ -15,14 +15,14 @@ const asNode = (value: Value): TensorNode => {
 const asTarget = (value: Value, span: Span): TensorNode =>
   value.kind === "tensor" ? value.node : { kind: "label", type: { shape: "class" }, span };
 
-/** Operands stand in a plan as expressions, which the plan writes itself. */
+/** Operands are written as expressions of the plan, not as arguments. */
 const noField = (): never => {
   throw new Error("an operand is written by its expression");
 };
 
 const common = { place: "result", operand: true, mayBe: isResult, resolve: asNode, field: noField } as const;
 
-/** Features of each image of each view: outputs of networks, and what is computed of them row by row. */
+/** Features of each image of each view: outputs of networks, or values computed from them row by row. */
 export const rows: ArgumentType<TensorNode> = {
   ...common,
   expected: "the output of a network",
@@ -43,7 +43,7 @@ export const target: ArgumentType<TensorNode> = {
   },
 };
 
-/** The class of each image: `label`, or a column. */
+/** The labels: `label`, or a column. */
 export const classes: ArgumentType<TensorNode> = {
   ...common,
   resolve: asTarget,
@@ -52,7 +52,7 @@ export const classes: ArgumentType<TensorNode> = {
     value.kind === "label" || value.kind === "column" ? value : complaints.wrong(),
 };
 
-/** Values over the batch of any shape. */
+/** A value over the batch, of any shape. */
 export const tensor: ArgumentType<TensorNode> = {
   ...common,
   expected: "outputs of networks",

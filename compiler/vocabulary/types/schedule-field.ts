@@ -8,8 +8,8 @@ import { checkLimits, type NumberKind, rational } from "../../yaml/numbers.ts";
 import { callField } from "./call-field.ts";
 
 /**
- * A number that changes during a stage. Its numbers are written as the number itself is (in pixel scale: `8/255`). What
- * it may be at any time is more than a JSON Schema can say.
+ * A number that changes during a stage. Its numbers are written like the number itself (in pixel scale: `8/255`). JSON
+ * Schema cannot express the limits of its values.
  */
 export function scheduleField(kind: NumberKind = {}): F.Field<Schedule> {
   const field = F.defined("schedule", () =>

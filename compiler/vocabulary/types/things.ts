@@ -6,7 +6,7 @@ const noField = (): never => {
   throw new Error("this argument stands in no plan");
 };
 
-/** A set of items. */
+/** A set of images. */
 export const part: ArgumentType<PartValue> = {
   expected: "a set of images such as cifar.train",
   place: "part",
@@ -40,7 +40,7 @@ export const network: ArgumentType<NetworkSymbol> = {
   field: noField,
 };
 
-/** Several declared networks. */
+/** A list of declared networks. */
 export const networks: ArgumentType<readonly NetworkSymbol[]> = {
   expected: "a list of networks such as [f, c]",
   place: "number",

@@ -8,10 +8,10 @@ import type { Value } from "../../experiment/values.ts";
 import type { Field } from "../../yaml/field.ts";
 import type { NumberKind } from "../../yaml/numbers.ts";
 
-/** What an argument says besides its type, as far as the type has to know it. */
+/** The properties of an argument that its type needs. */
 export interface Restriction {
   readonly bounds?: Bounds;
-  /** it is a part of something, so that a percentage may stand there too */
+  /** it is a share, so a percentage is allowed */
   readonly share?: true;
 }
 
@@ -20,15 +20,15 @@ export interface Write {
   readonly write: string;
 }
 
-/** How a type says what is wrong with a value. Each call reports and returns an error value. */
+/** Reports what is wrong with a value. Each method reports and returns an error value. */
 export interface Complaints {
-  /** the argument's name */
+  /** name of the argument */
   readonly name: string;
   /** the value as it is written */
   readonly own: string;
-  /** the value is of another type */
+  /** the value has the wrong type */
   wrong(help?: string | Write): Value;
-  /** the same, with other words for what is expected or found */
+  /** the same with other texts for what was expected or found */
   wrongAs(texts: {
     readonly expected: string;
     readonly found?: string;
@@ -41,59 +41,68 @@ export interface Complaints {
   outOfBounds(limits: string, found: string, meant?: string, help?: string): Value;
   /** @param meant what to write in its place, if `help` says just this */
   pixelsTooLarge(found: string, help: string, meant?: string): Value;
-  /** the words of the file at a place */
+  /** the text of the file at a span */
   textOf(span: Span): string;
   /** the same for an item of a list */
   at(span: Span, value: Value): Complaints;
 }
 
-/** Gives numbers their end: a schedule runs to the end of its stage. */
+/** Replaces open schedules by ones that end with their stage. */
 export interface ScheduleResolver {
   scalar(value: OpenScalar): Scalar;
-  /** a whole number of times, at least 1 at every update */
+  /** a count of at least 1 at every update */
   count(value: OpenScalar): number | Schedule;
 }
 
-/** Leaves numbers open: for those whose stage is not known yet. */
+/** Leaves schedules open, while their stage is not known. */
 export const OPEN: ScheduleResolver = {
   scalar: (value) => value as unknown as Scalar,
   count: (value) => (value instanceof Rational ? Number(value.numerator) : (value as unknown as Schedule)),
 };
 
-/** Where a name may be declared that stands at an argument of this type. */
+/** Which declarations can be named at an argument of this type. */
 export type Place = "number" | "step" | "start" | "result" | "part" | "network" | "word";
 
 /**
- * What an argument takes: how its value is checked where a file gives it, and how it stands in a plan.
- * `T` is the type that the argument has in a definition.
+ * The type of an argument: how a value in a file is checked, and how it is written in a plan. `T` is the type of the
+ * value in a definition.
  */
 export interface ArgumentType<T = unknown> {
   /** for messages and the reference: `a number or a schedule` */
   readonly expected: string;
   readonly place: Place;
-  /** words that stand for a value without being declared */
+  /** enum words that it accepts */
   readonly words?: readonly string[];
   /** in pixel scale (0 to 1) */
   readonly pixels?: true;
-  /** type of the items of a list */
+  /** type of the items, if it is a list */
   readonly element?: ArgumentType;
-  /** the items of the list are new names, which stand for nothing else */
+  /** the items of the list are new names; they refer to nothing */
   readonly ofNames?: true;
-  /** the value is a number of times that a schedule may change: a program is made for each */
+  /** a count that a schedule can change: a program is compiled for each value */
   readonly times?: true;
-  /** outputs of networks: operands, which the tensor program computes */
+  /** an output of a network: an operand, which the tensor program computes */
   readonly operand?: true;
-  /** Checks a value. @returns the value, or an error after saying what is wrong */
+  /**
+   * Checks a value.
+   * @returns the value, or an error after reporting it
+   */
   accept(value: Value, complaints: Complaints, restriction: Restriction): Value;
-  /** whether an expression may be meant for this argument, as far as its form shows */
+  /** whether the form of an expression suggests that it is meant for this argument */
   mayBe(expr: Expr): boolean;
-  /** The value of an argument that has been accepted. @throws for types that stand in no plan yet */
+  /**
+   * The value of an argument that was accepted.
+   * @throws for types that plans cannot contain yet
+   */
   resolve(value: Value, span: Span, resolver: ScheduleResolver): T;
-  /** The value inside a schedule, once its stage is known. */
+  /** The value with its schedules closed, once its stage is known. */
   resolveOpen?(value: T, resolver: ScheduleResolver): T;
-  /** How it stands in a plan. @param outer of the number whose schedule this is an argument of */
+  /**
+   * The field in a plan.
+   * @param outer the kind of number that the schedule gives, for an argument of a schedule
+   */
   field(restriction: Restriction, outer?: NumberKind): Field<T>;
-  /** the same where numbers do not change: a measurement is made at one time */
+  /** the same without schedules, for measurements */
   stillField?(restriction: Restriction): Field<T>;
 }
 

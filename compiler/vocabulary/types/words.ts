@@ -7,7 +7,7 @@ import * as F from "../../yaml/field.ts";
 import { rational } from "../../yaml/numbers.ts";
 import type { ArgumentType, Write } from "./type.ts";
 
-/** One of a few words. */
+/** An enum: one of a few words. */
 export function choice<const W extends string>(words: readonly W[]): ArgumentType<W> {
   return {
     expected: words.map((word) => `\`${word}\``).join(" or "),
@@ -48,7 +48,7 @@ function boolMeant(value: Value): Write | undefined {
   return text === "0" || text === "false" ? { write: "false" } : undefined;
 }
 
-/** Where an attack starts. */
+/** The initial perturbation of an attack. */
 export type AttackStart = "zero" | "uniform" | { readonly normal: Rational };
 
 const STARTS = ["zero", "uniform"] as const;
@@ -59,7 +59,7 @@ const normalStart = F.defined("normal_start", () =>
   }),
 );
 
-/** Where an attack starts: a word, or `normal(deviation)`. */
+/** The initial perturbation of an attack: a word, or `normal(deviation)`. */
 export const start: ArgumentType<AttackStart> = {
   expected: "zero, uniform or normal(0.001)",
   place: "start",
@@ -101,7 +101,7 @@ export const branches: ArgumentType<"shared" | readonly string[]> = {
   field: () => list(F.name) as F.Field<"shared" | readonly string[]>,
 };
 
-/** Names of parts of a network. */
+/** Names of parts of a network, such as `bias`. */
 export const parts: ArgumentType<readonly string[]> = {
   expected: "a list of names such as [bias, norm]",
   place: "number",
