@@ -83,7 +83,8 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     const reached = reachedByGradient(reduced);
     return passes.some((pass) => reached.has(pass.text) && hasAny(moved, pass.views));
   };
-  if (!weighsSomething(scope, zeroParts(reduced, expr.span), "maximizing", moves)) return undefined;
+  if (!weighsSomething(scope, zeroParts(reduced, expr.span), expr.span, "maximizing", moves))
+    return undefined;
   const label = `objective of ${made.join(", ")}`;
   const named = nameTerms(reduced, (i) => (i === 1 ? label : `${label} (${i})`), new Set());
   warnStationary(scope, info, reduced);

@@ -187,7 +187,7 @@ class Closing {
             failed = true;
             continue;
           }
-          resolver.holdNumber({ word, args: options }, key, word.args[key]!, scalar, value.span);
+          resolver.holdNumber(options, key, word.args[key]!, scalar, value.span);
           options[key] = scalar;
         }
         const args = full.args.flatMap((arg) => attempt(() => this.expr(arg, resolver)) ?? []);

@@ -1,7 +1,9 @@
 import type { Item } from "../../grammar/ast.ts";
+import type { Span } from "../../grammar/span.ts";
 import { isConstant, type OpenScalar } from "../experiment/open-schedule.ts";
 import type { Origin } from "../experiment/origin.ts";
 import { nodeText, type OpenPass, passesOf, type TensorNode } from "../experiment/tensor-node.ts";
+import { holdToRules } from "../rules/run.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import { evaluate } from "./expressions/evaluate.ts";
 import type { StageScope } from "./expressions/stage-scope.ts";
@@ -35,8 +37,9 @@ export function checkObjective(scope: StageScope, items: readonly Item[]): Objec
   const passes = passesOf(terms.map((term) => term.node));
   if (!imageIsNoView(scope, passes)) return undefined;
   const zeros = zeroParts(terms, item.value.span);
-  if (!weighsSomething(scope, zeros, "minimize", () => reachedByGradient(terms).size > 0)) return undefined;
-  if (terms.every(raisesLoss)) scope.context.report("objective-negative", item.value.span, {});
+  const alive = (): boolean => reachedByGradient(terms).size > 0;
+  const raises = terms.every(raisesLoss);
+  if (!weighsSomething(scope, zeros, item.value.span, "minimize", alive, raises)) return undefined;
   const taken = new Set([...scope.names()].map(({ name }) => name.text));
   const named = nameTerms(terms, (i) => `loss_${i}`, taken);
   return {
@@ -76,23 +79,33 @@ export function nameTerms<T extends Pick<Term, "name" | "node">>(
 }
 
 /**
- * Reports the parts of an objective that have weight 0.
- * @param alive whether anything else is left
+ * Checks the weights of an objective with the rules.
+ * @param alive whether anything is left without the parts that have weight 0
+ * @param raises whether minimizing it makes every loss larger
  * @returns false if nothing is left
  */
 export function weighsSomething(
   scope: StageScope,
   zeros: readonly ZeroPart[],
+  whole: Span,
   of: "minimize" | "maximizing",
   alive: () => boolean,
+  raises = false,
 ): boolean {
-  const [first] = zeros;
-  if (!first) return true;
-  const { report } = scope.context;
-  const ok = alive();
-  if (!ok) report("objective-zero", first.span, { of });
-  else for (const { span, name } of zeros) report("weight-zero", span, { of, name });
-  return ok;
+  if (zeros.length === 0 && !raises) return true;
+  const spans = new Map<object, Span>(zeros.map((zero) => [zero.span, zero.span]));
+  return holdToRules(
+    "weights",
+    {
+      node: whole,
+      of,
+      zeros: zeros.map(({ span, name }) => ({ node: span, name })),
+      alive: zeros.length === 0 || alive(),
+      raises,
+    },
+    ({ node }) => spans.get(node) ?? whole,
+    scope.context.report,
+  );
 }
 
 /** Reports training passes that use `image` directly: a file must state its view, even without augmentation. */

@@ -50,9 +50,9 @@ export class StageResolver implements ScheduleResolver {
   }
 
   /** Checks a number of a call with the rules, at every time of the stage. */
-  holdNumber(call: Call, key: string, argument: Argument, value: Scalar, span: Span): void {
+  holdNumber(node: object, key: string, argument: Argument, value: Scalar, span: Span): void {
     if (!this.time) return;
-    const number = { call, key, argument, value, time: this.time };
+    const number = { node, key, argument, value, time: this.time };
     const spanOf = this.spans(() => span);
     if (!holdToRules("number", number, spanOf, this.report)) this.ok = false;
   }
@@ -104,7 +104,7 @@ function resolvedArgs(
     const ends = Array.isArray(value) ? (value as OpenScalar[]) : [value as OpenScalar];
     const made = Array.isArray(value) ? (closed[name] as Scalar[]) : [closed[name] as Scalar];
     ends.forEach((end, i) => {
-      if (!isConstant(end)) resolver.holdNumber({ word, args: closed }, name, argument, made[i]!, end.span);
+      if (!isConstant(end)) resolver.holdNumber(closed, name, argument, made[i]!, end.span);
     });
   }
   return ok ? closed : undefined;
@@ -132,7 +132,7 @@ export function resolveAttack(
     }
     args[name] = value;
     if (given.value.kind === "schedule")
-      resolver.holdNumber({ word, args }, name, argument, args[name] as Scalar, given.span);
+      resolver.holdNumber(args, name, argument, args[name] as Scalar, given.span);
     const notYet = argument.reservedValue?.(args[name]);
     if (!notYet || (name === "restarts" && !ok)) continue;
     report("not-yet", given.span, notYet);

@@ -2,6 +2,7 @@ import type { Node } from "../derive/classifier.ts";
 import type { Experiment, Stage } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { Duration, Scalar, Schedule } from "../experiment/quantity.ts";
+import type { TensorType } from "../experiment/tensor-node.ts";
 import type { DatasetValue, PartValue } from "../experiment/values.ts";
 import type { Call } from "../experiment/word.ts";
 import type { Argument } from "../vocabulary/define/argument.ts";
@@ -35,6 +36,8 @@ export interface Subjects {
   readonly measuring: Interval;
   /** a checkpoint that is chosen by a metric */
   readonly selection: Selection;
+  readonly weights: Weights;
+  readonly operands: Operands;
   readonly evaluation: EvaluationSubject;
   readonly stage: Stage;
   /** a whole experiment without errors */
@@ -69,8 +72,8 @@ export interface ScheduleInTime {
 
 /** A number of a call over the time of its stage. */
 export interface NumberInTime {
-  readonly call: Call;
-  /** the argument of the call */
+  /** the call that it is an argument of */
+  readonly node: object;
   readonly key: string;
   /** which number of a range */
   readonly item?: number;
@@ -158,6 +161,31 @@ export interface AttackObjective {
   readonly from: string | undefined;
 }
 
+/** The weights of what is minimized or maximized. */
+export interface Weights {
+  readonly node: object;
+  readonly of: "minimize" | "maximizing";
+  /** parts with weight 0 at every update */
+  readonly zeros: readonly ZeroWeight[];
+  /** whether anything is left without them */
+  readonly alive: boolean;
+  /** whether every term is a loss, which is least where it is best, with a negative weight */
+  readonly raises: boolean;
+}
+
+export interface ZeroWeight {
+  readonly node: object;
+  /** of the loss; absent: an expression written in place */
+  readonly name: string | undefined;
+}
+
+/** The operands of a function in order. */
+export interface Operands {
+  readonly word: FunctionDefinition;
+  readonly args: readonly Node[];
+  readonly types: readonly TensorType[];
+}
+
 /** Something that happens every so often in a stage. */
 export interface Interval {
   readonly node: object;
@@ -211,8 +239,8 @@ export interface PlaceLabel {
 }
 
 /** Where a number of a call is. */
-export function placeOf({ call, key, item }: NumberInTime): Place {
-  return { node: call, key, ...(item === undefined ? {} : { item }) };
+export function placeOf({ node, key, item }: NumberInTime): Place {
+  return { node, key, ...(item === undefined ? {} : { item }) };
 }
 
 /** Points at the length of a stage. */

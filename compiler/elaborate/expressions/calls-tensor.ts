@@ -2,14 +2,9 @@ import type { CallExpr } from "../../../grammar/ast.ts";
 import type { Span } from "../../../grammar/span.ts";
 import { expand, type NodeOption, type TensorNode, type TensorType } from "../../experiment/tensor-node.ts";
 import { describe, ERROR, type Value } from "../../experiment/values.ts";
-import { holdToRules } from "../../rules/run.ts";
+import { holdToRules, type SpanOf } from "../../rules/run.ts";
 import type { Place } from "../../rules/subjects.ts";
-import {
-  asFunction,
-  type FunctionDefinition,
-  type RewriteDefinition,
-  type SizeCheck,
-} from "../../vocabulary/define/functions.ts";
+import type { FunctionDefinition, RewriteDefinition, SizeCheck } from "../../vocabulary/define/functions.ts";
 import type { Env } from "../context.ts";
 import { hasClasses, joinParts, passNode } from "../passes.ts";
 import { resultsDiffer } from "../sizes.ts";
@@ -33,7 +28,7 @@ export function makeRewrite(env: Env, word: RewriteDefinition, args: Arguments, 
 /** Calls a loss or an operation on outputs of networks. */
 export function makeTensor(env: Env, word: FunctionDefinition, args: Arguments, call: CallExpr): Value {
   const operands = operandsOf(env, word, args);
-  if (!operands || !areLogits(env, word, operands) || !fitsTarget(env, word, args, operands)) return ERROR;
+  if (!operands || !operandsFit(env, word, operands) || !fitsTarget(env, word, args, operands)) return ERROR;
   const options = optionsOf(word, args);
   const type = resultType(env, word, operands, options);
   if (!type || !contrasts(env, word, operands)) return ERROR;
@@ -73,18 +68,15 @@ function operandsOf(env: Env, word: FunctionDefinition, args: Arguments): readon
 
 const LABEL = (span: Span): TensorNode => ({ kind: "label", type: { shape: "class" }, span });
 
-/** Reports an operand that is a distribution where logits are needed. */
-function areLogits(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
-  for (const name of word.traits.logits ?? []) {
-    const { node, span } = operands[word.operands.indexOf(name)]!;
-    if (node.kind !== "call" || !asFunction(node.word).isDistribution(node.options)) continue;
-    env.context.report("distribution-as-logits", span, { of: word.name });
-    return false;
-  }
-  return true;
+/** Checks the operands of a call with the rules. */
+function operandsFit(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
+  const args = operands.map(({ node }) => node);
+  const spanOf: SpanOf = ({ node }) => operands.find((one) => one.node === node)?.span;
+  const types = args.map(({ type }) => type);
+  return holdToRules("operands", { word, args, types }, spanOf, env.context.report);
 }
 
-/** Whether logits have one score for each class of the target, and the target is not logits too; reports it if not. */
+/** Whether logits have one score for each class of the target; reports it if not. */
 function fitsTarget(
   env: Env,
   word: FunctionDefinition,
@@ -92,10 +84,7 @@ function fitsTarget(
   operands: readonly Operand[],
 ): boolean {
   if (!word.traits.scores) return true;
-  const [logits, target] = word.traits.scores.map((name) => operands[word.operands.indexOf(name)]!) as [
-    Operand,
-    Operand,
-  ];
+  const logits = operands[word.operands.indexOf(word.traits.scores[0])]!;
   const value = args.value(word.traits.scores[1])!;
   if (value.kind === "label" || value.kind === "column") {
     const classes =
@@ -104,25 +93,12 @@ function fitsTarget(
         : { count: value.value.classes, data: undefined, span: value.value.span };
     return classes !== undefined && hasClasses(env, logits.node, logits.span, classes);
   }
-  if (target.node.kind !== "pass") return true;
-  env.context.report("logits-as-target", target.span, {});
-  return false;
+  return true;
 }
 
-/** Whether a contrastive loss compares two or more different views; reports it if not. */
+/** Whether a contrastive loss compares each view once; reports it if not. */
 function contrasts(env: Env, word: FunctionDefinition, operands: readonly Operand[]): boolean {
   if (!word.traits.contrasts) return true;
-  const { report } = env.context;
-  const types = operands.map(({ node }) => node.type as TensorType & { shape: "rows" });
-  const [first] = operands;
-  if (types.reduce((sum, { parts }) => sum + parts, 0) < 2) {
-    report("one-view", first!.span, {});
-    return false;
-  }
-  if (types[0]!.features === 1) {
-    report("one-number", first!.span, {});
-    return false;
-  }
   return !contrastsWithItself(
     env,
     operands.map(({ node }) => node),

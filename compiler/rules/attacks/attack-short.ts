@@ -8,7 +8,10 @@ export const attackShort = rule({
   severity: "warning",
   message: ({ reach, radius }: { reach: string; radius: string }) =>
     `all steps together move a pixel by at most ${reach}, less than half of the radius ${radius}`,
-  help: () => "use more steps, or larger ones such as relative(1/4)",
+  help: (_, form) =>
+    form === "plan"
+      ? "use more steps, or larger ones"
+      : "use more steps, or larger ones such as relative(1/4)",
   about: "attack",
   check: ({ call }, report) => {
     const { radius, step, steps } = sizesOf(call);

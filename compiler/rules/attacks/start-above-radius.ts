@@ -8,7 +8,8 @@ export const startAboveRadius = rule({
   severity: "warning",
   message: ({ deviation, radius }: { deviation: string; radius: string }) =>
     `a start with standard deviation ${deviation} is outside the radius ${radius} for most pixels`,
-  help: () => "write `start: uniform`, or a small standard deviation such as normal(0.001)",
+  help: (_, form) =>
+    `write \`start: uniform\`, or a small standard deviation such as ${form === "plan" ? "0.001" : "normal(0.001)"}`,
   about: "attack",
   check: ({ call }, report) => {
     const { radius, start } = sizesOf(call);

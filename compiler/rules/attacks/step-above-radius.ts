@@ -8,7 +8,8 @@ export const stepAboveRadius = rule({
   severity: "warning",
   message: ({ step, radius }: { step: string; radius: string; quarter: string }) =>
     `a step of ${step} is larger than the radius ${radius}`,
-  help: ({ quarter }) => `the usual step is a quarter of the radius: ${quarter}, or relative(1/4)`,
+  help: ({ quarter }, form) =>
+    `the usual step is a quarter of the radius: ${quarter}${form === "plan" ? "" : ", or relative(1/4)"}`,
   about: "attack",
   check: ({ call }, report) => {
     const { radius, step, steps, start } = sizesOf(call);

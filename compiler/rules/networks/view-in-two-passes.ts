@@ -7,7 +7,10 @@ export const viewInTwoPasses = rule({
   severity: "warning",
   message: ({ view, network }: { view: string; network: string }) =>
     `\`${network}\` runs on \`${view}\` in two passes with different batches, so the batch statistics differ`,
-  help: ({ network }) => `one call over all views is one pass: let z1, z2 = ${network}(...)`,
+  help: ({ network }, form) =>
+    form === "plan"
+      ? "one pass over all views has the statistics of one batch"
+      : `one call over all views is one pass: let z1, z2 = ${network}(...)`,
   about: "stage",
   check: ({ passes }, report) => {
     const first = new Map<string, Pass>();

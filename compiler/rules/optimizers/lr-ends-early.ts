@@ -24,7 +24,10 @@ export const lrEndsEarly = rule({
   severity: "warning",
   message: ({ found, at, stage }: Params) =>
     `the learning rate is ${found} after ${at}, but the stage lasts ${stage}: the rest trains ${found === "0" ? "" : "almost "}nothing`,
-  help: () => "let the schedule end with the stage: remove its last `over`, or write later milestones",
+  help: (_, form) =>
+    form === "plan"
+      ? "let the schedule end with the stage, or write later milestones"
+      : "let the schedule end with the stage: remove its last `over`, or write later milestones",
   about: "training",
   check: ({ call, time }, report) => {
     const { lr } = commonArgs(call);

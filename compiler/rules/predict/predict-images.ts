@@ -6,7 +6,8 @@ export const predictImages = rule({
   severity: "error",
   message: () =>
     "this combines images, so the prediction for one image would depend on the others in its batch",
-  help: () => "write the logits of one image, such as c(f(image))",
+  help: (_, form) =>
+    form === "plan" ? "write the logits of one image" : "write the logits of one image, such as c(f(image))",
   about: "classifier",
   check: ({ logits }, report) => {
     const found = imagesMixedAt(logits);
