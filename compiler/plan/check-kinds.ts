@@ -1,9 +1,9 @@
 import type { Span } from "../../grammar/span.ts";
-import { gradientStoppedAt, imagesMixedAt, isDistribution } from "../derive/classifier.ts";
 import { partsOf } from "../derive/views.ts";
 import type { Experiment, Expr } from "../experiment/experiment.ts";
 import { originOf } from "../experiment/origins.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
+import { holdToRules } from "../rules/run.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import { classes, rows, target } from "../vocabulary/types/results.ts";
 import type { Reading } from "./reading.ts";
@@ -35,25 +35,19 @@ const WORDS: Readonly<Record<Kind["kind"], string>> = {
 /** Checks the operands of every expression of an experiment. */
 export function checkKinds(reading: Reading, { stages }: Experiment): void {
   for (const { data, minimize, attacks, predict } of stages) {
-    const { classes: count } = data.of.dataset;
-    const kinds = new Kinds(reading, data.labels === "shown" ? count : undefined);
+    const { classes } = data.of.dataset;
+    const kinds = new Kinds(reading, classes);
     const terms = [...minimize, ...attacks.flatMap(({ maximizing }) => maximizing)];
     for (const { expr } of new Map(terms.map(({ loss }) => [loss.name, loss])).values())
       kinds.want(kinds.of(expr), ["number"], expr);
-    if (predict) checkPredict(new Kinds(reading, count), predict.logits, count);
+    if (predict) checkPredict(kinds, predict.logits, classes);
   }
 }
 
-function checkPredict(kinds: Kinds, logits: Expr, count: number): void {
-  const { reading } = kinds;
+function checkPredict(kinds: Kinds, logits: Expr, classes: number): void {
   const kind = kinds.of(logits);
   if (kinds.want(kind, ["rows"], logits))
-    kinds.alike({ kind: "rows", features: count, parts: 1 }, kind, logits);
-  const mixed = imagesMixedAt(logits);
-  if (mixed) reading.report("predict-images", placeOf(mixed), {});
-  const stopped = gradientStoppedAt(logits);
-  if (stopped) reading.report("predict-stopped", placeOf(stopped), {});
-  if (!mixed && isDistribution(logits)) reading.report("predict-distribution", placeOf(logits), {});
+    kinds.alike({ kind: "rows", features: classes, parts: 1 }, kind, logits);
 }
 
 /** The span of a node of the tree. */
@@ -66,8 +60,8 @@ function placeOf(node: object): Span {
 class Kinds {
   constructor(
     readonly reading: Reading,
-    /** number of classes; undefined if the labels are hidden */
-    private readonly classes: number | undefined,
+    /** number of classes of the labels */
+    private readonly classes: number,
   ) {}
 
   want(found: Kind, wanted: readonly Kind["kind"][], expr: Expr): boolean {
@@ -98,7 +92,6 @@ class Kinds {
         return { kind: "rows", features, parts: expr.part === undefined ? parts : 1 };
       }
       case "label":
-        if (this.classes === undefined) this.reading.report("label-hidden", placeOf(expr), {});
         return { kind: "class" };
       case "scalar":
         return { kind: "number" };
@@ -119,6 +112,8 @@ class Kinds {
       return reducedKinds(expr);
     };
     if (!kinds.map((kind, i) => this.want(kind, wanted(i), args[i]!)).every(Boolean)) return ERROR;
+    const { spanOf, reportRule } = this.reading;
+    if (!holdToRules("operands", { word, args, types: kinds.map(typeOf) }, spanOf, reportRule)) return ERROR;
     if (word.traits.contrasts) this.ofContrast(args, kinds);
     else if (word.traits.scores && !this.ofScores(args, kinds)) return ERROR;
     else {
@@ -143,21 +138,16 @@ class Kinds {
   /** Logits are compared with labels, or with a distribution of the same size. */
   private ofScores(args: readonly Expr[], [first, second]: readonly Kind[]): boolean {
     if (first?.kind !== "rows" || !second) return false;
-    if (second.kind === "class")
-      return this.alike({ ...first, features: this.classes ?? first.features }, first, args[0]!);
-    if (args[1]!.kind === "pass")
-      return this.wrong("`label` or a distribution such as that of `softmax`", WORDS.rows, args[1]!);
+    if (second.kind === "class") return this.alike({ ...first, features: this.classes }, first, args[0]!);
     return this.alike(first, second, args[1]!);
   }
 
-  /** A contrastive loss takes two or more different views of the same size. */
+  /** A contrastive loss takes different views of the same size. */
   private ofContrast(args: readonly Expr[], kinds: readonly Kind[]): void {
     const seen = new Set<string>();
-    let views = 0;
     kinds.forEach((kind, i) => {
       const arg = args[i]!;
       if (kind.kind !== "rows" || kinds[0]!.kind !== "rows") return;
-      views += kind.parts;
       this.alike({ ...kinds[0]!, parts: kind.parts }, kind, arg);
       if (arg.kind !== "pass") return;
       const parts = Array.from({ length: kind.parts }, (_, k) => `${arg.pass.name}[${arg.part ?? k}]`);
@@ -165,7 +155,6 @@ class Kinds {
         this.wrong("each view once", `\`${arg.pass.name}\` again`, arg);
       for (const part of parts) seen.add(part);
     });
-    if (views < 2) this.wrong("two views or more", "one", args[0]!);
   }
 }
 

@@ -1,16 +1,15 @@
-import { limitsOf, mayLeaveItsValues, outsideOf, valueText } from "../derive/schedule-range.ts";
 import { durationText, rationalText } from "../experiment/number-text.ts";
 import type { Duration } from "../experiment/quantity.ts";
-import { inSteps, type Scalar } from "../experiment/quantity.ts";
+import { inSteps } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
 import type { Call } from "../experiment/word.ts";
-import { argsOf, type Definition, planKeys } from "../vocabulary/define/definition.ts";
+import { argsOf } from "../vocabulary/define/definition.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 import { argumentPath } from "./read-tensors.ts";
 import type { Path, Reading } from "./reading.ts";
 import type { PlanExpr, StagePlan } from "./schema.ts";
 
-/** Checks the schedules of a stage: pieces must follow each other, and values must stay within bounds. */
+/** Checks the schedules of a stage: pieces must follow each other. */
 export function checkSchedules(reading: Reading, name: string, stage: StagePlan): void {
   const path = ["stages", name];
   const { views, attacks, losses, minimize, optimizer } = stage;
@@ -18,52 +17,6 @@ export function checkSchedules(reading: Reading, name: string, stage: StagePlan)
     walk(part, [...path, key], (pieces, at) => checkPieces(reading, stage, pieces, at));
   for (const [loss, expr] of Object.entries(losses))
     walkExpr(expr, [...path, "losses", loss], (pieces, at) => checkPieces(reading, stage, pieces, at));
-  holdToBounds(reading, stage, optimizer, [...path, "optimizer"]);
-  for (const [key, attack] of Object.entries(attacks))
-    holdToBounds(reading, stage, attack, [...path, "attacks", key]);
-  for (const [key, view] of Object.entries(views))
-    if (view.kind === "augmented")
-      view.ops.forEach((op, i) => {
-        holdToBounds(reading, stage, op, [...path, "views", key, "ops", String(i)]);
-      });
-  for (const [loss, expr] of Object.entries(losses))
-    holdOptions(reading, stage, expr, [...path, "losses", loss]);
-}
-
-/**
- * Checks the values that a sum, a product or a staircase takes in the stage. Other numbers are checked when they are
- * read.
- */
-function holdToBounds(reading: Reading, stage: StagePlan, { word, args }: Call, path: Path): void {
-  const length = { updates: stage.updates, stepsPerEpoch: stage.epoch.steps };
-  for (const [key, argument] of Object.entries(planKeys(word as Definition))) {
-    const value = args[key];
-    const limits = limitsOf(argument);
-    const ends = Array.isArray(value) ? (value as unknown[]) : [value];
-    ends.forEach((end, i) => {
-      if (!isScalar(end) || !mayLeaveItsValues(end)) return;
-      const outside = outsideOf(end, limits, length);
-      if (!outside) return;
-      const at = Array.isArray(value) ? [...path, key, String(i)] : [...path, key];
-      reading.report("out-of-bounds", reading.place(at), {
-        key,
-        limits: limits.says,
-        found: valueText(outside),
-      });
-    });
-  }
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return value instanceof Rational || (typeof value === "object" && value !== null && "word" in value);
-}
-
-function holdOptions(reading: Reading, stage: StagePlan, expr: PlanExpr, path: Path): void {
-  if (expr.kind !== "call") return;
-  holdToBounds(reading, stage, { word: expr.word, args: expr.options }, [...path, expr.word.name]);
-  expr.args.forEach((arg, i) => {
-    holdOptions(reading, stage, arg, [...path, ...argumentPath(expr, i)]);
-  });
 }
 
 const ZERO = Rational.of(0);

@@ -1,7 +1,4 @@
 import { diagnosticTable, error, type Reporter, warning } from "../../grammar/diagnostic.ts";
-import { predictDistribution } from "../rules/predict/predict-distribution.ts";
-import { predictImages } from "../rules/predict/predict-images.ts";
-import { predictStopped } from "../rules/predict/predict-stopped.ts";
 import { YAML_ROWS } from "../yaml/diagnostics.ts";
 
 /** Errors of a plan that is read from a file. */
@@ -47,29 +44,10 @@ export const PLAN_DIAGNOSTICS = diagnosticTable("plan", {
     ({ what, name }) => `two ${what} have the name \`${name}\``,
     () => "every name must be unique in a plan",
   ),
-  "not-moved": error<{ view: string }>(
-    ({ view }) => `no loss that this attack maximizes depends on \`${view}\``,
-    () => "remove the view from the attack, or maximize a loss that uses it",
-  ),
-  "not-trained": error<{ network?: string }>(
-    ({ network }) =>
-      network === undefined
-        ? "every network of this stage is frozen, so `minimize` trains nothing"
-        : `\`${network}\` is trained, but no loss in \`minimize\` depends on it`,
-    ({ network }) => network && "write `update: frozen` for a network that is not trained",
-  ),
-  "label-hidden": error<Record<never, never>>(
-    () => "`label` cannot be used here: this stage has `labels: hidden`",
-    () => "write `labels: shown` to let losses use the labels",
-  ),
   "wrong-operand": error<{ expected: string; found: string }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,
     () => "give the function an input of the expected kind",
   ),
-  // the rules of files also hold for plans, with the same messages
-  "predict-images": predictImages,
-  "predict-stopped": predictStopped,
-  "predict-distribution": predictDistribution,
   "not-used": error<{ what: string; name: string; by: string }>(
     ({ what, name, by }) => `no ${by} uses the ${what} \`${name}\``,
     () => "a plan contains only what is used: remove this too, or restore what used it",

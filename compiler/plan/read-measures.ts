@@ -26,6 +26,7 @@ export function readMetric(
 ): E.Metric | undefined {
   const images = reading.find("set of images", on, parts, [...path, "on"]);
   if (!images) return undefined;
+  if (under) reading.stands(under, [...path, "under"]);
   return reading.at<E.Metric>({ word, args, on: images, ...(under ? { under } : {}) }, path, "key");
 }
 

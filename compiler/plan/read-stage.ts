@@ -5,8 +5,8 @@ import type * as E from "../experiment/experiment.ts";
 import { IMAGE } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import { durationText } from "../experiment/number-text.ts";
-import { valuesOf } from "../experiment/quantity.ts";
 import type { PartValue } from "../experiment/values.ts";
+import { holdToRules } from "../rules/run.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import { readMetric, readMetrics } from "./read-measures.ts";
 import { readStageNetwork, readUses } from "./read-networks.ts";
@@ -68,6 +68,7 @@ export class StageReader {
     const minimize = this.terms(plan.minimize, training, ["minimize"]);
     const passes = training.passes(minimize.map(({ loss }) => loss.expr));
     const predict = this.predict();
+    reading.stands(plan.optimizer, [...path, "optimizer"]);
     const keep: E.Keep = {
       ...(plan.keep.every ? { every: plan.keep.every } : {}),
       by: Object.entries(plan.keep.by).flatMap(([name, one]) => {
@@ -75,6 +76,7 @@ export class StageReader {
         return metric ? [{ name, metric }] : [];
       }),
     };
+    reading.stands(keep, [...path, "keep"]);
     const measure = readMetrics(reading, plan.measure, known.parts, [...path, "measure"]);
     if (!plan.predict && (measure.length > 0 || keep.by.length > 0 || known.evaluated.has(this.name)))
       reading.refuse(undefined, "a classifier", "the stage measures accuracy", [...path, "predict"]);
@@ -87,7 +89,10 @@ export class StageReader {
     const called = new Set(all.map(({ network }) => network));
     const stage: E.Stage = {
       name: this.name,
-      data: { of, labels: data.labels, shuffle: data.shuffle, last: data.last },
+      data: reading.at({ of, labels: data.labels, shuffle: data.shuffle, last: data.last }, [
+        ...path,
+        "data",
+      ]),
       batch: plan.batch,
       for: plan.for,
       networks: [...called],
@@ -162,8 +167,12 @@ export class StageReader {
     if (!of) return undefined;
     let view: E.View;
     if (mover !== undefined) view = { kind: "adversarial", name, of };
-    else if (plan.kind === "augmented") view = { kind: "augmented", name, of, ops: plan.ops };
-    else {
+    else if (plan.kind === "augmented") {
+      plan.ops.forEach((op, i) => {
+        this.reading.stands(op, [...path, "ops", String(i)]);
+      });
+      view = { kind: "augmented", name, of, ops: plan.ops };
+    } else {
       this.orphans.push(name);
       return undefined;
     }
@@ -207,16 +216,6 @@ export class StageReader {
     if (expected !== key) {
       reading.refuse(key, expected, "an attack is named after the views it makes", path, "key");
       return undefined;
-    }
-    const { steps } = plan.word.iterations(plan.args);
-    if (typeof steps !== "number") {
-      const values = [...valuesOf(steps, this.plan.updates, this.plan.epoch.steps)];
-      const wrong = values.find((value) => !Number.isInteger(value) || value < 1);
-      if (wrong !== undefined) {
-        const expectedSteps = "a whole number from 1 at every update";
-        reading.refuse(wrong, expectedSteps, "an attack makes a whole number of steps", [...path, "steps"]);
-        return undefined;
-      }
     }
     const tensors = this.tensors(
       plan.passes,
@@ -283,13 +282,10 @@ export class StageReader {
       if (plan.kind !== "augmented") continue;
       let size = sizeOf(view.of, image);
       for (const [i, { word, args }] of plan.ops.entries()) {
-        const largest = word.largest?.(args, size);
-        if (largest && largest.size > largest.most) {
-          const at = [...this.path, "views", view.name, "ops", String(i), "size"];
-          const why = "the size of the image with its padding";
-          reading.refuse(largest.size, `at most ${largest.most}`, why, at);
-          fit = false;
-        }
+        const call = { word, args };
+        reading.stands(call, [...this.path, "views", view.name, "ops", String(i)]);
+        const { spanOf, reportRule } = reading;
+        fit = holdToRules("operation", { call, image: size, view }, spanOf, reportRule) && fit;
         size = word.size(args, size);
       }
     }
@@ -305,20 +301,14 @@ export class StageReader {
   }
 
   /** Whether an epoch has a full batch, and the stage ends after a whole step. */
-  private ends({ data, batch, for: length }: E.Stage): boolean {
+  private ends(stage: E.Stage): boolean {
+    const { data, batch, for: length } = stage;
     const { reading, path } = this;
     const { items } = data.of;
+    reading.stands(stage, path);
+    const subject = { of: data.of, last: data.last, batch, data, stage };
+    if (!holdToRules("epoch", subject, reading.spanOf, reading.reportRule)) return false;
     const epoch = epochOf(items, batch, data.last);
-    if (epoch.steps === 0) {
-      const why = `there are ${items} images, and smaller batches are dropped`;
-      reading.refuse(batch, `at most ${items}`, why, [...path, "batch"]);
-      return false;
-    }
-    if (epoch.last_batch === 1) {
-      const why = `there are ${items} images, and batch norm needs more than one`;
-      reading.refuse(batch, "a number that leaves no batch of one image", why, [...path, "batch"]);
-      return false;
-    }
     const updates = updatesOf(length, epoch.steps);
     if (updates !== undefined && updates <= MOST_UPDATES) return true;
     const expected = `a whole number of steps, at most ${MOST_UPDATES}`;

@@ -86,7 +86,7 @@ export class TensorReader {
 
   private view(name: string, path: Path): E.PassInput | undefined {
     const view = this.reading.find(this.setting.view, name, this.setting.views, path);
-    return view && { kind: "view", view };
+    return view && this.reading.at<E.PassInput>({ kind: "view", view }, path);
   }
 
   /** `PASS` means all parts of a pass, `PASS[i]` one part. */

@@ -1,12 +1,12 @@
 import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { withoutOrigins } from "../experiment/origins.ts";
+import { holdExperiment } from "../rules/hold-experiment.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { placesIn } from "../yaml/place.ts";
 import { checkKinds } from "./check-kinds.ts";
 import { checkSchedules } from "./check-schedules.ts";
-import { checkTrained } from "./check-trained.ts";
 import { compareDerived } from "./compare-derived.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import { PLAN } from "./fields.ts";
@@ -42,12 +42,17 @@ export function readPlan(
     found.push(diagnostic);
     return diagnostic;
   };
-  const read = readText(text, file, report);
+  const read = readText(text, file, report, (diagnostic) => found.push(diagnostic));
   const failed = found.some(isError);
   return { diagnostics: inOrder(found), ...(read && !failed ? read : {}) };
 }
 
-function readText(text: string, file: string, report: PlanReport): ReadPlan | undefined {
+function readText(
+  text: string,
+  file: string,
+  report: PlanReport,
+  send: (diagnostic: Diagnostic) => void,
+): ReadPlan | undefined {
   if (text.length > MOST_CHARACTERS) {
     report("too-big", { file, start: 0, end: 0 }, { length: text.length, limit: MOST_CHARACTERS });
     return undefined;
@@ -73,7 +78,7 @@ function readText(text: string, file: string, report: PlanReport): ReadPlan | un
     words: VOCABULARY,
   };
   const read = PLAN.read(source);
-  return read && readMeaning(new Reading(read, place, report));
+  return read && readMeaning(new Reading(read, place, send));
 }
 
 /**
@@ -86,9 +91,9 @@ function readMeaning(reading: Reading): ReadPlan | undefined {
   checkKinds(reading, experiment);
   for (const [name, stage] of Object.entries(reading.plan.stages)) checkSchedules(reading, name, stage);
   if (!reading.ok) return undefined;
-  const plan = planOf(experiment);
-  checkTrained(reading, experiment, plan);
+  holdExperiment(experiment, reading.spanOf, reading.reportRule);
   if (!reading.ok) return undefined;
+  const plan = planOf(experiment);
   compareDerived(reading, plan);
   if (!reading.ok) return undefined;
   compareCost(reading, plan);
@@ -117,9 +122,15 @@ function compareCost({ plan: read, place, report }: Reading, plan: Plan): void {
 }
 
 function inOrder(found: readonly Diagnostic[]): Diagnostic[] {
-  const all = [...found].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const next = all[MOST_DIAGNOSTICS];
+  const all = [...found].sort(
+    (a, b) =>
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+  );
+  const errors = all.filter(isError);
+  const next = errors[MOST_DIAGNOSTICS];
   if (!next) return all;
   const rest = PLAN_DIAGNOSTICS.make("too-many", next.span, { shown: MOST_DIAGNOSTICS });
-  return [...all.slice(0, MOST_DIAGNOSTICS), rest];
+  return [...errors.slice(0, MOST_DIAGNOSTICS), rest];
 }

@@ -1,9 +1,11 @@
-import { isError, type Label } from "../../grammar/diagnostic.ts";
+import { type Diagnostic, isError, type Label } from "../../grammar/diagnostic.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { type Origin, written } from "../experiment/origin.ts";
-import { withOrigins } from "../experiment/origins.ts";
+import { originOf, withOrigins } from "../experiment/origins.ts";
+import { makeInPlan, type Report } from "../rules/diagnostics.ts";
+import type { SpanOf } from "../rules/run.ts";
 import type { PlaceOf } from "../yaml/place.ts";
-import type { PlanReport } from "./diagnostics.ts";
+import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
 import type { Plan } from "./schema.ts";
 
 export type Path = readonly string[];
@@ -17,6 +19,9 @@ export interface Names {
 /** Number of unknown names for which a similar name is searched. With thousands, the search would take minutes. */
 const MOST_NEAREST = 100;
 
+/** The paths of nodes of the tree in their plan. */
+const PATHS = new WeakMap<object, Path>();
+
 /** A plan that is being read: finds places in the file and reports errors. */
 export class Reading {
   /** no error was reported so far */
@@ -26,18 +31,23 @@ export class Reading {
   constructor(
     readonly plan: Plan,
     readonly place: PlaceOf,
-    private readonly send: PlanReport,
+    private readonly send: (diagnostic: Diagnostic) => void,
   ) {}
 
   readonly report: PlanReport = (code, span, params, labels) => {
-    const diagnostic = this.send(code, span, params, labels);
-    if (isError(diagnostic)) this.ok = false;
+    const diagnostic = PLAN_DIAGNOSTICS.make(code, span, params, labels);
+    this.keep(diagnostic);
     return diagnostic;
+  };
+
+  private readonly keep = (diagnostic: Diagnostic): void => {
+    if (isError(diagnostic)) this.ok = false;
+    this.send(diagnostic);
   };
 
   /** A reader of the same plan with its own `ok`, to know whether one part of it has errors. */
   part(): Reading {
-    return new Reading(this.plan, this.place, this.report);
+    return new Reading(this.plan, this.place, this.keep);
   }
 
   /** Whether a name is known; reports it if not. */
@@ -89,6 +99,33 @@ export class Reading {
 
   /** Records the path of a node of the tree. */
   at<T extends object>(node: T, path: Path, at?: "key"): T {
+    this.stands(node, path);
     return withOrigins(node, {}, this.origin(path, at));
   }
+
+  /** Records the path of a part, so that rules can point at it. */
+  stands(node: object, path: Path): void {
+    PATHS.set(node, path);
+  }
+
+  /** The span of a place of the experiment; undefined for a part without a path. */
+  readonly spanOf: SpanOf = ({ node, key, item, below = [] }) => {
+    const path = PATHS.get(node);
+    if (!path) return undefined;
+    const keys = [
+      ...(key === undefined ? [] : [key]),
+      ...(item === undefined ? [] : [String(item)]),
+      ...below,
+    ];
+    if (keys.length > 0) return this.place([...path, ...keys]);
+    const origin = originOf(node, undefined);
+    return origin?.kind === "written" ? origin.span : this.place(path, "key");
+  };
+
+  /** Reports a rule that is broken. */
+  readonly reportRule: Report = (code, span, params, labels) => {
+    const diagnostic = makeInPlan(code, span, params, labels);
+    this.keep(diagnostic);
+    return diagnostic;
+  };
 }

@@ -6,7 +6,9 @@ import { programFile } from "./programs.ts";
 export const DUAL_STREAM = readFileSync(programFile("dual-stream.plan.yaml"), "utf8");
 
 /** A change of a kept plan, and all that is said of it: lines with the words that are pointed at, message and help. */
-export type Case = readonly [name: string, from: string | RegExp, to: string, ...messages: string[]];
+export type Case = readonly [name: string, from: string | RegExp, to: To, ...messages: string[]];
+
+export type To = string | ((found: string) => string);
 
 export type Cases = readonly (readonly [what: string, cases: readonly Case[]])[];
 
@@ -17,8 +19,8 @@ export interface Said {
 }
 
 /** What is said of a kept plan in which something is changed. */
-export function saidOf(from: string | RegExp, to: string): Said {
-  const changed = DUAL_STREAM.replace(from, to);
+export function saidOf(from: string | RegExp, to: To): Said {
+  const changed = typeof to === "string" ? DUAL_STREAM.replace(from, to) : DUAL_STREAM.replace(from, to);
   if (changed === DUAL_STREAM) throw new Error(`${from} is not in the plan`);
   const { plan, diagnostics } = readPlan(changed, "a.plan.yaml");
   const source = new SourceFile("a.plan.yaml", changed);

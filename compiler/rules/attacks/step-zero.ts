@@ -6,7 +6,8 @@ export const stepZero = rule({
   code: "step-zero",
   severity: "error",
   message: () => "an attack with step 0 never moves",
-  help: () => "give it a step such as relative(1/4), or remove the attack",
+  help: (_, form) =>
+    `give it a step such as ${form === "plan" ? "2/255" : "relative(1/4)"}, or remove the attack`,
   about: "attack",
   check: ({ call }, report) => {
     const { radius, step } = sizesOf(call);

@@ -40,7 +40,7 @@ export const FOLLOWS: Cases = [
         "a batch that leaves one image",
         "batch: 64",
         "batch: 999",
-        "62: 999 <- expected a number that leaves no batch of one image, found 999; this value is derived from the rest of the plan: there are 1000 images, and batch norm needs more than one",
+        "57: shapes.train <- 1000 images in batches of 999 leave one image for the last batch, and one image has no batch statistics; write `last: drop`, or write batch 998 (62: the batch)",
       ],
       [
         "steps alone",
@@ -118,8 +118,8 @@ export const FOLLOWS: Cases = [
         "networks that are all frozen",
         /update: train/g,
         "update: frozen\n        frozen_batch_norm: train",
-        "216: minimize <- every network of this stage is frozen, so `minimize` trains nothing",
-        "401: minimize <- every network of this stage is frozen, so `minimize` trains nothing",
+        "216: minimize <- `minimize` trains no network; every network it depends on is frozen or inside `stop_gradient` (72: frozen here) (77: frozen here)",
+        "401: minimize <- `minimize` trains no network; every network it depends on is frozen or inside `stop_gradient` (255: frozen here) (260: frozen here)",
       ],
     ],
   ],
@@ -136,7 +136,7 @@ export const FOLLOWS: Cases = [
         "a crop larger than the image",
         /op: random_resized_crop\n {12}size: 32\n.*\n.*\n.*\n/,
         "op: random_crop\n            size: 64\n            padding: 4\n",
-        "83: 64 <- expected at most 40, found 64; this value is derived from the rest of the plan: the size of the image with its padding",
+        "83: 64 <- a crop of 64 x 64 is larger than the image with its padding, which is 40 x 40; crop at most 40, or write padding: 16; to enlarge images, use random_resized_crop(64) (78: for this view)",
       ],
       [
         "the kind of a moved view",
@@ -165,7 +165,7 @@ export const FOLLOWS: Cases = [
         "steps that are not whole",
         /steps: 3$/m,
         "steps:\n          schedule: curves\n          pieces:\n            - curve: linear\n              start: 0 epochs\n              end: 4 epochs\n              from: 1.0\n              to: 3.0",
-        "130: steps <- expected a whole number from 1 at every update, found 1.03125; this value is derived from the rest of the plan: an attack makes a whole number of steps",
+        "130: steps <- this must be a whole number, at least 1, at every update; the schedule reaches 1.03125; use `staircase` or `milestones`, which have no values in between",
       ],
       [
         "how often a pass of it runs",

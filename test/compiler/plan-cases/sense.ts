@@ -196,7 +196,7 @@ export const SENSE: Cases = [
         "a label that is hidden",
         "labels: shown",
         "labels: hidden",
-        "389: label <- `label` cannot be used here: this stage has `labels: hidden`; write `labels: shown` to let losses use the labels",
+        "389: label <- `label` is used, but the data is unlabeled; write `labels: shown` if this stage may use labels (240: unlabeled here)",
       ],
       [
         "a view that is compared with itself",
@@ -214,7 +214,7 @@ export const SENSE: Cases = [
         "one view alone",
         "- g.clean(f.clean(a, b))\n          temperature",
         "- g.clean(f.clean(a, b))[1]\n          temperature",
-        "208: g.clean(f.clean(a, b))[1] <- expected two views or more, found one; give the function an input of the expected kind",
+        "208: g.clean(f.clean(a, b))[1] <- a contrastive loss needs at least two views; give it the outputs of both views",
       ],
       [
         "classes that are not those of the data",
@@ -232,7 +232,7 @@ export const SENSE: Cases = [
         "a softmax over the images of the batch",
         / {6}logits: c\(f.attacked\(image\)\)/,
         "      logits:\n        softmax:\n          of: c(f.attacked(image))\n          over: images",
-        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; write the logits of one image, such as c(f(image))",
+        "402: softmax <- this combines images, so the prediction for one image would depend on the others in its batch; write the logits of one image",
       ],
       [
         "a softmax",
@@ -250,7 +250,7 @@ export const SENSE: Cases = [
         "a mean of the images inside an operation",
         / {6}logits: c\(f.attacked\(image\)\)/,
         "      logits:\n        multiply:\n          left: c(f.attacked(image))\n          right:\n            sum:\n              of:\n                mean:\n                  of: c(f.attacked(image))\n                  over: images",
-        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; write the logits of one image, such as c(f(image))",
+        "405: sum <- this combines images, so the prediction for one image would depend on the others in its batch; write the logits of one image",
       ],
       [
         "a pass on batch statistics that says so",
@@ -303,7 +303,7 @@ export const SENSE: Cases = [
         "a view that no gradient comes to",
         "          input: c(f.attacked(x_adv))\n",
         "          input:\n            stop_gradient:\n              of: c(f.attacked(x_adv))\n",
-        "297: x_adv <- no loss that this attack maximizes depends on `x_adv`; remove the view from the attack, or maximize a loss that uses it",
+        "298: maximizing <- `stop_gradient` blocks the gradient of `x_adv`, so the attack cannot change it; remove `stop_gradient` around `x_adv`, or maximize a loss without it",
       ],
     ],
   ],

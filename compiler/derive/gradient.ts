@@ -1,0 +1,38 @@
+import type { Expr, Pass, Stage, StageNetwork, View } from "../experiment/experiment.ts";
+import { asFunction } from "../vocabulary/define/functions.ts";
+import { viewsOf } from "./views.ts";
+
+/** The passes of an expression that its gradient comes to, without those they are made of. */
+export function openPasses(expr: Expr): Pass[] {
+  if (expr.kind === "pass") return [expr.pass];
+  if (expr.kind !== "call" || asFunction(expr.word).stopsGradient(expr.options)) return [];
+  return expr.args.flatMap(openPasses);
+}
+
+/** Networks of a stage that the gradient of `minimize` comes to. */
+export function reachedNetworks({ minimize }: Pick<Stage, "minimize">): ReadonlySet<StageNetwork> {
+  const reached = new Set<Pass>();
+  const comeTo = (pass: Pass): void => {
+    if (reached.has(pass)) return;
+    reached.add(pass);
+    for (const input of pass.inputs) if (input.kind === "pass") comeTo(input.pass);
+  };
+  for (const { loss } of minimize) openPasses(loss.expr).forEach(comeTo);
+  return new Set([...reached].map(({ network }) => network));
+}
+
+/** The views that an expression depends on. @param open only those that its gradient comes to */
+export function viewsUnder(expr: Expr, open: boolean): ReadonlySet<View> {
+  const passes = open ? openPasses(expr) : passesIn(expr);
+  return new Set(passes.flatMap((pass) => [...viewsOf(pass)]));
+}
+
+function passesIn(expr: Expr): Pass[] {
+  if (expr.kind === "pass") return [expr.pass];
+  return expr.kind === "call" ? expr.args.flatMap(passesIn) : [];
+}
+
+/** Whether an expression looks at the labels. */
+export function looksAtLabels(expr: Expr): boolean {
+  return expr.kind === "label" || (expr.kind === "call" && expr.args.some(looksAtLabels));
+}

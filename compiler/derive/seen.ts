@@ -1,0 +1,33 @@
+import type { Stage, StageNetwork } from "../experiment/experiment.ts";
+import { mayOverlap, type PartValue } from "../experiment/values.ts";
+import { looksAtLabels, reachedNetworks } from "./gradient.ts";
+
+/** A stage that trained a network on the labels of some images. */
+export interface Seen {
+  readonly stage: Stage;
+  /** the network that starts from it; absent: the stage itself trained it */
+  readonly by?: StageNetwork;
+}
+
+/** The stage by which the classifier of another one has seen the labels of some images: the stage itself before others. */
+export function seenBy(stage: Stage, part: PartValue): Seen | undefined {
+  if (learnsLabels(stage) && mayOverlap(stage.data.of, part)) return { stage };
+  for (const network of new Set(stage.predict?.passes.map((pass) => pass.network))) {
+    const found = seenOf(stage, network).find((one) => mayOverlap(one.data.of, part));
+    if (found) return found === stage ? { stage } : { stage: found, by: network };
+  }
+  return undefined;
+}
+
+/** Stages whose labels a network has seen by the end of a stage. */
+function seenOf(stage: Stage, network: StageNetwork): Stage[] {
+  const own = !network.frozen && learnsLabels(stage) && reachedNetworks(stage).has(network) ? [stage] : [];
+  const { start } = network;
+  return start ? [...own, ...seenOf(start.checkpoint.stage, start.network)] : own;
+}
+
+/** Whether the losses of a stage, or of its attacks, look at the labels of its data. */
+function learnsLabels({ minimize, attacks }: Stage): boolean {
+  const terms = [...minimize, ...attacks.flatMap(({ maximizing }) => maximizing)];
+  return terms.some(({ loss }) => looksAtLabels(loss.expr));
+}
