@@ -73,7 +73,7 @@ export class StageReader {
       ...(plan.keep.every ? { every: plan.keep.every } : {}),
       by: Object.entries(plan.keep.by).flatMap(([name, one]) => {
         const metric = readMetric(reading, one, known.parts, [...path, "keep", "by", name]);
-        return metric ? [{ name, metric }] : [];
+        return metric ? [reading.at<E.Kept>({ name, metric }, [...path, "keep", "by", name], "key")] : [];
       }),
     };
     reading.stands(keep, [...path, "keep"]);

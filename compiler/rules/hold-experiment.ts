@@ -16,7 +16,9 @@ import type { SeenData, StageTime } from "./subjects.ts";
  * Holds every part of an experiment to the rules about it, in the order of the experiment. The reader of files does so
  * part by part, since what is right is looked at even where something else is wrong; the reader of plans all at once.
  */
-export function holdExperiment({ stages, evaluations }: Experiment, spanOf: SpanOf, report: Report): void {
+export function holdExperiment(experiment: Experiment, spanOf: SpanOf, report: Report): void {
+  const { stages, evaluations } = experiment;
+  holdToRules("experiment", experiment, spanOf, report);
   stages.forEach((stage, i) => {
     new StageHolding(stage, stages.slice(0, i), spanOf, report).all();
   });

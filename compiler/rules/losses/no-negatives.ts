@@ -8,7 +8,10 @@ export const noNegatives = rule({
   severity: "warning",
   message: ({ every }: { every: boolean }) =>
     `${every ? "a batch of" : "the last batch of an epoch has"} one image${every ? " has no" : ", so it has no"} negatives: this loss is 0 there and trains nothing`,
-  help: ({ every }) => (every ? "write a larger batch" : "drop the last batch: data PART(last: drop)"),
+  help: ({ every }, form) => {
+    if (every) return "write a larger batch";
+    return form === "plan" ? "write `last: drop`" : "drop the last batch: data PART(last: drop)";
+  },
   about: "stage",
   check: (stage, report) => {
     if (stageEpoch(stage).last_batch > 1) return;

@@ -51,6 +51,7 @@ export const RULES: Cases = [
         /kl_divergence:\n.*\n.*\n.*\n/,
         "0.0\n",
         "298: maximizing <- this does not depend on `x_adv`, which the attack changes; maximize a loss that depends on it, or remove the view from the attack (277: this view)",
+        "393: 0.0 <- this loss trains nothing: no gradient gets from it to a trained weight; remove it from `minimize`, or remove `stop_gradient` or `freeze`",
       ],
     ],
   ],
