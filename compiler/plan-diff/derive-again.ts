@@ -1,7 +1,6 @@
 import { passOf } from "../derive/trained.ts";
 import type { Experiment, Pass, Stage } from "../experiment/experiment.ts";
 import { recordOf } from "../experiment/record.ts";
-import { PLAN_DIAGNOSTICS } from "../plan/diagnostics.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { readExperiment } from "../plan/read-experiment.ts";
 import { Reading } from "../plan/reading.ts";
@@ -17,7 +16,7 @@ export function derivedAgain(plan: Plan, other: Plan): Plan | undefined {
   const reading = new Reading(
     completed(plan, other),
     () => NOWHERE,
-    (code, span, params) => PLAN_DIAGNOSTICS.make(code, span, params),
+    () => undefined,
   );
   const experiment = readExperiment(reading);
   return reading.ok ? planOf(withoutUnused(experiment)) : undefined;
