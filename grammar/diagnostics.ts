@@ -149,6 +149,10 @@ export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
     () => "a comment cannot start with `/*`",
     () => "start each line of the comment with `//`",
   ),
+  "name-too-long": error<{ length: number; limit: number }>(
+    ({ length, limit }) => `this name has ${length} characters, more than the limit of ${limit}`,
+    () => "use a shorter name: names of stages and checkpoints are also names of files",
+  ),
   "too-many": error<{ shown: number }>(
     ({ shown }) => `this file has too many syntax errors: only the first ${shown} are shown`,
   ),

@@ -8,6 +8,7 @@ import { withWholeNames } from "./habits/names.ts";
 import { plainNumber, withWholeNumbers } from "./habits/numbers.ts";
 import { withoutPasted } from "./habits/pasted.ts";
 import { spanOf, typedAs } from "./lexer-token.ts";
+import { LONGEST_NAME } from "./name-length.ts";
 import type { SourceFile, Span } from "./span.ts";
 import { BadNumber, KEYWORDS, LEXEMES, NameToken, OpenString, StringToken } from "./tokens.ts";
 
@@ -86,10 +87,14 @@ export function lex({ name: file, text: given }: Pick<SourceFile, "name" | "text
     const span = { file, start: offset, end: offset + length };
     add("unknown-character", span, unknownCharacter(text, span));
   }
+  const tooLong = new Set<string>();
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     const { tokenType, image } = token;
-    if (tokenType === BadNumber)
+    if (tokenType === NameToken && image.length > LONGEST_NAME && !tooLong.has(image)) {
+      tooLong.add(image);
+      add("name-too-long", spanOf(file, token), { length: image.length, limit: LONGEST_NAME });
+    } else if (tokenType === BadNumber)
       add("number-form", spanOf(file, token), { found: image, meant: wellFormed(image) });
     else if (tokenType === OpenString) add("text-not-closed", spanOf(file, token), {});
     else if (tokenType === StringToken) {

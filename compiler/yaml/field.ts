@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { LONGEST_NAME } from "../../grammar/name-length.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Family, Word } from "../experiment/word.ts";
 import type { YamlReport } from "./diagnostics.ts";
@@ -214,8 +215,8 @@ export const string: Field<string> = scalar(
 );
 
 /** The form of a name in the language. */
-export const NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
-export const NAME_WORDS = "a name of letters, digits and `_`";
+export const NAME = `^[A-Za-z_][A-Za-z0-9_]{0,${LONGEST_NAME - 1}}$`;
+export const NAME_WORDS = `a name of at most ${LONGEST_NAME} letters, digits and \`_\``;
 
 export const name: Field<string> = scalar(
   NAME_WORDS,

@@ -13,6 +13,7 @@ const pages = Object.entries(pageFiles.pages).map(([code, text]) => parsePage(co
 
 /** What cannot be written out whole: the page has an ellipsis in its place. */
 const WRITTEN_OUT: Readonly<Record<string, (text: string) => string>> = {
+  "syntax/name-too-long": (text) => text.replace("…", "k".repeat(201)),
   "syntax/too-big": (text) => text.replace("…", "long ".repeat(200_001)),
   "syntax/too-deep": (text) => text.replace("(…(", "(".repeat(101)).replace(")…)", ")".repeat(101)),
   "syntax/too-long": (text) => text.replace("…", "+ 0.1 * ce ".repeat(501)),

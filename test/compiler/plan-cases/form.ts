@@ -262,13 +262,19 @@ export const FORM: Cases = [
         "a name that is none",
         "      validation: 200",
         "      valid.ation: 200",
-        "20: valid.ation <- expected a name of letters, digits and `_`, found `valid.ation`",
+        "20: valid.ation <- expected a name of at most 200 letters, digits and `_`, found `valid.ation`",
+      ],
+      [
+        "a name that no file can have",
+        "  pretrain:\n",
+        `  ${"p".repeat(201)}:\n`,
+        `55: ${"p".repeat(201)} <- expected a name of at most 200 letters, digits and \`_\`, found \`${"p".repeat(201)}\``,
       ],
       [
         "a view with the name of the image",
         "      x:\n",
         "      image:\n",
-        "259: image <- expected a name of letters, digits and `_`, other than `image`, found `image`",
+        "259: image <- expected a name of at most 200 letters, digits and `_`, other than `image`, found `image`",
       ],
       [
         "another version",
