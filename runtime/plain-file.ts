@@ -15,6 +15,17 @@ export const folderError = runErrors({
   "folder-not-a-run": {
     message: (p: { folder: string; missing: string }) =>
       `${p.folder} is not a run folder: it has no ${p.missing}`,
+    help: (p: { folder: string; runs: readonly string[] }) =>
+      p.runs.length === 0
+        ? undefined
+        : `it contains run folders: name one of them, such as ${p.folder}/${p.runs[0]}`,
+  },
+  "folder-is-a-file": {
+    message: (p: { folder: string }) => `${p.folder} is a file, not a run folder`,
+  },
+  "folder-missing": {
+    message: (p: { folder: string }) => `there is no folder ${p.folder}`,
+    help: (p: { near: string | undefined }) => (p.near === undefined ? undefined : `did you mean ${p.near}?`),
   },
   "folder-not-written": {
     message: (p: { folder: string; reason: string }) =>

@@ -9,6 +9,7 @@ import { makeFolders } from "./files/make-folders.ts";
 import { expectPlain, folderError, isCode, makePlainFolders, readPlainText } from "./plain-file.ts";
 import { fateOfName, ownName } from "./process-identity.ts";
 import { RunError, systemReason } from "./run-error.ts";
+import { notARun } from "./run-folder-missing.ts";
 import { RunLock, runningIn } from "./run-lock.ts";
 import { parseRecord, type RunRecord } from "./run-record.ts";
 import { type FoundState, type Progress, readState, writeState } from "./run-state.ts";
@@ -106,7 +107,7 @@ export class RunFolder {
         return await readPlainText(file);
       } catch (error) {
         if (error instanceof RunError || !isCode(error, "ENOENT", "ENOTDIR")) throw unreadable(file, error);
-        throw folderError("folder-not-a-run", { folder: path, missing: name }, error);
+        throw await notARun(path, name, error);
       }
     };
     const plan = await read("plan.yaml");

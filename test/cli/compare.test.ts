@@ -242,6 +242,7 @@ describe("aclc compare", () => {
   test.each([
     [["one.acl"], 2, "error: compare expects at least two experiments"],
     [["one.acl", "empty"], 1, "error: empty is not a run folder: it has no plan.yaml"],
+    [["one.acl", "one.acl/x"], 1, "error: one.acl/x cannot be read: a part of its path is a file"],
     [["one.acl", "nowhere.acl"], 1, "error: nowhere.acl cannot be read: it does not exist"],
   ])("%j", async (argv, status, message) => {
     const result = await compare(...argv);

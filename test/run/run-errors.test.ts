@@ -77,6 +77,27 @@ describe("a run is not resumed", () => {
     expect(await resumed(join(dir, "notes"))).toBe(
       "run/folder-not-a-run: <dir>/notes is not a run folder: it has no plan.yaml",
     );
+    writeFileSync(join(dir, "x.acl"), "");
+    expect(await resumed(join(dir, "x.acl"))).toBe(
+      "run/folder-is-a-file: <dir>/x.acl is a file, not a run folder",
+    );
+    expect(await resumed(join(dir, "none"))).toBe("run/folder-missing: there is no folder <dir>/none");
+    expect(await resumed(join(dir, "x.acl", "run"))).toBe(
+      "run/folder-missing: there is no folder <dir>/x.acl/run",
+    );
+  });
+
+  it("from a folder that does not exist, but another one that was probably meant", async () => {
+    await runPlan(tinyPlan(), join(dir, "runs", "first"), stopAt("train"));
+    const hint = "\nhelp: did you mean <dir>/runs/first?";
+    for (const meant of ["first", "runs/frist"])
+      expect(await resumed(join(dir, meant))).toBe(
+        `run/folder-missing: there is no folder <dir>/${meant}${hint}`,
+      );
+    expect(await resumed(join(dir, "runs"))).toBe(
+      "run/folder-not-a-run: <dir>/runs is not a run folder: it has no plan.yaml\n" +
+        "help: it contains run folders: name one of them, such as <dir>/runs/first",
+    );
   });
 
   it("with a record that is cut off", async () => {

@@ -107,7 +107,12 @@ function said(result: Compiled, context: Context): Plan | undefined {
 const importsNothing = (): undefined => undefined;
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // what is wrong with it is said where it is read
+    return false;
+  }
 }
 
 /**
