@@ -104,8 +104,10 @@ function isName(text: string): boolean {
 export function readPartName(text: string): { readonly name: string; readonly part?: number } {
   const open = text.endsWith("]") ? text.lastIndexOf("[") : -1;
   const number = open > 0 ? text.slice(open + 1, -1) : "";
-  if (number === "" || ![...number].every((digit) => digit >= "0" && digit <= "9")) return { name: text };
-  return { name: text.slice(0, open), part: Number(number) };
+  // one name for each part: `[01]` is no part
+  const part = Number(number);
+  if (number !== String(part) || !Number.isSafeInteger(part) || part < 0) return { name: text };
+  return { name: text.slice(0, open), part };
 }
 
 /**

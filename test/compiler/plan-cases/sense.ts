@@ -211,6 +211,12 @@ export const SENSE: Cases = [
         "208: g.clean(f.clean(a, b))[2] <- expected a part of 2, counted from 0, found part 2; give the function an input of the expected kind",
       ],
       [
+        "a part that is written otherwise",
+        "- g.clean(f.clean(a, b))\n          temperature",
+        "- g.clean(f.clean(a, b))[01]\n          temperature",
+        "208: g.clean(f.clean(a, b))[01] <- `g.clean(f.clean(a, b))[01]` is not a pass; did you mean `g.clean(f.clean(a, b))`?",
+      ],
+      [
         "one view alone",
         "- g.clean(f.clean(a, b))\n          temperature",
         "- g.clean(f.clean(a, b))[1]\n          temperature",
