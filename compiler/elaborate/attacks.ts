@@ -10,7 +10,6 @@ import type { AttackView } from "./expressions/views.ts";
 import { blockedBy, dependence, linearise, reduceTo, type Term, weightOrigin } from "./linear.ts";
 import { imageIsNoView, nameTerms, type Weight, weighsSomething } from "./objective.ts";
 import { reachedByGradient, zeroParts } from "./reach.ts";
-import { warnStationary } from "./stationary.ts";
 
 /** An attack of a stage, checked. Its objective is reduced to the terms that depend on its views. */
 export interface CheckedAttack {
@@ -87,7 +86,6 @@ function checkAttack(scope: StageScope, info: AttackView): CheckedAttack | undef
     return undefined;
   const label = `objective of ${made.join(", ")}`;
   const named = nameTerms(reduced, (i) => (i === 1 ? label : `${label} (${i})`), new Set());
-  warnStationary(scope, info, reduced);
   return {
     info,
     made,

@@ -1,15 +1,16 @@
 import type { CallExpr } from "../../grammar/ast.ts";
 import type { Label } from "../../grammar/diagnostic.ts";
+import type { Row } from "../derive/same-rows.ts";
 import type { TensorNode } from "../experiment/tensor-node.ts";
 import type { Env } from "./context.ts";
-import { type Row, rowsOf, sameRows } from "./same-rows.ts";
+import { rowsOf, sameRows, type ViewInput } from "./same-rows.ts";
 
 /** Whether a contrastive loss compares a view with itself; reports it. */
 export function contrastsWithItself(env: Env, nodes: readonly TensorNode[]): boolean {
   const { locals } = env;
   if (!locals) return false;
-  const first = new Map<string, Row>();
-  for (const row of nodes.flatMap((node) => rowsOf(node, (view) => locals.imageOf(view), false))) {
+  const first = new Map<string, Row<ViewInput>>();
+  for (const row of nodes.flatMap((node) => rowsOf(node, (view) => locals.imageOf(view)))) {
     const before = first.get(row.text);
     if (before) {
       reportSameView(env, before, row);
@@ -20,7 +21,7 @@ export function contrastsWithItself(env: Env, nodes: readonly TensorNode[]): boo
   return false;
 }
 
-function reportSameView(env: Env, { view: one }: Row, { view: other }: Row): void {
+function reportSameView(env: Env, { view: one }: Row<ViewInput>, { view: other }: Row<ViewInput>): void {
   const { report, sweep } = env.context;
   const item = env.locals?.viewItem(one.name);
   // the same expression would give other images only if it is random and not an attack
@@ -42,7 +43,7 @@ export function comparesWithItself(
 ): boolean {
   const { locals } = env;
   if (!locals) return false;
-  const [left, right] = sides.map((node) => rowsOf(node, (view) => locals.imageOf(view), false));
+  const [left, right] = sides.map((node) => rowsOf(node, (view) => locals.imageOf(view)));
   if (!sameRows(left!, right!)) return false;
   env.context.report("same-sides", call.span, { of: call.callee.words[0].text });
   return true;

@@ -1,6 +1,7 @@
 import type { Expr, Item, Name, ValueDecl } from "../../../grammar/ast.ts";
 import { nearestName } from "../../../grammar/did-you-mean.ts";
 import type { Span } from "../../../grammar/span.ts";
+import { opText } from "../../derive/operations.ts";
 import type { TensorNode } from "../../experiment/tensor-node.ts";
 import { type ColumnValue, describe, ERROR, type PartValue, type Value } from "../../experiment/values.ts";
 import type { DeclaredKind } from "../../rules/declared-kind.ts";
@@ -9,7 +10,6 @@ import { rows } from "../../vocabulary/types/results.ts";
 import type { Context, Env, LocalNames } from "../context.ts";
 import { NAME_COST } from "../evaluation-limit.ts";
 import type { Module, TopName } from "../modules.ts";
-import { opText } from "../random-operations.ts";
 import { refuseDouble, refuseLanguageName } from "../refused-names.ts";
 import type { Declared } from "../unknown-names.ts";
 import { augmentWith } from "./calls-augment.ts";
