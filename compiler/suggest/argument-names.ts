@@ -1,8 +1,8 @@
 import { nearestName } from "../../grammar/did-you-mean.ts";
 
 /**
- * What arguments are called elsewhere (torchattacks, cleverhans, foolbox, torchvision, PyTorch, solo-learn), with what
- * they are called here: of several, the one that a call has. Case and underscores count for nothing.
+ * Names of arguments in other libraries (torchattacks, cleverhans, foolbox, torchvision, PyTorch, solo-learn), each
+ * with its names here. If there are several, take the one that the call has. Case and underscores are ignored.
  */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   // attacks
@@ -132,9 +132,9 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The argument that a name was probably meant to be: what it is called elsewhere, or one that is close.
- * @param names all that the call has
- * @param free those that are not given
+ * The argument that a name was probably meant to be: a name from another library, or a similar one.
+ * @param names all arguments of the call
+ * @param free arguments that are not given
  */
 export function meantArgument(
   wanted: string,

@@ -1,6 +1,6 @@
 /**
- * What papers and other libraries call things of this language, by the language's name: a name alone where it is the
- * same thing, else how it is written. Case and `_` count for nothing.
+ * Names of papers and other libraries for things that exist here. The key is the name here if it is the same thing,
+ * otherwise what to write. Case and `_` are ignored.
  */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   // losses
