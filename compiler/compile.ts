@@ -24,45 +24,46 @@ export { CHECK_DIAGNOSTICS } from "./rules/diagnostics.ts";
 export interface CompileInput {
   /** path of the experiment */
   readonly entry: string;
-  /** text of a file; undefined where there is none */
+  /** text of a file; undefined if it does not exist */
   readonly readFile: (path: string) => string | undefined;
-  /** `--set` by name */
+  /** values of `--set`, by name */
   readonly overrides?: Readonly<Record<string, string>>;
-  /** a file of params: YAML of `name: value`; `overrides` win over it */
+  /** a params file: YAML lines `name: value`; `overrides` win over it */
   readonly params?: { readonly path: string; readonly text: string };
-  /** which values of a sweep; where it is left out, a sweep is an error, since one plan is wanted */
+  /** the point of a sweep; if it is absent, a sweep is an error */
   readonly point?: SweepPoint;
 }
 
 export interface CompileResult {
-  /** none after an error, and for a file of declarations alone */
+  /** undefined after an error, and for a library */
   readonly experiment: Experiment | undefined;
-  /** that of the experiment; put together when it is first asked for */
+  /** the plan of the experiment, made when it is first read */
   readonly plan: Plan | undefined;
   /** errors, warnings and notes, by file and place */
   readonly diagnostics: readonly Diagnostic[];
   /** every file read, by path, and every override, by `--set NAME` */
   readonly sources: ReadonlyMap<string, SourceFile>;
-  /** what `each(...)` stands for, in the order in which the file comes upon it */
+  /** the values of each `each(...)`, in the order in which they are found */
   readonly axes: readonly SweepAxis[];
 }
 
 /**
- * Text to plan, in four steps: files and what they use; overrides; the experiment, with recipes merged and every name,
- * type and stage checked; its plan. Everything wrong with the files comes in one go.
+ * Compiles a text to a plan in four steps: read the files and their imports; read the values set from outside; make the
+ * experiment, with recipes merged and every name, type and stage checked; make its plan. All errors are reported
+ * together.
  */
 export function compile({ entry, readFile, overrides = {}, params, point }: CompileInput): CompileResult {
   const found = new Map<string, Diagnostic>();
   let errors = 0;
-  /** nothing is said by the files that no plan can say yet */
+  /** false if a file uses something that plans do not support yet */
   let complete = true;
   const keep = (diagnostic: Diagnostic): void => {
     const { code, span, message } = diagnostic;
-    // A recipe or a library is looked at as often as it is used; its mistakes are said once.
+    // A recipe or library is read once for each use; its errors are reported once.
     const key = `${code} ${span.file} ${span.start} ${span.end} ${message}`;
     if (found.has(key)) return;
     found.set(key, diagnostic);
-    // what is not carried out yet is known all the same, and checks go on with it
+    // checks continue after a word that is not supported yet
     if (code === "check/not-yet") complete = false;
     else if (isError(diagnostic)) errors++;
   };
@@ -109,7 +110,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
     draft = experimentFromAst(context);
     unknown.report(report);
     repeats.report();
-    // after a mistake nobody knows what is not used
+    // after an error, uses may be unknown
     if (errors === 0 && complete) {
       warnUnusedDeclarations(context, draft.stages);
       if (draft.experiment) holdToRules("experiment", draft.experiment, spanIn, report);

@@ -10,12 +10,12 @@ export { type ParamInfo, paramText } from "./elaborate/param-list.ts";
 
 export interface ListedParams {
   readonly params: readonly ParamInfo[];
-  /** what keeps the files from being read; what they mean is not looked at */
+  /** errors that prevent the files from being read; nothing else is checked */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-/** What can be set of an experiment, without compiling it. */
+/** The params of an experiment, found without compiling it. */
 export function listParams({ entry, readFile }: Pick<CompileInput, "entry" | "readFile">): ListedParams {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, SourceFile>();

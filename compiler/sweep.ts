@@ -7,18 +7,18 @@ import type { Plan } from "./plan/schema.ts";
 export type { SweepAxis } from "./elaborate/sweep.ts";
 
 export interface CompiledPoint {
-  /** of each axis the value, as written */
+  /** the value on each axis, as written */
   readonly values: Readonly<Record<string, string>>;
-  /** none where anything is wrong with any point */
+  /** undefined if any point has an error */
   readonly plan: Plan | undefined;
 }
 
 export interface SweepResult {
-  /** none where the file is one experiment */
+  /** empty if the file is a single experiment */
   readonly axes: readonly SweepAxis[];
-  /** every combination, the last axis fastest; one where there is no axis */
+  /** every combination, the last axis fastest; one point if there is no axis */
   readonly points: readonly CompiledPoint[];
-  /** of all points, each said once; what is wrong at some points names the first of them */
+  /** of all points, without repetition; a message about some points names the first of them */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
@@ -62,7 +62,7 @@ export function valuesText(values: CompiledPoint["values"]): string {
     .join(", ");
 }
 
-/** What is said at every point is said as it is, the rest with the first point it is said at. */
+/** Merges messages: one that occurs at every point is unchanged, another one names the first point where it occurs. */
 function together(
   points: readonly { readonly values: CompiledPoint["values"]; readonly result: CompileResult }[],
 ): Diagnostic[] {
@@ -75,7 +75,7 @@ function together(
       if (before) before.times++;
       else found.set(key, { diagnostic, at: valuesText(values), times: 1 });
     }
-  // A value of `each` that is wrong by itself is wrong in as many points as it is in: its place says which.
+  // An error in a value of `each` occurs only at the points with this value, and its span shows the value.
   return [...found.values()].map(({ diagnostic, at, times }) =>
     times === points.length || isValue(diagnostic, points[0]!.result.axes)
       ? diagnostic

@@ -28,7 +28,7 @@ function byCode<G extends Record<string, AnyRule>>(group: G): ByCode<G> {
   return Object.fromEntries(Object.values(group).map((rule) => [rule.code, rule])) as ByCode<G>;
 }
 
-/** Everything the compiler says about a file that parses: one file a rule, in a folder for each subject. */
+/** Every message about a file that parses. Each rule has its own file, in a folder for its subject. */
 export const CHECK_DIAGNOSTICS = diagnosticTable("check", {
   ...byCode(source),
   ...byCode(names),
@@ -50,19 +50,19 @@ export const CHECK_DIAGNOSTICS = diagnosticTable("check", {
   ...byCode(measures),
 });
 
-/** Reports a problem by code and typed parameters. */
+/** Reports an error, a warning or a note by code and typed parameters. */
 export type Report = Reporter<typeof CHECK_DIAGNOSTICS.rows>;
 
 const rows: Readonly<Record<string, AnyRule>> = CHECK_DIAGNOSTICS.rows;
 
-/** Reports the same about a plan: the help says what to write in YAML. */
+/** The same message for a plan: its help says what to write in YAML. */
 export const makeInPlan: Report = (code, span, params, labels) => {
   const { help: _, replacement: __, helpInPlan, ...texts } = rows[code] as AnyRule;
   const row = helpInPlan ? { ...texts, help: helpInPlan } : texts;
   return diagnosticTable("check", { [code]: row }).make(code, span, params as never, labels);
 };
 
-/** What must have been read for a diagnostic with this code to be right; `undefined` if it always is. */
+/** What must have been read for this message to be right; `undefined` if it always is. */
 export function needsOf(code: string): Needs | undefined {
   return code.startsWith("check/") ? rows[code.slice("check/".length)]?.needs : undefined;
 }

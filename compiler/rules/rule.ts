@@ -2,18 +2,18 @@ import { type DiagnosticRow, type Nothing, type Severity, suggesting } from "../
 import type { About, Place, PlaceLabel, Subjects } from "./subjects.ts";
 
 /**
- * What must have been read before a rule may report. `names`: every statement that declares a name; `text`: the whole
- * file. After a syntax error the missing part may be just what the rule misses.
+ * What must have been read before a rule can report. `names`: every statement that declares a name; `text`: the whole
+ * file. After a syntax error, the part that was not read could contain what the rule misses.
  */
 export type Needs = "names" | "text";
 
-/** What an experiment is written in: a file of the language, or a plan. */
+/** The form of an experiment: a file of the language, or a plan. */
 export type Form = "acl" | "plan";
 
 /** Reports a problem at a place of the experiment. */
 export type ReportAt<P> = (place: Place, params: P, labels?: readonly PlaceLabel[]) => void;
 
-/** A rule as it is written in its file. `P`: what its texts need to know; `A`: what it checks. */
+/** A rule as its file states it. `P`: the parameters of its texts; `A`: what it checks. */
 export interface RuleText<C extends string, P, A extends About> {
   /** It never changes, and names the file of the rule and its page. */
   readonly code: C;
@@ -27,13 +27,13 @@ export interface RuleText<C extends string, P, A extends About> {
   readonly meant?: (p: P) => string | undefined;
   /** The text to write in place of what is marked. */
   readonly replacement?: (p: P) => string | undefined;
-  /** What `check` looks at. A rule without a check is reported by the reader of files alone. */
+  /** What `check` checks. A rule without a check is reported by the reader of files only. */
   readonly about?: A;
-  /** Finds what is wrong with a part of an experiment, whatever it is written in. */
+  /** Checks a part of an experiment, which may come from a file or a plan. */
   readonly check?: (subject: Subjects[A], report: ReportAt<P>) => void;
 }
 
-/** A rule whose texts are ready for a file (`help`) and for a plan (`helpInPlan`). */
+/** A rule with texts for a file (`help`) and for a plan (`helpInPlan`). */
 export interface Rule<C extends string, P> extends DiagnosticRow<P> {
   readonly code: C;
   readonly needs?: Needs;
@@ -49,8 +49,8 @@ export function rule<const C extends string, P = Nothing, A extends About = Abou
   ...text
 }: RuleText<C, P, A>): Rule<C, P> {
   const row = (form: Form): DiagnosticRow<P> => {
-    const its = help ? { ...text, help: (p: P) => help(p, form) } : text;
-    return meant === undefined ? its : suggesting(its, meant);
+    const withHelp = help ? { ...text, help: (p: P) => help(p, form) } : text;
+    return meant === undefined ? withHelp : suggesting(withHelp, meant);
   };
   const inPlan = row("plan").help;
   return { ...text, ...row("acl"), ...(inPlan ? { helpInPlan: inPlan } : {}) };

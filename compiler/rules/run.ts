@@ -13,7 +13,7 @@ interface Checked {
 
 let table: ReadonlyMap<About, readonly Checked[]> | undefined;
 
-/** The rules about a subject, in the order of the table of rules. */
+/** The rules about a subject, in the order of the table. */
 function rulesAbout(about: About): readonly Checked[] {
   table ??= allRules();
   return table.get(about) ?? [];
@@ -34,12 +34,12 @@ function isChecked(rule: Partial<Checked>): rule is Checked {
   return rule.about !== undefined && rule.check !== undefined;
 }
 
-/** Where a place is, in a file or in a plan; undefined where nothing is stated, such as for a default. */
+/** The span of a place in a file or a plan; undefined if nothing is written there, for example for a default. */
 export type SpanOf = (place: Place) => Span | undefined;
 
 /**
- * Holds a part of an experiment to every rule about it.
- * @returns whether no rule that is an error is broken
+ * Checks a part of an experiment with every rule about it.
+ * @returns false if a rule reported an error
  */
 export function holdToRules<A extends About>(
   about: A,
@@ -60,7 +60,7 @@ export function holdToRules<A extends About>(
   return ok;
 }
 
-/** The span of a place, or of the part that it belongs to. */
+/** The span of a place, or of the node that contains it. */
 function placed(place: Place, spanOf: SpanOf): Span {
   const span = spanOf(place) ?? spanOf({ node: place.node });
   if (!span) throw new Error("a rule points at a part that nobody wrote");

@@ -12,17 +12,17 @@ import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import type { OptimizerDefinition } from "../vocabulary/define/optimizers.ts";
 import type { HeldOut } from "./measures/held-out.ts";
 
-/** What a rule can be about, by the name that it gives. */
+/** What a rule can be about: each name with the type of the subject. */
 export interface Subjects {
   readonly attack: AttackSubject;
-  /** its numbers may be schedules of a stage that is not known yet */
+  /** its numbers may be schedules whose stage is not known yet */
   readonly augmentation: Call<AugmentDefinition>;
-  /** its numbers may be schedules of a stage that is not known yet */
+  /** its numbers may be schedules whose stage is not known yet */
   readonly optimizer: Call<OptimizerDefinition>;
   readonly function: FunctionCall;
   readonly number: NumberInTime;
   readonly schedule: ScheduleInTime;
-  /** an optimizer whose numbers are definite */
+  /** an optimizer whose schedules end with the stage */
   readonly training: OptimizerInTime;
   readonly classifier: Classifier;
   readonly label: LabelUse;
@@ -31,10 +31,10 @@ export interface Subjects {
   readonly learning: Learning;
   readonly frozen: FrozenNetwork;
   readonly objective: AttackObjective;
-  /** a stage that keeps checkpoints, or that measures, every so often */
+  /** the interval of a `keep` or `measure` statement */
   readonly keeping: Interval;
   readonly measuring: Interval;
-  /** a checkpoint that is chosen by a metric */
+  /** the choice of a checkpoint by a metric */
   readonly selection: Selection;
   readonly weights: Weights;
   readonly operands: Operands;
@@ -53,10 +53,10 @@ export interface StageTime {
   readonly updates: number;
 }
 
-/** The settings of an attack, in a stage or in a measurement. */
+/** The settings of an attack in a stage or in a measurement. */
 export interface AttackSubject {
   readonly call: Call<AttackDefinition>;
-  /** absent in a measurement, which is made at one time */
+  /** absent in a measurement, which happens at one time */
   readonly time?: StageTime | undefined;
 }
 
@@ -72,10 +72,10 @@ export interface ScheduleInTime {
 
 /** A number of a call over the time of its stage. */
 export interface NumberInTime {
-  /** the call that it is an argument of */
+  /** the call with this argument */
   readonly node: object;
   readonly key: string;
-  /** which number of a range */
+  /** index in a range */
   readonly item?: number;
   readonly argument: Argument;
   readonly value: Scalar;
@@ -85,79 +85,79 @@ export interface NumberInTime {
 /** A loss, or an operation on outputs of networks. */
 export interface FunctionCall {
   readonly word: FunctionDefinition;
-  /** its numbers may be schedules of a stage that is not known yet */
+  /** its numbers may be schedules whose stage is not known yet */
   readonly options: Call["args"];
   readonly node: object;
 }
 
-/** What `predict` says. */
+/** The classifier of `predict`. */
 export interface Classifier {
   readonly logits: Node;
 }
 
-/** `label` in a loss. */
+/** A use of `label` in a loss. */
 export interface LabelUse {
   readonly node: object;
   readonly data: { readonly labels: "shown" | "hidden" };
 }
 
-/** An operation of an augmentation on images of a size. */
+/** An augmentation, applied to images of a size. */
 export interface Operation {
   readonly call: Call<AugmentDefinition>;
   readonly image: ImageSize;
-  /** the view that it is for */
+  /** the view it belongs to */
   readonly view: object;
 }
 
-/** The data of a stage and its batch, before anything is known of its steps. */
+/** The data and the batch size of a stage, before its steps are computed. */
 export interface EpochSubject {
   readonly of: PartValue;
   readonly last: "keep" | "drop";
   readonly batch: number;
   readonly data: object;
-  /** whose `batch` it is */
+  /** the stage, for its `batch` */
   readonly stage: object;
 }
 
-/** What the gradient of `minimize` comes to. */
+/** What the gradient of `minimize` reaches. */
 export interface Learning {
   readonly stage: object;
-  /** whether a network is trained */
+  /** whether any network is trained */
   readonly any: boolean;
   readonly frozen: readonly object[];
-  /** networks that are to be trained, and that no gradient comes to */
+  /** networks that should be trained but receive no gradient */
   readonly idle: readonly IdleNetwork[];
 }
 
 export interface IdleNetwork {
   readonly name: string;
   readonly node: object;
-  /** the place that declares it, where that is another one */
+  /** the node of its declaration, if it is another one */
   readonly declared?: object;
 }
 
-/** A network that a stage uses and does not train, at its first weights. */
+/** A network that a stage uses with its initial weights and does not train. */
 export interface FrozenNetwork {
   readonly network: NetworkSymbol;
   readonly node: object;
-  /** whether `start ... from scratch` is written: a plan says of every network where it starts */
+  /** whether `start ... from scratch` is written; a plan always states the start */
   readonly isStated: boolean;
-  /** the last stage before that trained it */
+  /** the last earlier stage that trained it */
   readonly trainedIn: string | undefined;
 }
 
-/** What an attack maximizes, and the views that it makes. */
+/** The objective of an attack, and the views of the attack. */
 export interface AttackObjective {
   readonly node: object;
-  /** views that it depends on, but that no gradient comes to */
+  /** views that it depends on, but that receive no gradient */
   readonly blocked: readonly string[];
-  /** what holds the gradient of these back */
+  /** the call that stops their gradient */
   readonly blocks?: object | undefined;
   /** views that it does not depend on */
   readonly without: readonly { readonly name: string; readonly node: object }[];
-  /** losses that depend on all of the latter */
+  /** losses that depend on all views of `without` */
   readonly losses: readonly string[];
-  /** the views that the latter are made from, where the objective depends on those */
+  /** the source of those views, if the objective depends on it */
   readonly from: string | undefined;
 }
 
@@ -169,13 +169,13 @@ export interface Weights {
   readonly zeros: readonly ZeroWeight[];
   /** whether anything is left without them */
   readonly alive: boolean;
-  /** whether every term is a loss, which is least where it is best, with a negative weight */
+  /** whether every term is a loss with a negative weight: a loss is best at its smallest value */
   readonly raises: boolean;
 }
 
 export interface ZeroWeight {
   readonly node: object;
-  /** of the loss; absent: an expression written in place */
+  /** name of the loss; absent if it is an expression */
   readonly name: string | undefined;
 }
 
@@ -186,31 +186,31 @@ export interface Operands {
   readonly types: readonly TensorType[];
 }
 
-/** Something that happens every so often in a stage. */
+/** Something that happens at regular intervals in a stage. */
 export interface Interval {
   readonly node: object;
   readonly every: Duration;
   readonly time: StageTime;
 }
 
-/** A stage that trained a network on labels. */
+/** A stage that trained on labels. */
 export interface SeenData {
   readonly stage: string;
-  /** the statement of its data */
+  /** its `data` statement */
   readonly data: object;
-  /** the `start` by which a later stage has that network; absent: it is the stage itself */
+  /** the `start` that takes the network from it; absent: it is the stage itself */
   readonly start?: object | undefined;
 }
 
-/** Images that a checkpoint is chosen on. */
+/** The images that a checkpoint is chosen on. */
 export interface Selection {
   readonly metric: object;
   readonly on: PartValue;
-  /** the stage that has seen their labels */
+  /** the stage that trained on their labels */
   readonly seen: SeenData | undefined;
-  /** the data of the stage, where none of them are among these images */
+  /** name of the stage's own data, if it shares no image with them */
   readonly own: string | undefined;
-  /** what the stage could choose on */
+  /** images that the stage could use instead */
   readonly held?: HeldOut;
 }
 
@@ -219,17 +219,17 @@ export interface EvaluationSubject {
   readonly node: object;
   readonly on: PartValue;
   readonly stage: { readonly name: string; readonly data: DatasetValue | undefined; readonly node: object };
-  /** the stage that has seen the labels of these images */
+  /** the stage that trained on the labels of these images */
   readonly seen: SeenData | undefined;
 }
 
-/** A part of an experiment, or the value at a key of it. The reader of a file or of a plan knows where it is. */
+/** A node of an experiment, or the value at one of its keys. The reader of a file or plan knows its span. */
 export interface Place {
   readonly node: object;
   readonly key?: string;
-  /** which item of a list at the key */
+  /** index of an item in a list at the key */
   readonly item?: number;
-  /** keys below those, of a part that is known by where it stands */
+  /** further keys below, for a part without a node of its own */
   readonly below?: readonly string[];
 }
 
@@ -243,12 +243,12 @@ export function placeOf({ node, key, item }: NumberInTime): Place {
   return { node, key, ...(item === undefined ? {} : { item }) };
 }
 
-/** Points at the length of a stage. */
+/** A label at the length of a stage. */
 export function lengthOf(time: StageTime): PlaceLabel {
   return { place: { node: time, key: "for" }, text: "the length of the stage" };
 }
 
-/** Points at the data that a stage has trained on, and at the `start` by which another one has that. */
+/** Labels at the data that a stage trained on, and at the `start` that takes a network from it. */
 export function seenAt({ stage, data, start }: SeenData): PlaceLabel[] {
   const of: Place = { node: data, key: "of" };
   if (!start) return [{ place: of, text: "this stage trains on them" }];

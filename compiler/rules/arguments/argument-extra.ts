@@ -4,7 +4,7 @@ interface Params {
   readonly of: string;
   readonly takes: number;
   readonly write?: string | undefined;
-  /** the whole of it, where several want a name */
+  /** the whole call, if several arguments need a name */
   readonly call?: string;
   readonly order?: string | undefined;
   readonly help?: string | undefined;

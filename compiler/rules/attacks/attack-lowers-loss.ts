@@ -16,7 +16,9 @@ export const attackLowersLoss = rule({
   },
 });
 
-/** Whether a term is a loss whose least value is the best one, with a negative weight. */
+/**
+ * Whether a term is a loss with a negative weight: a loss is best at its smallest value, so an attack would improve it.
+ */
 function lowers({ loss: { expr }, weight }: Term): boolean {
   const isLoss = expr.kind === "call" && asFunction(expr.word).traits.loss === true;
   return isLoss && weight instanceof Rational && weight.numerator < 0n;

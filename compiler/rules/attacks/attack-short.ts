@@ -17,7 +17,7 @@ export const attackShort = rule({
     const { radius, step, steps } = sizesOf(call);
     if (!(radius instanceof Rational) || !(step instanceof Rational) || typeof steps !== "number") return;
     const reach = step.multiply(Rational.of(steps));
-    // of a radius that is too large itself something else is said
+    // a radius that is itself too large is reported by another rule
     if (radius.compare(LARGE_RADIUS) > 0 || reach.numerator <= 0n || reach.add(reach).compare(radius) >= 0)
       return;
     report({ node: call, key: "steps" }, { reach: pixelText(reach), radius: pixelText(radius) }, [

@@ -8,16 +8,18 @@ import type { PlaceLabel } from "../subjects.ts";
 /** Above this radius images are hard to recognize. */
 export const LARGE_RADIUS = Rational.of(32, 255);
 
-/** How far an attack may go, and in which steps. */
+/** The radius of an attack and its steps. */
 interface AttackSizes {
   readonly radius: Scalar;
-  /** absent: the attack chooses its steps itself */
+  /** absent: the attack chooses its step size itself */
   readonly step: Scalar | undefined;
   readonly steps: number | Schedule;
   readonly start: AttackStart | undefined;
 }
 
-/** The numbers of an attack that must go together. Attacks call their arguments `step` and `start` if they have them. */
+/**
+ * The numbers of an attack that must fit together. Attacks name their arguments `step` and `start` if they have them.
+ */
 export function sizesOf({ word, args }: Call<AttackDefinition>): AttackSizes {
   return {
     radius: word.threat(args).radius,

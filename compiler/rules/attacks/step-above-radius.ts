@@ -14,7 +14,7 @@ export const stepAboveRadius = rule({
   check: ({ call }, report) => {
     const { radius, step, steps, start } = sizesOf(call);
     if (!(radius instanceof Rational) || !(step instanceof Rational) || radius.numerator <= 0n) return;
-    // one step from a random start crosses the ball (Wong et al., 2020, take 10/255 for a radius of 8/255)
+    // a single step from a random start can cross the ball (Wong et al., 2020, use 10/255 for a radius of 8/255)
     const crosses = steps === 1 && start === "uniform";
     if (step.compare(crosses ? radius.add(radius) : radius) <= 0) return;
     const quarter = pixelText(radius.divide(Rational.of(4)));

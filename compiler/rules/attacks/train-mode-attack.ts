@@ -14,7 +14,7 @@ export const trainModeAttack = rule({
   check: ({ attacks, passes, predict }, report) => {
     const made = new Set<View>(attacks.flatMap(({ makes }) => makes));
     const seesClean = (pass: Pass): boolean => [...viewsOf(pass)].some((view) => !made.has(view));
-    // what classifies, in measurements and later, looks at clean images
+    // the classifier runs on clean images, in measurements and later
     const onClean = [...passes.filter(seesClean), ...(predict?.passes ?? [])];
     const clean = new Set(onClean.filter(hasStatistics).map(statisticsOf));
     for (const attack of attacks) {

@@ -42,7 +42,7 @@ export const lastOfOne = rule({
   },
 });
 
-/** A pass in which a batch norm takes the statistics of one image over one value: one position of one view. */
+/** A pass with a batch norm whose statistics come from a single value: one image, one view, one position. */
 function withoutStatistics({ passes, attacks }: Stage): Pass | undefined {
   const ofOne = (pass: Pass): boolean => fewestPositions(pass.network.network) === 1 && partsOf(pass) === 1;
   const training = passes.find((pass) => trainingMode(pass) !== "eval" && ofOne(pass));
@@ -54,7 +54,7 @@ function withoutStatistics({ passes, attacks }: Stage): Pass | undefined {
   return undefined;
 }
 
-/** The next smaller batch that leaves more than one image for the last one. */
+/** The largest smaller batch size with more than one image in the last batch. */
 function smallerBatch(items: number, batch: number): number | undefined {
   for (let other = batch - 1; other > 1; other--) if (items % other !== 1) return other;
   return undefined;

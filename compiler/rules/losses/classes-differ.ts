@@ -6,7 +6,7 @@ interface Params {
   readonly data: string | undefined;
 }
 
-/** @param data the data set whose classes they are; none for those of a column */
+/** @param data the data set with these classes; absent for those of a column */
 export const classesDiffer = rule({
   code: "classes-differ",
   severity: "error",

@@ -10,7 +10,7 @@ export const lossDetached = rule({
   about: "stage",
   check: ({ minimize }, report) => {
     const idle = minimize.filter(({ loss, weight }) => !isZero(weight) && !reachesWeights(loss.expr));
-    // of a stage that trains nothing at all other rules speak
+    // if no loss trains anything, other rules report it
     if (idle.length < minimize.length) for (const { loss } of idle) report({ node: loss.expr }, {});
   },
 });

@@ -3,7 +3,7 @@ import { statedValues } from "../../experiment/open-schedule.ts";
 import type { Scalar } from "../../experiment/quantity.ts";
 import type { FunctionCall } from "../subjects.ts";
 
-/** The first value of an option of a loss that is above what its definition names as usual. */
+/** The first value of a loss's option that is above the usual ones in its definition. */
 export function unusual(
   { word, options }: FunctionCall,
   key: string,

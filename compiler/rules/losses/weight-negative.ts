@@ -15,7 +15,7 @@ export const weightNegative = rule({
     if (updates === undefined) return;
     const terms = [...stage.minimize, ...stage.attacks.flatMap(({ maximizing }) => maximizing)];
     for (const term of terms) {
-      // a weight that is negative from beginning to end is meant so
+      // a weight that is negative during the whole stage is intended
       if (!("word" in term.weight)) continue;
       const values = [...valuesInTime(term.weight, { updates, stepsPerEpoch })];
       const least = values.reduce((a, b) => (b.value < a.value ? b : a));

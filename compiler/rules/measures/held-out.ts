@@ -1,10 +1,10 @@
-/** A part that a stage does not train on; where there is none, the split that makes one. */
+/** A part of the data that a stage does not train on; if there is none, a split that would make one. */
 export interface HeldOut {
   readonly part: string | undefined;
   readonly split: string;
 }
 
-/** @param held what a file could write; nobody knows what another part of a plan would be called */
+/** @param held suggestions for a file; absent for a plan, whose parts have no such names */
 export function keepInstead(held: HeldOut | undefined): string {
   if (held === undefined) return "choose it on images that no stage trains on";
   return held.part === undefined

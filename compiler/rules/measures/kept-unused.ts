@@ -19,11 +19,11 @@ export const keptUnused = rule({
     for (const { networks } of stages)
       for (const { start } of networks) if (start) used.push(start.checkpoint);
     for (const stage of stages) {
-      const its = used.filter((one) => one.stage === stage);
-      // of a stage that nothing uses, the checkpoint is what the experiment is for
-      if (its.length === 0) continue;
-      const unused = stage.keep.by.filter((kept) => !its.some((one) => one.kept === kept));
-      // clean accuracy costs little beside an attack: it may well be kept together with another one that is used
+      const uses = used.filter((one) => one.stage === stage);
+      // if nothing uses the stage, its checkpoints are the result of the experiment
+      if (uses.length === 0) continue;
+      const unused = stage.keep.by.filter((kept) => !uses.some((one) => one.kept === kept));
+      // clean accuracy costs little compared with an attack, so it can be kept beside a checkpoint that is used
       const cheap = unused.length < stage.keep.by.length;
       for (const kept of unused)
         if (!cheap || kept.metric.under)

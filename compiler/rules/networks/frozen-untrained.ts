@@ -14,7 +14,7 @@ export const frozenUntrained = rule({
       : startFrom(stage, network, `if you want random weights, write: start ${network} from scratch`),
   about: "frozen",
   check: ({ network, node, isStated, trainedIn }, report) => {
-    // random weights may be meant, where they are asked for and there are no others
+    // random weights can be intended if the stage asks for them and no trained ones exist
     if (asNetwork(network.spec.word).startsAtZero(network.spec.args) || (isStated && trainedIn === undefined))
       return;
     report({ node, key: "update" }, { network: network.name, stage: trainedIn }, [startOf(node, isStated)]);

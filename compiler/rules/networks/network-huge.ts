@@ -2,7 +2,7 @@ import { parameterCount } from "../../derive/layers.ts";
 import { asNetwork } from "../../vocabulary/define/networks.ts";
 import { rule } from "../rule.ts";
 
-/** No GPU has room for more bytes of weights, gradients and optimizer states in float32 (192 GB, 12 bytes for each). */
+/** With more parameters, weights, gradients and optimizer states in float32 (12 bytes each) fit on no GPU (192 GB). */
 const MOST_PARAMETERS = 16e9;
 
 export const networkHuge = rule({
@@ -13,12 +13,12 @@ export const networkHuge = rule({
   help: () => "write a smaller width",
   about: "stage",
   check: ({ passes }, report) => {
-    const said = new Set<string>();
+    const reported = new Set<string>();
     for (const pass of passes) {
       const { network, branches } = pass.network;
       const { use, spec, name } = network;
-      if (!use || said.has(name)) continue;
-      said.add(name);
+      if (!use || reported.has(name)) continue;
+      reported.add(name);
       const built = { word: asNetwork(spec.word), args: spec.args, input: use.input };
       const parameters = parameterCount(built, branches);
       if (parameters <= MOST_PARAMETERS) continue;

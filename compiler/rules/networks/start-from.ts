@@ -1,11 +1,14 @@
 import type { PlaceLabel } from "../subjects.ts";
 
-/** What to write so that a network goes on from a stage that trained it. @param other the help where there is none */
+/**
+ * Suggests to start a network from the stage that trained it.
+ * @param other the help if there is no such stage
+ */
 export function startFrom(stage: string | undefined, network: string, other: string): string {
   return stage === undefined ? other : `write: start ${network} from ${stage}.last`;
 }
 
-/** The same in a plan. */
+/** The same for a plan. */
 export function startFromInPlan(
   stage: string | undefined,
   network: string,
@@ -14,7 +17,7 @@ export function startFromInPlan(
   return stage === undefined ? other : `write \`start: ${stage}.last.${network}\``;
 }
 
-/** Points at where a network starts. */
+/** A label at the start of a network. */
 export function startOf(node: object, isStated: boolean): PlaceLabel {
   return { place: { node, key: "start" }, text: isStated ? "starts from scratch" : "declared here" };
 }

@@ -14,7 +14,7 @@ export const viewInTwoPasses = rule({
   about: "stage",
   check: ({ passes }, report) => {
     const first = new Map<string, Pass>();
-    const said = new Set<string>();
+    const reported = new Set<string>();
     for (const pass of passes) {
       if (pass.again > 0 || !hasStatistics(pass) || pass.mode === "eval") continue;
       for (const input of pass.inputs) {
@@ -23,8 +23,8 @@ export const viewInTwoPasses = rule({
         const place = `${network} ${input.view.name}`;
         const before = first.get(place);
         if (!before) first.set(place, pass);
-        else if (!said.has(place) && batchOf(before) !== batchOf(pass)) {
-          said.add(place);
+        else if (!reported.has(place) && batchOf(before) !== batchOf(pass)) {
+          reported.add(place);
           const labels = [{ place: { node: before }, text: "the other pass" }];
           report({ node: input }, { view: input.view.name, network }, labels);
         }
@@ -33,7 +33,7 @@ export const viewInTwoPasses = rule({
   },
 });
 
-/** What is together in the batch of a pass. */
+/** The inputs that share the batch of a pass. */
 function batchOf({ inputs }: Pass): string {
   return inputs
     .map((input) => (input.kind === "view" ? input.view.name : `${input.pass.name} ${input.part}`))

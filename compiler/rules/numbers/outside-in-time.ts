@@ -1,17 +1,17 @@
 import { limitsOf, mayLeaveItsValues, outsideOf, type ValueInTime } from "../../derive/schedule-range.ts";
 import type { NumberInTime } from "../subjects.ts";
 
-/** A value outside of its limits, and what kind of mistake it is. */
+/** A value outside its limits, and the kind of mistake. */
 export interface Outside extends ValueInTime {
   readonly kind: "infinite" | "above white" | "out of bounds";
 }
 
-/** Several rules ask about one number. */
+/** A cache, because several rules ask about the same number. */
 const KNOWN = new WeakMap<NumberInTime, { readonly found: Outside | undefined }>();
 
 /**
- * Where a number leaves the limits of its argument during the stage: what a sum, a product or a staircase comes to is
- * known only here. Other numbers are held to their limits where they are read.
+ * Finds where a number leaves the limits of its argument during the stage. The values of a sum, a product or a
+ * staircase are known only here; other numbers are checked when they are read.
  */
 export function outsideInTime(number: NumberInTime): Outside | undefined {
   const known = KNOWN.get(number) ?? { found: lookFor(number) };

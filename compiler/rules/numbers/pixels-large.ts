@@ -22,7 +22,10 @@ export const pixelsLarge = rule({
   },
 });
 
-/** The largest value of a radius that its own values do not say, if it is above the usual ones and no error. */
+/**
+ * The largest value of a computed radius, if it is unusually large but allowed. Other radii show their values where
+ * they are written.
+ */
 function largestInTime(radius: Scalar, time: StageTime): string | undefined {
   if (!mayLeaveItsValues(radius)) return undefined;
   const most = Math.max(...[...valuesInTime(radius, time)].map(({ value }) => value));

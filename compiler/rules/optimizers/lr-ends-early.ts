@@ -6,11 +6,11 @@ import { commonArgs } from "../../vocabulary/define/optimizers.ts";
 import { rule } from "../rule.ts";
 import { lengthOf, type StageTime } from "../subjects.ts";
 
-/** A learning rate below this share of its largest value changes almost nothing. */
+/** A learning rate below this share of its maximum changes almost nothing. */
 const ALMOST_NOTHING = 1e-3;
-/** Of a stage: a cosine to 1e-6 has such rates at its end, too, but not for long. */
+/** Share of a stage. A cosine to 1e-6 also ends with such rates, but not for this long. */
 const LONG = 0.5;
-/** So many updates are looked at first, evenly spread. */
+/** The number of evenly spread updates that are sampled first. */
 const LOOKS = 512;
 
 interface Params {
@@ -34,7 +34,7 @@ export const lrEndsEarly = rule({
     if (lr instanceof Rational) return;
     const { updates, stepsPerEpoch } = time;
     const end = scalarAt(lr, clockAt(updates, stepsPerEpoch, updates));
-    // any stop at 0 is one too many; a small rate may well be the end of a schedule
+    // a rate of 0 is always a waste; a small rate can be the intended end of a schedule
     const [threshold, short] = end > 0 ? [ALMOST_NOTHING * largestInTime(lr, time), LONG * updates] : [0, 1];
     if (end < 0 || end > threshold) return;
     const from = lastAbove(lr, threshold, time);
@@ -44,7 +44,7 @@ export const lrEndsEarly = rule({
   },
 });
 
-/** The last update with a rate above a threshold; 0 where there is none. */
+/** The last update with a rate above a threshold; 0 if there is none. */
 function lastAbove(lr: Scalar, threshold: number, { updates, stepsPerEpoch }: StageTime): number {
   const isAbove = (update: number): boolean =>
     scalarAt(lr, clockAt(update, stepsPerEpoch, updates)) > threshold;
@@ -55,7 +55,7 @@ function lastAbove(lr: Scalar, threshold: number, { updates, stepsPerEpoch }: St
     if (isAbove(update)) above = update;
   }
   if (above === 0) return 0;
-  // between two looks the rate falls once
+  // between two samples, search for the update where the rate falls below the threshold
   let below = Math.min(updates, above + Math.ceil(updates / looks));
   while (below - above > 1) {
     const middle = Math.floor((above + below) / 2);

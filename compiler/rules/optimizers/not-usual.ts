@@ -3,7 +3,7 @@ import type { Scalar } from "../../experiment/quantity.ts";
 import { Rational } from "../../experiment/rational.ts";
 import type { OptimizerInTime, StageTime } from "../subjects.ts";
 
-/** What is said of a number of an optimizer that no published recipe comes near. */
+/** The parameters of a warning about an optimizer's number that no published recipe comes near. */
 export interface NotUsual {
   readonly found: string;
   readonly optimizer: string;
@@ -12,10 +12,10 @@ export interface NotUsual {
 }
 
 /**
- * A number of an optimizer that lies outside of what its definition names as usual. A number that is always 0 is another
- * matter.
+ * Finds a number of an optimizer outside the usual range of its definition. A number that is always 0 is reported by
+ * another rule.
  * @param end above `most` or below `least`
- * @param value the number that is compared
+ * @param value computes the number to compare
  */
 export function notUsual(
   { call, time }: OptimizerInTime,

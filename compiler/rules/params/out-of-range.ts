@@ -5,7 +5,7 @@ interface Params {
   readonly low: string;
   readonly high: string;
   readonly doc?: string | undefined;
-  /** where it is within at first */
+  /** the epoch in which it leaves the range, if its first value is inside */
   readonly epoch?: number;
 }
 

@@ -1,7 +1,7 @@
 import { factorOf, givesLogits } from "../../derive/classifier.ts";
 import { rule } from "../rule.ts";
 
-/** Logits times more than this saturate the softmax, and most gradients are 0. */
+/** A larger factor saturates the softmax, and most gradients are 0. */
 const MOST_FACTOR = 10;
 
 export const predictScaled = rule({

@@ -13,19 +13,19 @@ export const breakpointAfterEnd = rule({
   about: "schedule",
   check: ({ call, time }, report) => {
     const { breakpoints, endsAt } = call.word as ScheduleDefinition;
-    const say = (at: Duration, place: Omit<Place, "node">): void =>
+    const reportAt = (at: Duration, place: Omit<Place, "node">): void =>
       report({ node: call, ...place }, { at: durationText(at), stage: durationText(time.for) }, [
         lengthOf(time),
       ]);
     for (const key of breakpoints ?? []) {
       const value = call.args[key] as Duration | readonly Duration[];
-      // what begins with the end of the stage is never seen
+      // a value that begins at the end of the stage is never used
       const isLate = (at: Duration): boolean => !isBefore(at, time.for, time.stepsPerEpoch);
       if ("unit" in value) {
-        if (isLate(value)) say(value, { key });
-      } else for (const [item, at] of value.entries()) if (isLate(at)) say(at, { key, item });
+        if (isLate(value)) reportAt(value, { key });
+      } else for (const [item, at] of value.entries()) if (isLate(at)) reportAt(at, { key, item });
     }
     const end = breakpoints ? undefined : endsAt?.(call.args);
-    if (end && isBefore(time.for, end, time.stepsPerEpoch)) say(end, {});
+    if (end && isBefore(time.for, end, time.stepsPerEpoch)) reportAt(end, {});
   },
 });

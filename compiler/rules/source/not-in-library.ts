@@ -1,6 +1,6 @@
 import { rule } from "../rule.ts";
 
-/** What only the file of an experiment may contain, as it is written there. */
+/** What only the main file can contain. */
 const NOT_IN_LIBRARY = {
   stage: "a `stage`",
   evaluation: "`evaluate`",

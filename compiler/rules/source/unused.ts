@@ -2,10 +2,10 @@ import { andList } from "../../../grammar/diagnostic.ts";
 import type { DeclaredKind } from "../declared-kind.ts";
 import { rule } from "../rule.ts";
 
-/** What nothing may use. */
+/** What can be unused. */
 export type Unused = DeclaredKind | "the import";
 
-/** How what is declared is used. */
+/** How to use a declaration, by its kind. */
 const USES: Readonly<Partial<Record<Unused, (name: string) => string>>> = {
   recipe: (name) => `write stage NAME like ${name} { ... }`,
   param: (name) => `write \`${name}\` where its value is needed`,

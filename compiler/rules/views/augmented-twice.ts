@@ -21,7 +21,7 @@ export const augmentedTwice = rule({
   },
 });
 
-/** What has been done to the view that a view is made of. */
+/** The augmentations of the views that a view is made from. */
 function opsBefore({ of }: AugmentedView): readonly Call[] {
   return of.kind === "augmented" ? [...opsBefore(of), ...of.ops] : [];
 }

@@ -2,7 +2,7 @@ import { sizeOf } from "../../derive/views.ts";
 import { asAugmentation } from "../../vocabulary/define/augmentations.ts";
 import { rule } from "../rule.ts";
 
-/** Less of an image than this teaches little about it. */
+/** With less of the image visible, there is little to learn. */
 const LEAST_VISIBLE = 0.5;
 
 export const mostlyPadding = rule({
