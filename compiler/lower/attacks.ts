@@ -5,26 +5,26 @@ import type { Moved } from "../vocabulary/define/attacks.ts";
 import { type Lowering, runningNames } from "./context.ts";
 
 export interface AttackResult {
-  /** the moved views, with no gradient, in order */
+  /** the adversarial views, without gradient, in order */
   readonly views: readonly ValueId[];
-  /** objective at the start and at the last iterate that was looked at */
+  /** the objective at the start and before the last step */
   readonly first: ValueId;
   readonly last: ValueId;
   /**
-   * Of each view [rows]: 1 where every number of the gradient is exactly 0 in the first iteration, else 0. An attack does
-   * not move such an image, whatever the image would do. Nothing computes it that nobody asks for.
+   * For each view [rows]: 1 if the gradient is exactly 0 in the first iteration, else 0. The attack cannot change such
+   * an image. It is computed only if it is used.
    */
   readonly unmoved: readonly ValueId[];
 }
 
-/** A view to move: its name names its draws, and it starts from an image in 0..1. */
+/** A view to attack. Its name names its random stream; it starts from an image with values in 0..1. */
 export type MovedView = Pick<Moved, "name" | "source">;
 
 /**
- * The loop of an attack. The word says where a perturbation starts and how an iteration moves it; the last iterate counts.
+ * The loop of an attack. The word defines the initial perturbation and one iteration; the last iterate is the result.
  *
- * @param objective builds the scalar to raise from the moved views, in the body of the loop
- * @param passes of the objective: those in train mode move running statistics in every iteration
+ * @param objective builds the scalar to maximize from the current views, in the body of the loop
+ * @param passes the passes of the objective; those in train mode update running statistics in every iteration
  */
 export function attack(
   lowering: Lowering,
@@ -99,7 +99,7 @@ export function attack(
   };
 }
 
-/** 1 for each row whose gradient is 0 everywhere, else 0: [rows]. */
+/** For each row, 1 if its whole gradient is 0, else 0: [rows]. */
 function hasNone({ b, compute }: Lowering, gradient: ValueId): ValueId {
   const axes = b
     .shape(gradient)

@@ -2,7 +2,7 @@ import type { ValueId } from "../tensor/program.ts";
 import type { AugmentOp, Draws } from "../vocabulary/define/augmentations.ts";
 import type { LoweringContext } from "../vocabulary/define/lowering.ts";
 
-/** The uniform draws of one view, as one [items, words] draw of which every operation takes its own columns. */
+/** The uniform random numbers of one view: one draw [items, words]; each operation takes its own columns. */
 export class ViewDraws implements Draws {
   private taken = 0;
   private readonly uniform: ValueId;
@@ -28,8 +28,9 @@ export class ViewDraws implements Draws {
 }
 
 /**
- * Applies augmentations to images [items, height, width, 3] in 0..1; the result is in 0..1 too.
- * @param stream names the draws: the view
+ * Applies augmentations to images [items, height, width, 3] with values in 0..1. The values of the result are in 0..1
+ * too.
+ * @param stream name of the random stream: the view
  */
 export function augment(
   context: LoweringContext,

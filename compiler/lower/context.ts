@@ -7,22 +7,25 @@ import type { Layer } from "../vocabulary/define/layers.ts";
 import type { LoweringContext } from "../vocabulary/define/lowering.ts";
 import type { ScalarReader } from "./scalars.ts";
 
-/** Element types by the plan's precision: what is computed and kept in, and what convolutions work in. */
+/**
+ * Element types by the precision of the plan: `compute` for weights and most computation, `activation` for
+ * convolutions.
+ */
 export const DTYPES: Readonly<Record<Precision, { readonly compute: DType; readonly activation: DType }>> = {
   float64: { compute: "f64", activation: "f64" },
   float32: { compute: "f32", activation: "f32" },
   bfloat16: { compute: "f32", activation: "bf16" },
 };
 
-/** What the lowering of one program shares. */
+/** The state that the lowering of one program shares. */
 export class Lowering implements LoweringContext {
   readonly compute: DType;
   readonly activation: DType;
-  /** first row of this batch among the items of its epoch or evaluation, i32[] */
+  /** index of the first row of this batch in its epoch or evaluation, i32[] */
   readonly firstItem: ValueId;
-  /** counter of random draws, i32[] */
+  /** counter of the random draws, i32[] */
   readonly step: ValueId;
-  /** running statistics as they are now in this step, by tensor name */
+  /** current values of the running statistics in this step, by tensor name */
   readonly running = new Map<string, ValueId>();
   private readonly layers = new Map<string, readonly Layer[]>();
 
@@ -30,7 +33,7 @@ export class Lowering implements LoweringContext {
     readonly plan: Plan,
     readonly b: Builder,
     readonly scalars: ScalarReader,
-    /** names the draws: the stage, or checkpoint and data of an evaluation */
+    /** part of the stream names: the stage, or checkpoint and data of an evaluation */
     readonly scope: string,
   ) {
     ({ compute: this.compute, activation: this.activation } = DTYPES[plan.precision]);
@@ -53,12 +56,12 @@ export class Lowering implements LoweringContext {
     return layers;
   }
 
-  /** A trained tensor; convolution kernels are held HWIO on the device. */
+  /** A trained tensor. Convolution kernels are stored as HWIO on the device. */
   weight(name: string, shape: Shape): ValueId {
     return this.b.variable(name, this.compute, shape);
   }
 
-  /** A running statistic as the step has left it so far. */
+  /** The current value of a running statistic in this step. */
   statistic(name: string, channels: number): ValueId {
     return this.running.get(name) ?? this.b.variable(name, this.compute, [channels]);
   }
@@ -74,19 +77,19 @@ export class Lowering implements LoweringContext {
     );
   }
 
-  /** Uniform in [0, 1), 24 bits, from random words. */
+  /** Uniform numbers in [0, 1) with 24 bits, made from random words. */
   uniform(words: ValueId): ValueId {
     const { b } = this;
     const top = b.shiftRightLogical(words, b.like(words, 8));
     return b.mulNumber(b.convert(top, this.compute), 2 ** -24);
   }
 
-  /** Standard normals [items, count] by Box-Muller; `count` is even. */
+  /** Standard normal numbers [items, count] by Box-Muller; `count` is even. */
   normal(stream: string, items: number, count: number): ValueId {
     const { b } = this;
     const half = count / 2;
     const u = this.uniform(this.draws(stream, items, count));
-    // The open interval: 0 would give an infinite radius.
+    // Excludes 0, which would give an infinite radius.
     const radius = b.sqrt(b.mulNumber(b.log(b.maxNumber(b.columns(u, 0, half), 2 ** -25)), -2));
     const angle = b.mulNumber(b.columns(u, half, count), 2 * Math.PI);
     return b.concatenate([b.mul(radius, b.cos(angle)), b.mul(radius, b.sin(angle))], 1);

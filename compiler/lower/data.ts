@@ -4,9 +4,9 @@ import type { Plan } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";
 
-/** Where the items of a part of data lie: the whole part of a data set that they are indices into. */
+/** Where a set of images is stored: the whole half of a data set, which its indices refer to. */
 export interface Storage {
-  /** the part of a data set */
+  /** the half of a data set */
   readonly of: { readonly dataset: string; readonly half: "train" | "test" };
   /** name of the uint8 images [items, height, width, channels] on the device */
   readonly images: string;
@@ -17,7 +17,7 @@ export interface Storage {
 }
 
 /**
- * Storage of a part such as `cifar.train`, or of a split's part, whose items are indices into what it is a split of.
+ * The storage of a set such as `cifar.train`, or of a part of a split, which shares that of the set it was split from.
  */
 export function storageOf(plan: Plan, part: string): Storage {
   const split = Object.values(plan.splits).find(({ parts }) => Object.hasOwn(parts, part));
@@ -34,7 +34,7 @@ export function storageOf(plan: Plan, part: string): Storage {
   };
 }
 
-/** Images of a batch, in 0..1. */
+/** The images of a batch, with values in 0..1. */
 export function imageBatch(lowering: Lowering, part: string, indices: ValueId): ValueId {
   const { b } = lowering;
   const storage = storageOf(lowering.plan, part);
@@ -43,7 +43,7 @@ export function imageBatch(lowering: Lowering, part: string, indices: ValueId): 
   return b.div(pixels, b.like(pixels, 255));
 }
 
-/** Classes of a batch, i32[batch]. */
+/** The labels of a batch, i32[batch]. */
 export function labelBatch(lowering: Lowering, part: string, indices: ValueId): ValueId {
   const { b } = lowering;
   const storage = storageOf(lowering.plan, part);

@@ -14,17 +14,18 @@ import { Passes } from "./passes-of-a-step.ts";
 import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import type { Lowered } from "./step-program.ts";
 
-/** Names in the output `metrics` of an evaluation, in order; without an attack the last two are absent. */
+/** Names in the output `metrics` of an evaluation, in order; without an attack the last two are missing. */
 const EVALUATION_METRICS = ["sum", "entropy", "unmoved", "unmoved_right"] as const;
 
 /**
- * Sums a metric over the images of one batch, clean or under an attack on cross-entropy. Batch norm runs on statistics,
- * so that rows do not touch each other: the last batch is filled up and masked.
+ * Sums a metric over the images of one batch, clean or under an attack. Batch norm uses running statistics, so rows are
+ * independent: the last batch is padded and masked.
  *
- * Inputs: `indices` i32[batch], `mask` [batch] (1 counts, 0 does not), `scalars`, `step` i32, `first_item` i32.
- * Output `metrics`: the sums of the metric and of the cross-entropy, of the rows that count; under an attack also how many
- * of these rows have a gradient of exactly 0 in its first iteration, and how many of those are classified right in the end.
- * @param scope names the draws
+ * Inputs: `indices` i32[batch], `mask` [batch] (1 counts, 0 does not), `scalars`, `step` i32, `first_item` i32. Output
+ * `metrics`: the sums of the metric and of the cross-entropy over the rows that count; under an attack also how many of
+ * these rows have a gradient of exactly 0 in its first iteration, and how many of those are classified correctly in the
+ * end.
+ * @param scope part of the names of the random streams
  */
 export function lowerEvaluation(
   plan: Plan,
@@ -91,7 +92,10 @@ export function lowerEvaluation(
   };
 }
 
-/** A loss of logits and labels as one number, summed so that no image counts less in a larger batch. */
+/**
+ * A loss of logits and labels as one number: the sum, so that the gradient of an image does not depend on the batch
+ * size.
+ */
 function lossOf(word: FunctionDefinition, lowering: Lowering, logits: ValueId, labels: ValueId): ValueId {
   const operands = [
     { kind: "rows", value: logits, parts: 1 } as const,
@@ -100,7 +104,7 @@ function lossOf(word: FunctionDefinition, lowering: Lowering, logits: ValueId, l
   return word.lower(lowering, operands, { reduce: "sum" }).value;
 }
 
-/** Where rows see each other, the rows that fill up the last batch would change what the others get. */
+/** Reports coupled rows: the padding of the last batch would change the results of the other rows. */
 function refuseCoupledRows(predict: PredictPlan, under: MeasuringAttack | undefined): void {
   const mode = under?.word.iterations(under.args).batchNorm ?? "eval";
   if (mode !== "eval")

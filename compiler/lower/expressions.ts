@@ -2,14 +2,14 @@ import type { PlanExpr } from "../plan/schema.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { ExprValue } from "../vocabulary/define/lowering.ts";
 import type { Lowering } from "./context.ts";
-/** Where an expression finds the results of passes and the labels. */
+/** Looks up the outputs of passes and the labels for an expression. */
 export interface ExprScope {
   readonly pass: (pass: string, part: number | undefined) => ExprValue & { kind: "rows" };
   /** i32[batch] */
   readonly label: () => ValueId;
 }
 
-/** Builds an expression of the plan. */
+/** Builds an expression of a plan. */
 export function lowerExpression(lowering: Lowering, scope: ExprScope, expr: PlanExpr): ExprValue {
   const { b } = lowering;
   switch (expr.kind) {
@@ -26,7 +26,7 @@ export function lowerExpression(lowering: Lowering, scope: ExprScope, expr: Plan
   }
 }
 
-/** Builds an expression that the compiler has checked to be one number. */
+/** Builds an expression of a plan that is one number, which was checked before. */
 export function lowerScalar(lowering: Lowering, scope: ExprScope, expr: PlanExpr): ValueId {
   const value = lowerExpression(lowering, scope, expr);
   if (value.kind !== "scalar") throw new Error(`expected a number, got ${value.kind}`);

@@ -5,7 +5,7 @@ import type { Layer } from "../vocabulary/define/layers.ts";
 import { normalizationOf } from "../vocabulary/define/networks.ts";
 import type { Lowering } from "./context.ts";
 
-/** One call of a network: which batch norms it uses and how. */
+/** One call of a network: its branch and the mode of its batch norms. */
 export interface Call {
   readonly network: string;
   readonly branch: string | undefined;
@@ -29,7 +29,8 @@ export function applyNetwork(lowering: Lowering, call: Call, x: ValueId): ValueI
         b.alongLast(lowering.vector(numbers.map((n) => n.toNumber())), shape);
       value = b.div(b.sub(value, along(normalization.mean)), along(normalization.std));
     }
-    // Heads stay in the compute type: less than a hundredth of a step's operations, and in bfloat16 up to twice the error.
+    // Heads stay in the compute type: they take less than a hundredth of a step's operations, and bfloat16 would up to
+    // double the error.
     if (plan.kind === "encoder") value = b.convert(value, lowering.activation);
     for (const layer of lowering.layersOf(call.network)) value = applyLayer(lowering, call, layer, value);
     return b.convert(value, lowering.compute);
@@ -70,16 +71,16 @@ function applyLayer(lowering: Lowering, call: Call, layer: Layer, x: ValueId): V
     }
     case "global_average_pool": {
       const [, height, width] = b.shape(x) as [number, number, number, number];
-      // Summed in the compute type: in bfloat16 a mean over 64 pixels would lose bits.
+      // Sums in the compute type: in bfloat16 a mean over 64 pixels would lose bits.
       return b.mulNumber(b.reduceSum(b.convert(x, lowering.compute), [1, 2]), 1 / (height * width));
     }
   }
 }
 
 /**
- * Batch norm as in PyTorch. `train` normalises with the batch and moves the running statistics (the variance
- * unbiased), `batch` leaves them, `eval` uses them: as a scale and a shift of channels, so that the scale can be
- * folded into the kernel before it.
+ * Batch norm as in PyTorch. `train` normalizes with batch statistics and updates the running statistics (with the
+ * unbiased variance), `batch` does not update them, `eval` uses them. In `eval` it is a scale and a shift of channels,
+ * so that the scale can be folded into the kernel before it.
  */
 function batchNorm(
   lowering: Lowering,

@@ -7,7 +7,7 @@ export function slotName(slot: string, tensor: string): string {
   return `optimizer.${slot}.${tensor}`;
 }
 
-/** Updates one tensor and what the optimizer keeps of it. */
+/** Updates one tensor and its optimizer state. */
 export function updateTensor(
   lowering: Lowering,
   optimizer: Call<OptimizerDefinition>,

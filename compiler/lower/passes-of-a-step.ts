@@ -7,8 +7,8 @@ import type { Lowering } from "./context.ts";
 import { applyNetwork } from "./networks.ts";
 
 /**
- * The passes of one setting (training, one trip of an attack, prediction): each runs once, in the plan's order, over
- * the views as they are there.
+ * The passes of training, of one iteration of an attack, or of a prediction. Each runs once, in the order of the plan,
+ * on the current views.
  */
 export class Passes {
   private readonly results = new Map<string, ValueId>();
@@ -19,7 +19,7 @@ export class Passes {
     private readonly view: (name: string) => ValueId,
   ) {}
 
-  /** Runs every pass in the plan's order, which decides how running statistics move. */
+  /** Runs every pass in the order of the plan, which determines the updates of running statistics. */
   runAll(): void {
     for (const name of Object.keys(this.plans)) this.result(name);
   }
@@ -57,13 +57,13 @@ export class Passes {
     return value;
   }
 
-  /** `PASS` or `PASS[i]` where PASS is one of these passes. */
+  /** Finds the pass of `PASS` or `PASS[i]`; undefined if it is not one of these passes. */
   private passOf(text: string): { name: string; part: number | undefined } | undefined {
     const found = passAmong(this.plans, text);
     return found && { name: found.name, part: found.part };
   }
 
-  /** The rows of a pass, all parts or one. */
+  /** The rows of a pass, or of one part. */
   part(name: string, part: number | undefined): ExprValue & { kind: "rows" } {
     const value = this.result(name);
     const { parts } = this.plan(name);

@@ -1,7 +1,7 @@
 const ORDER = ["views", "attack", "forward", "backward", "update", "measures"];
 
 /**
- * The part of a step that an instruction belongs to, by its origin: `views`, `attack NAME`, `forward`, `backward`,
+ * The phase of a step that an instruction belongs to, by its origin: `views`, `attack NAME`, `forward`, `backward`,
  * `update`, `measures`.
  */
 export function phaseOf(origin: string | undefined): string {
@@ -13,7 +13,7 @@ export function phaseOf(origin: string | undefined): string {
   return "measures";
 }
 
-/** Parts in the order of a step. */
+/** Sorts phases in the order of a step. */
 export function inOrderOfAStep<T>(parts: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   const rank = (name: string): number => ORDER.indexOf(name.replace(/^attack .*/s, "attack"));
   return new Map([...parts].sort(([a], [b]) => rank(a) - rank(b)));

@@ -6,14 +6,14 @@ import type { DType, Shape, ValueId } from "../tensor/program.ts";
 import type { HostScalar } from "../vocabulary/define/lowering.ts";
 
 /**
- * Every number of a plan that is not a shape or a count comes in through one vector, constants too: a schedule or
- * another seed or radius then needs no other program, and every engine computes with the same numbers.
+ * Numbers of a plan, except shapes and counts, are passed to a program in one vector, even constants. Then another
+ * schedule, seed or radius needs no new program, and every engine computes with the same numbers.
  */
 export class ScalarInputs {
   readonly list: HostScalar[] = [];
   private readonly known = new Map<string, number>();
 
-  /** Position of a number in the vector; equal numbers share one. */
+  /** The index of a number in the vector. Equal numbers share an index. */
   position(scalar: HostScalar): number {
     const key = JSON.stringify(scalar, (name, value: unknown) =>
       typeof value === "bigint" ? `${value}` : name === "word" ? (value as Word).name : value,
@@ -25,7 +25,7 @@ export class ScalarInputs {
   }
 }
 
-/** Collects every number in a part of a plan, in the plan's order. */
+/** Collects every number in a part of a plan, in order. */
 export function collectScalars(part: unknown, into: ScalarInputs): void {
   if (part instanceof Rational) into.position({ kind: "plan", value: part });
   else if (Array.isArray(part)) for (const item of part) collectScalars(item, into);
@@ -39,7 +39,7 @@ function isSchedule(part: object): part is Schedule {
   return "word" in part && (part.word as Word).family === "schedule";
 }
 
-/** Reads numbers of one program out of the input vector `scalars`. */
+/** Reads numbers of a program from the input vector `scalars`. */
 export class ScalarReader {
   private readonly values = new Map<number, ValueId>();
   constructor(
@@ -48,7 +48,7 @@ export class ScalarReader {
     dtype: DType,
   ) {
     const vector = b.input("scalars", dtype, [inputs.list.length]);
-    // All are read here, in front of everything, so that they stand outside of every loop.
+    // All numbers are read first, so that they are outside every loop.
     inputs.list.forEach((_, i) => {
       this.values.set(i, b.reshape(b.slice(vector, [i], [i + 1]), []));
     });
@@ -65,7 +65,7 @@ export class ScalarReader {
     return value;
   }
 
-  /** A number spread over a shape. */
+  /** A number broadcast to a shape. */
   splat(value: Scalar, shape: Shape): ValueId {
     return this.b.splat(this.scalar(value), shape);
   }

@@ -16,12 +16,12 @@ import { Passes } from "./passes-of-a-step.ts";
 import { collectScalars, ScalarInputs, ScalarReader } from "./scalars.ts";
 import { withStepsAt } from "./steps-at.ts";
 
-/** A program with what the host must feed and what it gets back. */
+/** A program with the meaning of its inputs and outputs. */
 export interface Lowered {
   readonly program: Program;
-  /** what the input `scalars` holds, in order */
+  /** contents of the input `scalars`, in order */
   readonly scalars: readonly HostScalar[];
-  /** what the output `metrics` holds, in order */
+  /** contents of the output `metrics`, in order */
   readonly metrics: readonly string[];
   readonly batch: number;
 }
@@ -32,9 +32,9 @@ export const METRIC = {
   gradientNorm: "gradient_norm",
   term: (loss: string): string => `loss.${loss}`,
   attackFirst: (attack: string): string => `attack.${attack}.first`,
-  /** before the last move */
+  /** before the last step */
   attackLast: (attack: string): string => `attack.${attack}.last`,
-  /** after the last move; of `lowerAttackGains` alone */
+  /** after the last step; only in `lowerAttackGains` */
   attackUsed: (attack: string): string => `attack.${attack}.used`,
 } as const;
 
@@ -42,9 +42,10 @@ export const METRIC = {
  * One training step of a stage as one pure function: gather the batch, make the views, attack, forward, backward,
  * update.
  *
- * Inputs: `indices` i32[batch], `scalars`, `step` i32 (counter of the draws), `first_item` i32. Output: `metrics`.
- * @param batch images in this step: the stage's batch, or the last, smaller one of an epoch
- * @param update whose number of attack steps it has, where that is a schedule
+ * Inputs: `indices` i32[batch], `scalars`, `step` i32 (counter of the random draws), `first_item` i32. Output:
+ * `metrics`.
+ * @param batch number of images: the batch size, or that of the last, smaller batch of an epoch
+ * @param update sets the number of attack steps, if it is a schedule
  */
 export function lowerStep(
   plan: Plan,
@@ -123,13 +124,13 @@ export function lowerStep(
 }
 
 /**
- * What the attacks of a step gain: of each the objective at its start and at the views that training is given, on the
- * same batch and with the same draws as the step. It changes nothing. A step itself does not know the second number:
- * an attack looks at its objective before each move, and nobody looks after the last one.
+ * The gain of each attack in a step: its objective at the start and at the final views, with the same batch and random
+ * numbers as the step. It changes no state. The step itself does not compute the second number, because it evaluates an
+ * objective only before each attack step.
  *
- * Inputs as of `lowerStep`. Output `metrics`: `attackFirst` and `attackUsed` of each attack.
- * @param batch images in the step
- * @param update whose number of attack steps it has, where that is a schedule
+ * Inputs: as for `lowerStep`. Output `metrics`: `attackFirst` and `attackUsed` of each attack.
+ * @param batch number of images in the step
+ * @param update sets the number of attack steps, if it is a schedule
  */
 export function lowerAttackGains(plan: Plan, stageName: string, batch: number, update = 1): Lowered {
   const stage = withStepsAt(plan.stages[stageName]!, update);
@@ -154,8 +155,9 @@ export function lowerAttackGains(plan: Plan, stageName: string, batch: number, u
 }
 
 /**
- * Every view of the stage, attacks included, in the plan's order.
- * @param gained is told of each attack how to have its objective at the start and at the views that it made
+ * Builds every view of the stage, adversarial ones too, in the order of the plan.
+ * @param gained is called for each attack, with its objective at the start and a function that builds the one at the
+ * final views
  */
 function makeViews(
   lowering: Lowering,
@@ -215,7 +217,7 @@ function makeViews(
   return views;
 }
 
-/** sum of weight * loss, in the order given. */
+/** The sum of weight * loss, in the given order. */
 function weightedSum(
   lowering: Lowering,
   stage: StagePlan,
@@ -233,12 +235,12 @@ function weightedSum(
   return terms.reduce((sum, term) => b.add(sum, term));
 }
 
-/** Names of the tensors a stage's optimizer updates, in order of networks and layers. */
+/** Names of the tensors that a stage's optimizer updates, in order of networks and layers. */
 export function trainedTensors(plan: Plan, stage: StagePlan): string[] {
   return trainedSpecs(plan.networks, stage).map(({ name }) => name);
 }
 
-/** The variable of a name that lowering has declared already. */
+/** The variable with a name that was declared while lowering. */
 function variableOf(b: Builder, name: string): ValueId {
   const value = b.declared(name);
   if (value === undefined) throw new Error(`the training passes never read ${name}`);

@@ -4,7 +4,7 @@ import { planKeys } from "../vocabulary/define/definition.ts";
 
 type InStage = Pick<StagePlan, "epoch" | "updates">;
 
-/** How many steps an attack takes at an update (from 1) of its stage. */
+/** The number of steps of an attack at an update (from 1) of its stage. */
 export function stepsAt(stage: InStage, { word, args }: AttackSettings, update: number): number {
   return countAt(stage, word.iterations(args).steps, update);
 }
@@ -14,8 +14,8 @@ function countAt({ epoch, updates }: InStage, count: number | Schedule, update: 
 }
 
 /**
- * A stage with every number of times as it is at an update: a program has loops of a fixed length, and a stage as many
- * programs as its schedules have values.
+ * A stage with every scheduled count replaced by its value at an update. Loops have a fixed length, so a stage needs a
+ * program for each value of its schedules.
  */
 export function withStepsAt(stage: StagePlan, update: number): StagePlan {
   const attacks = Object.entries(stage.attacks).map(([key, attack]) => {
