@@ -1,13 +1,13 @@
 /**
- * Random numbers made on the host: initial weights, batch orders, splits. Each function draws from the blocks
- * 0, 1, 2, ... of its key and is a pure function of its arguments, so all engines start from the same bits.
- * (V8's `Math.log`, `cos` and `sin` are its own code, not the platform's, hence equal on every machine.)
+ * Random numbers made on the host: initial weights, batch orders, splits. Each function uses the blocks 0, 1, 2, ... of
+ * its key and is a pure function of its arguments, so all engines start from the same bits. (V8 implements `Math.log`,
+ * `cos` and `sin` itself, so they are equal on every machine.)
  */
 import { type Key, philoxWords } from "./philox.ts";
 
 const STEP_24 = 2 ** -24;
 
-/** A word as a number in [0, 1): its upper 24 bits, exact in float32, and so the same in programs and here. */
+/** Converts a word to a number in [0, 1): its upper 24 bits. It is exact in float32, so programs and the host agree. */
 export function uniformFromWord(word: number): number {
   return (word >>> 8) * STEP_24;
 }
@@ -18,8 +18,8 @@ export function uniforms(count: number, key: Key): Float64Array {
 }
 
 /**
- * `count` standard normal numbers by Box-Muller: words 2i and 2i + 1 give numbers 2i and 2i + 1.
- * Zero has no logarithm, so the first of the two is kept at or above half a step.
+ * `count` standard normal numbers by Box-Muller: words 2i and 2i + 1 give numbers 2i and 2i + 1. Zero has no logarithm,
+ * so the first of the two is at least half a step.
  */
 export function normals(count: number, key: Key): Float64Array {
   const words = philoxWords(key, [0, 0], count + (count % 2));
@@ -33,7 +33,7 @@ export function normals(count: number, key: Key): Float64Array {
   return out;
 }
 
-/** A uniformly drawn order of 0, ..., n - 1 (Fisher-Yates from the end). */
+/** A uniformly random order of 0, ..., n - 1 (Fisher-Yates from the end). */
 export function permutation(n: number, key: Key): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   const next = wordStream(key);
@@ -46,7 +46,7 @@ export function permutation(n: number, key: Key): Int32Array {
   return order;
 }
 
-/** A whole number in [0, bound); words from the incomplete last multiple of `bound` are thrown away. */
+/** A whole number in [0, bound). Words above the last multiple of `bound` are rejected. */
 function below(bound: number, next: () => number): number {
   const limit = 2 ** 32 - (2 ** 32 % bound);
   for (;;) {
@@ -55,7 +55,7 @@ function below(bound: number, next: () => number): number {
   }
 }
 
-/** The words of a key one after the other; how many will be needed is not known beforehand. */
+/** The words of a key, one at a time, since the number needed is not known in advance. */
 function wordStream(key: Key): () => number {
   const blocksAtOnce = 256;
   let words: Uint32Array = new Uint32Array(0);

@@ -1,17 +1,17 @@
 /**
- * Philox4x32-10, the counter-based generator of Salmon et al. (Random123). Every random number of a run is a
- * function of (key, counter), so no generator state has to be saved, moved or replayed.
+ * Philox4x32-10, the counter-based generator of Salmon et al. (Random123). Every random number of a run is a function
+ * of (key, counter), so there is no generator state to save, move or replay.
  *
- * 32-bit products are made from 16-bit halves: JavaScript numbers hold no 64-bit product, and BigInt is some
- * fifty times slower.
+ * 32-bit products are computed from 16-bit halves: a JavaScript number cannot hold a 64-bit product, and BigInt is
+ * about fifty times slower.
  */
 
 /** Two u32 words, low word first. */
 export type Key = readonly [number, number];
 
 /**
- * The 128-bit counter as its two 64-bit halves, low half first; each a whole number from 0 to 2^53 - 1.
- * The low half advances by one a block and carries into the high half.
+ * The 128-bit counter as two 64-bit halves, low half first, each a whole number from 0 to 2^53 - 1. The low half
+ * increases by one for each block and carries into the high half.
  */
 export type Counter = readonly [number, number];
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Key } from "./philox.ts";
 
 /**
- * The key of a named stream of random numbers, such as ("weights", seed, "f.conv1.weight"): the first 64 bits of
- * a SHA-256, so that streams of different names share nothing even where seeds are 0, 1, 2, ...
- * The parts are hashed as a JSON array: ("a", "b") and ("ab") differ, and so do 1 and "1".
+ * The key of a named stream of random numbers, such as ("weights", seed, "f.conv1.weight"): the first 64 bits of a
+ * SHA-256, so that streams with different names are independent even if seeds are 0, 1, 2, ... The parts are hashed as
+ * a JSON array: ("a", "b") and ("ab") differ, and so do 1 and "1".
  */
 export function streamKey(...parts: readonly (string | number)[]): Key {
   for (const part of parts) {

@@ -24,7 +24,7 @@ export class Builder {
   private readonly outputs: ProgramOutput[] = [];
   private readonly updates = new Map<string, ProgramUpdate>();
   private readonly origins = new Map<ValueId, string>();
-  /** innermost open region last */
+  /** the innermost open region is last */
   private readonly regions: AnyInstruction[][] = [[]];
   private readonly origin: string[] = [];
 
@@ -42,7 +42,7 @@ export class Builder {
     return this.types[value]!.dtype;
   }
 
-  /** Everything built inside carries `path` as its origin. */
+  /** Everything built by `build` has `path` as part of its origin. */
   within<T>(path: string, build: () => T): T {
     this.origin.push(path);
     try {
@@ -58,7 +58,7 @@ export class Builder {
     return id;
   }
 
-  // -- what comes in and goes out
+  // -- inputs, variables, outputs
 
   input(name: string, dtype: DType, shape: Shape): ValueId {
     const known = this.inputs.find((input) => input.name === name);
@@ -68,7 +68,7 @@ export class Builder {
     return value;
   }
 
-  /** The content of a variable at the start of the run; asking twice gives the same value. */
+  /** The content of a variable at the start of a run. The same name always gives the same value. */
   variable(name: string, dtype: DType, shape: Shape): ValueId {
     const known = this.variables.get(name);
     if (known) return known.value;
@@ -77,7 +77,7 @@ export class Builder {
     return value;
   }
 
-  /** The value of a variable that was asked for before. */
+  /** The value of a variable that was used before; undefined if it was not. */
   declared(name: string): ValueId | undefined {
     return this.variables.get(name)?.value;
   }
@@ -86,7 +86,10 @@ export class Builder {
     this.outputs.push({ name, value });
   }
 
-  /** The content of a variable after the run; a second update of the same variable is a fault. */
+  /**
+   * Sets the content of a variable after the run.
+   * @throws if the variable already has an update
+   */
   update(variable: string, value: ValueId): void {
     if (this.updates.has(variable)) throw new Error(`variable ${variable} is updated twice`);
     if (!this.variables.has(variable)) throw new Error(`variable ${variable} was never declared`);
@@ -106,7 +109,7 @@ export class Builder {
     return results;
   }
 
-  /** The instructions of the innermost open region so far: what `gradient` walks. */
+  /** The instructions of the innermost open region so far, which `gradient` differentiates. */
   get open(): readonly AnyInstruction[] {
     return this.regions.at(-1)!;
   }
@@ -119,7 +122,7 @@ export class Builder {
     return this.one("constant", [], { value, dtype, shape });
   }
 
-  /** A constant of the type of another value. */
+  /** A constant with the type of another value. */
   like(value: ValueId, number: number): ValueId {
     return this.constant(number, this.dtype(value), this.shape(value));
   }
@@ -195,7 +198,7 @@ export class Builder {
     return this.broadcastInDim(vector, shape, [shape.length - 1]);
   }
 
-  /** Broadcasts a vector along the first axis of a shape (a number for each row). */
+  /** Broadcasts a vector along the first axis of a shape (one number for each row). */
   alongFirst(vector: ValueId, shape: Shape): ValueId {
     return this.broadcastInDim(vector, shape, [0]);
   }
@@ -300,7 +303,7 @@ export class Builder {
     return { dx: dx!, dgamma: dgamma!, dbeta: dbeta! };
   }
 
-  /** `count` trips of a body over carried values. The body may use values from outside. */
+  /** Runs a body `count` times over carried values. The body may use values from outside. */
   repeat(
     count: number,
     carried: readonly ValueId[],

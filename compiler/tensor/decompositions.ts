@@ -2,7 +2,7 @@ import type { Builder } from "./builder.ts";
 import type { Attrs, Op } from "./ops.ts";
 import { sizeOf, type ValueId } from "./program.ts";
 
-/** Operations that are one because an engine has one kernel for them; the others say what they mean. */
+/** Fused operations, for which an engine has one kernel. Their decompositions define what they mean. */
 export type FusedOp = Extract<Op, "relu" | "relu_grad" | "batch_norm_training" | "batch_norm_grad">;
 
 export type Decompose<K extends FusedOp> = (
@@ -11,7 +11,7 @@ export type Decompose<K extends FusedOp> = (
   attrs: Attrs[K],
 ) => readonly ValueId[];
 
-/** For an engine that lacks a kernel (for a dtype), and for the test that the reference agrees with itself. */
+/** Used by engines without a kernel (for a type), and by the test that compares them with the reference. */
 export const DECOMPOSITIONS: { readonly [K in FusedOp]: Decompose<K> } = {
   relu: (b, [x]) => [b.maxNumber(x!, 0)],
 
@@ -37,8 +37,8 @@ export const DECOMPOSITIONS: { readonly [K in FusedOp]: Decompose<K> } = {
     const normal = b.mul(b.sub(wide, over.spread(mean!)), over.spread(inverse));
     const dbeta = over.sum(gradient);
     const dgamma = over.sum(b.mul(gradient, normal));
-    // dx = gamma * inverse * (dy - mean(dy) - normal * mean(dy * normal)): the gradient with the parts taken
-    // out that moving the mean and the variance would undo
+    // dx = gamma * inverse * (dy - mean(dy) - normal * mean(dy * normal)): without the parts of the gradient that a
+    // change of mean and variance cancels
     const shift = over.spread(over.perRow(dbeta));
     const stretch = b.mul(normal, over.spread(over.perRow(dgamma)));
     const left = b.sub(b.sub(gradient, shift), stretch);
@@ -47,7 +47,7 @@ export const DECOMPOSITIONS: { readonly [K in FusedOp]: Decompose<K> } = {
   },
 };
 
-/** Sums and means over all axes but the last, and the way back. */
+/** Sums and means over all axes but the last, and broadcasting back. */
 function channels(b: Builder, x: ValueId) {
   const shape = b.shape(x);
   const axes = shape.slice(0, -1).map((_, axis) => axis);

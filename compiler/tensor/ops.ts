@@ -2,7 +2,10 @@ import type { DType, Region, Shape } from "./program.ts";
 
 export type Comparison = "EQ" | "NE" | "LT" | "LE" | "GT" | "GE";
 
-/** Zero rows added (or, if negative, rows taken away) before and after each spatial axis: [[top, bottom], [left, right]]. */
+/**
+ * Rows of zeros to add (or, if negative, rows to remove) before and after each spatial axis: [[top, bottom], [left,
+ * right]].
+ */
 export type SpatialPadding = readonly [readonly [number, number], readonly [number, number]];
 
 export interface ConvolutionAttrs {
@@ -13,9 +16,9 @@ export interface ConvolutionAttrs {
 type None = Readonly<Record<string, never>>;
 
 /**
- * The operations and their attributes. Names and meaning are StableHLO's unless a comment says otherwise.
- * Images are NHWC, convolution kernels HWIO. Elementwise operations want equal shapes (broadcasting is
- * `broadcast_in_dim`, always explicit) and equal dtypes.
+ * The operations and their attributes. Names and semantics are those of StableHLO unless a comment says otherwise.
+ * Images are NHWC, convolution kernels HWIO. Elementwise operations need equal shapes (broadcasting is explicit:
+ * `broadcast_in_dim`) and equal types.
  */
 export interface Attrs {
   // -- sources
@@ -25,8 +28,8 @@ export interface Attrs {
   iota: { readonly dimension: number; readonly dtype: DType; readonly shape: Shape };
   /**
    * (firstItem i32[], step i32[]) -> u32[items, words]: Philox4x32-10. Row j holds the first `words` words of the
-   * blocks with counter (low 64 bits: (firstItem + j) * ceil(words/4) + block, high 64 bits: step), so an item's
-   * draws depend on its index and the step, not on how many items are drawn together.
+   * blocks with counter (low 64 bits: (firstItem + j) * ceil(words/4) + block, high 64 bits: step). So the random
+   * numbers of an item depend on its index and the step, not on how many items are drawn together.
    */
   rng_bits: { readonly key: readonly [number, number]; readonly items: number; readonly words: number };
 
@@ -42,12 +45,12 @@ export interface Attrs {
   sin: None;
   cos: None;
   floor: None;
-  /** half to even */
+  /** ties to even */
   round_nearest_even: None;
   not: None;
   /** float to int truncates; bool to number gives 0, 1; to bf16 rounds to nearest even */
   convert: { readonly to: DType };
-  /** the value, with no gradient */
+  /** the same value, without gradient */
   stop_gradient: None;
 
   // -- elementwise, two or three operands
@@ -60,10 +63,10 @@ export interface Attrs {
   min: None;
   and: None;
   or: None;
-  /** u32, by operand 1 */
+  /** u32, shifted by operand 1 */
   shift_right_logical: None;
   compare: { readonly direction: Comparison };
-  /** (pred, onTrue, onFalse), all of one shape */
+  /** (pred, onTrue, onFalse), all of the same shape */
   select: None;
 
   // -- shape
@@ -77,7 +80,7 @@ export interface Attrs {
   pad: { readonly low: readonly number[]; readonly high: readonly number[]; readonly value: number };
   concatenate: { readonly dimension: number };
   reverse: { readonly dimensions: readonly number[] };
-  /** (operand [N, ...rest], indices i32[B]) -> [B, ...rest]; an index out of range is the caller's fault */
+  /** (operand [N, ...rest], indices i32[B]) -> [B, ...rest]; the caller must ensure that indices are in range */
   gather: None;
 
   // -- reductions; axes are removed
@@ -100,20 +103,20 @@ export interface Attrs {
   /** (x, dy) -> dw of `filterShape` */
   convolution_filter_grad: ConvolutionAttrs & { readonly filterShape: Shape };
 
-  // -- fused: one operation where an engine has one kernel; each has a decomposition into the others
+  // -- fused: one operation, for engines with one kernel; each has a decomposition into the others
   relu: None;
   /** (dy, y) -> dy where y > 0, else 0; y is relu's result */
   relu_grad: None;
   /**
-   * (x [..., C], gamma [C], beta [C]) -> (y, mean [C], variance [C]) over all axes but the last;
-   * the variance is the biased one. x may be bf16 with gamma, beta, mean, variance in f32.
+   * (x [..., C], gamma [C], beta [C]) -> (y, mean [C], variance [C]) over all axes but the last; the variance is the
+   * biased one. x may be bf16 with gamma, beta, mean, variance in f32.
    */
   batch_norm_training: { readonly epsilon: number };
   /** (dy, x, gamma, mean, variance) -> (dx, dgamma, dbeta) of `batch_norm_training` */
   batch_norm_grad: { readonly epsilon: number };
 
   // -- control
-  /** carried operands -> their values after `count` trips of `body` */
+  /** carried operands -> their values after `count` iterations of `body` */
   repeat: { readonly count: number; readonly body: Region };
 }
 
@@ -131,7 +134,7 @@ export type OpClass =
   | "fused"
   | "control";
 
-/** What passes and engines need to know of every operation. */
+/** Facts about every operation that passes and engines need. */
 export const OPS: {
   readonly [K in Op]: {
     readonly class: OpClass;

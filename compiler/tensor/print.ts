@@ -2,8 +2,8 @@ import type { AnyInstruction, Program, Region, ValueId } from "./program.ts";
 import { typeText } from "./program.ts";
 
 /**
- * The canonical text of a program: values numbered in order of definition, one instruction a line. Equal programs
- * print equally; origins do not show.
+ * The canonical text of a program: values are numbered in order of definition, with one instruction per line. Equal
+ * programs have equal texts; origins are not printed.
  */
 export function printProgram(program: Program): string {
   const names = new Map<ValueId, string>();
@@ -48,7 +48,7 @@ export function printProgram(program: Program): string {
   return lines.join("\n");
 }
 
-/** ` {strides=[1,1], padding=[[1,1],[1,1]]}`, keys in order; shape and dtype stand in the type already. */
+/** ` {strides=[1,1], padding=[[1,1],[1,1]]}`, with sorted keys; shape and dtype are already in the type. */
 export function attributesText(attrs: Readonly<Record<string, unknown>>): string {
   const parts = Object.keys(attrs)
     .filter(

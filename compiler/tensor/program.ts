@@ -1,8 +1,8 @@
 import type { Attrs, Op } from "./ops.ts";
 
 /**
- * Element types. `f64`, `f32`, `bf16` are floats, `i32` and `u32` words, `u8` stored images, `bool` predicates.
- * One program computes its floats in one of f64 or f32 (bf16 appears behind `convert` only).
+ * Element types. `f64`, `f32`, `bf16` are floats, `i32` and `u32` integers, `u8` stored images, `bool` predicates. A
+ * program computes its floats in either f64 or f32 (bf16 occurs only after `convert`).
  */
 export type DType = "f64" | "f32" | "bf16" | "i32" | "u32" | "u8" | "bool";
 
@@ -13,7 +13,7 @@ export interface TensorType {
   readonly shape: Shape;
 }
 
-/** A value of a program: index into `Program.types`. Every value is defined once. */
+/** A value of a program: an index into `Program.types`. Every value is defined once. */
 export type ValueId = number;
 
 export interface Instruction<K extends Op = Op> {
@@ -27,8 +27,8 @@ export interface Instruction<K extends Op = Op> {
 export type AnyInstruction = { [K in Op]: Instruction<K> }[Op];
 
 /**
- * The body of a `repeat`. `params` are the carried values of this trip, `results` those of the next.
- * Instructions may use any value defined before the `repeat` outside (captured values).
+ * The body of a `repeat`. `params` are the carried values of this iteration, `results` those of the next. Instructions
+ * may use any value that is defined before the `repeat` outside (captured values).
  */
 export interface Region {
   readonly params: readonly ValueId[];
@@ -36,15 +36,15 @@ export interface Region {
   readonly results: readonly ValueId[];
 }
 
-/** A tensor that comes from the host at every run. */
+/** A tensor that the host passes in every run. */
 export interface ProgramInput {
   readonly name: string;
   readonly value: ValueId;
 }
 
 /**
- * A tensor that lives on the device between runs, read once at the start of a run.
- * The name is the plan's path, which is the checkpoint's name (`f.layer1.0.conv1.weight`).
+ * A tensor that stays on the device between runs, read once at the start of a run. Its name is its path in the plan,
+ * which is also its name in a checkpoint (`f.layer1.0.conv1.weight`).
  */
 export interface ProgramVariable {
   readonly name: string;
@@ -56,13 +56,13 @@ export interface ProgramOutput {
   readonly value: ValueId;
 }
 
-/** New content of a variable, assigned once at the end of a run. */
+/** The new content of a variable, assigned once at the end of a run. */
 export interface ProgramUpdate {
   readonly variable: string;
   readonly value: ValueId;
 }
 
-/** A pure function (inputs, variables) -> (outputs, updates) of static shapes. */
+/** A pure function (inputs, variables) -> (outputs, updates) with static shapes. */
 export interface Program {
   readonly name: string;
   readonly types: readonly TensorType[];
@@ -71,7 +71,7 @@ export interface Program {
   readonly instructions: readonly AnyInstruction[];
   readonly outputs: readonly ProgramOutput[];
   readonly updates: readonly ProgramUpdate[];
-  /** where a value comes from: plan path, shown when verification fails; never printed with the program */
+  /** the plan path that a value comes from, shown if verification fails; not printed with the program */
   readonly origins: ReadonlyMap<ValueId, string>;
 }
 

@@ -6,11 +6,11 @@ import { VJP, type VjpRule } from "./vjp.ts";
 /**
  * Builds the gradient of a scalar with respect to values, in the builder's open region.
  *
- * Only what lies between `wrt` and the objective is walked, so that the gradient of a network's input makes no
- * gradient of its weights. Where `wrt` were made does not matter; where the objective was made does: it and
- * everything from `wrt` to it must stand in the open region.
+ * Only instructions between `wrt` and the objective are differentiated, so the gradient of a network's input computes
+ * no gradient of its weights. `wrt` can be defined anywhere. The objective, and everything from `wrt` to it, must be in
+ * the open region.
  *
- * @returns gradients in the order of `wrt`; zeros where the objective does not depend on one
+ * @returns gradients in the order of `wrt`; zeros for a value that the objective does not depend on
  */
 export function gradient(b: Builder, objective: ValueId, wrt: readonly ValueId[]): ValueId[] {
   if (b.shape(objective).length !== 0) throw new Error("the objective of a gradient is a scalar");
@@ -27,7 +27,7 @@ export function gradient(b: Builder, objective: ValueId, wrt: readonly ValueId[]
   for (let i = instructions.length - 1; i >= 0; i--) {
     const instruction = instructions[i]!;
     const { op, operands, results } = instruction;
-    // A value of `wrt` is a leaf here even if it was computed: nothing behind it is asked for.
+    // A value of `wrt` is a leaf even if it was computed: gradients of what it depends on are not needed.
     const incoming = results.map((result) =>
       active.has(result) && !wrt.includes(result) ? gradients.get(result) : undefined,
     );

@@ -1,7 +1,7 @@
 import type { Attrs, ConvolutionAttrs, Op } from "./ops.ts";
 import { type DType, isFloat, type Shape, sameShape, sizeOf, type TensorType, typeText } from "./program.ts";
 
-/** An operation was given what it does not accept: a fault of the compiler, never of the user. */
+/** An operation got operands that it does not accept: an error in the compiler, never in the user's file. */
 export class ShapeError extends Error {
   override readonly name = "ShapeError";
 }
@@ -73,7 +73,10 @@ export function convolutionShape(x: Shape, w: Shape, attrs: ConvolutionAttrs): S
   return [n, oh, ow, co];
 }
 
-/** Result types of every operation. Throws `ShapeError` for operands it does not accept. */
+/**
+ * Result types of every operation.
+ * @throws ShapeError for operands that it does not accept
+ */
 export const SHAPES: { readonly [K in Op]: Infer<K> } = {
   constant: (attrs) => [{ dtype: attrs.dtype, shape: attrs.shape }],
   iota: (attrs) => {

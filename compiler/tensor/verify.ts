@@ -4,15 +4,17 @@ import { type AnyInstruction, type Program, sameShape, typeText, type ValueId } 
 import { SHAPES } from "./shapes.ts";
 import { isFree } from "./walk.ts";
 
-/** A program breaks a rule: a fault of the compiler. The message shows the place, ten instructions either side. */
+/**
+ * A program breaks a rule: an error in the compiler. The message shows the place with ten instructions on either side.
+ */
 export class VerifyError extends Error {
   override readonly name = "VerifyError";
 }
 
 /**
- * Checks that every value is defined once and before its use, that types are what the operations give, that every
- * variable has at most one update and of its own type.
- * @param after what has just been done, for the message
+ * Checks that every value is defined once and before its use, that types are those the operations give, and that every
+ * variable has at most one update, of its own type.
+ * @param after the last thing that was done, for the message
  */
 export function verify(program: Program, after: string): void {
   const defined = new Set<ValueId>();
@@ -99,7 +101,7 @@ export function verify(program: Program, after: string): void {
   }
 }
 
-/** Fails if work that does not change from trip to trip is left inside a loop. */
+/** Fails if a loop contains an instruction that does not depend on the iteration. */
 export function verifyLoops(program: Program): void {
   const region = (list: readonly AnyInstruction[], inside: ReadonlySet<ValueId> | undefined): void => {
     const local = new Set<ValueId>(inside);

@@ -3,8 +3,8 @@ import type { Op } from "./ops.ts";
 import { type Instruction, isFloat, type ValueId } from "./program.ts";
 
 /**
- * Gradient of one instruction: from the gradients of its results (undefined: none reached it) to those of its
- * operands. `wants(i)` says whether operand i's gradient is asked for; an unwanted one must not be built.
+ * The gradient of one instruction: from the gradients of its results (undefined: none) to those of its operands.
+ * `wants(i)` says whether the gradient of operand i is needed; one that is not needed must not be built.
  */
 export type VjpRule<K extends Op> = (
   b: Builder,
@@ -13,10 +13,10 @@ export type VjpRule<K extends Op> = (
   wants: (operand: number) => boolean,
 ) => readonly (ValueId | undefined)[];
 
-/** Operations through which no gradient flows: constants, draws, comparisons, steps, indices. */
+/** Operations without a gradient: constants, random numbers, comparisons, steps, indices. */
 const zero = (): readonly undefined[] => [];
 
-/** A request that has no answer here; names the operation. */
+/** Fails for an operation whose gradient is not implemented. */
 const refused = (op: Op) => (): never => {
   throw new Error(`no gradient through ${op}`);
 };
@@ -25,7 +25,10 @@ function unary<K extends Op>(rule: (b: Builder, dy: ValueId, x: ValueId, y: Valu
   return (b, { operands, results }, [dy]) => [rule(b, dy!, operands[0]!, results[0]!)];
 }
 
-/** Gradient of max and min: to the operand that won, half to each at a tie (as PyTorch's maximum and minimum). */
+/**
+ * The gradient of max and min goes to the operand that is the result; at a tie, half to each (as in PyTorch's maximum
+ * and minimum).
+ */
 function extremum<K extends Op>(direction: "GT" | "LT"): VjpRule<K> {
   return (b, { operands }, [dy], wants) => {
     const [x, y] = operands as [ValueId, ValueId];
@@ -38,7 +41,7 @@ function extremum<K extends Op>(direction: "GT" | "LT"): VjpRule<K> {
   };
 }
 
-/** Gradient of a reduction by max or min: to the elements equal to the result, shared equally among them. */
+/** The gradient of a reduction by max or min is shared equally among the elements that equal the result. */
 function reduceExtremum<K extends "reduce_max" | "reduce_min">(): VjpRule<K> {
   return (b, { operands, attrs, results }, [dy]) => {
     const x = operands[0]!;
@@ -51,7 +54,7 @@ function reduceExtremum<K extends "reduce_max" | "reduce_min">(): VjpRule<K> {
   };
 }
 
-/** The reverse of each operation. A row for every one: "no gradient" is a row too. */
+/** The gradient of every operation; "no gradient" needs a row too. */
 export const VJP: { readonly [K in Op]: VjpRule<K> } = {
   constant: zero,
   iota: zero,

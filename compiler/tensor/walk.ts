@@ -1,8 +1,8 @@
 import type { AnyInstruction, Program, Region, TensorType, ValueId } from "./program.ts";
 
-/** Small tools that every pass uses. */
+/** Helpers for passes. */
 
-/** Calls `visit` for every instruction, bodies after the `repeat` that holds them; `depth` counts the loops around. */
+/** Calls `visit` for every instruction; the body of a `repeat` follows it. `depth` is the number of loops around. */
 export function forEachInstruction(
   instructions: readonly AnyInstruction[],
   visit: (instruction: AnyInstruction, depth: number) => void,
@@ -15,7 +15,7 @@ export function forEachInstruction(
   }
 }
 
-/** How often each value is used, by instructions, region results, outputs and updates. */
+/** How often each value is used: by instructions, region results, outputs and updates. */
 export function countUses(program: Program): Map<ValueId, number> {
   const counts = new Map<ValueId, number>();
   const use = (value: ValueId): void => void counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -28,7 +28,7 @@ export function countUses(program: Program): Map<ValueId, number> {
   return counts;
 }
 
-/** An instruction with its operands replaced; bodies are left alone. */
+/** An instruction with its operands replaced; bodies are unchanged. */
 export function withOperands(
   instruction: AnyInstruction,
   operand: (value: ValueId) => ValueId,
@@ -46,7 +46,7 @@ export function withBody(
   return { ...instruction, attrs: { ...instruction.attrs, body } };
 }
 
-/** A program under rewriting: new values get types and, from the value they stand for, an origin. */
+/** A program while it is rewritten. New values get a type, and the origin of the value they replace. */
 export class Rewrite {
   readonly types: TensorType[];
   readonly origins: Map<ValueId, string>;
@@ -79,8 +79,8 @@ export class Rewrite {
 }
 
 /**
- * Operations that cost nothing where they are consumed: an engine broadcasts as it reads. They are worth more beside
- * their use than computed once and kept.
+ * Operations that cost nothing if computed where they are used, because an engine broadcasts while reading. It is
+ * better to repeat them at each use than to store their result.
  */
 export function isFree(instruction: AnyInstruction): boolean {
   return instruction.op === "constant" || instruction.op === "iota" || instruction.op === "broadcast_in_dim";

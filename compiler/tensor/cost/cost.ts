@@ -4,7 +4,7 @@ import { operationsOf } from "./operations.ts";
 import { peakBytes } from "./peak.ts";
 import { Memory } from "./traffic.ts";
 
-/** What a device does in a second. */
+/** What a device can do per second. */
 export interface DeviceFigures {
   /** floating-point operations */
   readonly flops: number;
@@ -13,30 +13,33 @@ export interface DeviceFigures {
 }
 
 export interface Tally {
-  /** how often an instruction runs */
+  /** how often the instruction runs */
   readonly runs: number;
   /** floating-point operations */
   readonly operations: number;
   readonly read: number;
   readonly written: number;
-  /** seconds at a device's figures: the longer of arithmetic and memory for each instruction; absent without figures */
+  /**
+   * seconds on the device: for each instruction the longer of arithmetic and memory; absent without figures of a device
+   */
   readonly seconds?: number;
 }
 
 export interface ProgramCost {
   readonly total: Tally;
-  /** instructions of convolutions and matrix products alone */
+  /** convolutions and matrix products only */
   readonly linear: Tally;
-  /** by the part of the step an instruction belongs to, in order of first appearance */
+  /** by phase of the step, in order of first appearance */
   readonly phases: ReadonlyMap<string, { readonly total: Tally; readonly kinds: ReadonlyMap<Op, Tally> }>;
   readonly kinds: ReadonlyMap<Op, Tally>;
-  /** most bytes that live at once, in the program's order */
+  /** maximum number of live bytes, if instructions run in the program's order */
   readonly peak: number;
 }
 
 /**
- * Counts a program: every instruction as often as it runs, the body of a loop as often as its trips.
- * @param phase names the part of the step an instruction belongs to
+ * Counts the operations of a program: every instruction as often as it runs, the body of a loop once for each
+ * iteration.
+ * @param phase returns the phase of the step that an instruction belongs to
  */
 export function programCost(
   program: Program,

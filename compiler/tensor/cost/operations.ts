@@ -5,9 +5,9 @@ import { type AnyInstruction, isFloat, type Program, sizeOf, type TensorType } f
 
 /**
  * Floating-point operations of one run of an instruction. A multiply-add of a convolution or matrix product counts 2,
- * padding included, as is usual; arithmetic, roots and exponentials 1 for each number; a sum 1 for each number that
- * goes in. Moving, choosing, comparing and converting count nothing, and neither does arithmetic on whole numbers. A
- * fused operation counts what it is made of.
+ * including padding, as is usual; arithmetic, roots and exponentials count 1 for each number; a sum counts 1 for each
+ * input. Moving, selecting, comparing and converting count 0, and so does integer arithmetic. A fused operation counts
+ * as its parts.
  */
 export function operationsOf(program: Program, instruction: AnyInstruction): number {
   const type = (value: number): TensorType => program.types[value]!;
@@ -46,12 +46,12 @@ const COUNTED: ReadonlySet<Op> = new Set(
   ),
 );
 
-/** Multiply-adds for one number of the result: kernel height, width and channels that go in. */
+/** Multiply-adds for one number of the result: kernel height * width * input channels. */
 function kernel(shape: readonly number[]): number {
   return shape[0]! * shape[1]! * shape[2]!;
 }
 
-/** What the decomposition of a fused operation counts. */
+/** The operations of a fused operation's decomposition. */
 function fused(instruction: AnyInstruction & { op: FusedOp }, program: Program): number {
   const b = new Builder("parts");
   const operands = instruction.operands.map((value, i) => {

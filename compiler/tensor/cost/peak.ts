@@ -3,11 +3,11 @@ import { Memory } from "./traffic.ts";
 
 /** Bytes of memory that a program needs. */
 export interface ProgramMemory {
-  /** variables that are weights, statistics and optimizer state */
+  /** variables with weights, statistics and optimizer state */
   readonly weights: number;
-  /** variables that are stored images and labels */
+  /** variables with images and labels */
   readonly data: number;
-  /** the most that lives at once, variables included: see `peakBytes` */
+  /** maximum number of live bytes, variables included: see `peakBytes` */
   readonly peak: number;
 }
 
@@ -27,16 +27,16 @@ export function memoryOf(program: Program): ProgramMemory {
   return { weights, data, peak: peakBytes(program, memory) };
 }
 
-/** Bytes of all values together: more than any engine needs that frees what is not read any more. */
+/** Bytes of all values together: an upper bound for any engine that frees values after their last use. */
 export function sumOfValues(program: Program): number {
   const memory = new Memory(program);
   return program.types.reduce((sum, _, value) => sum + memory.bytes(value), 0);
 }
 
 /**
- * The most bytes that live at once when instructions run in the program's order: a value lives from the instruction
- * that makes it to the last one that reads it; inputs and variables live throughout, a variable's new content until
- * the end. An engine that runs in another order, or works in place, has another figure.
+ * The maximum number of live bytes if instructions run in the program's order. A value lives from the instruction that
+ * makes it to the last one that reads it; inputs and variables live throughout, the new content of a variable to the
+ * end. An engine with another order, or with in-place operations, needs another amount.
  */
 export function peakBytes(program: Program, memory: Memory): number {
   const kept = new Set<ValueId>();
@@ -56,7 +56,7 @@ function sum(values: Iterable<ValueId>, memory: Memory): number {
   return total;
 }
 
-/** @param kept what outlives these instructions */
+/** @param kept values that live beyond these instructions */
 function peakOf(instructions: readonly AnyInstruction[], kept: ReadonlySet<ValueId>, memory: Memory): number {
   const last = new Map<ValueId, number>();
   instructions.forEach((instruction, i) => {
@@ -93,7 +93,7 @@ function peakOf(instructions: readonly AnyInstruction[], kept: ReadonlySet<Value
   return peak;
 }
 
-/** Values an instruction reads, what its body captures included. */
+/** Values that an instruction reads, including those that its body captures. */
 function usesOf(instruction: AnyInstruction): readonly ValueId[] {
   if (instruction.op !== "repeat") return instruction.operands;
   const { instructions, results } = instruction.attrs.body;

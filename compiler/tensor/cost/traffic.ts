@@ -3,13 +3,13 @@ import { isFree } from "../walk.ts";
 
 const BYTES: Readonly<Record<DType, number>> = { f64: 8, f32: 4, bf16: 2, i32: 4, u32: 4, u8: 1, bool: 1 };
 
-/** Which values hold memory of their own: what is made where it is used does not, nor what is another value in another shape. */
+/** Values that own memory. Values that are fused into their use do not, and neither do reshapes of another value. */
 export class Memory {
   private readonly sources = new Map<ValueId, ValueId | "nothing">();
 
   constructor(private readonly program: Program) {}
 
-  /** Remembers what an instruction makes; every instruction is shown before its results are asked for. */
+  /** Records the results of an instruction. It must be called before anything else asks about them. */
   note(instruction: AnyInstruction): void {
     const [result] = instruction.results;
     if (result === undefined) return;
@@ -19,7 +19,7 @@ export class Memory {
       this.sources.set(result, instruction.operands[0]!);
   }
 
-  /** The value whose memory a value is read from; undefined where there is none. */
+  /** The value whose memory a value is read from; undefined if it has none. */
   home(value: ValueId): ValueId | undefined {
     let at = value;
     for (;;) {
@@ -36,7 +36,7 @@ export class Memory {
     return sizeOf(shape) * BYTES[dtype];
   }
 
-  /** Bytes one run of an instruction reads and writes, each operand once. */
+  /** Bytes that one run of an instruction reads and writes; an operand that is used twice counts once. */
   traffic(instruction: AnyInstruction): { readonly read: number; readonly written: number } {
     if (instruction.op === "repeat") return { read: 0, written: 0 };
     const homes = new Set(instruction.operands.flatMap((value) => this.home(value) ?? []));
@@ -45,7 +45,7 @@ export class Memory {
     const written = own.reduce((sum, value) => sum + this.bytes(value), 0);
     let read = 0;
     for (const home of homes) {
-      // Rows are picked out of a data set; it is not read through.
+      // Only some rows are read, not the whole data set.
       const all = this.bytes(home);
       read += instruction.op === "gather" || instruction.op === "slice" ? Math.min(all, written) : all;
     }

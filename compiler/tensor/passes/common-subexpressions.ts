@@ -2,9 +2,9 @@ import type { AnyInstruction, Program, ValueId } from "../program.ts";
 import { isFree, Rewrite, withBody, withOperands } from "../walk.ts";
 
 /**
- * Computes equal things once. Instructions are pure and updates of variables are explicit, so that two train-mode
- * passes over the same input may share their values and still move the statistics twice.
- * Free operations are shared within a loop body only, never across its border.
+ * Computes equal values once. Instructions are pure and updates of variables are explicit, so two train-mode passes
+ * over the same input can share their values and still update the statistics twice. Free operations are shared only
+ * within a loop body, not across its boundary.
  */
 export function commonSubexpressions(program: Program): Program {
   const replaced = new Map<ValueId, ValueId>();
@@ -40,7 +40,7 @@ export function commonSubexpressions(program: Program): Program {
   return new Rewrite(program).finish(region(program.instructions, []), resolve);
 }
 
-/** JSON writes -0 as 0 and NaN as null; as keys they must stay apart. */
+/** JSON writes -0 as 0 and NaN as null; as keys they must differ. */
 function negativeZero(_: string, value: unknown): unknown {
   if (typeof value !== "number") return value;
   return Object.is(value, -0) ? "-0" : Number.isFinite(value) ? value : String(value);

@@ -1,7 +1,7 @@
 import type { AnyInstruction, Program, ValueId } from "../program.ts";
 import { Rewrite, withBody } from "../walk.ts";
 
-/** Removes what no output and no update needs, carried values of loops included. */
+/** Removes everything that no output and no update needs, carried values of loops included. */
 export function deadCode(program: Program): Program {
   const live = new Set<ValueId>();
   for (const { value } of program.outputs) live.add(value);
@@ -22,7 +22,7 @@ export function deadCode(program: Program): Program {
     return kept.reverse();
   };
 
-  /** A carried value lives if its result is used or another living one needs it in the next trip. */
+  /** A carried value is live if its result is used, or if another live one needs it in the next iteration. */
   const loop = (instruction: AnyInstruction & { readonly op: "repeat" }): AnyInstruction => {
     const { body, count } = instruction.attrs;
     const carried = new Set(instruction.results.flatMap((result, i) => (live.has(result) ? [i] : [])));

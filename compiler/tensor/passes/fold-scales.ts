@@ -3,10 +3,10 @@ import { sizeOf } from "../program.ts";
 import { countUses, Rewrite, withBody, withOperands } from "../walk.ts";
 
 /**
- * Folds a scale along channels into the kernel before it: conv(x, w) * s = conv(x, w * s), and likewise backwards,
- * conv_input_grad(dy * s, w) = conv_input_grad(dy, w * s); matrix products the same. This is the folding of batch norm
- * that runs on statistics, forward and backward, as one algebraic rule; the scaled kernels do not change during an
- * attack and leave its loop.
+ * Folds a scale of channels into the kernel before it: conv(x, w) * s = conv(x, w * s), and backward conv_input_grad(dy
+ * * s, w) = conv_input_grad(dy, w * s); the same for matrix products. This folds batch norm in eval mode, forward and
+ * backward, by one algebraic rule. The scaled kernels do not change during an attack, so they are moved out of its
+ * loop.
  */
 export function foldScales(program: Program): Program {
   const rewrite = new Rewrite(program);
@@ -14,7 +14,7 @@ export function foldScales(program: Program): Program {
   const definition = new Map<ValueId, AnyInstruction>();
   const type = (value: ValueId): TensorType => rewrite.types[value]!;
 
-  /** The vector v if `value` is v spread along the last axis, looking through a conversion. */
+  /** Returns the vector v if `value` is v broadcast along the last axis, possibly with a conversion. */
   const spread = (value: ValueId): ValueId | undefined => {
     const source = definition.get(value);
     if (source?.op !== "broadcast_in_dim") return undefined;
@@ -26,7 +26,7 @@ export function foldScales(program: Program): Program {
       ? vector
       : undefined;
   };
-  /** A kernel or vector in the precision it is kept in: what stands before a conversion to bfloat16. */
+  /** A kernel or vector before its conversion to bfloat16. */
   const master = (value: ValueId): ValueId => {
     const source = definition.get(value);
     return source?.op === "convert" && type(value).dtype === "bf16" ? source.operands[0]! : value;
@@ -39,7 +39,7 @@ export function foldScales(program: Program): Program {
       out.push(instruction);
       return instruction.results[0]!;
     };
-    /** w * s with s along `axis`, in w's master precision, converted to `dtype`. */
+    /** w * s with s along `axis`, computed in the precision of w before conversion, and converted to `dtype`. */
     const scaled = (w: ValueId, s: ValueId, axis: number, dtype: DType): ValueId => {
       const [kernel, vector] = [master(w), master(s)];
       const shape = type(kernel).shape;
@@ -103,7 +103,7 @@ export function foldScales(program: Program): Program {
       push(instruction);
     }
 
-    /** mul(linear(x, w), spread(s)), the linear result used here alone. */
+    /** Matches mul(linear(x, w), spread(s)), if this is the only use of the linear result. */
     function forwardMatch(
       mul: AnyInstruction,
     ): { linear: AnyInstruction & { op: "convolution" | "dot_general" }; vector: ValueId } | undefined {
@@ -121,7 +121,7 @@ export function foldScales(program: Program): Program {
       }
       return undefined;
     }
-    /** linear_grad(mul(dy, spread(s)), w), the product used here alone. */
+    /** Matches linear_grad(mul(dy, spread(s)), w), if this is the only use of the product. */
     function backwardMatch(
       linear: AnyInstruction,
     ): { product: ValueId; gradient: ValueId; vector: ValueId } | undefined {

@@ -2,8 +2,8 @@ import type { AnyInstruction, Program, ValueId } from "../program.ts";
 import { isFree, Rewrite, withBody, withOperands } from "../walk.ts";
 
 /**
- * Moves work that does not change from trip to trip in front of its loop (folded kernels are made once per attack), and
- * copies free operations into the bodies that use them (a broadcast is read, not kept).
+ * Moves instructions that do not depend on the iteration out of their loop (folded kernels are made once per attack).
+ * Copies free operations into the bodies that use them, because a broadcast is cheaper to repeat than to store.
  */
 export function loopInvariants(program: Program): Program {
   const rewrite = new Rewrite(program);
@@ -13,7 +13,8 @@ export function loopInvariants(program: Program): Program {
     list: readonly AnyInstruction[],
     enclosing: ReadonlySet<ValueId> | undefined,
   ): { before: AnyInstruction[]; body: AnyInstruction[] } => {
-    // `enclosing` holds what varies in this loop: its params, then what depends on them.
+    // `enclosing`: values that vary in this loop. It starts with the params of the body, and grows by what depends on
+    // them.
     const varying = new Set(enclosing);
     const before: AnyInstruction[] = [];
     const body: AnyInstruction[] = [];
@@ -60,7 +61,7 @@ export function loopInvariants(program: Program): Program {
         hoist(instruction);
       }
     }
-    // A free operation that went out with its user is made again for the users that stayed.
+    // A free operation that moved out with its user is made again for the users that stay.
     const inBody = new Map<ValueId, ValueId>();
     const stayed = body.map((instruction) => {
       const renamed = withOperands(instruction, (value) => inBody.get(value) ?? value);
@@ -75,7 +76,7 @@ export function loopInvariants(program: Program): Program {
     return { before, body: stayed };
   };
 
-  /** Copies into a body the free operations outside of it that it uses. */
+  /** Copies the free operations from outside that a body uses into the body. */
   const importFree = (
     list: readonly AnyInstruction[],
     results: readonly ValueId[],
@@ -98,7 +99,7 @@ export function loopInvariants(program: Program): Program {
       instructions.map((instruction) => {
         const renamed = withOperands(instruction, bring);
         if (renamed.op !== "repeat") return renamed;
-        // An inner loop has its own copies already; only what it captures from here is renamed.
+        // An inner loop already has its own copies; only the values that it captures are renamed.
         return renamed;
       });
     const instructions = inner(list);
@@ -108,7 +109,7 @@ export function loopInvariants(program: Program): Program {
   return rewrite.finish(region(program.instructions, undefined).body);
 }
 
-/** Values a loop's body uses from outside. */
+/** Values from outside that a loop's body uses. */
 export function captures(instruction: AnyInstruction & { readonly op: "repeat" }): ValueId[] {
   const { body } = instruction.attrs;
   const inside = new Set<ValueId>(body.params);

@@ -11,7 +11,7 @@ export interface Pass {
   readonly run: (program: Program) => Program;
 }
 
-/** Every pass, in order. They know no device; what a target wants besides is done by its engine. */
+/** Every pass, in order. They do not depend on a device; engines add what their target needs. */
 export const PASSES: readonly Pass[] = [
   { name: "simplify", run: simplify },
   { name: "dead-code", run: deadCode },
@@ -23,8 +23,8 @@ export const PASSES: readonly Pass[] = [
 ];
 
 /**
- * Runs the passes, verifying before the first and after each.
- * @param observe is shown the program after each pass
+ * Verifies the program, then runs the passes and verifies after each.
+ * @param observe is called with the program after each pass
  */
 export function runPasses(program: Program, observe?: (pass: string, program: Program) => void): Program {
   verify(program, "lowering");

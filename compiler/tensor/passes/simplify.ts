@@ -3,13 +3,13 @@ import { sameShape } from "../program.ts";
 import { Rewrite, withBody, withOperands } from "../walk.ts";
 
 /**
- * Removes what says nothing: stop_gradient once all gradients are made, reshapes and broadcasts to the same shape,
- * products with one, sums with zero.
+ * Removes operations without effect: stop_gradient once all gradients are made, reshapes and broadcasts to the same
+ * shape, products with one, sums with zero.
  */
 export function simplify(program: Program): Program {
   const replaced = new Map<ValueId, ValueId>();
   const resolve = (value: ValueId): ValueId => replaced.get(value) ?? value;
-  /** values known to be one number throughout */
+  /** values all of whose elements are one known number */
   const splat = new Map<ValueId, number>();
   const region = (list: readonly AnyInstruction[]): AnyInstruction[] => {
     const kept: AnyInstruction[] = [];
@@ -36,7 +36,7 @@ export function simplify(program: Program): Program {
   return new Rewrite(program).finish(region(program.instructions), resolve);
 }
 
-/** The operand an instruction merely repeats, if it does. */
+/** The operand that an instruction only repeats; undefined if it does more. */
 function identity(
   instruction: AnyInstruction,
   program: Program,
