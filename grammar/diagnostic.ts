@@ -43,7 +43,7 @@ export interface DiagnosticRow<P> {
   readonly replacement?: (p: P) => string | undefined;
 }
 
-/** Parameters of any message: the changes that carry out its help, if they differ from replacing the marked text. */
+/** Parameters of any message: the edits that carry out its help, if they are more than replacing the marked text. */
 export interface Mended {
   readonly edits?: readonly Edit[] | undefined;
 }

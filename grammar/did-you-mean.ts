@@ -11,7 +11,7 @@ export function nearestName(wanted: string, names: Iterable<string>): string | u
   for (const name of new Set(names)) {
     if (name === wanted) continue;
     const edits = editsBetween(wanted, name);
-    // With as many edits as letters, nothing of the word would be left.
+    // With as many edits as letters, the words have nothing in common.
     if (edits < least && edits < Math.max(wanted.length, name.length)) [best, least] = [name, edits];
   }
   return best;

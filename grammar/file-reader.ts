@@ -86,10 +86,10 @@ export class FileReader {
       return read ? [read] : [];
     }
     if (!statement.guessed) {
-      const said = describeProblem(this.source, statement, problem, siblings);
-      this.diagnostics.push(said);
+      const diagnostic = describeProblem(this.source, statement, problem, siblings);
+      this.diagnostics.push(diagnostic);
       // the keyword was used as a name, so the name that was meant is unknown
-      this.namesLost ||= said.code === "syntax/reserved-word";
+      this.namesLost ||= diagnostic.code === "syntax/reserved-word";
     }
     return this.recover(statement);
   }

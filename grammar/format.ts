@@ -34,7 +34,7 @@ type Body = NonNullable<Statement["body"]>;
 
 class Writer {
   out = "";
-  /** the next comment to be written */
+  /** index of the next comment to write */
   private next = 0;
   /** the offset in the source up to which everything has been written */
   private done = 0;

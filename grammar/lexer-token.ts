@@ -2,7 +2,7 @@ import type { IToken, TokenType } from "chevrotain";
 import type { Span } from "./span.ts";
 import { STATEMENTS, Word } from "./tokens.ts";
 
-/** The fields of a token that give it a type. */
+/** The fields that give a token its type. */
 export function typedAs(tokenType: TokenType): Pick<IToken, "tokenType" | "tokenTypeIdx"> {
   return { tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
 }

@@ -22,7 +22,7 @@ export interface Lexed {
   readonly tokens: IToken[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
-  /** sorted offsets of what makes a statement unreadable */
+  /** sorted offsets of errors after which a statement cannot be parsed */
   readonly damage: readonly number[];
   /** a name is declared in a form that it cannot have, so another form of it may not be a mistake */
   readonly namesLost: boolean;
@@ -113,10 +113,10 @@ export function lex({ name: file, text: given }: Pick<SourceFile, "name" | "text
   return { tokens, comments, diagnostics, damage: damage.sort((a, b) => a - b), namesLost };
 }
 
-/** More second places than these do not help. */
+/** More labels are no help. */
 const MOST_LABELS = 3;
 
-/** The end of a token and of the spaces behind it. */
+/** The end of a token, with the spaces after it. */
 function endWithSpace(text: string, { startOffset, image }: IToken): number {
   let end = startOffset + image.length;
   while (text[end] === " " || text[end] === "\t") end++;
@@ -128,7 +128,7 @@ function endOfLine(text: string, offset: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Words behind a `#` were meant as a comment: they are no statements. */
+/** Removes words after a `#`: they were meant as a comment, not as statements. */
 function withoutHashComments(
   tokens: IToken[],
   errors: readonly { readonly offset: number }[],
@@ -147,7 +147,7 @@ function withoutHashComments(
 
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n" };
 
-/** The text that a literal stands for. */
+/** The value of a string literal. */
 export function stringValue(image: string): string {
   const inner = image.slice(1, image.length > 1 && image.endsWith('"') ? -1 : undefined);
   return inner.replace(/\\(.)/g, (_, char: string) => ESCAPES[char] ?? char);

@@ -3,7 +3,7 @@ import { RULES } from "./parser.ts";
 import * as t from "./tokens.ts";
 import { KEYWORDS, STATEMENTS, type StatementKeyword } from "./tokens.ts";
 
-/** Where a statement is. */
+/** The place of a statement. */
 export type Place = "file" | "body" | "evaluation";
 
 export const ALL_STATEMENTS = Object.keys(STATEMENTS) as StatementKeyword[];
@@ -71,7 +71,7 @@ export function hasEquals(keyword: StatementKeyword): boolean {
   return FORMS[RULES[keyword]]?.has(t.Equals) ?? false;
 }
 
-/** How many tokens to look ahead to find out what a misplaced word or brace was meant to be. */
+/** Maximum number of tokens to look ahead to find out what a misplaced word or brace was meant to be. */
 const FAR = 200;
 
 /**
@@ -122,7 +122,7 @@ export class LookAhead {
     return depth === 0 || !this.closesLater(index, depth);
   }
 
-  /** The tokens from one on, up to the end of the line or to a brace outside of brackets. */
+  /** The tokens from `index` up to the end of the line, or to a brace outside brackets. */
   line(index: number): readonly IToken[] {
     let end = index + 1;
     for (let depth = 0; end < Math.min(this.tokens.length, index + FAR); end++) {

@@ -43,7 +43,7 @@ export const RULES = {
 /** The node of a statement without its span and doc comment, which the caller adds. */
 type Bare<T> = T extends { readonly span: Span } ? Omit<T, "span" | "doc"> : never;
 export type BareStatement = Bare<Decl | Item>;
-/** What is before the body of a statement. */
+/** The part of a statement before its body. */
 export type Header =
   | Pick<Extract<Decl, { kind: "recipe" | "stage" }>, "kind" | "name" | "like">
   | Pick<Extract<Decl, { kind: "evaluate" }>, "kind" | "checkpoint" | "data">;

@@ -1,4 +1,4 @@
-/** A key of a plan at the start of a line. No statement of the language has a colon there. */
+/** A key of a plan at the start of a line. In the language, no statement has a colon there. */
 const TOP_KEY = /^["']?(?:plan|stages)["']?(?=[ \t]*:(?:\s|$))/m;
 
 /** The same in JSON, which is also YAML. No `.acl` file starts with a brace. */

@@ -82,7 +82,7 @@ export function describeOrder(
 
 const NUMBERS: ReadonlySet<Expr["kind"]> = new Set(["number", "unit", "negate", "binary"]);
 
-/** What a keyword was written for, where it is not a name to be declared. */
+/** What is expected after a keyword, if it is not a name to declare. */
 const KIND: Readonly<Partial<Record<keyof typeof STATEMENTS, string>>> = {
   keep: "a metric",
   measure: "a metric",
@@ -97,7 +97,7 @@ function namesIn({ tokens }: Statement): string[] {
   return tokens.flatMap(({ tokenType, image }) => (tokenType === t.NameToken ? [image] : []));
 }
 
-/** The names that a statement declares, as far as it can be read. */
+/** The names that a statement declares, if it can be read. */
 function declaredBy({ tokens }: Statement): readonly string[] {
   const [, name, equals] = tokens;
   return name?.tokenType === t.NameToken && equals?.tokenType === t.Equals ? [textOf([name])] : [];

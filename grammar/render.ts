@@ -72,7 +72,7 @@ export function renderDiagnostic(
     if (text === "" || frame.start + cells(beside) <= room)
       lines.push(margin + indent + paint(style, beside));
     else {
-      // Text that does not fit next to the marks is written below them.
+      // A text that does not fit next to the marks is written below them.
       lines.push(margin + indent + paint(style, underline));
       for (const part of wrap(text, room, "")) lines.push(margin + paint(style, part));
     }

@@ -89,8 +89,8 @@ export class StatementSplitter {
 
   /**
    * Reads statements up to the end of the file or body.
-   * @param open what opens the body
-   * @param implied the body has no `{`, which is reported, so nothing is said of its `}`
+   * @param open the token that opens the body
+   * @param implied the body has no `{`; this was reported, so a missing `}` is not
    */
   private statements(place: Place, open: IToken | undefined, implied = false): Statement[] {
     const list: Statement[] = [];
@@ -106,8 +106,8 @@ export class StatementSplitter {
       }
       const found = this.keywordHere(place);
       if (found === undefined) {
-        const said = !this.hasLexerError(token.startOffset, token.startOffset + token.image.length);
-        if (said) {
+        const isNew = !this.hasLexerError(token.startOffset, token.startOffset + token.image.length);
+        if (isNew) {
           const advice = adviceForStatement(this.source.name, place, this.ahead.line(this.at));
           this.report("statement-expected", this.span(token), {
             word: token.image,
@@ -120,7 +120,7 @@ export class StatementSplitter {
         }
         this.skip(place);
         const end = this.here?.startOffset ?? Number.POSITIVE_INFINITY;
-        if (said) this.leftOut.push({ start: token.startOffset, end });
+        if (isNew) this.leftOut.push({ start: token.startOffset, end });
         this.skipped = true;
         continue;
       }
@@ -189,7 +189,7 @@ export class StatementSplitter {
       const correction = isName ? this.correction(keyword, taken.length, place, brackets.depth) : undefined;
       if (correction === "statement") break;
       if (!correction && complete && taken.length > 1 && brackets.depth === 0) {
-        // a call in a line of its own goes on with an augmentation: `then` is missing
+        // a call on a line of its own continues an augmentation: `then` is missing
         const goesOn = CHAINS.has(keyword) && ahead.type(this.at + 1) === t.LeftParen;
         if (!goesOn && this.startsUnknownStatement()) break;
       }
@@ -389,7 +389,7 @@ function withKeyword(token: IToken, keyword: Keyword): IToken {
   return { ...token, ...typedAs(KEYWORDS[keyword]) };
 }
 
-/** The place right behind another one. */
+/** The empty span right after another one. */
 function after({ file, end }: Span): Span {
   return { file, start: end, end };
 }

@@ -6,7 +6,7 @@ import { isRangeDash, type Replaced } from "./lookalikes.ts";
 /** The parameters of the message for characters that are not part of the language. */
 type Params = Parameters<(typeof SYNTAX_DIAGNOSTICS.rows)["unknown-character"]["message"]>[0] & Mended;
 
-/** What was meant by characters that cannot simply be read as others. */
+/** Finds what was meant by characters that are not simply lookalikes of others. */
 export function unknownCharacter(text: string, span: Span): Params {
   const { start, end } = span;
   const found = text.slice(start, end);
@@ -20,7 +20,7 @@ export function unknownCharacter(text: string, span: Span): Params {
   return { found: of, kind: "power", ...powerOfTen(text, span) };
 }
 
-/** Signs of other languages that are longer or shorter than those of this one. */
+/** Signs of other languages whose counterparts here have another length. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   "…": "..",
   ";": ",",
@@ -50,7 +50,7 @@ function endsStatement(text: string, { start, end }: Span): boolean {
   return text[start] === ";" && /^[ \t]*(?:\r?\n|\}|\/\/|[a-z]+ |$)/.test(text.slice(end, end + 40));
 }
 
-/** What is written `10^-6` elsewhere. */
+/** Finds what was meant by `10^-6`. */
 function powerOfTen(text: string, span: Span): Pick<Params, "write" | "edits"> {
   const [ten] = /(?<![\w.])10[ \t]*$/.exec(text.slice(Math.max(0, span.start - 20), span.start)) ?? [];
   const [whole, exponent, digits] = /^[ \t]*(\(?)([-+]?\d+)/.exec(text.slice(span.end, span.end + 20)) ?? [];
@@ -61,7 +61,7 @@ function powerOfTen(text: string, span: Span): Pick<Params, "write" | "edits"> {
   return { write, edits: [{ span: all, text: write }] };
 }
 
-/** The messages for characters that are read as others: one for each line. */
+/** The messages for lookalike characters that were replaced: one for each line. */
 export function replacedCharacters(file: string, text: string, replaced: readonly Replaced[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (let i = 0; i < replaced.length; ) {
@@ -74,13 +74,13 @@ export function replacedCharacters(file: string, text: string, replaced: readonl
       text: meant,
     }));
     diagnostics.push(
-      SYNTAX_DIAGNOSTICS.make("unknown-character", edits[0]!.span, { ...said(text, first), edits }),
+      SYNTAX_DIAGNOSTICS.make("unknown-character", edits[0]!.span, { ...paramsOf(text, first), edits }),
     );
   }
   return diagnostics;
 }
 
-function said(text: string, { offset, found, meant }: Replaced): Params {
+function paramsOf(text: string, { offset, found, meant }: Replaced): Params {
   const code = codeOf(found);
   if (meant === "") return { found: `an invisible character (${code})`, kind: "invisible" };
   if (meant === " ")
@@ -89,7 +89,7 @@ function said(text: string, { offset, found, meant }: Replaced): Params {
       kind: "space",
     };
   const of = `\`${found}\` (${code})`;
-  // a number is shown as a whole, because its parts look alike
+  // a number is shown whole, because the difference inside it is hard to see
   const before = /[\w.]*$/.exec(text.slice(Math.max(0, offset - 30), offset))![0];
   const behind = /^[\w.]*/.exec(text.slice(offset + 1, offset + 30))![0];
   const number = /^\d/.test(before + meant) && /\d/.test(behind) && /[eE]$/.test(before);

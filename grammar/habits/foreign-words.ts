@@ -1,10 +1,10 @@
 /**
- * Words of other languages and libraries, with what is written here. This is the only file of the grammar that has names of
- * losses, metrics and networks: it needs them for hints, and for nothing else.
+ * Words of other languages and libraries, with their counterparts here. Only this file of the grammar contains names of
+ * losses, metrics and networks; they are used for hints only.
  */
 import type { StatementKeyword } from "../tokens.ts";
 
-/** Methods of tensors elsewhere, with the function that is written here; without one, the method is left out. */
+/** Methods of tensors in other libraries, with the function here; undefined if the method is simply removed. */
 export const METHODS: Readonly<Record<string, string | undefined>> = {
   detach: "stop_gradient",
   stop_gradient: "stop_gradient",
@@ -27,10 +27,12 @@ export const METHODS: Readonly<Record<string, string | undefined>> = {
   to: undefined,
 };
 
-/** The metric that is suggested for what is not one. */
+/** The metric to suggest if something else is written in its place. */
 export const METRIC = "accuracy";
 
-/** What starts a statement elsewhere: the keyword here, the unit of a duration, or a hint. */
+/**
+ * What a word at the start of a statement in another language means here: a keyword, the unit of a duration, or a hint.
+ */
 export type ForeignWord =
   | { readonly keyword: StatementKeyword }
   | { readonly unit: "epochs" | "steps" }
@@ -54,7 +56,7 @@ const SAVE = help("write which checkpoints to keep: keep every 10 epochs, or kee
 const MEASURE = help("write what to measure, and when: measure accuracy on PART every 10 epochs");
 const LOSS = help("give the loss a name: loss NAME = cross_entropy(c(f(x)), label)");
 
-/** Case and underscores do not count. */
+/** Case and underscores are ignored. */
 const WORDS: readonly (readonly [string, ForeignWord])[] = [
   ["if else elif while repeat def fn function return class with try lambda", NO_CODE],
   ["import from include require", NO_IMPORT],
@@ -91,13 +93,13 @@ const WORDS: readonly (readonly [string, ForeignWord])[] = [
 
 let words: ReadonlyMap<string, ForeignWord> | undefined;
 
-/** What a word that starts a statement elsewhere is here. */
+/** The meaning of a word that starts a statement in another language. */
 export function foreignWord(word: string): ForeignWord | undefined {
   words ??= new Map(WORDS.flatMap(([names, what]) => names.split(" ").map((name) => [name, what] as const)));
   return words.get(word.toLowerCase().replaceAll("_", ""));
 }
 
-/** The keyword of a statement by what it is declared to be, as far as names show it. */
+/** The keyword for `NAME = VALUE`, guessed from names in the value. */
 const KINDS: readonly (readonly [
   pattern: RegExp,
   keyword: StatementKeyword,

@@ -1,6 +1,6 @@
 /**
- * Characters that keyboards, word processors and web pages write instead of a character of the language, and that are as
- * long. The text is read with the right character in their place, so that one mistake has one message.
+ * Characters that keyboards, word processors and web pages produce in place of a character of the language. The
+ * replacement has the same length. The text is read with replacements, so that one mistake gives one message.
  */
 const MEANT: Readonly<Record<string, string>> = {
   ...all("“”„‟«»'’‘", '"'),
@@ -10,21 +10,21 @@ const MEANT: Readonly<Record<string, string>> = {
   ...all("、", ","),
 };
 
-/** Characters that are not visible, and not even a space. */
+/** Invisible characters that do not even take space. */
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u;
 
 function all(characters: string, meant: string): Record<string, string> {
   return Object.fromEntries([...characters].map((one) => [one, meant]));
 }
 
-/** A character that was replaced: where it is, and what is read in its place. An invisible one is read as nothing. */
+/** A replaced character: its offset and its replacement. An invisible character is replaced by nothing. */
 export interface Replaced {
   readonly offset: number;
   readonly found: string;
   readonly meant: string;
 }
 
-/** The character of the language that was meant, of the same length; "" for an invisible one. */
+/** The replacement of a character, with the same length; "" for an invisible one; undefined if there is none. */
 export function meantCharacter(found: string): string | undefined {
   if (INVISIBLE.test(found)) return "";
   const meant = MEANT[found];
@@ -37,8 +37,8 @@ export function meantCharacter(found: string): string | undefined {
 }
 
 /**
- * Replaces the characters that the lexer does not know, where it is clear what was meant. The text keeps its length.
- * @param unknown where the lexer has found such characters
+ * Replaces the characters that the lexer does not know, if the intention is clear. The text keeps its length.
+ * @param unknown the characters that the lexer does not know
  */
 export function withPlainCharacters(
   text: string,
@@ -61,7 +61,7 @@ export function withPlainCharacters(
   return { text: replaced.some(({ meant }) => meant === "") ? joined(plain, replaced) : plain, replaced };
 }
 
-/** A dash between two numbers, as in `0.2–1.0`: a range of papers, which is written with other signs here. */
+/** Whether a dash is between two numbers, as in `0.2–1.0`. Papers write ranges this way; here it is `..`. */
 export function isRangeDash(text: string, offset: number, length: number): boolean {
   return (
     length === 1 &&
@@ -72,7 +72,7 @@ export function isRangeDash(text: string, offset: number, length: number): boole
   );
 }
 
-/** Moves the rest of a word to an invisible character in its middle, so that the word is one word. */
+/** Joins the two parts of a word with an invisible character in its middle, so that it is read as one word. */
 function joined(text: string, replaced: readonly Replaced[]): string {
   const invisible = replaced.filter(({ meant }) => meant === "").reverse();
   let result = text;

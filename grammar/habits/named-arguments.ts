@@ -15,7 +15,7 @@ export function withColons(
 ): IToken[] {
   const open: boolean[] = [];
   let found: { readonly name: IToken; readonly equals: IToken }[] = [];
-  const say = (): void => {
+  const reportFound = (): void => {
     if (found.length > 0) report(found);
     found = [];
   };
@@ -29,13 +29,13 @@ export function withColons(
     } else if (tokenType === t.RightParen) open.pop();
     else if (tokenType === t.LeftBrace || tokenType === t.RightBrace) open.length = 0;
     if (startsStatement(text, token, name)) open.length = 0;
-    if (open.length === 0) say();
+    if (open.length === 0) reportFound();
     const begins = before?.tokenType === t.LeftParen || before?.tokenType === t.Comma;
     if (tokenType !== t.Equals || !open.at(-1) || !name || !isWord(name) || !begins) return token;
     found.push({ name, equals: token });
     return { ...token, ...typedAs(t.Colon) };
   });
-  say();
+  reportFound();
   return result;
 }
 

@@ -92,7 +92,7 @@ export function withWholeNames(
   return result;
 }
 
-/** How many tokens, from a word on, are a name with hyphens: words and numbers with nothing between them. */
+/** The number of tokens that form a name with hyphens: words and numbers without spaces between them. */
 function lengthOf(tokens: readonly IToken[], from: number): number {
   if (!isWord(tokens[from]!)) return 1;
   let length = 1;

@@ -3,10 +3,10 @@ import { startsStatement, typedAs } from "../lexer-token.ts";
 import * as t from "../tokens.ts";
 import { KEYWORDS as K } from "../tokens.ts";
 
-/** Where a comma would separate two values. */
+/** An open bracket, in which a comma may separate two values. */
 interface Bracket {
   readonly isList: boolean;
-  /** the current argument has a name, so that no value without a name may follow it */
+  /** the current argument has a name, so a value without a name cannot follow it */
   named: boolean;
 }
 
@@ -45,7 +45,7 @@ export function withWholeNumbers(text: string, tokens: readonly IToken[]): IToke
 }
 
 /**
- * How many tokens, from a number on, are one number.
+ * The number of tokens that form one number.
  * @param mayBeDecimal a comma cannot separate two values here
  * @param separate several numbers next to each other are likely
  */

@@ -18,12 +18,14 @@ interface Line {
   readonly text: string;
 }
 
-/** A range that is read as if it were not there, and that the mended file does not have. */
+/** A range that is ignored, and removed by the fix. */
 type Range = Pick<Line, "start" | "end">;
 
-/** Blanks what other programs leave in a file: marks of a merge conflict, signs of a diff, fences of a Markdown block. */
+/**
+ * Blanks lines that other programs leave in a file: markers of a merge conflict, signs of a diff, Markdown code fences.
+ */
 export function withoutPasted(source: Source): Cleaned {
-  // most files have none of these, and need not be split into lines
+  // fast path: most files contain none of these
   if (!/^(?:[-+<>=|]|@@|```|~~~|diff |index )/m.test(source.text))
     return { text: source.text, diagnostics: [] };
   const lines = linesOf(source.text);
@@ -51,7 +53,9 @@ function linesOf(text: string): Line[] {
   return lines;
 }
 
-/** Both versions between the marks of git. The first one is read, so that its own mistakes are reported as well. */
+/**
+ * Finds both versions between the markers of git. The first version is read, so that its own mistakes are reported too.
+ */
 function* conflicts({ name }: Source, lines: readonly Line[]): Generator<Found> {
   for (let i = 0; i < lines.length; i++) {
     const opens = /^<<<<<<<( |$)/.test(lines[i]!.text);
@@ -70,9 +74,9 @@ function* conflicts({ name }: Source, lines: readonly Line[]): Generator<Found> 
 }
 
 const KEYWORD = Object.keys(STATEMENTS).join("|");
-/** A line of a diff: a sign in the first column before a statement, which never stands in front of one. */
+/** A line of a diff: a sign in the first column before a statement. A correct statement never has one. */
 const SIGNED = new RegExp(`^([-+])[ \\t]*(?:${KEYWORD})[ \\t]`);
-/** What a diff says of its files. It is only looked for beside such lines. */
+/** Header lines of a diff. They are searched only if the file contains such lines. */
 const HEADER = /^(?:diff --git |index [0-9a-f]{7}|--- |\+\+\+ |@@ )/;
 
 function* diffs({ name, text }: Source, lines: readonly Line[]): Generator<Found> {
@@ -95,7 +99,7 @@ function* diffs({ name, text }: Source, lines: readonly Line[]): Generator<Found
   yield { diagnostic, blank: [...headers, ...removed, ...signs] };
 }
 
-/** More second places than these do not help. */
+/** More labels are no help. */
 const MOST_LABELS = 2;
 
 /** The line that starts or ends a block of code in Markdown. */

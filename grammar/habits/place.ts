@@ -4,7 +4,7 @@ import { isWord, spanOf } from "../lexer-token.ts";
 import { CLOSERS, CLOSING } from "../look-ahead.ts";
 import { Comma, type StatementKeyword } from "../tokens.ts";
 
-/** What to write instead, as the help shows it, and the changes that do so. */
+/** A fix: the text that the help shows, and its edits. */
 export interface Fix {
   readonly write: string;
   readonly edits: readonly Edit[];
@@ -21,17 +21,20 @@ export interface Place {
   readonly token: IToken;
   readonly previous: IToken | undefined;
   readonly next: IToken | undefined;
-  /** whether a name is written anywhere in the file */
+  /** whether a name occurs anywhere in the file */
   readonly isUsed: (name: string) => boolean;
   /** whether a statement of the file declares a name */
   readonly isDeclared: (name: string) => boolean;
-  /** names in statements around this one with a keyword, which nothing declares */
+  /** undeclared names in surrounding statements with a keyword */
   readonly missing: (keyword: StatementKeyword) => readonly string[];
   /** the names that `KEYWORD NAME` statements around this one declare */
   readonly declared: (keyword: StatementKeyword) => readonly string[];
 }
 
-/** A fix that writes `text` in place of the tokens from `from` up to `to`, without `to`. @param shown what the help shows */
+/**
+ * A fix that replaces the tokens from `from` up to, but not including, `to`.
+ * @param shown the text that the help shows
+ */
 export function replace(place: Place, from: number, to: number, text: string, shown = text): Fix {
   const { file, tokens } = place;
   const [first, last] = [tokens[from]!, tokens[to - 1]!];
@@ -39,7 +42,10 @@ export function replace(place: Place, from: number, to: number, text: string, sh
   return { write: short(shown), edits: [{ span, text }] };
 }
 
-/** A fix that removes tokens, with the space before them. @param shown what the help shows */
+/**
+ * A fix that removes tokens and the space before them.
+ * @param shown the text that the help shows
+ */
 export function remove({ file, tokens }: Place, from: number, to: number, shown: string): Fix {
   const before = tokens[from - 1]!;
   const start = before.startOffset + before.image.length;

@@ -6,7 +6,7 @@ import { KEYWORDS as K, type StatementKeyword } from "../tokens.ts";
 import { METRIC } from "./foreign-words.ts";
 import { endOfValue, type Fix, isSign, itemsOf, type Place, remove, replace, textOf } from "./place.ts";
 
-/** What is written instead of a statement in another form. The first one that fits is suggested. */
+/** Fixes for statements in the form of other languages. The first one that fits is suggested. */
 export const STATEMENT_FORMS: readonly ((place: Place) => Fix | undefined)[] = [
   loop,
   assigned,
@@ -30,7 +30,7 @@ export const STATEMENT_FORMS: readonly ((place: Place) => Fix | undefined)[] = [
   unlabeled,
 ];
 
-/** The words of a loop variable that counts steps; others count epochs. */
+/** Names of a loop variable that counts steps; other names count epochs. */
 const STEPS = /^(?:steps?|it|iter|iters|iterations?|batch)$/;
 
 /** `for epoch in range(10)`, `for epochs in 10`, `for epochs = 10` */
@@ -54,7 +54,7 @@ function assigned(place: Place): Fix | undefined {
   return { ...remove(place, at, at + 1, `${keyword} ${textOf(tokens.slice(at + 1, end))}`) };
 }
 
-/** The names to suggest for a thing that has none, the best first. */
+/** Names to suggest for a declaration without a name, the best first. */
 const NAMES: Readonly<Partial<Record<StatementKeyword, readonly string[]>>> = {
   dataset: ["data_set"],
   encoder: ["f"],
@@ -83,7 +83,7 @@ function unnamed(place: Place): Fix | undefined {
   return replace(place, 1, 2, `${free} = ${tokens[1]!.image}`, `${keyword} ${free} = ${value(1)}`);
 }
 
-/** A name for what has none: one that is used but not declared, else one that is not used. */
+/** A name for a declaration without one: one that is used but not declared, else a free one. */
 function freeName({ keyword, isUsed, isDeclared, missing }: Place): string {
   const names = [...(keyword === "loss" ? missing("minimize") : []), ...NAMES[keyword]!];
   const used = names.find((name) => isUsed(name) && !isDeclared(name));
@@ -116,7 +116,7 @@ function started(place: Place): Fix | undefined {
   return replace(place, at, at + 1, "from", text);
 }
 
-/** A text without quotes. */
+/** Text without quotes. */
 function unquoted(place: Place): Fix | undefined {
   const { tokens, at, expected } = place;
   if (expected !== t.StringToken.LABEL) return undefined;
@@ -195,7 +195,7 @@ function loss(place: Place): Fix | undefined {
   const [first, ...others] = place.declared("loss");
   if (first === undefined) return undefined;
   const fix = replace(place, at, at + 1, first);
-  // which one of several is meant only the user knows
+  // only the user knows which of several losses is meant
   return others.length === 0 ? fix : { write: orList([first, ...others]), edits: [] };
 }
 
@@ -254,7 +254,7 @@ function sweep(place: Place): Fix | undefined {
   return replace(place, from, tokens.length, values, `${textOf(tokens.slice(0, from))} ${values}`);
 }
 
-/** Statements that take one thing, where others may take several. */
+/** Statements that take one value, unlike others. */
 const ONE: ReadonlySet<StatementKeyword> = new Set([
   "data",
   "batch",

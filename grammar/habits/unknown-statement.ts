@@ -7,7 +7,7 @@ import * as t from "../tokens.ts";
 import { foreignWord, keywordFor } from "./foreign-words.ts";
 import { endOfValue, textOf } from "./place.ts";
 
-/** What to write instead of a statement that does not exist here. */
+/** Advice for a statement that does not exist here. */
 export interface Advice {
   readonly help: string;
   readonly edits?: readonly Edit[];

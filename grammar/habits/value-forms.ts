@@ -14,7 +14,7 @@ import {
   textOf,
 } from "./place.ts";
 
-/** What is written instead of a value in another form. The first one that fits is suggested. */
+/** Fixes for values in the form of other languages. The first one that fits is suggested. */
 export const VALUE_FORMS: readonly ((place: Place) => Fix | undefined)[] = [
   method,
   named,
@@ -87,7 +87,7 @@ const UNITS: ReadonlyMap<string, string> = new Map([
   ...["ep", "eps"].map((word) => [word, "epochs"] as const),
 ]);
 
-/** Units that numbers do not have here. */
+/** Words after a number that are not units here. */
 const NO_UNITS =
   /^(?:px|pixels?|images?|imgs?|samples?|examples?|classes|dims?|layers?|branches|times|x|percent)$/i;
 
