@@ -68,6 +68,19 @@ export interface PassName {
  * @returns undefined if the text is not the name of a pass
  */
 export function readPassName(text: string): PassName | undefined {
+  const pass = readWritten(text);
+  if (!pass) return undefined;
+  const { again } = pass;
+  const inputs = pass.inputs.map((input) => {
+    const { name, part } = readPartName(input);
+    if (!name.endsWith(")")) return input;
+    return partName(`${AGAIN.repeat(again)}${name}${")".repeat(again)}`, part);
+  });
+  return { ...pass, inputs };
+}
+
+/** The same, with the inputs as they are written: without the `again` of this pass. */
+function readWritten(text: string): PassName | undefined {
   let [inner, again] = [text, 0];
   while (inner.startsWith(AGAIN) && inner.endsWith(")"))
     [inner, again] = [inner.slice(AGAIN.length, -1), again + 1];
@@ -77,18 +90,49 @@ export function readPassName(text: string): PassName | undefined {
   if (more.length > 0 || !isName(network) || (branch !== undefined && !isName(branch))) return undefined;
   const words = itemsOf(inner.slice(open + 1, -1));
   const mode = MODES.find((one) => words.at(-1) === `batch_norm: ${one}`);
-  const inputs = (mode ? words.slice(0, -1) : words).map((input) => {
-    const { name, part } = readPartName(input);
-    if (!name.endsWith(")")) return input;
-    return partName(`${AGAIN.repeat(again)}${name}${")".repeat(again)}`, part);
-  });
   return {
     network,
     ...(branch === undefined ? {} : { branch }),
     ...(mode ? { mode } : {}),
     again,
-    inputs,
+    inputs: mode ? words.slice(0, -1) : words,
   };
+}
+
+/** How the name of a pass is printed with other names in it. */
+export interface OtherNames {
+  view(name: string): string;
+  network(name: string): string;
+  /**
+   * The branch of a call; undefined if it is not printed.
+   * @param followed the branch of all inputs, if they have one
+   */
+  branch(name: string, network: string, followed: string | undefined): string | undefined;
+}
+
+/** The name of a pass, of a part of one, or of a view, with other names in it. */
+export function withOtherNames(text: string, others: OtherNames): string {
+  return renamed(text, others).text;
+}
+
+function renamed(
+  text: string,
+  others: OtherNames,
+): { readonly text: string; readonly branch: string | undefined } {
+  const { name, part } = readPartName(text);
+  const pass = readWritten(name);
+  if (!pass) return { text: partName(others.view(name), part), branch: undefined };
+  const inputs = pass.inputs.map((input) => renamed(input, others));
+  const [first] = inputs;
+  const followed = inputs.every(({ branch }) => branch === first?.branch) ? first?.branch : undefined;
+  const { network, branch = undefined } = pass;
+  const other = passName({
+    ...pass,
+    network: { name: others.network(network) },
+    branch: branch === undefined ? undefined : others.branch(branch, network, followed),
+    inputs: inputs.map((input) => input.text),
+  });
+  return { text: partName(other, part), branch: branch ?? followed };
 }
 
 const AGAIN = "again(";

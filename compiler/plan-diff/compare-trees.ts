@@ -170,8 +170,11 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   if (before === after && old.kind === now.kind) return;
   const same = isSame(old, now, comparison.lengthsAt(at.path));
   if (same) {
+    const isPasses = old.kind === "leaf" && old.passes;
+    // that it follows in another order is nothing to say
+    if (now.derived !== undefined && !isPasses) return;
     comparison.found.push(
-      old.kind === "leaf" && old.passes
+      isPasses
         ? { ...placed(at, { derived: "the branches of its inputs" }), before, after }
         : { ...placed(at, now), group: "other", before, after, same },
     );

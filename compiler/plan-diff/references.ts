@@ -1,3 +1,4 @@
+import { withOtherNames } from "../experiment/names.ts";
 import { type Named, stringText, type YamlNode } from "../yaml/text.ts";
 
 /** What a plan gives a name of its own. Losses, views and kept checkpoints belong to a stage, branches to a network. */
@@ -147,20 +148,13 @@ class Texts {
     return [...from, renames.of("network", network), ...branches].join(".");
   };
 
-  /** `NETWORK.BRANCH(VIEW, VIEW, batch_norm: MODE)[PART]`, one in another. */
   private pass(text: string, stage: string | undefined): string {
     const { renames } = this;
-    let network = "";
-    return text.replace(
-      /([.:] ?)?\b([A-Za-z_]\w*)\b(?=(\s*[.(:])?)/g,
-      (whole, before?: string, name = "", after?: string) => {
-        if (before?.startsWith(":") || after?.trim() === ":") return whole;
-        if (before === ".") return `.${renames.of("branch", name, network)}`;
-        if (after === undefined) return renames.of("view", name, stage);
-        network = name;
-        return renames.of("network", name);
-      },
-    );
+    return withOtherNames(text, {
+      view: (name) => renames.of("view", name, stage),
+      network: (name) => renames.of("network", name),
+      branch: (name, network) => renames.of("branch", name, network),
+    });
   }
 }
 

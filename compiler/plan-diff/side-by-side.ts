@@ -45,7 +45,7 @@ export function planTable(plans: readonly Plan[]): PlanTable {
 
 function methodRows(sides: readonly Side[]): TableRow[] {
   const changes = sides.flatMap(({ diff }) =>
-    (diff?.changes ?? []).filter(({ group, derived }) => group !== "cost" && !derived),
+    (diff?.changes ?? []).filter(({ group, derived, same }) => group !== "cost" && !derived && !same),
   );
   const paths = new Map(
     changes.map((change) => {
