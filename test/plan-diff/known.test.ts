@@ -222,7 +222,7 @@ describe("the same in other words is no difference", () => {
     const after = edited(["[standard, adversarial]", "[adversarial, standard]"], ["batch 64", "batch 32"]);
     expect(shown(after)).not.toContain("branches");
     expect(renderText(reportOf(diff(after), { full: true }), { color: false })).toContain(
-      "networks.f.branches",
+      "~ branches  [standard, adversarial] -> [adversarial, standard]",
     );
   });
 });

@@ -76,6 +76,9 @@ function both(before: string, first: Answer, second: Answer): Answer | undefined
     second.renames.length > 0
   )
     return undefined;
+  // two changes of one name are another one, of more names
+  const named = new Set(first.renames.flat());
+  if (second.renames.flat().some((name) => named.has(name))) return undefined;
   const names = new Map(second.renames);
   const now = (text: string): string => text.replaceAll(/[A-Za-z_]\w*/g, (name) => names.get(name) ?? name);
   return {
