@@ -1,6 +1,6 @@
 import { EOF, type IRecognitionException, type IToken } from "chevrotain";
 import type { Decl, Expr, Item, MeasureItem, Metric, Name, UsedName } from "./ast.ts";
-import { type Args, COMMA, ExprParser, OPENING, only } from "./expr-parser.ts";
+import { type Args, COMMA, ExprParser, isKeyword, OPENING, only } from "./expr-parser.ts";
 import { stringValue } from "./lexer.ts";
 import { joinSpans, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
@@ -129,7 +129,10 @@ export class StatementParser extends ExprParser {
       return this.exprHere(0);
     });
     this.token(t.Equals);
-    return { kind: "param", name, type, range, value: this.exprHere(2) };
+    // a value may be a word that is also a keyword, such as `batch`
+    const isWord = !this.RECORDING_PHASE && isKeyword(this.LA(1)) && this.LA(2).tokenType === EOF;
+    const value = isWord ? this.word(this.token(t.Word)) : this.exprHere(2);
+    return { kind: "param", name, type, range, value };
   });
 
   body = this.RULE("body", (): Header => {

@@ -98,6 +98,11 @@ export function loadModules(
     reading.set(path, from);
     const parsed = parse(source);
     const { file } = parsed;
+    if (use && isExperiment(file)) {
+      report("not-in-library", use.fromSpan, { what: "experiment", path: use.from });
+      reading.delete(path);
+      return undefined;
+    }
     syntax(parsed);
     const own = ownNames(file, { report, unknown }, (name, decl) => ({
       name,
@@ -138,6 +143,11 @@ export function loadModules(
 
   const module = load(entry, true, undefined);
   return module && { entry: module, all };
+}
+
+/** Whether a file has a title and a stage: it is run, not imported. */
+function isExperiment({ decls }: FileNode): boolean {
+  return ["experiment", "stage"].every((kind) => decls.some((decl) => decl.kind === kind));
 }
 
 function ownNames(

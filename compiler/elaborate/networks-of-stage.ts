@@ -266,7 +266,9 @@ function reportUntrainedBranches(
     const key = `${pass.network.name}.${pass.branch}`;
     if (pass.branch === undefined || idle.includes(pass.network) || reported.has(key)) continue;
     const { trained = new Set<string>() } = earlier.get(pass.network.name) ?? {};
-    if (trained.has(pass.branch)) continue;
+    // a network that is frozen at its initial weights is reported as a whole
+    const isInitial = trained.size === 0 && input.networks.freezes.has(pass.network);
+    if (trained.has(pass.branch) || isInitial) continue;
     reported.add(key);
     input.scope.context.report(
       "branch-not-trained",

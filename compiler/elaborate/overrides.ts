@@ -160,12 +160,20 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
   });
 }
 
-/** The message of the YAML library without its position. */
+/** What a mistake of form is, in words of a file of params and not of YAML. */
 function problemOf({ code, message }: YAMLParseError | YAMLWarning): string {
-  if (code === "RESOURCE_EXHAUSTION") return "its brackets are nested too deeply";
-  const [problem = ""] = message.split(/ at line \d/);
-  return problem.charAt(0).toLowerCase() + problem.slice(1);
+  return PROBLEMS[code] ?? (message.includes("quote") ? "a quotation mark is missing" : NOT_A_LINE);
 }
+
+const NOT_A_LINE = "this is not a line `name: value`";
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  BAD_INDENT: "a bracket is not closed, or this line starts with other spaces than the lines above",
+  BLOCK_AS_IMPLICIT_KEY: "this line has two `:`",
+  DUPLICATE_KEY: "a name is given twice",
+  RESOURCE_EXHAUSTION: "its brackets are nested too deeply",
+  TAB_AS_INDENT: "this line starts with a tab",
+};
 
 /**
  * Parses a text as an expression, with spans in the text.

@@ -34,7 +34,9 @@ export class UnreadFiles {
       if (!found) return diagnostic;
       // the usual help about relative paths does not apply here
       const { help: _, ...rest } = diagnostic;
-      return { ...rest, message: found[1] };
+      const isFolder = found[1].endsWith("it is a folder");
+      const folder = isFolder ? { help: 'name a file in the folder, as in use "FOLDER/NAME.acl"' } : {};
+      return { ...rest, ...folder, message: found[1] };
     });
   }
 }
