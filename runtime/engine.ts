@@ -1,6 +1,6 @@
 import type { DType, Program, Shape } from "../compiler/tensor/program.ts";
 
-/** A tensor in host memory, row-major. bf16 is held as its upper 16 bits in a Uint16Array, bool as 0 or 1 bytes. */
+/** A tensor in host memory, row-major. bf16 is stored as its upper 16 bits in a Uint16Array, bool as bytes 0 and 1. */
 export interface HostTensor {
   readonly dtype: DType;
   readonly shape: Shape;
@@ -9,7 +9,7 @@ export interface HostTensor {
 
 export type HostData = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
-/** What an engine supports. Anything else is refused before a run starts and never replaced silently. */
+/** What an engine supports. Everything else is refused before a run starts, and never replaced silently. */
 export interface Capabilities {
   readonly dtypes: readonly DType[];
   /** how bfloat16 arithmetic is done */
@@ -20,9 +20,9 @@ export interface Capabilities {
 
 /**
  * How exactly floats are computed.
- * - `exact`: float32 in float32, roundings where the program has them, sums in a fixed order
- * - `tf32`: a GPU may multiply float32 with 10 bits of fraction (TF32); the rest as in `exact`
- * - `relaxed`: as `tf32`, but roundings to bfloat16 may be left out, and sums be in any order
+ * - `exact`: float32 in float32, with the roundings of the program and sums in a fixed order
+ * - `tf32`: a GPU can multiply float32 numbers with a 10-bit fraction (TF32); otherwise as `exact`
+ * - `relaxed`: as `tf32`, but roundings to bfloat16 can be skipped, and sums have any order
  */
 export type MathMode = "exact" | "tf32" | "relaxed";
 export const MATH_MODES = ["exact", "tf32", "relaxed"] as const satisfies readonly MathMode[];
@@ -47,7 +47,7 @@ export interface EngineStatus {
   readonly found: string;
   /** why it cannot be used */
   readonly reason?: string;
-  /** the parts of an engine that has several, and whether each can be used */
+  /** the parts of an engine that has several, and whether each is usable */
   readonly parts?: readonly EnginePart[];
 }
 
@@ -60,7 +60,7 @@ export interface EnginePart {
 export interface EngineFactory {
   readonly name: string;
   probe(): Promise<EngineStatus>;
-  /** @throws EngineError when it cannot be opened as asked */
+  /** @throws EngineError if the engine cannot be opened with these options */
   open(options: OpenOptions): Promise<Engine>;
 }
 
@@ -79,7 +79,7 @@ export interface Engine {
   drop(names: readonly string[]): Promise<void>;
   /** Prepares a program; its variables need not exist yet. */
   load(program: Program): Promise<Executable>;
-  /** Bytes that are free on the device; absent or undefined if it uses the memory of the computer, or does not count them. */
+  /** free bytes on the device; absent or undefined if the engine uses the memory of the computer, or does not count */
   freeBytes?(): number | undefined;
   close(): Promise<void>;
 }

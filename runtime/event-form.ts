@@ -13,7 +13,7 @@ const or =
   (value) =>
     value === undefined || one(value);
 
-/** The events that are read again after a run: what is shown and compared comes out of these. */
+/** The events that are read again after a run, for showing and comparing results. */
 const FORMS: { readonly [K in "run" | "metric" | "finished" | "stopped" | "failed"]: Form<K> } = {
   run: {
     experiment: text,
@@ -44,9 +44,9 @@ const FORMS: { readonly [K in "run" | "metric" | "finished" | "stopped" | "faile
 };
 
 /**
- * Holds an event that was read back against what aclc writes.
- * @param fields those that matter to the reader; without them all of the event
- * @throws RunError where one is gone or of another type
+ * Checks that an event from a file has the form that aclc writes.
+ * @param fields the fields that the reader needs; absent: all fields
+ * @throws RunError if a field is missing or has another type
  */
 export function expectForm(event: RunEvent, file: string, fields?: readonly string[]): void {
   const form: Readonly<Record<string, Holds>> = Object.hasOwn(FORMS, event.event)

@@ -4,10 +4,10 @@ import { eventLine, type RunEvent } from "./events.ts";
 import { openPlain } from "./plain-file.ts";
 import { runErrors, systemReason } from "./run-error.ts";
 
-/** How much of an event log a state counts on: what came after is done again by a resumed run. */
+/** The part of an event log that a saved state includes. A resumed run repeats what came after it. */
 export interface LogMark {
   readonly bytes: number;
-  /** SHA-256 of those bytes */
+  /** SHA-256 of these bytes */
   readonly sha256: string;
 }
 
@@ -20,7 +20,7 @@ export const logError = runErrors({
   },
 });
 
-/** `events.jsonl` of a run folder: lines are appended in order, and a write that failed is seen at the next step. */
+/** `events.jsonl` of a run folder. Lines are appended in order; a failed write is reported at the next step. */
 export class EventLog {
   private waiting = "";
   private writing: Promise<void> | undefined;
@@ -32,20 +32,20 @@ export class EventLog {
     private bytes: number,
   ) {}
 
-  /** Of a new run: the file is there and empty. */
+  /** The log of a new run: creates an empty file. */
   static begin(file: string): EventLog {
     return new EventLog(file, createHash("sha256"), 0);
   }
 
   /**
-   * Looks whether the log is still what a state counts on, and changes nothing.
-   * @throws RunError where it is shorter or another
+   * Checks that the log still contains what a state includes; changes nothing.
+   * @throws RunError if it is shorter or different
    */
   static async check(file: string, mark: LogMark): Promise<void> {
     await hashOf(file, mark);
   }
 
-  /** Goes on behind a mark; what came after it is forgotten. */
+  /** Continues after a mark; the rest of the file is removed. */
   static async goOn(file: string, mark: LogMark): Promise<EventLog> {
     const hash = await hashOf(file, mark);
     const handle = await openPlain(file, "update");
@@ -65,18 +65,24 @@ export class EventLog {
     this.writing ??= this.write();
   }
 
-  /** What a state written now would count on. */
+  /** The mark for a state that is saved now. */
   get mark(): LogMark {
     return { bytes: this.bytes, sha256: this.hash.copy().digest("hex") };
   }
 
-  /** Waits for what was appended. @throws what the system said of a write that failed, from then on */
+  /**
+   * Waits until everything is written.
+   * @throws the error of the system if a write failed; it is thrown again by each later call
+   */
   async written(): Promise<void> {
     await this.writing;
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** Everything is in the file, and with `sync` on the disk: a state must not count lines that a power cut can take. */
+  /**
+   * Writes everything to the file and, with `sync`, to the disk: a state must not include lines that a power cut can
+   * remove.
+   */
   async flush({ sync }: { readonly sync: boolean }): Promise<void> {
     await this.written();
     if (!sync) return;
@@ -89,7 +95,7 @@ export class EventLog {
   }
 
   private async write(): Promise<void> {
-    // what is said in one go is written in one go
+    // collect the events of this turn of the event loop, to write them together
     await Promise.resolve();
     let handle: FileHandle | undefined;
     try {

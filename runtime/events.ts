@@ -57,7 +57,7 @@ export interface RunEvents {
   /** a measurement; `stage` is the stage, or the checkpoint of an evaluation */
   metric: {
     readonly stage: string;
-    /** that the weights are from */
+    /** the epoch of the weights */
     readonly epoch: number;
     readonly name: string;
     /** data it was measured on */
@@ -67,7 +67,9 @@ export interface RunEvents {
     readonly items: number;
     /** under an attack: share of the images, from 0 to 1, whose gradient is exactly 0 in the first iteration */
     readonly zero_gradients?: number;
-    /** share of the images that are so and are classified right: the attack did not move them, so it did not test them */
+    /**
+     * the share of images that are also classified correctly: the attack did not change them, so it did not test them
+     */
     readonly zero_gradients_right?: number;
     readonly of_run: number;
   };
@@ -112,7 +114,7 @@ export interface StageOutline {
   readonly steps: number;
   readonly batch: number;
   readonly losses: readonly string[];
-  /** the number of iterations of each attack, by the views that it makes */
+  /** the number of iterations of each attack, by the names of its views */
   readonly attacks: Readonly<Record<string, number>>;
 }
 
@@ -120,15 +122,15 @@ export interface AttackReading {
   /** radius in pixel scale */
   readonly radius: number;
   readonly steps: number;
-  /** read at some of the updates, at the last one of each epoch among them */
+  /** measured at some updates, and at the last update of each epoch */
   readonly gain?: AttackGain;
 }
 
 /** The objective of an attack, in the attack's own batch norm mode. */
 export interface AttackGain {
-  /** where the attack starts */
+  /** at the start of the attack */
   readonly first: number;
-  /** at the views that training is given */
+  /** at the final views, which training uses */
   readonly last: number;
 }
 
@@ -136,7 +138,9 @@ export type EventName = keyof RunEvents;
 export type RunEvent = { [K in EventName]: { readonly event: K } & RunEvents[K] }[EventName];
 export type Emit = (event: RunEvent) => void;
 
-/** One event as its line. JSON has no word for numbers that are not finite, and would write `null` for them. */
+/**
+ * An event as one line of JSON. Numbers that are not finite are written as strings, because JSON would write `null`.
+ */
 export function eventLine(event: RunEvent): string {
   const text = JSON.stringify(event, (_, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value,

@@ -1,6 +1,6 @@
 /**
- * Variables of the environment that decide what an engine's library computes, so that a run can be resumed with the
- * ones it began with. Not all that begins with TF_ is TensorFlow's: Terraform keeps passwords in TF_VAR_....
+ * Environment variables that affect what an engine's library computes, so that a run can be resumed with the values it
+ * began with. Not everything that begins with TF_ belongs to TensorFlow: Terraform stores passwords in TF_VAR_....
  */
 const MATTERS = new RegExp(
   [
@@ -11,14 +11,14 @@ const MATTERS = new RegExp(
     .map((pattern) => `^(${pattern})$`)
     .join("|"),
 );
-/** What the library logs, and where to. */
+/** Variables that only affect logging. */
 const LOGGING = /VERBOSE|_LOG|^KMP_WARNINGS$/;
 
 export type LibrarySettings = Readonly<Record<string, string>>;
 
 type Environment = Record<string, string | undefined>;
 
-/** What is set here, by name. */
+/** The settings in this environment, by name. */
 export function librarySettings(env: Readonly<Environment> = process.env): LibrarySettings {
   return Object.fromEntries(
     Object.entries(env)
@@ -28,7 +28,7 @@ export function librarySettings(env: Readonly<Environment> = process.env): Libra
   );
 }
 
-/** One setting that was another one, in words. */
+/** A setting that changed, for messages. */
 export interface SettingChange {
   readonly name: string;
   /** undefined: not set */
@@ -48,19 +48,25 @@ function settingOf(settings: LibrarySettings, name: string): string | undefined 
   return Object.hasOwn(settings, name) ? settings[name] : undefined;
 }
 
-/** What the first engine of this process was opened with: its library has read it and does not look again. */
+/**
+ * The settings when the first engine of this process was opened: its library has read them and does not read them
+ * again.
+ */
 let inForce: LibrarySettings | undefined;
 
-/** Called before an engine is opened. @returns what its library goes by */
+/**
+ * Must be called before an engine is opened.
+ * @returns the settings that its library uses
+ */
 export function settingsInForce(env: Readonly<Environment> = process.env): LibrarySettings {
   inForce ??= librarySettings(env);
   return inForce;
 }
 
 /**
- * Puts settings back, where no library has read others before.
- * @param read whether one has
- * @returns what was changed back
+ * Restores settings, unless a library has already read others.
+ * @param read whether a library has read the settings
+ * @returns the changes that were made
  */
 export function restoreSettings(
   began: LibrarySettings,

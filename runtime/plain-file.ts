@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open } from "node:fs/promises";
 import { runErrors, systemReason } from "./run-error.ts";
 
-/** What can be wrong with a file or folder of a run. */
+/** Errors with a file or folder of a run. */
 export const folderError = runErrors({
   "folder-not-made": {
     message: (p: { folder: string; reason: string }) =>
@@ -47,7 +47,7 @@ export const folderError = runErrors({
   },
 });
 
-/** Windows knows none of these, and has neither links without rights nor FIFOs among files. */
+/** Windows has neither flag, and its files are not FIFOs, nor links without special rights. */
 const NOT_THROUGH_LINKS = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 const FLAGS = {
@@ -57,16 +57,16 @@ const FLAGS = {
 } as const;
 
 /**
- * Opens a plain file that exists. A run folder may come from elsewhere: a link in it would have another file read,
- * emptied or written, and a FIFO or a device would be waited for without end.
- * @throws RunError where it is something else; what the system says where it cannot be opened
+ * Opens an existing plain file. A run folder can come from somebody else: a link in it could make aclc read, empty or
+ * write another file, and a FIFO or a device could block forever.
+ * @throws RunError if it is not a plain file; the error of the system if it cannot be opened
  */
 export async function openPlain(file: string, how: keyof typeof FLAGS): Promise<FileHandle> {
   let handle: FileHandle;
   try {
     handle = await open(file, FLAGS[how] | NOT_THROUGH_LINKS);
   } catch (error) {
-    // a link is ELOOP here, a FIFO that nobody reads ENXIO: what stands there says it better
+    // for a link the error is ELOOP, for a FIFO without a reader ENXIO; name the kind of file instead
     await expectPlain(file, "file");
     throw error;
   }
@@ -81,7 +81,10 @@ export async function openPlain(file: string, how: keyof typeof FLAGS): Promise<
   }
 }
 
-/** The text of a plain file of a run folder. @throws RunError where it is too long to be one */
+/**
+ * Reads the text of a plain file in a run folder.
+ * @throws RunError if it is too long
+ */
 export async function readPlainText(file: string, most = 64 << 20): Promise<string> {
   const handle = await openPlain(file, "read");
   try {
@@ -97,7 +100,11 @@ export async function readPlainText(file: string, most = 64 << 20): Promise<stri
   }
 }
 
-/** @throws RunError where something stands there that is not a plain file or folder; nothing there is fine */
+/**
+ * Checks that a path is a plain file or folder.
+ * @returns false if it does not exist
+ * @throws RunError if it is something else
+ */
 export async function expectPlain(path: string, expected: "file" | "folder"): Promise<boolean> {
   const stats = await lstat(path).catch((error: unknown) => {
     if (isCode(error, "ENOENT")) return undefined;
@@ -108,7 +115,7 @@ export async function expectPlain(path: string, expected: "file" | "folder"): Pr
   throw folderError("file-not-plain", { file: path, found: kindOf(stats), expected });
 }
 
-/** Makes folders below one that exists, one in the other; those that are there have to be folders and no links. */
+/** Creates nested folders inside an existing one. Folders that exist already must not be links. */
 export async function makePlainFolders(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     if (await expectPlain(path, "folder")) continue;

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** A process that can be told from every other one, also after it has ended and its number was given again. */
+/** Identifies a process uniquely, even after it has ended and its number is used again. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** of the machine's installation: hosts may have the same name */
+  /** identifies the installation of the machine, because hosts can have the same name */
   readonly machine?: string;
-  /** of the time since the machine was started; absent where the system has no name for it */
+  /** identifies the boot of the machine; absent if the system has no such id */
   readonly boot?: string;
-  /** when the process was started, in the system's ticks since then */
+  /** start time of the process, in ticks since boot */
   readonly start?: string;
 }
 
-/** What is known of a process by its identity: from another host nothing can be seen. */
+/** The state of a process. A process on another host cannot be observed. */
 export type Fate = "running" | "ended" | "elsewhere";
 
 export function ownIdentity(): ProcessIdentity {
@@ -28,8 +28,8 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /**
- * Whether the process still runs. Its number alone does not tell: in a container the next process often has the same
- * one. A process that has ended and was not waited for (a zombie) does nothing any more.
+ * The state of a process. Its number is not sufficient: in a container the next process often has the same number. A
+ * process that has ended but was not waited for (a zombie) counts as ended.
  */
 export function fateOf(identity: ProcessIdentity): Fate {
   const { pid, host, machine, boot, start } = identity;
@@ -39,7 +39,7 @@ export function fateOf(identity: ProcessIdentity): Fate {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // a process of another user may not be asked, but it is there
+    // a process of another user gives EPERM, but it exists
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return "ended";
   }
   const now = startOf(pid);
@@ -47,13 +47,13 @@ export function fateOf(identity: ProcessIdentity): Fate {
   return stateOf(pid) === "Z" ? "ended" : "running";
 }
 
-/** The own identity as a part of a file name. */
+/** The identity of this process as a part of a file name. */
 export function ownName(): string {
   const { pid, start = "0" } = ownIdentity();
   return `${placeName()}-${pid}-${start}`;
 }
 
-/** @param name of `ownName`, of whatever process */
+/** @param name the `ownName` of any process */
 export function fateOfName(name: string): Fate {
   const [place, pid, start] = name.split("-");
   if (place !== placeName()) return "elsewhere";
@@ -61,13 +61,13 @@ export function fateOfName(name: string): Fate {
   return fateOf({ ...here, pid: Number(pid), ...(start === "0" ? {} : named("start", start)) });
 }
 
-/** The machine and the time since it was started. */
+/** Identifies the machine and its boot. */
 function placeName(): string {
   const { host, machine = "", boot = "" } = ownIdentity();
   return createHash("sha256").update([host, machine, boot].join("\n")).digest("hex").slice(0, 8);
 }
 
-/** Fields of /proc/PID/stat from the third on: the name before them may hold spaces and brackets. */
+/** The fields of /proc/PID/stat from the third on. The name before them can contain spaces and brackets. */
 function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

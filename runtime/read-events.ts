@@ -2,13 +2,13 @@ import { join } from "node:path";
 import type { RunEvent } from "./events.ts";
 import { isCode, openPlain } from "./plain-file.ts";
 
-/** A line that is longer is none of ours, and is left out as one that cannot be read. */
+/** A longer line was not written by aclc, and is ignored. */
 const LONGEST_LINE = 1 << 22;
 
 /**
- * Reads the events of a run folder one by one: a long run has more of them than fit in one text. The last line may be
- * cut off where the run was; lines that hold no event are left out.
- * @throws RunError where the file is a link, a FIFO or a device
+ * Reads the events of a run folder one by one, because a long run has more than fit in one string. The last line can be
+ * incomplete after a crash; lines that are not events are ignored.
+ * @throws RunError if the file is a link, a FIFO or a device
  */
 export async function readEvents(folder: string, visit: (event: RunEvent) => void): Promise<void> {
   const handle = await openPlain(join(folder, "events.jsonl"), "read").catch((error: unknown) => {

@@ -14,7 +14,10 @@ import { RunLock, runningIn } from "./run-lock.ts";
 import { parseRecord, type RunRecord } from "./run-record.ts";
 import { type FoundState, type Progress, readState, writeState } from "./run-state.ts";
 
-/** The temporary name under which a folder is created, with its process; it is renamed when it is complete. */
+/**
+ * The temporary name under which a folder is created, with the identity of its process; it is renamed when it is
+ * complete.
+ */
 const ASIDE = /^\.aclc-run-([0-9a-f]{8}-\d+-\d+)-[0-9a-f]{8}$/;
 /** A temporary folder of this age without a lock was left behind by a killed process, also by one on another machine. */
 const LEFT_MS = 60_000;

@@ -10,16 +10,16 @@ import { progressLine } from "../screen/progress.ts";
 import type { Context } from "./context.ts";
 
 export interface PjrtChoice {
-  /** undefined: the one that the driver can run */
+  /** undefined: the one that the driver supports */
   readonly accelerator?: AcceleratorName;
-  /** a Python that has JAX, whose plugin is to be used */
+  /** a Python with JAX, whose plugin is used */
   readonly python?: string;
 }
 
 /**
- * Makes a PJRT plugin ready: JAX's where it is, else one that pip fetches.
- * @param why in front of the announcement: what needs it
- * @returns false where it was stopped on request
+ * Makes a PJRT plugin usable: that of JAX if it exists, otherwise one that pip downloads.
+ * @param why the start of the first message: why it is installed
+ * @returns false if the user stopped it
  * @throws EngineError
  */
 export async function installPjrtWithProgress(
@@ -35,7 +35,7 @@ export async function installPjrtWithProgress(
   }
   if (accelerator === undefined) {
     const there = await candidates();
-    // without a driver nothing can be used, but what is there need not be fetched
+    // without a driver no plugin can be used, but an existing one need not be downloaded again
     const found = there.find(({ problem }) => problem === undefined) ?? there[0];
     if (found) {
       say(`the plugin ${found.location.path} is there already (${found.by}); nothing was downloaded\n`);
@@ -45,7 +45,7 @@ export async function installPjrtWithProgress(
   return fetchWithProgress(context, accelerator ?? fittingAccelerator(), why, signal);
 }
 
-/** The newest that NVIDIA's driver can run; without a driver, the newest. */
+/** The newest plugin that NVIDIA's driver supports; without a driver, the newest one. */
 function fittingAccelerator(): AcceleratorName {
   const driver = loadedDriver();
   const tooOld =

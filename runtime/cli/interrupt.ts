@@ -30,7 +30,7 @@ export class Interrupts {
     private readonly now: () => number = () => performance.now(),
     family: Family = ownFamily(io.env),
   ) {
-    // who asked for it keeps the run when the terminal closes
+    // with KEEP_RUNNING, the run continues after the terminal is closed
     const hangUpIgnored = Boolean(io.env[KEEP_RUNNING]);
     const releaseSignals = io.onSignals(SIGNALS, (signal) => {
       if (signal !== "SIGHUP" || !hangUpIgnored) this.stop();

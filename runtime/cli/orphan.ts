@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 
-/** What tells whether anybody can still reach this process. */
+/** What shows whether anybody can still reach this process. */
 export interface Family {
   /** number of the parent process */
   parent(): number;

@@ -77,10 +77,10 @@ export function sweepFromText(
     readFile: unread.reading((name) => (name === path ? text : readFile(name))),
     ...given,
   });
-  const said = compiled(undefined, unread.explain(diagnostics), sources);
+  const whole = compiled(undefined, unread.explain(diagnostics), sources);
   // with an error the sweep may just not be recognized, so the error is reported
-  if (axes.length === 0 && !said.failed) return undefined;
-  return { axes, points, compiled: said };
+  if (axes.length === 0 && !whole.failed) return undefined;
+  return { axes, points, compiled: whole };
 }
 
 /**

@@ -100,8 +100,8 @@ export function renderOrigins(
     const heading = path.slice(0, -1).join(".");
     const part = parts.get(heading) ?? [];
     parts.set(heading, part);
-    const said = origin ? originText(originJson(origin, sources)) : "";
-    part.push({ key: path.at(-1)!, text, origin: said });
+    const shown = origin ? originText(originJson(origin, sources)) : "";
+    part.push({ key: path.at(-1)!, text, origin: shown });
   }
   const blocks = [...parts].map(([heading, part]) => {
     const widths = { key: widthOf(part.map(({ key }) => key)), text: widthOf(part.map(({ text }) => text)) };
@@ -130,10 +130,10 @@ function rowLines(
   if (lead.length + origin.length <= columns) return [`${lead}${origin}`.trimEnd()];
   const inColumn = lead.length === start && columns - start >= NARROWEST;
   const further = inColumn ? start : indent.length + 4;
-  const said = wrapText(origin, columns - further, PATH_SIGNS).map((line) => " ".repeat(further) + line);
-  if (inColumn) return [lead + said[0]!.trimStart(), ...said.slice(1)];
+  const wrapped = wrapText(origin, columns - further, PATH_SIGNS).map((line) => " ".repeat(further) + line);
+  if (inColumn) return [lead + wrapped[0]!.trimStart(), ...wrapped.slice(1)];
   const [first = "", ...others] = wrapText(`${key}  ${text}`, columns - further);
-  return [indent + first, ...others.map((line) => " ".repeat(further) + line), ...said];
+  return [indent + first, ...others.map((line) => " ".repeat(further) + line), ...wrapped];
 }
 
 function widthOf(texts: readonly string[]): number {

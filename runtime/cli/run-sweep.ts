@@ -83,7 +83,7 @@ export async function runSweep(
     const status = await run(experiment);
     if (status !== undefined) return status;
   }
-  // experiments that another process has stopped running in the meantime
+  // experiments that another process was running and has stopped running
   for (const experiment of experiments.filter((one) => states.get(one) === "running")) {
     if ((await stateOf(experiment, folder, cwd)) === "running") continue;
     const status = await run(experiment);

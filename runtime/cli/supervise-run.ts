@@ -25,16 +25,16 @@ export type SuperviseOptions = Pick<
   SharedOptions,
   "engine" | "device" | "threads" | "math" | "data" | "json" | "quiet"
 > & {
-  /** work of the sweep's other experiments that are to come, in runs of this one */
+  /** the operations of the sweep's later experiments, as a multiple of those of this run */
   readonly later?: number | undefined;
 };
 
 /**
- * Everything around a run: the engine is made ready, a screen shows the events, keys and signals reach the run, and the
- * terminal is given back whichever way it ends.
- * @param before finds what is missing before an engine is fetched for it
+ * Runs an experiment with everything around it: it prepares the engine, shows events on a screen, passes keys and
+ * signals to the run, and restores the terminal however the run ends.
+ * @param before reports what is missing before an engine is downloaded
  * @returns the exit status
- * @throws what the run throws, after the screen is closed
+ * @throws errors of the run, after the screen is closed
  */
 export async function superviseRun(
   context: Context,
@@ -86,7 +86,7 @@ export async function superviseRun(
       if (!options.json) context.say("stopped before the run began\n");
       return EXIT.stopped;
     }
-    // whoever reads the lines is owed a last one, also where the run came to nothing before its first
+    // readers of the lines need a last event, even if the run failed before its first one
     if (options.json && view.phase !== "failed") failedLines(context, error, events);
     throw error;
   } finally {
@@ -96,8 +96,8 @@ export async function superviseRun(
 }
 
 /**
- * Goes on with the run of a folder: on the engine, with the threads and with the settings of its library that it began
- * with, unless others are named. One that is finished is shown, and no engine is opened for it.
+ * Resumes the run of a folder with the engine, threads and library settings that it began with, unless others are
+ * given. A finished run is shown without opening an engine.
  */
 export async function superviseResume(
   context: Context,
@@ -165,8 +165,8 @@ async function messageScreen(
 }
 
 /**
- * The colour library under Ink decides for itself, from stdout and once, while it loads; what was decided for the
- * stream that is drawn on has to be told by the environment.
+ * Ink's color library decides once, while it loads, from stdout. The decision for the stream that is really used is
+ * passed in the environment.
  */
 async function loadInk(color: boolean): Promise<typeof import("../screen/ink/live-screen.tsx")> {
   const before = process.env.FORCE_COLOR;
@@ -198,7 +198,7 @@ function failed(error: unknown): { code: string; message: string; help?: string 
   };
 }
 
-/** A path below the working folder without the part that is the same for all. */
+/** A path relative to the working folder, if it is inside it. */
 export function shortPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;

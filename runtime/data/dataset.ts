@@ -8,15 +8,15 @@ export type { FolderOptions } from "./folders.ts";
 export type { ImageData } from "./image-data.ts";
 export type { Dataset } from "./reader.ts";
 
-/** A data set as the plan states it: its word, and the arguments of the word. */
+/** A data set as the plan states it: its word and arguments. */
 export interface DatasetSpec {
   readonly kind: string;
   readonly [argument: string]: unknown;
 }
 
 /**
- * Both parts of a data set, in memory and checked. A part stated with 0 images is empty and needs no file.
- * @throws RunError when the user's files are not what the spec states
+ * Loads and checks both halves of a data set. A half with 0 images is empty and needs no file.
+ * @throws RunError if the user's files do not contain what the spec states
  */
 export async function loadDataset(
   { kind, ...args }: DatasetSpec,
@@ -26,7 +26,7 @@ export async function loadDataset(
 }
 
 /**
- * Finds what is missing of a data set without reading it, before anything that takes long.
+ * Checks that the files of a data set exist, without reading them, before anything slow.
  * @throws RunError as `loadDataset` does
  */
 export async function expectDataset(

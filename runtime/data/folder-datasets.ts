@@ -1,7 +1,7 @@
 /**
- * The data sets that need files from the user, those with `published` in the vocabulary: written out, since the options
- * of the command line need them at every start. A test compares.
+ * The data sets that need files from the user: those with `published` in the vocabulary. They are listed here because
+ * the command line needs them at every start, without loading the vocabulary. A test compares the two.
  */
 export const folderDatasets: readonly string[] = ["cifar10"];
-/** The name of one of them. */
+/** The name of one of these data sets. */
 export type FolderDataset = string;

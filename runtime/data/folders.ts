@@ -14,7 +14,7 @@ export interface FolderOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** default: `settings.json` in the user's configuration folder */
   readonly settingsFile?: string;
-  /** asked from time to time while images are made; if it is true, `Interrupted` is thrown */
+  /** called from time to time while images are made; if it returns true, `Interrupted` is thrown */
   readonly stopping?: () => boolean;
 }
 

@@ -7,15 +7,15 @@ export interface Dataset {
   readonly test: ImageData;
 }
 
-/** How the images of a data set come into memory. `args` are the arguments of its word, such as `train: 50000`. */
+/** Loads the images of a data set. `args` are the arguments of its word, such as `train: 50000`. */
 export interface DatasetReader {
   /**
-   * Both parts, checked. A part with 0 images is empty and needs no file.
-   * @throws RunError when the user's files are not what the arguments state
+   * Loads and checks both halves. A half with 0 images is empty and needs no file.
+   * @throws RunError if the user's files do not contain what the arguments state
    */
   load(args: Call["args"], options: FolderOptions): Promise<Dataset>;
   /**
-   * Finds what is missing without reading it, before anything that takes long.
+   * Checks that files exist, without reading them, before anything slow.
    * @throws RunError as `load` does
    */
   expect?(args: Call["args"], options: FolderOptions): Promise<void>;

@@ -5,7 +5,7 @@ import { cifar10Reader } from "./cifar10.ts";
 import type { DatasetReader } from "./reader.ts";
 import { shapes10Reader } from "./shapes10.ts";
 
-/** The reader of each data set that is not reserved. */
+/** The reader of each supported data set. */
 export const READERS: ReadonlyMap<DatasetDefinition, DatasetReader> = new Map([
   [cifar10, cifar10Reader],
   [shapes10, shapes10Reader],

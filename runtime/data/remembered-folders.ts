@@ -14,7 +14,7 @@ const folderError = runErrors({
   },
 });
 
-/** The folders that a run of the plan reads, whoever named them, as absolute paths. */
+/** The folders that a run of the plan reads, as absolute paths, whichever way they were given. */
 export async function usedFolders(plan: Plan, named: Folders): Promise<Folders> {
   const kinds = new Set(
     Object.values(plan.datasets)
@@ -29,8 +29,8 @@ export async function usedFolders(plan: Plan, named: Folders): Promise<Folders> 
 }
 
 /**
- * The folders that a resumed run reads: those named now, else those it began with.
- * @throws RunError where such a folder is gone and no other is named
+ * The folders that a resumed run reads: those given now, otherwise those it began with.
+ * @throws RunError if such a folder no longer exists and no other is given
  */
 export async function rememberedFolders(began: Folders, named: Folders): Promise<Folders> {
   const folders: Record<string, string> = { ...named };
@@ -50,7 +50,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** By the environment or the settings file. */
+/** Whether the environment or the settings file gives the folder. */
 async function isNamedElsewhere(dataset: FolderDataset): Promise<boolean> {
   try {
     await findFolder(dataset, {});

@@ -1,9 +1,9 @@
 /**
- * The ten silhouettes of `shapes10` as signed distances: negative inside, positive outside, about one unit per unit
- * of length near the outline. The canvas unit is the object's radius, so every outline lies within |x|, |y| <= 1.
+ * The ten silhouettes of `shapes10` as signed distances: negative inside, positive outside, with a slope of about 1
+ * near the outline. The unit of the canvas is the radius of the object, so every outline is within |x|, |y| <= 1.
  *
- * Only + - * / and sqrt are used, here and in the painter: IEEE 754 fixes their results bit for bit, which it does
- * not do for sin or exp, so an image is the same bytes in every JavaScript engine and on every machine.
+ * Only + - * / and sqrt are used, here and in the painter. IEEE 754 defines their results exactly, unlike those of sin
+ * or exp, so an image has the same bytes in every JavaScript engine and on every machine.
  */
 export type Outline = (x: number, y: number) => number;
 
@@ -22,13 +22,13 @@ function box(x: number, y: number, halfWidth: number, halfHeight: number): numbe
   return Math.max(Math.abs(x) - halfWidth, Math.abs(y) - halfHeight);
 }
 
-/** Distance to bars of equal width and spacing, `period` apart, one of them centred on 0. */
+/** Distance to bars of equal width and spacing. They are `period` apart, and one is centered on 0. */
 function bars(t: number, period: number): number {
   const nearest = Math.round(t / period) * period;
   return Math.abs(t - nearest) - period / 4;
 }
 
-/** Distance to a polygon given by its corners, x and y in turn; inside by the even-odd rule. */
+/** Distance to a polygon with these corners (x and y alternate). The even-odd rule determines the inside. */
 function polygon(corners: readonly number[]): Outline {
   const count = corners.length / 2;
   return (x, y) => {
@@ -55,7 +55,7 @@ function polygon(corners: readonly number[]): Outline {
 
 const triangle = polygon([0, -1, 0.8660254, 0.5, -0.8660254, 0.5]);
 
-/** Five points on the unit circle, five notches at 0.42 of it. */
+/** A star: five points on the unit circle, five notches at 0.42 of it. */
 const star = polygon([
   0, -1, 0.2468698, -0.3397871, 0.9510565, -0.309017, 0.3994437, 0.1297871, 0.5877853, 0.809017, 0, 0.42,
   -0.5877853, 0.809017, -0.3994437, 0.1297871, -0.9510565, -0.309017, -0.2468698, -0.3397871,

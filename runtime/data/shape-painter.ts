@@ -37,7 +37,7 @@ export function paintGradient(canvas: Canvas, from: Colour, to: Colour, dx: numb
   }
 }
 
-/** Adds a wave of triangles, `height` up and down, repeating every `period` pixels along (dx, dy). */
+/** Adds a triangle wave of amplitude `height`, with a period of `period` pixels along (dx, dy). */
 export function addWave(
   canvas: Canvas,
   height: number,
@@ -66,7 +66,7 @@ export function paintShape(
 ): void {
   const { size, pixels } = canvas;
   const { x, y, radius, cos, sin, stretch } = place;
-  // The unit square, turned and stretched, reaches at most this far from its centre.
+  // The unit square, rotated and stretched, is at most this far from its center.
   const reach = radius * Math.max(stretch, 1 / stretch) * 1.5 + 1;
   const firstRow = Math.max(0, Math.floor(y - reach));
   const lastRow = Math.min(size - 1, Math.ceil(y + reach));
@@ -85,7 +85,7 @@ export function paintShape(
   }
 }
 
-/** Adds noise of up to `height` to every channel of every pixel, one byte of `noise` each, and rounds to bytes. */
+/** Adds noise of up to `height` to every channel, one byte of `noise` for each, and rounds to bytes. */
 export function writeBytes(
   canvas: Canvas,
   noise: Uint8Array,

@@ -64,7 +64,7 @@ const imageBytes = shapes10Size * shapes10Size * 3;
 const sceneWords = 64;
 const imageWords = sceneWords + imageBytes / 4;
 
-/** After so many images, signals and keys are looked at: about every 50 ms. */
+/** The number of images after which signals and keys are checked: about every 50 ms. */
 const PAUSE_EVERY = 500;
 
 /**

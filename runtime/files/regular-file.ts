@@ -6,7 +6,7 @@ export const MOST_TEXT_BYTES = 16 * 1024 * 1024;
 /** A path that is not read; the message is the reason. */
 export class NotReadable extends Error {
   override readonly name = "NotReadable";
-  /** as an error of the operating system has it */
+  /** the same property as in errors of the operating system */
   readonly syscall = "open";
 }
 

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 
-/** What is asked of the system; tests answer themselves. */
+/** Functions of the operating system; tests pass their own. */
 export interface System {
   readonly platform: NodeJS.Platform;
   /** the text of a file; undefined if it cannot be read */
   read(file: string): string | undefined;
-  /** bytes that the system could give to programs now */
+  /** bytes that are available to programs now */
   free(): number;
   total(): number;
 }
@@ -25,20 +25,20 @@ export const REAL_SYSTEM: System = {
   total: totalmem,
 };
 
-/** One of the limits of memory, in bytes. */
+/** A memory limit, in bytes. */
 export interface MemoryLimit {
   readonly of: "this computer" | "this container" | "this process (ulimit -v)";
   readonly free: number;
-  /** what this process takes of it */
+  /** the memory that this process uses */
   readonly own: number;
 }
 
 /**
- * The limits of memory that this process can come to: of the machine, of its control groups, of the process itself. Memory that
- * the system takes back when it is needed, such as the cache of files, counts as free, and so does swap.
+ * The memory limits of this process: of the machine, of its control groups, and of the process itself. Memory that the
+ * system can reclaim, such as the file cache, counts as free, and so does swap.
  */
 export function memoryLimits(system: System = REAL_SYSTEM): MemoryLimit[] {
-  // other systems count as used what they would give to a program that needs it
+  // other systems count reclaimable memory as used
   if (system.platform !== "linux") return [{ of: "this computer", free: system.total(), own: 0 }];
   const status = system.read("/proc/self/status") ?? "";
   const resident = kilobytes(status, "VmRSS");
@@ -75,7 +75,8 @@ function freeOf(
   [limit, usage]: readonly [string, string],
 ): number[] {
   const found: number[] = [];
-  // a limit of a group holds for the groups in it; in a container, the path may be that of the host, and only the root is there
+  // a limit of a group also holds for the groups inside it; in a container the path can be that of the host, and only
+  // the root exists
   for (let path = group; path !== undefined; path = path === "/" ? undefined : dirname(path)) {
     const number = (name: string): number => Number(system.read(join(root, path, name)) ?? Number.NaN);
     const [most, used] = [number(limit), number(usage)];

@@ -12,14 +12,14 @@ export function sizeText(bytes: number): string {
   return `${value >= 1000 ? Math.round(value) : Number(value.toPrecision(3))} ${units[unit]}`;
 }
 
-/** Two digits, rounded down: what is advised has to fit. */
+/** Rounds down to two digits: a suggested number must fit. */
 export function roundedDown(n: number): string {
   if (n < 100) return String(Math.floor(n));
   const step = 10 ** (Math.floor(Math.log10(n)) - 1);
   return String(Math.floor(n / step) * step);
 }
 
-/** Refusals of what cannot fit in memory, before anything of it is allocated. */
+/** Errors for plans that do not fit in memory, before anything is allocated. */
 export const memoryError = runErrors({
   "memory-too-small": {
     message: (p: { what: string; needed: number; free: number; of: string; parts: string }) =>

@@ -5,30 +5,34 @@ import { type MemoryLimit, memoryLimits } from "./free-memory.ts";
 import { memoryError, roundedDown, sizeText } from "./memory-errors.ts";
 
 /**
- * What an engine takes for a step, as a multiple of the peak that is computed from the program: TensorFlow took 1.4 to 2 times as
- * much (dual-stream and TRADES steps with batches of 64 to 1,024). A program is refused at 1, and the advice is for 1.5.
+ * The memory an engine needs for a step, as a multiple of the computed peak. TensorFlow used 1.4 to 2 times as much
+ * (dual-stream and TRADES steps with batches of 64 to 1,024). A program is refused at a factor of 1; suggestions use
+ * 1.5.
  */
 const TAKEN = 1.5;
 
-/** What a program is for. */
+/** The purpose of a program, for messages. */
 export interface ProgramUse {
   /** `stage pretrain`, `accuracy under pgd-20` */
   readonly what: string;
-  /** images in a step */
+  /** number of images in a step */
   readonly batch: number;
-  /** what to write for less of them, with NUMBER; undefined if the user does not choose their number */
+  /** what to write for fewer images, with NUMBER in place of the number; undefined if the user does not choose it */
   readonly smaller: string | undefined;
 }
 
 /**
- * Refuses programs that cannot fit in memory, before their weights and data are put on the device. What a run holds already is
- * counted as free, since its programs use it one after the other; so a run that fits is not refused because of its own memory.
+ * Refuses programs that do not fit in memory, before their weights and data are put on the device. Memory that the run
+ * already uses counts as free, because its programs use it one after the other. So a run that fits is not refused
+ * because of its own memory.
  */
 export class MemoryRoom {
   private readonly before: readonly Limit[];
   private readonly limits: () => readonly Limit[];
 
-  /** @param ofComputer measures the memory; the first time before the run has put anything on the device */
+  /**
+   * @param ofComputer measures the memory; it is called for the first time before the run puts anything on the device
+   */
   constructor(
     private readonly engine: Pick<Engine, "device" | "freeBytes">,
     ofComputer: () => readonly MemoryLimit[] = memoryLimits,
@@ -41,14 +45,14 @@ export class MemoryRoom {
     this.before = this.limits();
   }
 
-  /** @throws RunError if the program needs more memory than there is */
+  /** @throws RunError if the program does not fit in memory */
   expect(program: Program, use: ProgramUse): void {
     const room = this.tightest();
     if (room === undefined) return;
-    // most programs are so small that they would fit if every value were kept
+    // fast path: most programs fit even if every value is kept
     if (sumOfValues(program) <= room.free) return;
     const memory = memoryOf(program);
-    // the compiler of a GPU joins operations, so that it is not known what it keeps beside the variables
+    // the compiler of a GPU fuses operations, so only the memory of variables is known
     const needed = this.engine.device === "gpu" ? held(memory) : memory.peak;
     if (needed <= room.free) return;
     throw memoryError("memory-too-small", {
@@ -89,12 +93,12 @@ function partsOf(memory: ProgramMemory, needed: number, { batch }: ProgramUse): 
   );
 }
 
-/** What to make smaller, by what the memory is for. */
+/** Suggests what to make smaller, by what uses the memory. */
 function adviceFor(memory: ProgramMemory, free: number, { batch, smaller }: ProgramUse): string {
   const { weights, data, peak } = memory;
   if (weights > free) return "use narrower networks";
   if (weights + data > free) return "use fewer images";
-  // what a step needs grows with its batch
+  // the memory of a step grows with its batch
   const fitting = (batch * (free - weights - data)) / (TAKEN * (peak - weights - data));
   if (smaller === undefined || fitting < 2) return "use narrower networks";
   return `write ${smaller.replace("NUMBER", roundedDown(fitting))}, or use narrower networks`;

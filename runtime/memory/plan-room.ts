@@ -5,14 +5,14 @@ import type { DatasetPlan, Plan } from "../../compiler/plan/schema.ts";
 import { type MemoryLimit, memoryLimits } from "./free-memory.ts";
 import { memoryError, roundedDown, sizeText } from "./memory-errors.ts";
 
-/** Most elements of one array. */
+/** Maximum number of elements in an array. */
 const MOST_ELEMENTS = constants.MAX_LENGTH;
 
 const HALVES = ["train", "test"] as const;
 
 /**
- * Checks that the images and the weights of a plan can be in memory, before an engine is fetched or anything is made. It counts
- * one copy of the images, and the weights with the state of the optimizer of the largest stage: a run cannot do with less.
+ * Checks that the images and weights of a plan fit in memory, before an engine is downloaded or anything is made. It
+ * counts one copy of the images, and the weights with the optimizer state of the largest stage, which is a lower bound.
  * @throws RunError if they do not fit
  */
 export function expectPlanFits(plan: Plan, limits: readonly MemoryLimit[] = memoryLimits()): void {
@@ -29,7 +29,7 @@ export function expectPlanFits(plan: Plan, limits: readonly MemoryLimit[] = memo
         free,
         of,
         parts: `${count.toLocaleString("en-US")} images of ${each.toLocaleString("en-US")} bytes`,
-        // a second copy is on the device
+        // the device needs a second copy
         advice: `use fewer images: about ${roundedDown(free / 2 / each)} fit`,
       });
     for (const half of HALVES)
@@ -54,7 +54,10 @@ export function expectPlanFits(plan: Plan, limits: readonly MemoryLimit[] = memo
   expectTensors(plan);
 }
 
-/** Checks that the initial weights of all networks can be in memory. @throws RunError if they do not fit */
+/**
+ * Checks that the initial weights of all networks fit in memory.
+ * @throws RunError if they do not fit
+ */
 export function expectWeightsFit(plan: Plan, limits: readonly MemoryLimit[] = memoryLimits()): void {
   const { free, of } = tightest(limits);
   const numbers = Object.entries(plan.networks).flatMap(([name, network]) =>
@@ -93,7 +96,7 @@ function product(shape: readonly number[]): number {
   return shape.reduce((all, extent) => all * extent, 1);
 }
 
-/** The limit with the least room. */
+/** The limit with the least free memory. */
 function tightest(limits: readonly MemoryLimit[]): MemoryLimit {
   return limits.reduce((a, b) => (b.free < a.free ? b : a));
 }

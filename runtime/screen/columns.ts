@@ -1,4 +1,4 @@
-/** Lines up cells in columns, two spaces apart; a column of numbers is aligned on the right. */
+/** Aligns cells in columns, two spaces apart. The columns in `right` are right-aligned, for numbers. */
 export function alignRows(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const widths: number[] = [];
   for (const row of rows)
@@ -20,7 +20,7 @@ export function shorten(text: string, cells: number, unicode = true): string {
   return cells < 1 ? "" : text.slice(0, cells - 1) + mark;
 }
 
-/** A path with its middle left out: both the start and the end of a path tell something. */
+/** Shortens a path in its middle, because both its start and its end are informative. */
 export function shortenPath(path: string, cells: number, unicode = true): string {
   if (path.length <= cells) return path;
   const mark = unicode ? "…" : "~";

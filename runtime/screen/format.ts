@@ -11,7 +11,7 @@ export function plural(count: string, thing: string): string {
   return `${count} ${thing}${count === "1" ? "" : "s"}`;
 }
 
-/** A loss in five or six characters, so that columns stay still: `4.8123`, `48.123`, `4.8e+3`, `nan`. */
+/** A loss in five or six characters, so that columns do not move: `4.8123`, `48.123`, `4.8e+3`, `nan`. */
 export function lossText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
@@ -20,7 +20,7 @@ export function lossText(value: number): string {
   return value.toFixed(size < 10 ? 4 : size < 100 ? 3 : size < 1000 ? 2 : 1);
 }
 
-/** Three significant digits, without zeros that say nothing: `0.1`, `0.0123`, `1.2e-7`. */
+/** Three significant digits without trailing zeros: `0.1`, `0.0123`, `1.2e-7`. */
 export function rateText(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
@@ -28,19 +28,19 @@ export function rateText(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** A metric as it is written for people, by the unit of its word. */
+/** A metric for display, in the unit of its word. */
 export function metricText(name: string, value: number): string {
   if (!Number.isFinite(value)) return lossText(value);
   return isPercent(name) ? `${(value * 100).toFixed(2)} %` : lossText(value);
 }
 
-/** @param name of a metric in a plan: its word, then what it is measured under and on */
+/** @param name the name of a metric in a plan, which begins with its word */
 function isPercent(name: string): boolean {
   const word = VOCABULARY.find("metric", name.split(" ")[0]!);
   return word !== undefined && asMetric(word).unit === "percent";
 }
 
-/** `1.2 %`; 100 only when all is done. */
+/** `1.2 %`; 100 is shown only when everything is done. */
 export function percentText(done: number, of: number): string {
   if (of <= 0) return "0.0 %";
   const share = Math.min(1, done / of);
@@ -75,12 +75,12 @@ export function secondsText(seconds: number): string {
   return seconds < 59.95 ? `${seconds.toFixed(1)} s` : durationText(seconds);
 }
 
-/** Images in a second: `8.4`, `512`, `12,345` */
+/** Images per second: `8.4`, `512`, `12,345` */
 export function speedText(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : countText(perSecond);
 }
 
-/** The last epoch's number; a stage measured in steps may end within it. */
+/** The number of the last epoch; a stage with a length in steps can end within it. */
 export function epochsText(epochs: number): string {
   return countText(Math.ceil(epochs));
 }

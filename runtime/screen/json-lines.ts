@@ -1,7 +1,7 @@
 import { eventLine } from "../events.ts";
 import type { Screen } from "./screen.ts";
 
-/** One JSON object a line, each with `event`: the shape of the run folder's events.jsonl. */
+/** Writes one JSON object per line, each with `event`, as in the run folder's events.jsonl. */
 export function jsonLines(write: (text: string) => void): Screen {
   return {
     show: (event) => write(eventLine(event)),

@@ -2,10 +2,10 @@ import { bytesText, percentText } from "./format.ts";
 import { bar } from "./series.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows how far something long has come that is not a run: a download, an installation. */
+/** Shows the progress of something other than a run: a download, an installation. */
 export interface ProgressLine {
   update(progress: { readonly done: number; readonly of: number; readonly what?: string }): void;
-  /** Leaves a last line and gives the terminal back. */
+  /** Writes a last line and restores the terminal. */
   end(text: string): void;
 }
 
@@ -21,8 +21,8 @@ const LINE_MS = 30_000;
 const CLEAR_LINE = "\r\u001b[2K";
 
 /**
- * One line that is drawn over in a terminal, or a plain line every 30 seconds. The cursor stays visible, so that there
- * is nothing to restore whichever way the process ends.
+ * One line that is redrawn in a terminal, otherwise a new line every 30 seconds. The cursor stays visible, so nothing
+ * has to be restored however the process ends.
  */
 export function progressLine({
   write,
@@ -43,7 +43,7 @@ export function progressLine({
         write(`${label}${text.trim()}\n`);
         return;
       }
-      // one cell is left free: a full line would move the cursor to the next
+      // one cell stays free, because a full line would move the cursor to the next one
       const cells = Math.min(30, terminal.columns - 1 - label.length - text.length - 2);
       const drawn = cells >= 4 ? `${bar(done / of, cells, terminal.unicode)}  ` : "";
       write(CLEAR_LINE + `${label}${drawn}${text}`.slice(0, terminal.columns - 1));

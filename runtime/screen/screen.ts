@@ -1,9 +1,9 @@
 import type { RunEvent } from "../events.ts";
 
-/** Something that shows a run. It reads events and changes nothing. */
+/** Shows a run. It reads events and changes nothing. */
 export interface Screen {
   show(event: RunEvent): void;
-  /** What the user asked for by key or signal, shown at once: the run answers only between two steps. */
+  /** Shows a request of the user at once, because the run answers only between two steps. */
   asked(wish: Wish): void;
   /** Ends the screen and restores the terminal. It can be called twice. */
   close(): void;

@@ -1,13 +1,13 @@
 /**
- * The course of a number over a whole stage in bounded memory: means over buckets of equally many values. When all
- * buckets are full, neighbours are merged and each then holds twice as many.
+ * The history of a number over a whole stage in bounded memory: means over buckets with equally many values. When all
+ * buckets are full, neighbors are merged, and each bucket then has twice as many values.
  */
 export interface Series {
   /** means, oldest first */
   readonly buckets: readonly number[];
   /** values in a full bucket */
   readonly width: number;
-  /** sum and count of the bucket that is being filled */
+  /** sum and count of the current bucket */
   readonly sum: number;
   readonly count: number;
   readonly last: number;
@@ -18,7 +18,9 @@ const CAPACITY = 128;
 
 export const emptySeries: Series = { buckets: [], width: 1, sum: 0, count: 0, last: Number.NaN };
 
-/** Values that are not finite are shown as the last one, but not averaged: one would blot out the whole bucket. */
+/**
+ * A value that is not finite is shown as the last one, but not averaged, because it would hide the rest of its bucket.
+ */
 export function extend(series: Series, value: number): Series {
   if (!Number.isFinite(value)) return { ...series, last: value };
   const sum = series.sum + value;
@@ -31,7 +33,7 @@ export function extend(series: Series, value: number): Series {
   return { buckets: merged, width: series.width * 2, sum: 0, count: 0, last: value };
 }
 
-/** The course in at most `cells` points, oldest first. */
+/** The history in at most `cells` points, oldest first. */
 export function points(series: Series, cells: number): number[] {
   const all = series.count > 0 ? [...series.buckets, series.sum / series.count] : [...series.buckets];
   if (all.length <= cells) return all;
@@ -46,7 +48,7 @@ export function points(series: Series, cells: number): number[] {
 const BLOCKS = "▁▂▃▄▅▆▇█";
 const ASCII = "_.-=+*#@";
 
-/** One character a point, from the lowest to the highest of them. A constant is a line at the bottom. */
+/** One character per point, scaled from the minimum to the maximum. A constant is drawn at the bottom. */
 export function sparkline(series: Series, cells: number, unicode: boolean): string {
   const levels = unicode ? BLOCKS : ASCII;
   const values = points(series, cells);
@@ -60,7 +62,7 @@ export function sparkline(series: Series, cells: number, unicode: boolean): stri
     .join("");
 }
 
-/** A bar of `cells` characters; in blocks it moves by eighths of a cell. */
+/** A bar of `cells` characters. With Unicode blocks it has a resolution of eighths of a cell. */
 export function bar(share: number, cells: number, unicode: boolean): string {
   const filled = Math.max(0, Math.min(1, Number.isFinite(share) ? share : 0)) * cells;
   if (!unicode) {

@@ -4,7 +4,7 @@ import { isMasked } from "./zero-gradients.ts";
 
 export type Phase = "preparing" | "training" | "paused" | "evaluating" | "finished" | "stopped" | "failed";
 
-/** What a screen shows: a function of the events so far, without a clock. */
+/** The state of a screen: a function of the events so far, without a clock. */
 export interface RunView {
   readonly phase: Phase;
   readonly run?: RunEvents["run"];
@@ -18,7 +18,7 @@ export interface RunView {
   /** the newest at the end */
   readonly notices: readonly string[];
   readonly checkpoint?: RunEvents["checkpoint"];
-  /** of the whole run, once it has ended */
+  /** seconds of the whole run, after its end */
   readonly seconds?: number;
   readonly stopped?: RunEvents["stopped"];
   readonly failed?: RunEvents["failed"];
@@ -45,7 +45,7 @@ export interface StageView {
 export const initialView: RunView = { phase: "preparing", done: [], metrics: [], notices: [] };
 
 const KEPT_NOTICES = 20;
-/** Weight of the newest step in the speed: the time left then follows a change in some thirty steps. */
+/** Weight of the newest step in the mean speed. The time left follows a change within about thirty steps. */
 const SPEED_WEIGHT = 0.1;
 
 type Rules = { readonly [K in keyof RunEvents]: (view: RunView, event: RunEvents[K]) => RunView };
@@ -142,7 +142,7 @@ function afterStep(stage: StageView, event: RunEvents["step"]): StageView {
   };
 }
 
-/** What attacks gain is read now and then: the last reading stays. */
+/** The gain of attacks is measured only at some steps, so the last measurement is kept. */
 function withGains(before: StageView["attacks"], now: StageView["attacks"]): StageView["attacks"] {
   return Object.fromEntries(
     Object.entries(now).map(([key, reading]) => {

@@ -8,7 +8,7 @@ import { isMasked, maskedWarning, zeroGradientsText } from "./zero-gradients.ts"
 export interface Summary {
   readonly table: string;
   readonly ending: string;
-  /** what has to be known before a measurement is believed */
+  /** reasons to doubt measurements */
   readonly warnings: string;
 }
 
@@ -21,7 +21,7 @@ export function summarize(view: RunView, folder: string, paint: Paint): Summary 
   };
 }
 
-/** One line a measurement, the last value of each, in the order of the run: with the epoch that its weights are from. */
+/** One line for each measurement, with its last value and the epoch of its weights, in the order of the run. */
 function metricsTable(view: RunView): string {
   const rows = view.metrics.map((metric) => [
     metric.stage,
@@ -59,7 +59,7 @@ function ending(view: RunView, folder: string, paint: Paint): string {
   return "";
 }
 
-/** As a POSIX shell reads it back. */
+/** Quotes an argument for a POSIX shell. */
 export function quoted(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

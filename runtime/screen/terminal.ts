@@ -1,7 +1,7 @@
 /** The abilities of a terminal. Colour, animation, width and characters are separate decisions. */
 export interface Terminal {
   readonly color: boolean;
-  /** whether the cursor may be moved */
+  /** whether the cursor can be moved */
   readonly animate: boolean;
   /** cells in a line */
   readonly columns: number;
@@ -19,7 +19,7 @@ export interface TerminalFacts {
     readonly rows?: number | undefined;
   };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** the flag */
+  /** value of the flag */
   readonly color: ColorWish;
 }
 
@@ -35,14 +35,14 @@ export function terminalOf({ stream, env, color }: TerminalFacts): Terminal {
   };
 }
 
-/** NO_COLOR and FORCE_COLOR as no-color.org and force-color.org have them: set and not empty. */
+/** NO_COLOR and FORCE_COLOR as defined by no-color.org and force-color.org: set and not empty. */
 function autoColor(env: TerminalFacts["env"], capable: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
   return capable;
 }
 
-/** The rule of `is-in-ci`, which Ink follows as well: a live screen there would show nothing until its end. */
+/** The rule of `is-in-ci`, which Ink also uses: in CI, a live screen would show nothing until its end. */
 function isCi(env: TerminalFacts["env"]): boolean {
   return [env.CI, env.CONTINUOUS_INTEGRATION].some(
     (value) => value !== undefined && value !== "0" && value !== "false",
@@ -50,8 +50,8 @@ function isCi(env: TerminalFacts["env"]): boolean {
 }
 
 /**
- * The console of Linux (TERM=linux) has a font without the block characters. A locale that is not set at all is
- * common in containers and says nothing of the terminal outside.
+ * The Linux console (TERM=linux) has a font without block characters. A missing locale is common in containers and says
+ * nothing about the terminal outside.
  */
 function hasUnicode(env: TerminalFacts["env"]): boolean {
   if (env.TERM === "linux") return false;

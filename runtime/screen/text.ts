@@ -24,15 +24,13 @@ export interface TextOptions {
   readonly paint: Paint;
   /** the run folder as the user would write it */
   readonly folderText: (folder: string) => string;
-  /** work of the sweep's other experiments that are to come, in runs of this one */
+  /** the operations of the sweep's later experiments, as a multiple of those of this run */
   readonly later?: number | undefined;
-  /** milliseconds, for tests */
+  /** returns milliseconds; for tests */
   readonly now?: () => number;
 }
 
-/**
- * Plain lines for a log: no cursor movement, one line an epoch, with what was measured after it.
- */
+/** Plain lines for a log: no cursor movement, one line per epoch, followed by its measurements. */
 export function textScreen({
   write,
   paint,
@@ -43,11 +41,11 @@ export function textScreen({
   let view: RunView = initialView;
   const time = new TimeLeft(later);
   let lastLine = now();
-  /** the line of an epoch, held back until its measurements are known */
+  /** the line of an epoch, kept until its measurements are known */
   let held: string[] | undefined;
-  /** warnings for after that line */
+  /** warnings to print after that line */
   let warnings: string[] = [];
-  /** measurements that have been warned of: the same one is measured every epoch */
+  /** measurements with a warning: the same metric is measured every epoch, but warned of once */
   const doubted = new Set<string>();
 
   const line = (text: string): void => {
@@ -62,13 +60,16 @@ export function textScreen({
   };
   const doubt = (event: RunEvents["metric"]): void => {
     const what = `${event.stage}, ${event.name} on ${event.split}`;
-    // those of an evaluation stand at the end of the run, which is near
+    // warnings of an evaluation are shown in the summary, which follows soon
     if (!isMasked(event) || doubted.has(what) || event.stage !== view.stage?.outline.name) return;
     doubted.add(what);
     warnings.push(`${paint("yellow", "warning:")} ${maskedWarning(what, event)}`);
   };
   const late = (): boolean => now() - lastLine >= LINE_EVERY_MS;
-  /** Steps and progress are for those who wait; the last step of an epoch has the epoch's line. */
+  /**
+   * Steps and progress are shown only after a long time without a line. The last step of an epoch is part of the
+   * epoch's line.
+   */
   const speaks = (event: RunEvent): boolean =>
     event.event === "step"
       ? late() && event.step % (view.stage?.outline.steps_per_epoch ?? 0) !== 0
@@ -83,7 +84,7 @@ export function textScreen({
         held.push(measurement(event));
         return;
       }
-      // a checkpoint or the measuring itself may come between the epoch and its measurements
+      // a checkpoint or the progress of a measurement can come between an epoch and its measurements
       if (event.event !== "checkpoint" && (event.event !== "progress" || late())) release();
       if (event.event === "epoch") held = epochCells(view, event);
       else if (speaks(event)) {
@@ -162,7 +163,7 @@ function epochCells(view: RunView, event: RunEvents["epoch"]): string[] {
   return [
     `${event.stage} epoch ${event.epoch}${stage ? `/${epochsText(stage.outline.epochs)}` : ""}`,
     `loss ${lossText(event.loss)}`,
-    // a single loss is the loss
+    // a single named loss equals the loss itself
     ...(named.length > 1 ? named.map(([name, value]) => `${name} ${lossText(value)}`) : []),
     ...Object.values(event.attacks).map(
       ({ first, last }) => `attack ${lossText(first)} -> ${lossText(last)}`,

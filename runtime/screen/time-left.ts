@@ -1,7 +1,7 @@
 import type { RunEvent } from "../events.ts";
 import { durationText } from "./format.ts";
 
-/** Seconds to the end of the run, and to that of the sweep it is a part of. */
+/** Seconds to the end of the run, and to the end of its sweep. */
 export interface Left {
   readonly run: number;
   readonly sweep?: number;
@@ -17,19 +17,19 @@ const WINDOW = { least: 60, part: 0.25 };
 const MOST_POINTS = 200;
 
 /**
- * How long a run takes still: its work is known in operations, evaluations included, and its pace is looked at. A
- * pause does not count.
+ * Estimates the remaining time of a run. Its total operations are known, evaluations included, and its speed is
+ * measured. Pauses do not count.
  */
 export class TimeLeft {
   private points: Point[] = [];
   private newest: Point | undefined;
 
-  /** @param later work of the sweep's other experiments that are to come, in runs of this one */
+  /** @param later the operations of the sweep's later experiments, as a multiple of those of this run */
   constructor(private readonly later: number | undefined = undefined) {}
 
-  /** @param seconds of a clock that nobody sets */
+  /** @param seconds time of a monotonic clock */
   observe(event: RunEvent, seconds: number): void {
-    // what is not at the pace of work: a pause, and what is prepared before a first step
+    // a pause, and the preparation of a first step, would distort the speed
     if (event.event === "continued" || event.event === "stage") this.points = [];
     if (!("of_run" in event)) return;
     const point = { seconds, share: event.of_run };
@@ -37,7 +37,7 @@ export class TimeLeft {
     const last = this.points.at(-1);
     const window = Math.max(WINDOW.least, seconds * WINDOW.part);
     if (last && seconds - last.seconds < window / MOST_POINTS) return;
-    // the newest point before the window stays, since a step may take longer than that
+    // keep the newest point before the window, because a step can take longer than the window
     const within = this.points.findIndex((one) => seconds - one.seconds <= window);
     const from = within < 0 ? this.points.length - 1 : within - 1;
     this.points = [...this.points.slice(Math.max(0, from)), point];

@@ -2,25 +2,28 @@ import { asFunction } from "../../compiler/vocabulary/define/functions.ts";
 import { VOCABULARY } from "../../compiler/vocabulary/index.ts";
 import type { RunEvents } from "../events.ts";
 
-/** Of all images: where an attack did not test more than these, its result has to be doubted. */
+/** A result is doubtful if an attack did not test more than this share of all images. */
 const MOST_UNTESTED = 0.01;
 
 type Measured = Pick<RunEvents["metric"], "name" | "zero_gradients" | "zero_gradients_right">;
 
 /**
- * Whether an attack was without a gradient for so many images that its result has to be doubted. Images that are classified
- * wrong do not count: they make no result better, and `dlr` is flat where the label has the third largest logit.
+ * Whether an attack had no gradient for so many images that its result is doubtful. Misclassified images do not count:
+ * they make no result better, and `dlr` is flat if the label has the third largest logit.
  */
 export function isMasked({ zero_gradients_right: share }: Measured): boolean {
   return share !== undefined && share > MOST_UNTESTED;
 }
 
-/** `no gradient for 67.60 %`; nothing where every image has one. */
+/** `no gradient for 67.60 %`; undefined if every image has one. */
 export function zeroGradientsText({ zero_gradients: share = 0 }: Measured): string | undefined {
   return share > 0 ? `no gradient for ${shareText(share)}` : undefined;
 }
 
-/** Why the value of a measurement may be too good, and what to write to find out. @param what was measured */
+/**
+ * The warning that a result may be too good, and how to check it.
+ * @param what the measurement
+ */
 export function maskedWarning(what: string, { name, zero_gradients: share = 0 }: Measured): string {
   const found = `${what}: the gradient is exactly 0 for ${shareText(share)} of the images, so the attack does not move them and the result may be far too good`;
   const known = scaleFree();
@@ -33,7 +36,7 @@ export function shareText(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
-/** Names of the losses whose gradient does not vanish where logits are large. */
+/** Names of the losses whose gradient does not vanish for large logits. */
 function scaleFree(): string[] {
   return VOCABULARY.all("loss")
     .map(asFunction)

@@ -35,13 +35,13 @@ export interface MeasureRequest {
   readonly path: string;
 }
 
-/** What a measurement gives, in the words of its event. */
+/** The result of a measurement, with the field names of its event. */
 export interface Reading {
   /** the mean of the metric over the images */
   readonly value: number;
   /** under an attack: the share of the images whose gradient is exactly 0 in its first iteration */
   readonly zero_gradients?: number;
-  /** the share of the images that are so and are classified right: the attack did not test them */
+  /** the share of images that are also classified correctly: the attack did not test them */
   readonly zero_gradients_right?: number;
 }
 

@@ -2,7 +2,7 @@ import { METRIC } from "../../compiler/lower/step-program.ts";
 import type { StagePlan } from "../../compiler/plan/schema.ts";
 import type { StoredTensor } from "../checkpoint/stored-tensor.ts";
 
-/** A number that is not finite, and what it is a value of. */
+/** A number that is not finite, and its meaning. */
 export interface NotFinite {
   readonly what: string;
   readonly value: number;

@@ -24,9 +24,9 @@ import { StagePrograms } from "./stage-programs.ts";
 import { floats, optimizerTensors, stageTensors, storedDType } from "./tensors.ts";
 import { isDue, type Work } from "./work.ts";
 
-/** The least time between two saved states. A state is written between two steps. */
+/** Minimum time between two saved states. A state is saved between two steps. */
 const RESUME_EVERY_MS = 30_000;
-/** Saving states takes at most one part in so many of the time. */
+/** Saving states takes at most 1/100 of the time. */
 const RESUME_BUDGET = 100;
 /** How often the gain of attacks is measured; also at the last update of an epoch. It takes as long as the attacks. */
 const GAINS_EVERY = 50;
@@ -52,7 +52,7 @@ export class StageRun {
   private readonly stage: StagePlan;
   private readonly programs: StagePrograms;
   private lastResume: number;
-  /** milliseconds after which the next state is due */
+  /** milliseconds until the next state is saved */
   private resumeAfter = RESUME_EVERY_MS;
   private best: Progress["best"];
   private sums: EpochSums;

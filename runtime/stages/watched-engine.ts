@@ -34,11 +34,16 @@ const DEVICE =
  * @param where returns the position, such as `in step 3 of stage pretrain`; called when something fails
  */
 export function watchedEngine(engine: Engine, where: () => string): Engine {
-  const told = (error: unknown): unknown => {
+  const explained = (error: unknown): unknown => {
     if (error instanceof RunError || !(error instanceof Error)) return error;
     const { device, name } = engine;
-    const said = firstLine(error.message);
-    const params = { device: device === "gpu" ? "GPU" : "computer", engine: name, where: where(), said };
+    const reason = firstLine(error.message);
+    const params = {
+      device: device === "gpu" ? "GPU" : "computer",
+      engine: name,
+      where: where(),
+      said: reason,
+    };
     if (MEMORY.test(error.message)) return engineFailure("out-of-memory", params, error);
     if (!(error instanceof EngineError)) return error;
     if (DEVICE.test(error.message)) return engineFailure("device-lost", params, error);
@@ -49,7 +54,7 @@ export function watchedEngine(engine: Engine, where: () => string): Engine {
       try {
         return await work(...args);
       } catch (error) {
-        throw told(error);
+        throw explained(error);
       }
     };
   };

@@ -33,7 +33,7 @@ function listCommand(io: Io): Command {
   });
 }
 
-/** A library that is there and cannot be loaded is not missing. */
+/** An engine whose library exists but cannot be loaded is unusable, not missing. */
 function stateText({ available, found }: Pick<EngineStatus, "available" | "found">): string {
   return available ? "available" : found === "nothing" ? "missing" : "unusable";
 }

@@ -19,7 +19,7 @@ export interface Measured {
   readonly label: string;
   readonly name: string;
   readonly value: number;
-  /** under an attack: the shares of images without a gradient, of all images and of those classified right */
+  /** under an attack: the share of images without a gradient, among all images and among those classified correctly */
   readonly zero_gradients?: number;
   readonly zero_gradients_right?: number;
 }
@@ -48,7 +48,7 @@ export async function readSubjects(file: string, context: Context): Promise<Subj
   const path = resolve(cwd, file);
   const name = file.replace(/[\\/]+$/, "");
   if (!isFolder(path)) {
-    const plan = said(planFromFile(file, NOTHING_GIVEN, cwd), context);
+    const plan = printedPlan(planFromFile(file, NOTHING_GIVEN, cwd), context);
     return plan ? [{ name, plan, measured: undefined }] : [];
   }
   if (existsSync(join(path, "plan.yaml"))) return readRun(name, path, context);
@@ -65,10 +65,10 @@ export async function readSubjects(file: string, context: Context): Promise<Subj
   return subjects;
 }
 
-/** @throws RunError where the folder is damaged; FileError where its plan is not the one that was run */
+/** @throws RunError if the folder is damaged; FileError if its plan is not the one that was run */
 async function readRun(name: string, path: string, context: Context): Promise<Subject[]> {
   const { record, plan: text } = await RunFolder.read(path);
-  const plan = said(planFromText(join(path, "plan.yaml"), text, importsNothing), context);
+  const plan = printedPlan(planFromText(join(path, "plan.yaml"), text, importsNothing), context);
   if (!plan) return [];
   if (planDigest(plan) !== record.plan_digest)
     throw new FileError(
@@ -99,7 +99,7 @@ async function readRun(name: string, path: string, context: Context): Promise<Su
 }
 
 /** The plan of a file. Prints its errors. */
-function said(result: Compiled, context: Context): Plan | undefined {
+function printedPlan(result: Compiled, context: Context): Plan | undefined {
   context.warn(remarksOn(result, context));
   return result.plan;
 }

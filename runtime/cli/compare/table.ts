@@ -55,7 +55,7 @@ function measuredRows(columns: readonly Column[]): MeasuredRow[] {
   });
 }
 
-/** Shown below a result that is to be doubted: the share of images without a gradient. */
+/** Shown below a doubtful result: the share of images without a gradient. */
 function maskedRow(label: string, columns: readonly Column[]): MeasuredRow[] {
   const found = columns.map(({ runs }) => runs.flat().filter((one) => one.label === label));
   if (!found.flat().some(isMasked)) return [];

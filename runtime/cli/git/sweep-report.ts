@@ -46,7 +46,7 @@ export function sweepReports(difference: SweepDifference, full: boolean): Titled
   return [{ titles: [title], report: own }, ...reports.values()];
 }
 
-/** What became of a sweep, and how the one experiment changed that is no part of a sweep before or after. */
+/** Joins the report on a sweep with the changes of the single experiment on the side that is not a sweep. */
 function joined(sweep: Report, experiment: Report): Report {
   const leftOut = [sweep.leftOut, experiment.leftOut].filter((text) => text !== undefined).join("; ");
   return {

@@ -10,7 +10,7 @@ import { Readings } from "./readings.tsx";
 import { StagePanel } from "./stage-panel.tsx";
 import type { LiveStore, LiveView } from "./store.ts";
 
-/** What the keys do; the same handler serves signals. */
+/** The actions of keys; signals use the same ones. */
 export interface Keys {
   stop(): void;
   pause(): void;
@@ -56,7 +56,7 @@ function Frame({ view, layout, unicode, keys, folderText }: FrameProps): ReactEl
   const { run } = view;
   const { stage } = run;
   let gaps = layout.gaps;
-  /** An empty line above a part, while there are any to give. */
+  /** An empty line before a part, as long as there are some left. */
   const gap = (): number => {
     if (gaps === 0) return 0;
     gaps--;

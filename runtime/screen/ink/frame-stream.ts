@@ -20,7 +20,7 @@ export function frameStream(output: NodeJS.WriteStream): FrameStream {
     if (typeof chunk !== "string") return output.write(chunk);
     const lines = chunk.replace(SEQUENCES, "").split("\n");
     if (lines.length > 1) widths = lines.map((line) => line.length);
-    // Ink empties the scrollback with the screen when a frame does not fit any more; what was said there is not ours
+    // Ink clears the scrollback when a frame does not fit any more; that would remove output of other programs
     return Reflect.apply(output.write, output, [chunk.replaceAll(ERASE_SCROLLBACK, ""), ...rest]);
   };
   const stream = new Proxy(output, {

@@ -3,11 +3,11 @@ import type { RunView } from "../state.ts";
 /** The arrangement of the parts: below each other (narrow or full width), or in two columns. */
 export type Width = "narrow" | "normal" | "wide";
 
-/** What a frame shows, in rows; chosen so that it is never taller than the screen less one row. */
+/** What a frame shows, in rows. It is always at least one row shorter than the screen. */
 export interface Layout {
   readonly width: Width;
   readonly columns: number;
-  /** columns of the left part; all of them unless `wide` */
+  /** columns of the left part; all columns unless `wide` */
   readonly left: number;
   /** name of the experiment, engine */
   readonly header: boolean;
@@ -37,7 +37,7 @@ export function layoutOf(view: RunView, columns: number, rows: number): Layout {
   const width: Width = columns < NARROW_BELOW ? "narrow" : columns < WIDE_FROM ? "normal" : "wide";
   const used = Math.min(columns, MAX_COLUMNS);
   let free = Math.max(1, rows - 1);
-  /** Takes rows while there are any. */
+  /** Takes rows as long as there are any. */
   const take = (wanted: number): number => {
     const taken = Math.max(0, Math.min(wanted, free));
     free -= taken;

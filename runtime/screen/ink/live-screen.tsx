@@ -11,13 +11,13 @@ export interface LiveScreenOptions {
   readonly terminal: Terminal;
   readonly keys: Keys;
   readonly folderText: (folder: string) => string;
-  /** work of the sweep's other experiments that are to come, in runs of this one */
+  /** the operations of the sweep's later experiments, as a multiple of those of this run */
   readonly later?: number | undefined;
 }
 
 const LINE_UP = "\u001b[1A";
 
-/** The live screen. It draws itself over, and leaves nothing behind when it is closed. */
+/** The live screen. It redraws itself in place, and leaves nothing behind when it is closed. */
 export function liveScreen({ input, output, terminal, keys, folderText, later }: LiveScreenOptions): Screen {
   const began = performance.now();
   const store = new LiveStore(() => (performance.now() - began) / 1000, later);
@@ -46,7 +46,7 @@ export function liveScreen({ input, output, terminal, keys, folderText, later }:
     maxFps: 10,
     onRender: ({ renderTime }) => store.frameTook(renderTime),
   });
-  // before Ink's own, which draws what is there once more: that has to be as wide as the terminal is by then
+  // before Ink's own listener, which draws the current frame again: it must already have the new width
   output.prependListener("resize", resized);
   let closed = false;
   return {
@@ -59,7 +59,7 @@ export function liveScreen({ input, output, terminal, keys, folderText, later }:
       output.off("resize", resized);
       ink.rerender(null);
       ink.unmount();
-      // the last frame, which is empty, has ended its line
+      // the last frame is empty and has ended its line, so the cursor moves up
       output.write(LINE_UP);
     },
   };

@@ -37,7 +37,7 @@ export function Metrics({ metrics, layout, unicode }: MetricsProps): ReactElemen
   );
 }
 
-/** Where there is no room for all of it, the middle goes: data tells measurements apart as much as names do. */
+/** If the name is too long, its middle is left out: the data set at its end distinguishes measurements too. */
 function nameOf({ name, split }: RunEvents["metric"], cells: number, unicode: boolean): string {
   const full = `${name} on ${split}`;
   const text = full.length <= cells ? full : `${shorten(name, cells - split.length - 1, unicode)} ${split}`;

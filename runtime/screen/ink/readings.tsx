@@ -15,7 +15,7 @@ export interface ReadingsProps {
 
 const VALUE_CELLS = 8;
 
-/** The numbers of the last step: losses with their course, attacks with their gain, learning rate. */
+/** The numbers of the last step: losses with their history, attacks with their gain, learning rate. */
 export function Readings({ stage, layout, unicode }: ReadingsProps): ReactElement {
   const names = Object.keys(stage.losses).length > 1 ? Object.keys(stage.losses).slice(0, layout.losses) : [];
   const attacks = Object.entries(stage.attacks).slice(0, layout.attacks);
@@ -75,7 +75,7 @@ interface AttackProps {
   readonly unicode: boolean;
 }
 
-/** How strong the attack is and what it gained: its objective at the start and at the views that training is given. */
+/** The strength of an attack and its gain: its objective at the start and at the final views. */
 function Attack({ name, reading, layout, label, unicode }: AttackProps): ReactElement {
   const strength =
     layout.width === "narrow"

@@ -3,30 +3,30 @@ import type { Wish } from "../screen.ts";
 import { initialView, type RunView, reduce } from "../state.ts";
 import { type Left, TimeLeft } from "../time-left.ts";
 
-/** What the live screen shows: the run, and what was asked of it and not answered yet. */
+/** The state of the live screen: the run, and requests of the user that are not answered yet. */
 export interface LiveView {
   readonly run: RunView;
   readonly stopping: boolean;
   readonly pausing: boolean;
   readonly saving: boolean;
-  /** since the beginning: a clock that shows that the run is alive */
+  /** seconds since the start: a clock that shows that the run is alive */
   readonly seconds: number;
   readonly left: Left | undefined;
 }
 
 /**
- * Frames may take one part in so many of the time of a core, the rest is the run's. What Ink tells of a frame is two
- * thirds of its cost.
+ * Frames may use 1/150 of the time of a core; the rest is for the run. The time that Ink reports is two thirds of the
+ * real cost of a frame.
  */
 const BUDGET = 150;
 /** The time between two frames: steps can be too frequent to read, but a screen without changes looks frozen. */
 const FRAME_MS = { least: 250, most: 2000 };
 /** The time between updates of the clock, even without events. */
 const CLOCK_MS = 1000;
-/** Weight of the newest frame in the mean cost of one. */
+/** Weight of the newest frame in the mean cost. */
 const COST_WEIGHT = 0.2;
 
-/** Collects events and tells React of them now and then. */
+/** Collects events and updates React from time to time. */
 export class LiveStore {
   private view: Omit<LiveView, "seconds" | "left"> = {
     run: initialView,
@@ -34,20 +34,20 @@ export class LiveStore {
     pausing: false,
     saving: false,
   };
-  /** what React has been told; it must not change in between */
+  /** the state that React has; it must not change between updates */
   private shown: LiveView;
   private readonly listeners = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
   private lastFrame = 0;
-  /** milliseconds to lay out a frame */
+  /** mean time to lay out a frame, in milliseconds */
   private cost = 0;
   private changed = false;
 
   private readonly time: TimeLeft;
 
   /**
-   * @param elapsed seconds since the beginning
-   * @param later work of the sweep's other experiments that are to come, in runs of this one
+   * @param elapsed returns the seconds since the start
+   * @param later the operations of the sweep's later experiments, as a multiple of those of this run
    */
   constructor(
     private readonly elapsed: () => number,
@@ -71,7 +71,7 @@ export class LiveStore {
     this.schedule(this.lastFrame + this.interval - performance.now());
   }
 
-  /** Tells how long a frame took, which decides how many there are. */
+  /** Records how long a frame took. The frame rate depends on it. */
   frameTook(milliseconds: number): void {
     this.cost += COST_WEIGHT * (milliseconds - this.cost);
   }
@@ -84,7 +84,7 @@ export class LiveStore {
     if (wish === "stop") this.view = { ...this.view, stopping: true };
     else if (wish === "checkpoint") this.view = { ...this.view, saving: true };
     else this.view = { ...this.view, pausing: wish === "pause" };
-    // an answer to a key is shown without waiting
+    // the answer to a key is shown at once
     this.publish();
   }
 
