@@ -1,6 +1,6 @@
 import type { EngineFactory } from "../engine.ts";
 
-/** Every engine, loaded when it is asked for: `aclc check` needs none of them. In order of preference. */
+/** The engines in order of preference. They are loaded only when needed, because `aclc check` needs none of them. */
 const ENGINES = {
   tensorflow: async () => (await import("./tensorflow/engine.ts")).tensorflow,
   pjrt: async () => (await import("./pjrt/engine.ts")).pjrt,

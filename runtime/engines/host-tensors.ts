@@ -25,7 +25,7 @@ export function byteSize({ dtype, shape }: TensorType): number {
   return sizeOf(shape) * ARRAYS[dtype].BYTES_PER_ELEMENT;
 }
 
-/** Refuses a tensor that is not what it is declared to be, or whose data is of another size. */
+/** Refuses a tensor that differs from its declaration, or whose data have the wrong size. */
 export function checkTensor(name: string, tensor: HostTensor, expected: TensorType = tensor): void {
   if (typeText(tensor) !== typeText(expected))
     throw new EngineError(`${name} is ${typeText(tensor)}, expected ${typeText(expected)}`);

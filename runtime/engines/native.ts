@@ -1,11 +1,11 @@
 import koffi, { type LibraryHandle } from "koffi";
 
-/** Address of something that a library owns. */
+/** The address of something that belongs to a library. */
 export type Pointer = bigint;
-/** Memory of ours that a call reads or writes; it must stay referenced until the call is over. */
+/** Memory of this process that a call reads or writes. It must stay referenced until the call has ended. */
 export type Memory = Uint8Array | BigUint64Array | BigInt64Array;
 
-/** Functions of the C library that the process already has. */
+/** Functions of the C library of this process. */
 export interface LibC {
   memcpy(to: Memory | Pointer, from: Memory | Pointer, bytes: number): void;
   setenv(name: string, value: string, overwrite: number): number;
@@ -28,7 +28,7 @@ const PROTOTYPES: { readonly [K in keyof LibC]: string } = {
   close: "int close(int fd)",
 };
 
-/** The one place where untyped foreign functions become typed ones: names and prototypes are checked by the tables. */
+/** The only place where untyped foreign functions get types; the tables check their names and prototypes. */
 export function declare<T extends object>(
   library: LibraryHandle,
   prototypes: { readonly [K in keyof T]: string },
@@ -45,8 +45,8 @@ export function declareLibC(): LibC {
 }
 
 /**
- * koffi runs native code on stacks of its own, 128 KiB for asynchronous calls: too little to rely on for a library
- * that optimises graphs recursively. Must come before the first call.
+ * koffi runs native code on its own stacks. 128 KiB, the default for asynchronous calls, may be too small for a library
+ * that optimizes graphs recursively. Must be called before the first foreign call.
  */
 export function enlargeStacks(): void {
   const bytes = 8 * 1024 * 1024;
@@ -54,7 +54,7 @@ export function enlargeStacks(): void {
     koffi.config({ sync_stack_size: bytes, async_stack_size: bytes });
 }
 
-/** For a library that prints while it loads, whatever its log level: standard error leads nowhere meanwhile. */
+/** Discards standard error while `action` runs, for a library that prints while it loads, whatever its log level. */
 export function quietly<T>(libc: LibC, action: () => T): T {
   const saved = libc.dup(2);
   const nowhere = libc.open("/dev/null", 1);

@@ -5,29 +5,29 @@ import type { Version } from "./versions.ts";
 /** A kind of device, and the plugin that JAX ships for it. */
 export interface Accelerator {
   readonly title: string;
-  /** folder of the plugin among Python's packages, and its file */
+  /** folder of the plugin in Python's packages, and its file */
   readonly module: string;
   readonly file: string;
-  /** for the compiler's options: `cuda`, `cpu` */
+  /** platform for compiler options: `cuda`, `cpu` */
   readonly platform: string;
   readonly client: NamedValues;
   readonly nvidia?: NvidiaNeeds;
 }
 
 export interface NvidiaNeeds {
-  /** first number of the oldest driver that will do */
+  /** major version of the oldest driver that works */
   readonly driver: number;
   /** the cuDNN that the plugin was built with */
   readonly cudnn: Version;
-  /** holds `bin/ptxas` and `nvvm/libdevice` */
+  /** the folder with `bin/ptxas` and `nvvm/libdevice` */
   readonly compiler: string;
-  /** folder and beginning of the name of each library that the plugin looks for, in the order in which they are loaded */
+  /** folder and file name prefix of each library that the plugin needs, in loading order */
   readonly libraries: readonly (readonly [folder: string, name: string])[];
 }
 
 const CUDA_13 = "nvidia/cu13/lib";
 
-/** Plugins that are used by themselves, the preferred one first. */
+/** Plugins that are used automatically, the preferred one first. */
 export const ACCELERATORS = {
   cuda13: {
     title: "NVIDIA GPUs, CUDA 13",
@@ -93,7 +93,7 @@ export const CPU_PLUGIN: Accelerator = {
   client: CLIENT_OPTIONS.cpu,
 };
 
-/** Plugins of this API that nobody has tried with aclc yet. */
+/** Plugins of this API that were never tested with aclc. */
 export const UNTRIED: readonly { readonly title: string; readonly name: string }[] = [
   { title: "AMD GPUs (jax-rocm7-plugin)", name: "rocm7" },
   { title: "Intel GPUs (jax-oneapi-pjrt)", name: "intel" },

@@ -4,8 +4,8 @@ import { encodeNamedValues, type NamedValues } from "./named-values.ts";
 import type { Plugin } from "./plugin.ts";
 
 /**
- * Compiles for a device that is not in this machine.
- * @param target options of a topology: for CUDA `target_config`, a `GpuTargetConfigProto` as text, and `topology`
+ * Compiles for a device that this machine does not have.
+ * @param target options of a topology; for CUDA, `target_config` is a `GpuTargetConfigProto` as text, beside `topology`
  */
 export async function compileAhead(
   plugin: Plugin,

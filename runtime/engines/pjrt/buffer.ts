@@ -4,10 +4,10 @@ import { bytesOf, hostArray } from "../host-tensors.ts";
 import type { Plugin } from "./plugin.ts";
 import { type Pointer, Struct } from "./struct.ts";
 
-/** `struct_size` of the tiled arm inside `PJRT_Buffer_MemoryLayout`. */
+/** `struct_size` of the `tiled` member of the union in `PJRT_Buffer_MemoryLayout`. */
 const TILED_SIZE = 56;
 
-/** A tensor on the device. Its handle is to be destroyed also where a run has taken its content. */
+/** A tensor on the device. Its handle must be destroyed even after a run has taken its content. */
 export class DeviceBuffer {
   constructor(
     private readonly plugin: Plugin,
@@ -15,12 +15,15 @@ export class DeviceBuffer {
     readonly type: TensorType,
   ) {}
 
-  /** Whether a run has taken the content over. */
+  /** Whether a run has taken the content. */
   get deleted(): boolean {
     return this.plugin.call("Buffer_IsDeleted", { buffer: this.handle }).number("is_deleted") !== 0;
   }
 
-  /** A copy, row-major. The order is stated: without it the bytes come as they lie on the device. */
+  /**
+   * Copies the content to the host in row-major order. The order must be stated: without it the bytes have the layout
+   * of the device.
+   */
   async download(): Promise<HostTensor> {
     const { dtype, shape } = this.type;
     const rank = shape.length;

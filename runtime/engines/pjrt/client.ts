@@ -19,9 +19,9 @@ const BUFFER_TYPE: Readonly<Record<DType, number>> = {
   bf16: 13,
 };
 
-/** The plugin has read the host's bytes when the call returns. */
+/** The plugin reads the host's bytes during the call only. */
 const ONLY_DURING_CALL = 0;
-/** From here on a copy takes long enough to be made off the event loop. */
+/** From this size on, a copy is made outside the event loop. */
 const LARGE = 1 << 20;
 
 export interface MemoryStats {
@@ -33,13 +33,13 @@ export interface MemoryStats {
 /** The first device of a plugin. */
 export class Client {
   private readonly device: Pointer;
-  /** as `cpu`, `cuda` */
+  /** for example `cpu`, `cuda` */
   readonly platform: string;
   readonly platformVersion: string;
-  /** as `NVIDIA H200` */
+  /** for example `NVIDIA H200` */
   readonly deviceKind: string;
 
-  /** @throws PjrtError where there is no device, or the plugin knows no such option */
+  /** @throws PjrtError if there is no device, or the plugin does not know an option */
   static async create(plugin: Plugin, options: NamedValues): Promise<Client> {
     const values = encodeNamedValues(options);
     const made = await plugin.callAsync("Client_Create", {
@@ -68,7 +68,7 @@ export class Client {
       .text("device_kind");
   }
 
-  /** @param code StableHLO as text; an empty one ends the process inside the plugin */
+  /** @param code StableHLO as text; it must not be empty, because the plugin would end the process */
   async compile(code: string, overrides: Overrides): Promise<Executable> {
     const program = programOf(code);
     const options = compileOptions(overrides);
@@ -81,7 +81,7 @@ export class Client {
     return new Executable(this.plugin, made.pointer("executable"));
   }
 
-  /** @param bytes what `Executable.serialize` gave, for this very plugin and this kind of device */
+  /** @param bytes the result of `Executable.serialize` for the same plugin and kind of device */
   async deserialize(bytes: Uint8Array): Promise<Executable> {
     const made = await this.plugin.callAsync("Executable_DeserializeAndLoad", {
       client: this.handle,
@@ -94,7 +94,7 @@ export class Client {
   /** Copies a tensor to the device. */
   async upload({ dtype, shape, data: host }: HostTensor): Promise<DeviceBuffer> {
     const { plugin } = this;
-    // the plugin reads from the address even where there is nothing to read
+    // the plugin reads from the address even if the tensor is empty
     const data = host.byteLength === 0 ? new Uint8Array(8) : bytesOf(host);
     const dims = BigInt64Array.from(shape, BigInt);
     const values = {
@@ -114,7 +114,7 @@ export class Client {
     return new DeviceBuffer(plugin, made.pointer("buffer"), { dtype, shape });
   }
 
-  /** A CPU plugin has none. */
+  /** Memory statistics. CPU plugins have none. */
   memory(): MemoryStats {
     const stats = this.plugin.call("Device_MemoryStats", { device: this.device });
     const optional = (name: string): number | undefined =>
@@ -127,7 +127,7 @@ export class Client {
     };
   }
 
-  /** Waits for computations that are under way. */
+  /** Closes the client after waiting for running computations. */
   async close(): Promise<void> {
     await this.plugin.callAsync("Client_Destroy", { client: this.handle });
   }

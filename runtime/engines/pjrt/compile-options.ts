@@ -1,9 +1,6 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
-/**
- * XLA's own options (fields of `DebugOptions`) by name. A number or an enum is given as text, which XLA reads as the
- * field's type.
- */
+/** Options of XLA (fields of `DebugOptions`) by name. Numbers and enums are given as text, which XLA parses. */
 export type Overrides = Readonly<Record<string, string | boolean>>;
 
 /** Field numbers of xla/pjrt/proto/compile_options.proto. */

@@ -28,7 +28,7 @@ import { versionOf, versionText } from "./versions.ts";
 
 interface KeptPrograms {
   readonly cache: ExecutableCache | undefined;
-  /** what a compiled program depends on besides its text and its options */
+  /** what a compiled program depends on, besides its text and options */
   readonly key: readonly unknown[];
 }
 
@@ -38,7 +38,7 @@ export class PjrtEngine implements Engine {
   private readonly variables: Variables;
   private readonly executables: DeviceExecutable[] = [];
   private closed = false;
-  /** How many programs were compiled, and not taken from the cache. */
+  /** The number of programs that were compiled, not loaded from the cache. */
   compilations = 0;
   private current: Promise<unknown> | undefined;
 
@@ -80,7 +80,7 @@ export class PjrtEngine implements Engine {
     const executable = (await this.fromCache(key)) ?? (await this.compiled(key, text));
     this.executables.push(executable);
     const results = program.outputs.length + program.updates.length;
-    // results are written behind an array of that length
+    // results are written to an array of this length
     if (executable.outputCount() !== results)
       throw new Error(
         `${program.name} was compiled with ${executable.outputCount()} results, not ${results}`,
@@ -90,7 +90,7 @@ export class PjrtEngine implements Engine {
 
   private async fromCache(key: readonly unknown[]): Promise<DeviceExecutable | undefined> {
     const bytes = await this.kept.cache?.read(key);
-    // what this plugin will not load after all is compiled again
+    // a program that this plugin cannot load is compiled again
     return bytes && this.client.deserialize(bytes).catch(() => undefined);
   }
 
@@ -101,7 +101,10 @@ export class PjrtEngine implements Engine {
     return executable;
   }
 
-  /** Bytes on the device. @throws PjrtError from a plugin that does not count them, as those of CPUs */
+  /**
+   * Bytes on the device.
+   * @throws PjrtError if the plugin does not count them, as on CPUs
+   */
   memory(): MemoryStats {
     return this.client.memory();
   }
@@ -112,7 +115,7 @@ export class PjrtEngine implements Engine {
     return limit === undefined ? undefined : limit - inUse;
   }
 
-  /** Waits for a run that is going on: the plugin has no way to end it. */
+  /** Closes the engine after waiting for a running program, because the plugin cannot stop it. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -126,7 +129,7 @@ export class PjrtEngine implements Engine {
     if (this.closed) throw new EngineError("the engine is closed");
   }
 
-  /** State is read and replaced by one piece of work at a time. */
+  /** Runs `work`; only one piece of work can read and replace state at a time. */
   private async alone<T>(work: () => Promise<T>): Promise<T> {
     this.requireOpen();
     if (this.current) throw new EngineError("runs of one engine must not overlap");
@@ -140,17 +143,17 @@ export class PjrtEngine implements Engine {
   }
 }
 
-/** Choices that no run needs to make. */
+/** Options for tests and tools. */
 export interface PjrtOptions {
-  /** a plugin, instead of the one that is found */
+  /** the plugin to use; default: search for one */
   readonly plugin?: PluginLocation;
-  /** the folder of compiled programs; `false` for none */
+  /** the folder for compiled programs; `false`: no cache */
   readonly cache?: string | false;
-  /** options of XLA besides those that make results exact */
+  /** additional options of XLA */
   readonly overrides?: Overrides;
 }
 
-/** Clients are made one after the other: a plugin reads the number of threads from the environment meanwhile. */
+/** Clients are created one after the other, because a plugin reads the number of threads from the environment. */
 let opening: Promise<unknown> = Promise.resolve();
 
 async function open(options: OpenOptions, choices: PjrtOptions): Promise<PjrtEngine> {
@@ -182,7 +185,7 @@ async function open(options: OpenOptions, choices: PjrtOptions): Promise<PjrtEng
     platform: client.platformVersion,
     device: client.deviceKind,
     math,
-    // where the compiler's files lie decides nothing
+    // the folder of the compiler's files does not affect the program
     options: Object.entries(overrides)
       .filter(([name]) => name !== "xla_gpu_cuda_data_dir")
       .map(([name, value]) => `${name}=${value}`)

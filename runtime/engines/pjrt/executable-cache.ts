@@ -3,15 +3,14 @@ import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/
 import { join } from "node:path";
 import { makeFolders } from "../../files/make-folders.ts";
 
-/** Bytes of SHA-256 in front of a file's content. */
+/** Bytes of the SHA-256 before the content of a file. */
 const DIGEST = 32;
-/** Bytes of all files together; those that were not used for longest go first. */
+/** Maximum bytes of all files together; the least recently used ones are removed first. */
 const LIMIT = 4e9;
 
 /**
- * Compiled programs in the user's cache. A plugin loads what another one has written, or what was written for another
- * processor, without a word, so the name of a file is a digest of everything that it depends on. A file that is
- * damaged is as good as none.
+ * A cache of compiled programs. A plugin would load the program of another plugin or processor without an error, so the
+ * name of a file is a digest of everything that it depends on. Damaged files are ignored.
  */
 export class ExecutableCache {
   constructor(
@@ -30,7 +29,7 @@ export class ExecutableCache {
     return content;
   }
 
-  /** A cache that cannot be written costs time in the next run, and nothing else. */
+  /** Writes to the cache. Errors are ignored, because they only cost time in the next run. */
   async write(key: readonly unknown[], content: Uint8Array): Promise<void> {
     const path = this.path(key);
     const partial = `${path}.${process.pid}`;

@@ -6,7 +6,7 @@ import { copyOf, type Pointer, pointersTo, Struct, utf8 } from "./struct.ts";
 
 const DELETER = koffi.proto("void PjrtSerializedExecutableDeleter(void *executable)");
 
-/** @param code StableHLO as text; an empty one would end the process inside the plugin */
+/** @param code StableHLO as text; it must not be empty, because the plugin would end the process */
 export function programOf(code: string): Struct {
   if (code === "") throw new Error("an empty program");
   const [text, format] = [utf8(code), utf8("mlir")];
@@ -17,12 +17,12 @@ export function programOf(code: string): Struct {
 export interface CompiledMemory {
   readonly argument: number;
   readonly output: number;
-  /** of outputs that take the place of arguments */
+  /** bytes of outputs that reuse the memory of arguments */
   readonly alias: number;
   readonly temporary: number;
 }
 
-/** What the compiler has made, whether or not there is a device to run it on. */
+/** The result of a compilation, which needs no device. */
 export class CompiledProgram {
   constructor(
     protected readonly plugin: Plugin,
@@ -39,7 +39,7 @@ export class CompiledProgram {
     };
   }
 
-  /** The optimized program, an `HloModuleProto`. The first call tells the size, the second fills the memory. */
+  /** The optimized program, an `HloModuleProto`. The first call returns the size, the second fills the memory. */
   optimized(): Uint8Array {
     const program = new Struct("Program");
     const ask = () => this.plugin.call("Executable_OptimizedProgram", { executable: this.compiled, program });
@@ -66,7 +66,7 @@ export class CompiledProgram {
   }
 }
 
-/** A program on a device. */
+/** A program that is loaded on a device. */
 export class Executable extends CompiledProgram {
   constructor(
     plugin: Plugin,
@@ -79,8 +79,9 @@ export class Executable extends CompiledProgram {
   }
 
   /**
-   * One run, off the event loop, until all of it is done. The plugin takes a buffer of another shape without a word and
-   * computes nonsense: who calls has checked them. The content of donated arguments is gone afterwards.
+   * Runs the program outside the event loop and waits for its end. The plugin accepts buffers of a wrong shape without
+   * an error and computes nonsense, so the caller must check them. The content of donated arguments is gone after the
+   * run.
    * @param results types of the results
    */
   async run(args: readonly DeviceBuffer[], results: readonly TensorType[]): Promise<DeviceBuffer[]> {

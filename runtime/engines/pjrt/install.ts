@@ -14,7 +14,7 @@ import { requirementsFor } from "./requirements.ts";
 import { FROM_FILE } from "./search.ts";
 
 export interface InstallProgress {
-  /** `waiting`: another process installs already */
+  /** `waiting`: another process is installing */
   readonly stage: "waiting" | "downloading";
   readonly bytes: number;
   readonly total: number;
@@ -26,8 +26,8 @@ export interface InstallOptions {
 }
 
 /**
- * Brings a plugin and the libraries it needs into the user's cache, side by side as pip lays them out: that is how the
- * plugin finds them. What is there stays. It shows up in its place whole or not at all.
+ * Installs a plugin and the libraries it needs into the cache of the user, side by side as pip does, because the plugin
+ * searches them there. An existing installation is kept. The plugin is installed completely or not at all.
  * @returns its folder
  * @throws EngineError
  */
@@ -98,10 +98,10 @@ async function requireSpace(cache: string, { download, installed }: Requirements
 }
 
 /**
- * Has the plugin of a JAX installation used from now on; nothing is downloaded.
- * @param python the interpreter that has JAX
+ * Makes the engine use the plugin of a JAX installation. Nothing is downloaded.
+ * @param python an interpreter with JAX
  * @returns the plugin's file
- * @throws EngineError where it has no JAX for a GPU
+ * @throws EngineError if it has no JAX for a GPU
  */
 export async function chooseJaxOf(python: string): Promise<string> {
   const [found] = await pluginsOfPython(python);
@@ -115,7 +115,7 @@ export async function chooseJaxOf(python: string): Promise<string> {
   return location.path;
 }
 
-/** Has JAX no longer used before what is installed. */
+/** Makes the engine use installed plugins before JAX again. */
 export async function forgetJax(): Promise<void> {
   await rm(join(cacheFolder(), FROM_FILE), { force: true });
 }

@@ -1,8 +1,8 @@
 /**
- * The part of `pjrt_c_api.h` that the engine calls: the slot in `PJRT_Api`, then the fields of the argument structure
- * after `struct_size` and `extension_start` (8 bytes each), in order. `p` is a pointer or a size_t, `l` an int64, `i` an
- * int32 or an enum, `b` a bool. Offsets follow C's rules. They have not moved from version 0.81 to 0.116: a structure
- * only grows at its end (test/engines/pjrt/layouts.test.ts compares them with what a C compiler says of the headers).
+ * The part of `pjrt_c_api.h` that the engine uses: the index in `PJRT_Api`, then the fields of the argument structure
+ * after `struct_size` and `extension_start` (8 bytes each), in order. `p` is a pointer or a size_t, `l` an int64, `i`
+ * an int32 or an enum, `b` a bool. Offsets follow C's rules. They are the same from version 0.81 to 0.116, because a
+ * structure only grows at its end (test/engines/pjrt/layouts.test.ts compares them with a C compiler's offsets).
  */
 const CALLS = {
   Error_Destroy: [0, "p:error"],
@@ -78,12 +78,12 @@ const CALLS = {
 /** Structures that calls point to. */
 const RECORDS = {
   Program: "p:code p:code_size p:format p:format_size",
-  /** the value is the first arm of its union: a pointer, a number or a bool, in the same 8 bytes */
+  /** the value is the first member of its union: a pointer, a number or a bool, in the same 8 bytes */
   NamedValue: "p:name p:name_size i:type p:value p:value_size",
   ExecuteOptions:
     "p:send_callbacks p:recv_callbacks p:num_send_ops p:num_recv_ops i:launch_id p:non_donatable_input_indices " +
     "p:num_non_donatable_input_indices p:context p:call_location p:num_tasks p:task_ids p:incarnation_ids",
-  /** with the `tiled` arm of its union laid out flat */
+  /** with the `tiled` member of its union written inline */
   Buffer_MemoryLayout:
     "p:tiled_struct_size p:tiled_extension_start p:minor_to_major p:minor_to_major_size p:tile_dims " +
     "p:tile_dim_sizes p:num_tiles i:type",
@@ -91,11 +91,11 @@ const RECORDS = {
 
 export type Call = keyof typeof CALLS;
 export type Structure = Call | keyof typeof RECORDS;
-/** `p` pointer or size, `l` int64, `i` int32, `b` bool */
+/** `p`: pointer or size, `l`: int64, `i`: int32, `b`: bool */
 export type FieldKind = "p" | "l" | "i" | "b";
 
 export interface Layout {
-  /** end of the last field, which is what `struct_size` holds: not C's sizeof */
+  /** the end of the last field, as in `struct_size`; not C's sizeof */
   readonly size: number;
   readonly fields: ReadonlyMap<string, { readonly offset: number; readonly kind: FieldKind }>;
 }
@@ -126,7 +126,7 @@ export const LAYOUTS = Object.fromEntries([
 /** Offsets in `PJRT_Api`: a size, a pointer to extensions, the version (a structure of 24 bytes), then functions. */
 export const API = { size: 0, extensions: 8, major: 32, minor: 36 } as const;
 
-/** Offset of a call's function pointer in `PJRT_Api`. */
+/** The offset of the function pointer of a call in `PJRT_Api`. */
 export function slotOffset(call: Call): number {
   return 40 + 8 * CALLS[call][0];
 }

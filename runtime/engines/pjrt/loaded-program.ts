@@ -6,14 +6,14 @@ import type { Client } from "./client.ts";
 import type { Executable as DeviceExecutable } from "./executable.ts";
 import type { Variables } from "./variables.ts";
 
-/** A compiled program, with the variables it reads and updates. */
+/** A compiled program with the variables that it reads and updates. */
 export class LoadedProgram implements Executable {
   constructor(
     private readonly program: Program,
     private readonly executable: DeviceExecutable,
     private readonly client: Client,
     private readonly variables: Variables,
-    /** refuses what overlaps with another run of the engine */
+    /** refuses work while another run of the engine is active */
     private readonly alone: <T>(work: () => Promise<T>) => Promise<T>,
   ) {}
 
@@ -33,7 +33,7 @@ export class LoadedProgram implements Executable {
     });
   }
 
-  /** The inputs in the program's order, after everything about them was checked. */
+  /** Checks the inputs and returns them in the order of the program. */
   private checked(inputs: ReadonlyMap<string, HostTensor>): HostTensor[] {
     const { program } = this;
     for (const name of inputs.keys())

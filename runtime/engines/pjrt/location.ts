@@ -9,20 +9,20 @@ import {
   CPU_PLUGIN,
 } from "./accelerators.ts";
 
-/** Names a plugin's file, instead of the one that would be found. The only way to run on a CPU, for tests. */
+/** The environment variable with the file of a plugin to use. It is the only way to run on a CPU, for tests. */
 export const PLUGIN_VARIABLE = "ACLC_PJRT_PLUGIN";
 
 export const PLUGIN_VERSION = "0.12.0.1";
 export const CPU_PLUGIN_VERSION = "0.11.2";
 
-/** `cpu` is for tests, `compiler` compiles for GPUs on a machine without one. */
+/** `cpu` is for tests; `compiler` compiles for GPUs on a machine without one. */
 export type Build = AcceleratorName | "cpu" | "compiler";
 
 export interface PluginLocation {
   readonly accelerator: Accelerator;
   /** the plugin's file */
   readonly path: string;
-  /** the folder of packages that holds the plugin and NVIDIA's libraries */
+  /** the packages folder with the plugin and NVIDIA's libraries */
   readonly packages: string;
 }
 
@@ -30,7 +30,7 @@ export function cacheFolder(): string {
   return join(userFolder("cache"), "pjrt");
 }
 
-/** Where `aclc engine install pjrt` puts a plugin and its libraries, laid out as pip does. */
+/** The folder where `aclc engine install pjrt` installs a plugin and its libraries, side by side as pip does. */
 export function installFolder(build: Build): string {
   return join(cacheFolder(), `${build}-${build === "cpu" ? CPU_PLUGIN_VERSION : PLUGIN_VERSION}`);
 }
@@ -40,13 +40,13 @@ export function acceleratorOf(build: Build): Accelerator {
   return ACCELERATORS[build === "compiler" ? "cuda13" : build];
 }
 
-/** The plugin for an accelerator in a folder of packages, if it is there. */
+/** The plugin for an accelerator in a packages folder; undefined if it is not there. */
 export function pluginIn(packages: string, accelerator: Accelerator): PluginLocation | undefined {
   const path = join(packages, accelerator.module, accelerator.file);
   return existsSync(path) ? { accelerator, path, packages } : undefined;
 }
 
-/** The plugin that the user has named: which accelerator it is for follows from its folder. */
+/** The plugin that the user has set. Its folder shows its accelerator. */
 export function namedPlugin(path: string): PluginLocation {
   const file = resolve(path);
   const known = ACCELERATOR_NAMES.map((name) => ACCELERATORS[name]).find(({ module }) =>

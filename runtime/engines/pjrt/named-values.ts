@@ -1,15 +1,15 @@
 import { LAYOUTS } from "./layouts.ts";
 import { type Block, copyOf, type Pointer, Struct, textAt, utf8 } from "./struct.ts";
 
-/** An option or an attribute: a bigint is an int64, a number a float. */
+/** An option or attribute: a bigint is an int64, a number a float. */
 export type NamedValue = string | boolean | bigint | number | readonly bigint[];
 export type NamedValues = Readonly<Record<string, NamedValue>>;
 
 const TYPE = { text: 0, int64: 1, int64List: 2, float: 3, bool: 4 } as const;
-/** From one value of an array to the next. */
+/** Distance between two values of an array, in bytes. */
 const STRIDE = Math.ceil(LAYOUTS.NamedValue.size / 8) * 8;
 
-/** An array of them, with the structures that own what it points to. */
+/** An array of named values, with the structures that own the memory it points to. */
 export interface NamedValueArray extends Block {
   readonly count: number;
   readonly owners: readonly Struct[];
@@ -41,7 +41,7 @@ function encode(name: string, value: NamedValue): Struct {
   return struct.set("type", type).set("value", memory).set("value_size", memory.length);
 }
 
-/** What the plugin says of itself. */
+/** Decodes attributes of a plugin. */
 export function decodeNamedValues(pointer: Pointer, count: number): Record<string, NamedValue> {
   const { fields } = LAYOUTS.NamedValue;
   const all = copyOf(pointer, STRIDE * count);

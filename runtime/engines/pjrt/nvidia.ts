@@ -7,7 +7,7 @@ import { cudnnProblem, cudnnVersion, type Driver, driverVersion } from "./versio
 const VERSION_FILE = "/proc/driver/nvidia/version";
 const DEVICE = "/dev/nvidiactl";
 
-/** NVIDIA's driver: undefined where none is loaded; a container may hide its version. */
+/** The loaded NVIDIA driver; undefined if there is none. In a container its version may be hidden. */
 export function loadedDriver(): Driver | undefined {
   try {
     const version = driverVersion(readFileSync(VERSION_FILE, "utf8"));
@@ -18,8 +18,8 @@ export function loadedDriver(): Driver | undefined {
 }
 
 /**
- * NVIDIA's libraries in a folder of packages, in the order in which they are loaded. The plugin looks for most of them
- * there by itself, but not for those that another library needs. What is missing, the plugin reports.
+ * NVIDIA's libraries in a packages folder, in loading order. The plugin finds most of them there itself, but not those
+ * that other libraries need. It reports missing ones.
  */
 export function nvidiaLibraries(packages: string, { libraries }: NvidiaNeeds): string[] {
   return libraries.flatMap(([folder, name]) => {
@@ -30,11 +30,11 @@ export function nvidiaLibraries(packages: string, { libraries }: NvidiaNeeds): s
   });
 }
 
-/** Why the cuDNN that is there will not do, if it will not. */
+/** Why the installed cuDNN cannot be used; undefined if it can. */
 export function cudnnReason(libraries: readonly string[], { cudnn }: NvidiaNeeds): string | undefined {
-  // where it is no package, it may be the system's
+  // without a package, use the cuDNN of the system
   const path = libraries.find((library) => library.includes("/libcudnn.so.")) ?? `libcudnn.so.${cudnn[0]}`;
-  // it ends the process where the part that knows the version is missing
+  // cuDNN ends the process if the part that knows its version is missing
   const graph = path.replace("libcudnn.so", "libcudnn_graph.so");
   if (path.includes("/") && !existsSync(graph)) return `cuDNN is not complete: ${graph} is missing`;
   let version: number;

@@ -8,7 +8,7 @@ import { API, CALL_NAMES, type Call, slotOffset } from "./layouts.ts";
 import { decodeNamedValues, type NamedValue } from "./named-values.ts";
 import { type FieldValues, type Pointer, Struct } from "./struct.ts";
 
-/** Every function of the API has this form: a structure in, an error or nothing out. */
+/** The form of every function of the API: takes a structure, returns an error or null. */
 const FUNCTION = koffi.proto("void *PjrtFunction(void *args)");
 
 interface NativeFunction {
@@ -16,10 +16,10 @@ interface NativeFunction {
   async(args: Uint8Array, done: (failure: Error | null, error: Pointer | null) => void): void;
 }
 
-/** The plugin refuses something, or fails at it; the message is its own. */
+/** An error of the plugin, with its message. */
 export class PjrtError extends EngineError {
   constructor(
-    /** as in absl::StatusCode */
+    /** a code of absl::StatusCode */
     readonly code: number,
     message: string,
   ) {
@@ -27,21 +27,21 @@ export class PjrtError extends EngineError {
   }
 }
 
-/** Codes that the engine looks at. */
+/** Codes that the engine handles. */
 export const CODE = { invalidArgument: 3, failedPrecondition: 9, unimplemented: 12 } as const;
 
 const plugins = new Map<string, Plugin>();
 
-/** A loaded plugin. It is never unloaded: its threads outlive the handlers of an exit. */
+/** A loaded plugin. It is never unloaded, because its threads run longer than exit handlers. */
 export class Plugin {
   readonly version: readonly [major: number, minor: number];
   readonly attributes: Readonly<Record<string, NamedValue>>;
   private readonly functions = new Map<Call, NativeFunction>();
 
   /**
-   * Loads a plugin, once a process.
-   * @param libraries what it looks for by name, loaded before it in this order
-   * @throws EngineError where it cannot be loaded, or the user has set XLA_FLAGS
+   * Loads a plugin once per process.
+   * @param libraries libraries that it needs by name; they are loaded first, in this order
+   * @throws EngineError if it cannot be loaded, or XLA_FLAGS is set
    */
   static load(path: string, libraries: readonly string[] = []): Plugin {
     const loaded = plugins.get(path) ?? new Plugin(path, libraries);
@@ -57,7 +57,8 @@ export class Plugin {
     refuseDamaged(path);
     enlargeStacks();
     const libc = declareLibC();
-    // errors come back as values; setenv itself, since process.env of a worker thread is a copy
+    // errors are returned as values, so logging is off; call setenv of libc, because in a worker thread process.env is
+    // a copy
     libc.setenv("TF_CPP_MIN_LOG_LEVEL", "3", 0);
     const api = quietly(libc, () => {
       for (const library of libraries) libc.dlopen(library, RTLD.lazy);
@@ -73,7 +74,7 @@ export class Plugin {
     const size = Number(koffi.decode(api + BigInt(API.size), "uint64_t"));
     for (const name of CALL_NAMES) {
       const offset = slotOffset(name);
-      // a plugin that was built before a call existed has a shorter table
+      // a plugin that is older than a call has a shorter table
       const pointer: Pointer | null = offset < size ? koffi.decode(api + BigInt(offset), "void *") : null;
       if (pointer) this.functions.set(name, koffi.decode(pointer, FUNCTION));
     }
@@ -82,7 +83,7 @@ export class Plugin {
     this.attributes = decodeNamedValues(found.pointer("attributes"), found.number("num_attributes"));
   }
 
-  /** The layouts are those of version 0; the oldest that was compared is 0.81. */
+  /** The layouts are those of version 0; the oldest version they were compared with is 0.81. */
   private requireVersion(): void {
     const [major, minor] = this.version;
     if (major !== 0 || minor < OLDEST_MINOR)
@@ -98,7 +99,7 @@ export class Plugin {
     return args;
   }
 
-  /** The same on a thread of Node's pool. koffi takes 256 calls at a time. */
+  /** The same on a thread of Node's pool. koffi allows 256 calls at a time. */
   async callAsync(name: Call, values: FieldValues): Promise<Struct> {
     const args = new Struct(name, values);
     const error = await new Promise<Pointer | null>((resolve, reject) => {
@@ -108,7 +109,7 @@ export class Plugin {
     return args;
   }
 
-  /** Waits off the event loop until an event has happened, and frees it. */
+  /** Waits outside the event loop for an event, and frees it. */
   async awaited(event: Pointer): Promise<void> {
     try {
       await this.callAsync("Event_Await", { event });
@@ -123,7 +124,7 @@ export class Plugin {
     return found;
   }
 
-  /** Turns an error of the plugin into an exception, and frees it. */
+  /** Throws if the plugin returned an error, and frees the error. */
   private check(error: Pointer | null): void {
     if (!error) return;
     const message = new Struct("Error_Message", { error });
@@ -147,8 +148,8 @@ function getApi(path: string): Pointer {
 }
 
 /**
- * Why a file must not be loaded: one that is cut off would end the process, and what others may have written is code of
- * theirs.
+ * Why a file must not be loaded: an incomplete file would end the process, and a file that others can change could run
+ * their code.
  */
 export function fileProblem(path: string): string | undefined {
   try {
@@ -166,13 +167,16 @@ function refuseDamaged(path: string): void {
   if (problem !== undefined) throw new EngineError(`the PJRT plugin cannot be used: ${problem}`);
 }
 
-/** An unknown flag ends the process at the first compilation, and a known one would change numbers unseen. */
+/**
+ * Refuses XLA_FLAGS: an unknown flag ends the process at the first compilation, and a known one could silently change
+ * results.
+ */
 function refuseFlags(): void {
   if (process.env.XLA_FLAGS)
     throw new EngineError("XLA_FLAGS is set, but aclc sets the options of XLA itself; unset XLA_FLAGS");
 }
 
-/** XLA adds whole programs to some messages. */
+/** Shortens a message, because XLA adds whole programs to some of them. */
 function shortened(message: string): string {
   const [first = ""] = message.trim().split("\n");
   return first.length <= 500 ? first : `${first.slice(0, 500)}…`;

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { EngineError } from "../../engine.ts";
 import { ACCELERATOR_NAMES, ACCELERATORS, type AcceleratorName } from "./accelerators.ts";
 
-/** Prints the folder of each module that Python would import, one a line, without importing it. */
+/** A program that prints the folder of each module that Python would import, one per line, without importing it. */
 const PROGRAM = `
 import importlib.util, sys
 for name in sys.argv[1:]:
@@ -15,8 +15,8 @@ for name in sys.argv[1:]:
 `;
 
 /**
- * The folders of packages in which a Python finds JAX's plugins. Nothing of JAX is imported.
- * @throws EngineError where that is no Python
+ * The packages folders in which a Python finds JAX's plugins. JAX is not imported.
+ * @throws EngineError if it is not a Python
  */
 export async function pluginsOfPython(python: string): Promise<ReadonlyMap<AcceleratorName, string>> {
   const modules = ACCELERATOR_NAMES.map((name) => ACCELERATORS[name].module.replaceAll("/", "."));

@@ -4,7 +4,7 @@ import { type Build, CPU_PLUGIN_VERSION, PLUGIN_VERSION } from "./location.ts";
 
 const MB = 1e6;
 
-/** Every name of a platform that a wheel for this machine may have. */
+/** Every platform tag of wheels that this machine accepts. */
 const MANYLINUX = [27, 26, 25, 24, 17, 12, 5]
   .map((minor) => `manylinux_2_${minor}_x86_64`)
   .concat("manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64");
@@ -13,10 +13,13 @@ function wheel(name: string, version: string, sha256: string) {
   return { name, version, sha256 };
 }
 
-/** Those that compile: the plugin, and NVIDIA's `ptxas` and `libdevice`. */
+/** The packages for compiling only: the plugin, and NVIDIA's `ptxas` and `libdevice`. */
 const COMPILER = ["jax-cuda13-pjrt", "nvidia-cuda-nvcc", "nvidia-nvvm"];
 
-/** What pip is asked for: JAX's plugin and NVIDIA's libraries as `jax-cuda13-plugin[with-cuda]` would have them. */
+/**
+ * The requirements for pip: JAX's plugin and NVIDIA's libraries, in the versions that `jax-cuda13-plugin[with-cuda]`
+ * uses.
+ */
 const REQUIREMENTS: Readonly<Record<Exclude<Build, "compiler">, Requirements>> = {
   cuda13: {
     platforms: MANYLINUX,
@@ -176,7 +179,7 @@ const REQUIREMENTS: Readonly<Record<Exclude<Build, "compiler">, Requirements>> =
   },
 };
 
-/** What to fetch on this machine, or nothing where there is no such plugin: all are for Linux on x86-64 with glibc. */
+/** The requirements of this machine; undefined if there is no such plugin. All are for Linux on x86-64 with glibc. */
 export function requirementsFor(
   build: Build,
   platform: NodeJS.Platform = process.platform,

@@ -16,16 +16,16 @@ import { Plugin } from "./plugin.ts";
 import { pluginsOfPython } from "./python-packages.ts";
 import { driverProblem, NO_DRIVER, stablehloProblem } from "./versions.ts";
 
-/** A plugin that was found, and why it cannot be used, if it cannot. */
+/** A plugin that was found; `problem` is why it cannot be used. */
 export interface Candidate {
   readonly name: Build | "named";
   readonly location: PluginLocation;
-  /** how it was found, for the user */
+  /** how it was found, for messages */
   readonly by: string;
   readonly problem?: string;
 }
 
-/** Where the user has said, by `aclc engine install pjrt --from PYTHON`, that JAX is. */
+/** The file with the Python of `aclc engine install pjrt --from PYTHON`. */
 export const FROM_FILE = "from.json";
 
 export function chosenPython(): string | undefined {
@@ -37,12 +37,12 @@ export function chosenPython(): string | undefined {
   }
 }
 
-/** Loads a plugin after NVIDIA's libraries, where it needs any. */
+/** Loads a plugin, after the NVIDIA libraries that it needs. */
 export function loadPlugin({ accelerator, path, packages }: PluginLocation): Plugin {
   return Plugin.load(path, accelerator.nvidia ? nvidiaLibraries(packages, accelerator.nvidia) : []);
 }
 
-/** Every plugin that is here, the one to use first. */
+/** Every plugin that was found, the preferred one first. */
 export async function candidates(): Promise<Candidate[]> {
   const named = process.env[PLUGIN_VARIABLE];
   if (named) return [judged("named", namedPlugin(named), PLUGIN_VARIABLE)];
@@ -70,7 +70,7 @@ function judged(name: Candidate["name"], location: PluginLocation, by: string): 
   return { name, location, by, ...(problem === undefined ? {} : { problem }) };
 }
 
-/** Everything that can be checked before a device is touched. */
+/** Runs every check that needs no device. */
 function problemOf(location: PluginLocation): string | undefined {
   const { nvidia }: Accelerator = location.accelerator;
   if (nvidia) {
@@ -87,7 +87,10 @@ function problemOf(location: PluginLocation): string | undefined {
   }
 }
 
-/** The plugin to use. @throws EngineError where there is none, or none that can be used here */
+/**
+ * The plugin to use.
+ * @throws EngineError if there is none that can be used
+ */
 export async function findPlugin(device: OpenOptions["device"]): Promise<PluginLocation> {
   if (device === "cpu" && !process.env[PLUGIN_VARIABLE])
     throw new EngineError("the pjrt engine is for GPUs; on a CPU the tensorflow engine is faster");
@@ -99,7 +102,7 @@ export async function findPlugin(device: OpenOptions["device"]): Promise<PluginL
   return usable.location;
 }
 
-/** Why no plugin can be used here; undefined where one can. */
+/** Why no plugin can be used; undefined if one can. */
 export async function usabilityProblem(): Promise<string | undefined> {
   const { usable, reason } = await best();
   return usable ? undefined : reason;
@@ -120,7 +123,7 @@ export async function probePjrt(): Promise<EngineStatus> {
     : { available: false, found: "nothing", reason, parts };
 }
 
-/** The first plugin that can be used, and why there is none otherwise. */
+/** The first usable plugin; otherwise the reason why there is none. */
 async function best(): Promise<{ all: Candidate[]; usable: Candidate | undefined; reason: string }> {
   const all = await candidates();
   const usable = all.find(({ problem }) => problem === undefined);

@@ -1,9 +1,9 @@
 import koffi from "koffi";
 import { LAYOUTS, type Layout, type Structure } from "./layouts.ts";
 
-/** Address of something that the plugin owns. */
+/** The address of something that belongs to the plugin. */
 export type Pointer = bigint;
-/** Memory of ours that a structure points to, with whatever that points to. */
+/** Memory of this process that a structure points to, and everything that it points to in turn. */
 export interface Block {
   readonly bytes: ArrayBufferView;
 }
@@ -11,8 +11,8 @@ export type FieldValue = bigint | number | ArrayBufferView | Block;
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 /**
- * One structure of the C API, zeroed, with its size filled in. What it points to lives as long as it does: the
- * collector does not see an address inside bytes, so the objects themselves are kept.
+ * One structure of the C API, zeroed, with its size set. Objects it points to are kept alive, because the garbage
+ * collector does not see addresses in bytes.
  */
 export class Struct implements Block {
   readonly bytes: Uint8Array;
@@ -59,7 +59,7 @@ export class Struct implements Block {
     return Number(this.view.getBigInt64(offset, true));
   }
 
-  /** The text that `field` points to; its length is in `field_size`. */
+  /** The text that `field` points to; `field_size` contains its length. */
   text(field: string): string {
     return textAt(this.pointer(field), this.number(`${field}_size`));
   }
@@ -76,12 +76,12 @@ export function pointersTo(arrays: readonly BigUint64Array[]): Block {
   return Object.assign({ bytes: BigUint64Array.from(arrays, addressOf) }, { arrays });
 }
 
-/** Address of memory of ours; of nothing, none: koffi refuses an empty array. */
+/** The address of memory of this process; 0 if it is empty, because koffi refuses an empty array. */
 function addressOf(memory: ArrayBufferView): Pointer {
   return memory.byteLength === 0 ? 0n : koffi.address(memory);
 }
 
-/** A copy of what the plugin holds at an address. */
+/** A copy of the plugin's memory at an address. */
 export function copyOf(pointer: Pointer, bytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes === 0 ? new ArrayBuffer(0) : koffi.view(pointer, bytes).slice(0));
 }

@@ -21,7 +21,7 @@ export class Variables {
     return read;
   }
 
-  /** Names that are not there are gone already. */
+  /** Removes variables; names that do not exist are ignored. */
   drop(names: readonly string[]): void {
     for (const name of names) {
       this.buffers.get(name)?.destroy();
@@ -33,13 +33,13 @@ export class Variables {
     this.drop([...this.buffers.keys()]);
   }
 
-  /** Gives a variable a new buffer; the old one goes. */
+  /** Sets the buffer of a variable and destroys the old one. */
   put(name: string, buffer: DeviceBuffer): void {
     this.buffers.get(name)?.destroy();
     this.buffers.set(name, buffer);
   }
 
-  /** @throws EngineError where a program's variable is missing or of another type */
+  /** @throws EngineError if a variable of the program is missing or has another type */
   forProgram(program: string, name: string, expected: TensorType): DeviceBuffer {
     const buffer = this.buffers.get(name);
     if (!buffer) throw new EngineError(`program ${program} needs variable ${name}, which was never written`);

@@ -2,7 +2,7 @@ import type { NamedValue } from "./named-values.ts";
 
 export type Version = readonly number[];
 
-/** The StableHLO of the text that the engine writes: the oldest version that was tried with it. */
+/** The StableHLO version of the text that the engine writes: the oldest version that it was tested with. */
 export const STABLEHLO: Version = [1, 13, 3];
 
 export function versionText(version: Version): string {
@@ -18,14 +18,14 @@ function isBefore(left: Version, right: Version): boolean {
   return false;
 }
 
-/** An attribute that holds a version: a list of numbers. */
+/** An attribute that contains a version: a list of numbers. */
 export function versionOf(value: NamedValue | undefined): Version | undefined {
   return Array.isArray(value) ? value.map(Number) : undefined;
 }
 
 /**
- * Why a plugin cannot read the engine's text, if it cannot.
- * @param attributes what the plugin says of itself
+ * Why a plugin cannot read the engine's text; undefined if it can.
+ * @param attributes attributes of the plugin
  */
 export function stablehloProblem(attributes: Readonly<Record<string, NamedValue>>): string | undefined {
   const oldest = versionOf(attributes.stablehlo_minimum_version);
@@ -36,21 +36,21 @@ export function stablehloProblem(attributes: Readonly<Record<string, NamedValue>
   return `the plugin reads StableHLO ${range}; aclc writes ${versionText(STABLEHLO)}`;
 }
 
-/** The version in cuDNN's own number: 91200 is 9.12.0. */
+/** A version from cuDNN's number: 91200 is 9.12.0. */
 export function cudnnVersion(number: number): Version {
   return [Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100];
 }
 
 /**
- * Why cuDNN will not do, if it will not: a plugin needs the version it was built with, or a later one with the same
- * first number. Nothing in the plugin checks this.
+ * Why a cuDNN cannot be used; undefined if it can. A plugin needs the version it was built with, or a later one with
+ * the same major version. The plugin itself does not check this.
  */
 export function cudnnProblem(found: Version, built: Version): string | undefined {
   if (found[0] === built[0] && !isBefore(found, built)) return undefined;
   return `cuDNN ${versionText(found)} was found; the plugin needs ${versionText(built)} or a later ${built[0]}`;
 }
 
-/** NVIDIA's driver, from the text of `/proc/driver/nvidia/version`. */
+/** The version of NVIDIA's driver, from the text of `/proc/driver/nvidia/version`. */
 export function driverVersion(text: string): Version | undefined {
   const found = /Kernel Module\s+(?:for \S+\s+)?(\d+(?:\.\d+)+)/.exec(text)?.[1];
   return found?.split(".").map(Number);
@@ -60,7 +60,7 @@ export interface Driver {
   readonly version?: Version;
 }
 
-/** @param needed first number of the oldest version that will do */
+/** @param needed major version of the oldest driver that works */
 export function driverProblem(driver: Driver | undefined, needed: number): string | undefined {
   if (!driver) return NO_DRIVER;
   const { version } = driver;

@@ -44,7 +44,7 @@ const COMPARISONS: { readonly [K in Comparison]: NodeOp } = {
 
 export const emitConstant: Emit<"constant"> = (e, { attrs, results: [y] }) => e.setSplat(y!, attrs.value);
 
-/** Whether a value has numbers along one axis and is repeated along the others. */
+/** The values vary along one axis and are repeated along the others, so only that axis is stored. */
 export const emitIota: Emit<"iota"> = (e, { attrs, results: [y] }) => {
   const extent = attrs.shape[attrs.dimension]!;
   const words: TfType = { dtype: DataType.DT_INT32, shape: [extent] };

@@ -3,7 +3,7 @@ import type { DType } from "../../../../compiler/tensor/program.ts";
 import type { Emit } from "./emitter.ts";
 import { comparisonKind, mlirType } from "./text.ts";
 
-/** An operation that StableHLO has under this name, on operands of one type. */
+/** An operation with this name in StableHLO, on operands of one type. */
 const plain =
   <K extends Op>(name: string): Emit<K> =>
   (e, operands, _, { results: [type] }) => [e.same(name, operands, type!)];
@@ -12,7 +12,7 @@ const isUnsigned = (dtype: DType): boolean => dtype === "u32" || dtype === "u8";
 
 export const EMIT_ELEMENTWISE = {
   neg: plain("negate") as Emit<"neg">,
-  // StableHLO has neither abs nor sign of unsigned numbers
+  // StableHLO has no abs and sign for unsigned numbers
   abs: ((e, [x], _, { results: [type] }) => [
     isUnsigned(type!.dtype) ? x! : e.same("abs", [x!], type!),
   ]) as Emit<"abs">,

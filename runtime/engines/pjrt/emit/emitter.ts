@@ -2,16 +2,16 @@ import type { Attrs, Op } from "../../../../compiler/tensor/ops.ts";
 import type { AnyInstruction, TensorType, ValueId } from "../../../../compiler/tensor/program.ts";
 import { literal, mlirType } from "./text.ts";
 
-/** `DEFAULT` lets a GPU multiply float32 in TF32. */
+/** With `DEFAULT`, a GPU can multiply float32 numbers in TF32. */
 export type Precision = "HIGHEST" | "DEFAULT";
 
-/** The types around an instruction. */
+/** The types of an instruction. */
 export interface Types {
   readonly operands: readonly TensorType[];
   readonly results: readonly TensorType[];
 }
 
-/** Writes the lines of an operation, and gives the names of its results. */
+/** Writes the lines of an operation and returns the names of its results. */
 export type Emit<K extends Op> = (
   emitter: Emitter,
   operands: readonly string[],
@@ -19,7 +19,10 @@ export type Emit<K extends Op> = (
   types: Types,
 ) => readonly string[];
 
-/** Writes one instruction: the table of all operations, which itself is made of functions that need an emitter. */
+/**
+ * Writes one instruction with the table of all operations. It is passed in, because functions in the table use
+ * emitters.
+ */
 export type EmitInstruction = (
   emitter: Emitter,
   instruction: AnyInstruction,
@@ -40,7 +43,7 @@ export class Emitter {
     private readonly emit: EmitInstruction,
   ) {}
 
-  /** A name that nothing has yet. */
+  /** A new name. */
   fresh(): string {
     return `%${this.count++}`;
   }
@@ -49,7 +52,7 @@ export class Emitter {
     this.lines.push("  ".repeat(this.depth) + text);
   }
 
-  /** Names the value of a program. */
+  /** Sets the name of a value of the program. */
   name(value: ValueId, name: string): void {
     this.names.set(value, name);
   }
@@ -74,12 +77,12 @@ export class Emitter {
     return this.define(`stablehlo.${text} : (${operands.map(mlirType).join(", ")}) -> ${mlirType(result)}`);
   }
 
-  /** An operation whose operands and result have one type. */
+  /** An operation whose operands and result have the same type. */
   same(op: string, operands: readonly string[], type: TensorType): string {
     return this.define(`stablehlo.${op} ${operands.join(", ")} : ${mlirType(type)}`);
   }
 
-  /** Every element is `value`. */
+  /** A constant whose elements are all `value`. */
   constant(value: number, type: TensorType): string {
     return this.define(`stablehlo.constant dense<${literal(value, type.dtype)}> : ${mlirType(type)}`);
   }
@@ -103,7 +106,7 @@ export class Emitter {
     this.depth--;
   }
 
-  /** Writes the instructions of another program, whose inputs are values of this one. */
+  /** Writes the instructions of another program, with values of this one as inputs. */
   inlined(
     instructions: readonly AnyInstruction[],
     types: readonly TensorType[],

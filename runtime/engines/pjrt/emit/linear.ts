@@ -15,15 +15,15 @@ const dot: Emit<"dot_general"> = (e, [x, y], attrs, { operands, results }) => {
   return [e.op(text, operands, results[0]!)];
 };
 
-/** Both spatial axes: [[top, bottom], [left, right]]. Negative padding takes rows away. */
+/** Both spatial axes: [[top, bottom], [left, right]]. Negative padding removes rows. */
 type Padding = readonly (readonly [number, number])[];
 
 interface Window {
-  /** which axis of an operand and of the result is what */
+  /** the meaning of each axis of the operands and of the result */
   readonly numbers: string;
   readonly padding: Padding;
   readonly strides?: readonly number[];
-  /** rows of zeros between rows, plus one */
+  /** number of zero rows between rows, plus one */
   readonly dilateImage?: readonly number[];
   readonly dilateKernel?: readonly number[];
 }
@@ -52,7 +52,7 @@ const convolution: Emit<"convolution"> = (e, operands, attrs, types) => [
   ]),
 ];
 
-/** What a gradient's padding follows from, along one axis. */
+/** The sizes along one axis that determine a gradient's padding. */
 interface Axis {
   readonly image: number;
   readonly kernel: number;
@@ -78,8 +78,8 @@ function paddingOf(
 }
 
 /**
- * A convolution of the result's gradient, dilated by the strides, with the kernel reversed and its channels exchanged.
- * The kernel is reversed by an operation: compilers know this form, for CPUs and for cuDNN.
+ * A convolution of the result's gradient, dilated by the strides, with the reversed kernel and its channels exchanged.
+ * The kernel is reversed by a separate operation: the compilers for CPUs and for cuDNN recognize this form.
  */
 const inputGradient: Emit<"convolution_input_grad"> = (e, [dy, w], attrs, { operands, results }) => {
   const [gradient, kernel] = operands as [TensorType, TensorType];
@@ -95,7 +95,7 @@ const inputGradient: Emit<"convolution_input_grad"> = (e, [dy, w], attrs, { oper
   return [convolve(e, [dy!, turned], window, [gradient, exchanged, results[0]!])];
 };
 
-/** A convolution of the image with the result's gradient, dilated by the strides, in which the batch is summed over. */
+/** A convolution of the image with the result's gradient, dilated by the strides, that sums over the batch. */
 const filterGradient: Emit<"convolution_filter_grad"> = (e, inputs, attrs, { operands, results }) => {
   const [image, gradient] = operands as [TensorType, TensorType];
   const padding = paddingOf([image.shape, attrs.filterShape, gradient.shape], attrs, (axis) => {

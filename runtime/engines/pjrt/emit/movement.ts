@@ -5,7 +5,7 @@ import { list, mlirType } from "./text.ts";
 const constant: Emit<"constant"> = (e, _, attrs) => [e.constant(attrs.value, attrs)];
 
 const iota: Emit<"iota"> = (e, _, { dimension, dtype, shape }) => {
-  // StableHLO counts in no predicates
+  // StableHLO has no iota for predicates
   const type: TensorType = { dtype: dtype === "bool" ? "i32" : dtype, shape };
   const counted = e.define(`stablehlo.iota dim = ${dimension} : ${mlirType(type)}`);
   return [dtype === "bool" ? e.op(`convert ${counted}`, [type], { dtype, shape }) : counted];
@@ -41,7 +41,7 @@ const reverse: Emit<"reverse"> = (e, [x], { dimensions }, { results: [type] }) =
   e.define(`stablehlo.reverse ${x}, dims = ${list(dimensions)} : ${mlirType(type!)}`),
 ];
 
-/** Rows by their index: StableHLO's gather in its general form. */
+/** Selects rows by index, with StableHLO's general gather. */
 const gather: Emit<"gather"> = (e, [x, indices], _, { operands, results }) => {
   const row = operands[0]!.shape.slice(1);
   const numbers =

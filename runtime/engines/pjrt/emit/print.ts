@@ -4,8 +4,8 @@ import { emitInstruction } from "./table.ts";
 import { mlirType } from "./text.ts";
 
 /**
- * A program as StableHLO text: one function, from the inputs and then the variables to the outputs and then the updates,
- * each in the program's order. A variable that is updated gives its memory to its new content.
+ * A program as StableHLO text: one function of the inputs and then the variables, which returns the outputs and then
+ * the updates, each in the program's order. The memory of an updated variable is reused for its new content.
  */
 export function printStableHlo(program: Program, precision: Precision = "HIGHEST"): string {
   const { types, inputs, variables, outputs, updates } = program;

@@ -5,7 +5,7 @@ const MULTIPLIERS = [0xd2511f53n, 0xcd9e8d57n] as const;
 const KEY_STEPS = [0x9e3779b9n, 0xbb67ae85n] as const;
 const WORD = 0xffff_ffffn;
 
-/** Unsigned 64-bit arithmetic on one shape: programs have no such type of their own. */
+/** Unsigned 64-bit arithmetic on one shape, a type that programs do not have. */
 class Words {
   private readonly type: string;
 
@@ -28,7 +28,7 @@ class Words {
     return this.e.define(`stablehlo.iota dim = ${dimension} : ${this.type}`);
   }
 
-  /** A scalar of 32 bits, its sign extended, everywhere. */
+  /** A 32-bit scalar, sign-extended and broadcast. */
   spread(scalar: string): string {
     const long = this.e.define(`stablehlo.convert ${scalar} : (tensor<i32>) -> tensor<i64>`);
     const word = this.e.define(`stablehlo.bitcast_convert ${long} : (tensor<i64>) -> tensor<ui64>`);
@@ -48,7 +48,7 @@ class Words {
   }
 }
 
-/** Philox4x32-10 (Salmon et al., 2011), each word of a block in the lower half of 64 bits. */
+/** Philox4x32-10 (Salmon et al., 2011). Each word of a block is in the lower half of 64 bits. */
 export const emitRngBits: Emit<"rng_bits"> = (e, [firstItem, step], { key, items, words }) => {
   const blocks = Math.ceil(words / 4);
   const shape = `${items}x${blocks}`;
@@ -72,7 +72,7 @@ export const emitRngBits: Emit<"rng_bits"> = (e, [firstItem, step], { key, items
   return [interleaved(e, block, shape, items, words)];
 };
 
-/** The words of all blocks of an item, one after the other, as many as are wanted. */
+/** The first words of all blocks of an item, in order. */
 function interleaved(e: Emitter, block: readonly string[], shape: string, items: number, words: number) {
   const column = `tensor<${shape}x1xui32>`;
   const columns = block.map((word) => {

@@ -4,7 +4,7 @@ import { comparisonKind, list, mlirType } from "./text.ts";
 
 const INT32_MAX = 2 ** 31 - 1;
 
-/** What a maximum begins with. */
+/** The initial value of a maximum. */
 const LOWEST: Readonly<Record<DType, number>> = {
   f64: Number.NEGATIVE_INFINITY,
   f32: Number.NEGATIVE_INFINITY,
@@ -15,7 +15,7 @@ const LOWEST: Readonly<Record<DType, number>> = {
   bool: 0,
 };
 
-/** What a minimum begins with. */
+/** The initial value of a minimum. */
 const HIGHEST: Readonly<Record<DType, number>> = {
   f64: Number.POSITIVE_INFINITY,
   f32: Number.POSITIVE_INFINITY,
@@ -51,7 +51,7 @@ const min: Emit<"reduce_min"> = (e, [x], { axes }, { operands: [type], results: 
   reduce(e, x!, { op: "minimum", axes, initial: HIGHEST[type!.dtype] }, type!, to!),
 ];
 
-/** The smallest index at which the largest element stands. */
+/** The smallest index of a largest element. */
 const argmax: Emit<"argmax"> = (e, [x], { axis }, { operands: [type], results: [to] }) => {
   const { dtype, shape } = type!;
   const row: TensorType = { dtype, shape: to!.shape };

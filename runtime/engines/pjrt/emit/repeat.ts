@@ -4,7 +4,7 @@ import { mlirType } from "./text.ts";
 
 const COUNTER: TensorType = { dtype: "i32", shape: [] };
 
-/** A `while` whose first carried value counts trips. The body uses values from outside as they are. */
+/** A `while` whose first carried value counts iterations. The body can use values from outside directly. */
 export const emitRepeat: Emit<"repeat"> = (e, carried, { count, body }) => {
   const [zero, one, limit] = [e.constant(0, COUNTER), e.constant(1, COUNTER), e.constant(count, COUNTER)];
   const trip = e.fresh();

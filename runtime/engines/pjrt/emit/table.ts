@@ -9,7 +9,7 @@ import { emitRngBits } from "./random.ts";
 import { EMIT_REDUCTIONS } from "./reductions.ts";
 import { emitRepeat } from "./repeat.ts";
 
-/** A fused operation is written as what it means; XLA fuses by itself. */
+/** A fused operation is written as its decomposition, because XLA fuses by itself. */
 function decomposed<K extends FusedOp>(op: K): Emit<K> {
   return (e, operands, attrs, types) => {
     const b = new Builder(op);
@@ -20,7 +20,7 @@ function decomposed<K extends FusedOp>(op: K): Emit<K> {
   };
 }
 
-/** How every operation of a program is written in StableHLO. */
+/** How each operation is written in StableHLO. */
 const EMIT: { readonly [K in Op]: Emit<K> } = {
   ...EMIT_MOVEMENT,
   rng_bits: emitRngBits,
@@ -35,7 +35,7 @@ const EMIT: { readonly [K in Op]: Emit<K> } = {
 };
 
 export const emitInstruction: EmitInstruction = (e, instruction, operands, types) => {
-  // the table's row fits the instruction by its type; TypeScript cannot relate the two unions
+  // the row has the type of the instruction, but TypeScript cannot relate the two unions
   const emit = EMIT[instruction.op] as Emit<Op>;
   return emit(e, operands, instruction.attrs, types);
 };

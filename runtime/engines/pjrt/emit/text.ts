@@ -22,7 +22,7 @@ export function list(numbers: readonly (number | readonly number[])[]): string {
   return `[${numbers.map((n) => (typeof n === "number" ? n : list(n))).join(", ")}]`;
 }
 
-/** One element. Floats are written by their bits: no digit is lost, and infinities and NaN have no other form. */
+/** One element. Floats are written as bits, which keeps all digits and is the only form for infinities and NaN. */
 export function literal(value: number, dtype: DType): string {
   const view = new DataView(new ArrayBuffer(8));
   switch (dtype) {
@@ -45,7 +45,7 @@ function hex(bits: number | bigint, digits: number): string {
   return `0x${bits.toString(16).toUpperCase().padStart(digits, "0")}`;
 }
 
-/** How a comparison reads the bits. */
+/** How a comparison interprets the bits. */
 export function comparisonKind(dtype: DType): string {
   if (isFloat(dtype)) return "FLOAT";
   return dtype === "i32" ? "SIGNED" : "UNSIGNED";
