@@ -5,10 +5,9 @@ import type { Precision } from "../../../../compiler/plan/schema.ts";
 import { deadCode } from "../../../../compiler/tensor/passes/dead-code.ts";
 import type { Program } from "../../../../compiler/tensor/program.ts";
 import type { Engine } from "../../../../runtime/engine.ts";
-import { findPlugin } from "../../../../runtime/engines/pjrt/search.ts";
 import { fillDevice, inputsOf, lowered, planOf } from "../../workload.ts";
 import { type Deadline, deadlineIn, secondsLeft } from "./budget.ts";
-import { type Facts, open } from "./correct.ts";
+import { type Facts, isCpu, open, QUICK_ON_CPU } from "./correct.ts";
 import type { CheckOptions } from "./options.ts";
 import { PEERS, type Runner, startPeer } from "./peers.ts";
 import { compareSpeed, type Measured, round } from "./rounds.ts";
@@ -43,7 +42,8 @@ async function aclc(
     width,
     attackSteps,
   });
-  const factory = await open(cache, { overrides: variant.overrides });
+  const quick = (await isCpu()) ? QUICK_ON_CPU : {};
+  const factory = await open(cache, { overrides: { ...quick, ...variant.overrides } });
   const engine = await factory.open({
     device: "auto",
     math: variant.math ?? (precision === "tf32" ? "tf32" : "exact"),
@@ -113,7 +113,7 @@ function programsOf(options: CheckOptions, precision: string, cache: string, isG
 /** Each precision has an equal part of the time that is left. */
 export async function speedRow(options: CheckOptions, deadline: Deadline, print: (facts: Facts) => void) {
   const cache = mkdtempSync(join(tmpdir(), "aclc-gpu-check-"));
-  const isGpu = (await findPlugin("auto")).accelerator.platform !== "cpu";
+  const isGpu = !(await isCpu());
   try {
     for (const [i, precision] of options.precisions.entries()) {
       const part = secondsLeft(deadline) / (options.precisions.length - i);
