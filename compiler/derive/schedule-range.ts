@@ -1,5 +1,5 @@
 import { LIMITS, type Limits } from "../experiment/limits.ts";
-import { clockAt, type Scalar, scalarAt } from "../experiment/quantity.ts";
+import { clockAt, type Scalar, type Schedule, scalarAt } from "../experiment/quantity.ts";
 import type { Argument } from "../vocabulary/define/argument.ts";
 
 /** A value of a schedule and the epoch in which it occurs. */
@@ -51,10 +51,18 @@ export function* valuesInTime(
   }
 }
 
+/** Several rules ask for the largest value of one schedule. */
+const LARGEST = new WeakMap<Schedule, StageLength & { readonly value: number }>();
+
 /** The largest sampled value of a number during a stage. */
 export function largestInTime(scalar: Scalar, length: StageLength): number {
+  if (!("word" in scalar)) return scalar.toNumber();
+  const { updates, stepsPerEpoch } = length;
+  const known = LARGEST.get(scalar);
+  if (known?.updates === updates && known.stepsPerEpoch === stepsPerEpoch) return known.value;
   let most = Number.NEGATIVE_INFINITY;
   for (const { value } of valuesInTime(scalar, length)) if (value > most) most = value;
+  LARGEST.set(scalar, { updates, stepsPerEpoch, value: most });
   return most;
 }
 
