@@ -57,6 +57,10 @@ export function factorOf(expr: Node): number {
   switch (asFunction(expr.word).traits.operator) {
     case "negate":
       return -factorOf(left!);
+    case "add":
+      return besideNumber(left!, right!);
+    case "subtract":
+      return numberOf(left) === undefined ? besideNumber(left!, right!) : -factorOf(right!);
     case "multiply":
       return (numberOf(left) ?? factorOf(left!)) * (numberOf(right) ?? factorOf(right!));
     case "divide":
@@ -64,6 +68,12 @@ export function factorOf(expr: Node): number {
     default:
       return 1;
   }
+}
+
+/** The factor of the operand that is not a number; 1 if none of them is one. */
+function besideNumber(left: Node, right: Node): number {
+  if (numberOf(right) !== undefined) return factorOf(left);
+  return numberOf(left) === undefined ? 1 : factorOf(right);
 }
 
 function numberOf(node: Node | undefined): number | undefined {

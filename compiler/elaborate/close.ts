@@ -187,7 +187,7 @@ class Closing {
             failed = true;
             continue;
           }
-          resolver.holdNumber(options, key, word.args[key]!, scalar, value.span);
+          resolver.holdNumber({ node: options, key, argument: word.args[key]!, value: scalar }, value.span);
           options[key] = scalar;
         }
         const args = full.args.flatMap((arg) => attempt(() => this.expr(arg, resolver)) ?? []);

@@ -35,9 +35,10 @@ export function linearise(report: Report, node: TensorNode): Term[] | undefined 
   return collect(report, node, { weight: RATIONAL_ONE, factors: [] }, terms) ? terms : undefined;
 }
 
-function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[]): boolean {
+/** @param sum the innermost sum around the node */
+function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[], sum = node.span): boolean {
   if (node.kind === "loss") {
-    add(terms, { ...by, name: node.name, node: expand(node), span: node.span });
+    add(report, sum, terms, { ...by, name: node.name, node: expand(node), span: node.span });
     return true;
   }
   if (node.kind === "scalar") {
@@ -48,7 +49,7 @@ function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[])
     const [x, y] = node.args as readonly [TensorNode, TensorNode];
     switch (asFunction(node.word).traits.operator) {
       case "add":
-        return [x, y].map((one) => collect(report, one, by, terms)).every(Boolean);
+        return [x, y].map((one) => collect(report, one, by, terms, node.span)).every(Boolean);
       case "subtract":
         return [collect(report, x, by, terms), collect(report, y, negated(by, node, y), terms)].every(
           Boolean,
@@ -75,7 +76,7 @@ function collect(report: Report, node: TensorNode, by: Weighting, terms: Term[])
       return false;
     }
   }
-  add(terms, { ...by, name: undefined, node, span: node.span });
+  add(report, sum, terms, { ...by, name: undefined, node, span: node.span });
   return true;
 }
 
@@ -102,7 +103,7 @@ export function weightOrigin({ factors, span }: Pick<Term, "factors" | "span">):
   return second ? derived("several factors", ...factors) : first;
 }
 
-function add(terms: Term[], term: Term): void {
+function add(report: Report, sum: Span, terms: Term[], term: Term): void {
   const same = terms.findIndex((one) =>
     term.name === undefined
       ? one.name === undefined && nodeText(one.node) === nodeText(term.node)
@@ -110,13 +111,17 @@ function add(terms: Term[], term: Term): void {
   );
   const before = terms[same];
   if (!before) terms.push(term);
-  else
+  else {
+    // weights that are written are meant
+    if (before.factors.length + term.factors.length === 0)
+      report("loss-doubled", sum, term.name === undefined ? {} : { name: term.name });
     terms[same] = {
       ...before,
       weight: plus(before.weight, term.weight, term.span),
       factors: [weightOrigin(before), weightOrigin(term)],
       zero: before.zero && term.zero,
     };
+  }
 }
 
 function namedLoss(node: TensorNode): (TensorNode & { kind: "loss" }) | undefined {

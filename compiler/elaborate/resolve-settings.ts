@@ -9,8 +9,7 @@ import type { Call } from "../experiment/word.ts";
 import type { AttackSettings, OptimizerPlan } from "../plan/schema.ts";
 import type { Report } from "../rules/diagnostics.ts";
 import { holdToRules } from "../rules/run.ts";
-import type { Place, StageTime } from "../rules/subjects.ts";
-import type { Argument } from "../vocabulary/define/argument.ts";
+import type { NumberInTime, Place, StageTime } from "../rules/subjects.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import { type AugmentOp, asAugmentation } from "../vocabulary/define/augmentations.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
@@ -50,11 +49,10 @@ export class StageResolver implements ScheduleResolver {
   }
 
   /** Checks a number of a call with the rules, at every time of the stage. */
-  holdNumber(node: object, key: string, argument: Argument, value: Scalar, span: Span): void {
+  holdNumber(number: Omit<NumberInTime, "time">, span: Span): void {
     if (!this.time) return;
-    const number = { node, key, argument, value, time: this.time };
     const spanOf = this.spans(() => span);
-    if (!holdToRules("number", number, spanOf, this.report)) this.ok = false;
+    if (!holdToRules("number", { ...number, time: this.time }, spanOf, this.report)) this.ok = false;
   }
 
   /** A number with its end set. Call it inside `attempt`: it throws after an error. */
@@ -101,10 +99,12 @@ function resolvedArgs(
     }
     closed[name] = resolved;
     // a range is a pair of numbers
-    const ends = Array.isArray(value) ? (value as OpenScalar[]) : [value as OpenScalar];
-    const made = Array.isArray(value) ? (closed[name] as Scalar[]) : [closed[name] as Scalar];
-    ends.forEach((end, i) => {
-      if (!isConstant(end)) resolver.holdNumber(closed, name, argument, made[i]!, end.span);
+    const isRange = Array.isArray(value);
+    const stated = isRange ? (value as OpenScalar[]) : [value as OpenScalar];
+    const made = isRange ? (closed[name] as Scalar[]) : [closed[name] as Scalar];
+    const number = { node: closed, key: name, argument, ...(isRange ? { ends: made } : {}) };
+    stated.forEach((end, i) => {
+      if (!isConstant(end)) resolver.holdNumber({ ...number, value: made[i]! }, end.span);
     });
   }
   return ok ? closed : undefined;
@@ -132,7 +132,7 @@ export function resolveAttack(
     }
     args[name] = value;
     if (given.value.kind === "schedule")
-      resolver.holdNumber(args, name, argument, args[name] as Scalar, given.span);
+      resolver.holdNumber({ node: args, key: name, argument, value: args[name] as Scalar }, given.span);
     const notYet = argument.reservedValue?.(args[name]);
     if (!notYet || (name === "restarts" && !ok)) continue;
     report("not-yet", given.span, notYet);

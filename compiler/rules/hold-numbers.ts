@@ -54,7 +54,8 @@ function holdArguments(
     for (const [i, value] of (list ? (stated as unknown[]) : [stated]).entries()) {
       if (!isSchedule(value)) continue;
       const place = { node, key, ...(list ? { item: i } : {}) };
-      holdToRules("number", { ...place, argument, value, time }, spanOf, report);
+      const ends = list ? { ends: stated as readonly Scalar[] } : {};
+      holdToRules("number", { ...place, ...ends, argument, value, time }, spanOf, report);
       holdScalar(value, place, time, spanOf, report);
     }
   }

@@ -77,6 +77,8 @@ export interface NumberInTime {
   readonly key: string;
   /** index in a range */
   readonly item?: number;
+  /** both numbers of that range */
+  readonly ends?: readonly Scalar[];
   readonly argument: Argument;
   readonly value: Scalar;
   readonly time: StageTime;

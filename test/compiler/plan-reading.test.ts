@@ -70,8 +70,11 @@ describe("a cost is counted, whatever the plan says", () => {
   });
 });
 
-/** A plan says of every network where it starts: whether the file says `from scratch` is not to be seen. */
-const ONLY_IN_FILES = ["frozen-untrained.acl"];
+/**
+ * A plan says of every network where it starts: whether the file says `from scratch` is not to be seen. A sum of a plan has
+ * each name once, with its weight.
+ */
+const ONLY_IN_FILES = ["frozen-untrained.acl", "loss-doubled-name.acl"];
 
 describe("a plan has the warnings of the file that it is made of", () => {
   const folder = fileURLToPath(new URL("../diagnostics/cases/check/", import.meta.url));

@@ -9,4 +9,5 @@ export { percentAbove100 } from "./percent-above-100.ts";
 export { pixelsLarge } from "./pixels-large.ts";
 export { pixelsOf225 } from "./pixels-of-225.ts";
 export { pixelsTooLarge } from "./pixels-too-large.ts";
+export { rangeCrosses } from "./range-crosses.ts";
 export { unitOf } from "./unit-of.ts";

@@ -47,6 +47,12 @@ export const RULES: Cases = [
         "128: radius <- `radius` is in pixel scale, from 0 to 1, and cannot be 1.8 in epoch 4; pixels range from 0 (black) to 1 (white)",
       ],
       [
+        "a range whose ends cross",
+        "scale: [0.5, 1.0]",
+        "scale:\n              - schedule: curves\n                pieces:\n                  - curve: linear\n                    start: 0 epochs\n                    end: 4 epochs\n                    from: 0.5\n                    to: 0.9\n              - 0.6",
+        "85: schedule: curves <- the lower end of `scale` rises above the upper end: 0.6062..0.6 in epoch 2; let the schedule end before the other end of the range",
+      ],
+      [
         "an objective that depends on no view",
         /kl_divergence:\n.*\n.*\n.*\n/,
         "0.0\n",
