@@ -30,7 +30,9 @@ import { publish, withLock, withStaging } from "../../../runtime/engines/tensorf
 import { ownIdentity } from "../../../runtime/process-identity.ts";
 import { runAclc } from "../../cli/fake-io.ts";
 import { isRoot } from "../../files/user.ts";
+import { writeRunFolder } from "../../run/run-files.ts";
 import { TINY } from "../../run/tiny.ts";
+import { planOfText } from "../../run/tiny-run.ts";
 import { fakePython, hasCompiler, makeLibraries, makeWheel } from "./small-library.ts";
 
 let folder: string;
@@ -372,15 +374,47 @@ describe("what is fetched", () => {
   });
 });
 
-test("data that are missing are said before anything is fetched", async () => {
-  vi.stubEnv("PATH", `${fakePython(folder, { says: "ERROR: no" })}:${process.env.PATH}`);
-  vi.stubEnv("XDG_CONFIG_HOME", folder);
-  vi.stubEnv("ACLC_CIFAR10", "");
+describe("data that are missing are said before anything is fetched", () => {
   const text = TINY.replace("shapes10(train: 20, test: 10)", "cifar10(train: 20, test: 10)");
-  writeFileSync(join(folder, "x.acl"), text);
-  const { status, err } = await runAclc(folder, ["run", "x.acl"]);
-  expect(status).toBe(1);
-  expect(err).toMatch(/^error\[run\/dataset-not-named\]: /);
-  expect(existsSync(join(folder, "bin/calls"))).toBe(false);
-  expect(existsSync(join(folder, "runs"))).toBe(false);
+  beforeEach(() => {
+    vi.stubEnv("PATH", `${fakePython(folder, { says: "ERROR: no" })}:${process.env.PATH}`);
+    vi.stubEnv("XDG_CONFIG_HOME", folder);
+    vi.stubEnv("ACLC_CIFAR10", "");
+  });
+  const nothingFetched = () => expect(existsSync(join(folder, "bin/calls"))).toBe(false);
+
+  test("to a run", async () => {
+    writeFileSync(join(folder, "x.acl"), text);
+    const { status, err } = await runAclc(folder, ["run", "x.acl"]);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^error\[run\/dataset-not-named\]: /);
+    nothingFetched();
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+
+  test("to a sweep, for each of its experiments", async () => {
+    writeFileSync(join(folder, "x.acl"), text.replace("seed 1", "seed each(1, 2)"));
+    const { status, err } = await runAclc(folder, ["run", "x.acl"]);
+    expect(status).toBe(1);
+    expect(err.match(/error\[run\/dataset-not-named\]: /g)).toHaveLength(2);
+    expect(err).toContain("2 of 2 experiments failed");
+    nothingFetched();
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+
+  test("to a run that is resumed, with the folder that it began with", async () => {
+    const run = join(folder, "runs", "x");
+    writeRunFolder(run, planOfText(text), []);
+    const file = join(run, "record.json");
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    const gone = join(folder, "gone");
+    writeFileSync(file, JSON.stringify({ ...record, engine: "tensorflow", data_folders: { cifar10: gone } }));
+    const before = readdirSync(run);
+    const { status, err } = await runAclc(folder, ["resume", "runs/x"]);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^error\[run\/data-moved\]: /);
+    expect(err).toContain(gone);
+    nothingFetched();
+    expect(readdirSync(run)).toEqual(before);
+  });
 });
