@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ACCELERATORS } from "../../../runtime/engines/pjrt/accelerators.ts";
 import { chooseJaxOf } from "../../../runtime/engines/pjrt/install.ts";
 import { cacheFolder, installFolder, namedPlugin } from "../../../runtime/engines/pjrt/location.ts";
-import { loadedDriver, nvidiaLibraries } from "../../../runtime/engines/pjrt/nvidia.ts";
+import { cudnnReason, loadedDriver, nvidiaLibraries } from "../../../runtime/engines/pjrt/nvidia.ts";
 import { requirementsFor } from "../../../runtime/engines/pjrt/requirements.ts";
 import { candidates, findPlugin, probePjrt } from "../../../runtime/engines/pjrt/search.ts";
 import { requirementsText } from "../../../runtime/engines/tensorflow/requirements.ts";
@@ -124,6 +124,29 @@ test("NVIDIA's libraries are loaded in the order in which they need each other",
       join(folder, "nvidia", file),
     ),
   );
+});
+
+const hasCompiler = spawnSync("cc", ["--version"]).status === 0;
+if (!hasCompiler) process.stderr.write("skipped: the test of cuDNN's version needs a C compiler (cc)\n");
+
+test.skipIf(!hasCompiler)("cuDNN itself is asked for its version", () => {
+  const { nvidia } = ACCELERATORS.cuda13;
+  const cudnn = (version: number): string[] => {
+    const lib = join(folder, String(version), "nvidia/cudnn/lib");
+    mkdirSync(lib, { recursive: true });
+    const source = join(folder, `${version}.c`);
+    writeFileSync(source, `#include <stddef.h>\nsize_t cudnnGetVersion(void) { return ${version}; }\n`);
+    execFileSync("cc", ["-shared", "-fPIC", "-o", join(lib, "libcudnn.so.9"), source]);
+    return nvidiaLibraries(join(folder, String(version)), nvidia);
+  };
+  const old = cudnn(91_100);
+  // without its part that knows the version, cuDNN ends the process
+  expect(cudnnReason(old, nvidia)).toMatch(/^cuDNN is not complete: .*libcudnn_graph\.so\.9 is missing$/);
+  writeFileSync(old[0]!.replace("libcudnn.so", "libcudnn_graph.so"), "");
+  expect(cudnnReason(old, nvidia)).toBe("cuDNN 9.11.0 was found; the plugin needs 9.12.0 or a later 9");
+  const good = cudnn(92_801);
+  writeFileSync(good[0]!.replace("libcudnn.so", "libcudnn_graph.so"), "");
+  expect(cudnnReason(good, nvidia)).toBeUndefined();
 });
 
 test("what is fetched is pinned to one file by its hash", () => {
