@@ -49,8 +49,9 @@ function completedStage(stage: StagePlan, other: StagePlan | undefined, known: P
   );
   const allowed = (own: Passes, its: Passes = {}): Passes => {
     const all = { ...its, ...own };
-    const isAllowed = ({ network, inputs }: PassPlan): boolean =>
+    const isAllowed = ({ network, branch, inputs }: PassPlan): boolean =>
       Object.hasOwn(networks, network) &&
+      (branch === undefined || networks[network]!.branches.includes(branch)) &&
       inputs.every((input) => {
         const below = passOf(all, input);
         return below ? isAllowed(below) : input === "image" || Object.hasOwn(views, input);

@@ -71,6 +71,12 @@ describe("what follows from something else is no change of its own", () => {
           ~ end   norm       -> linear"
     `));
 
+  test("and costs what its norm and its bias cost", () => {
+    const { changes } = diff(edited([", norm: batch_norm, bias: first, end: norm", ""]));
+    const parameters = changes.find(({ path }) => path.join(".") === "stages.pretrain.cost.parameters");
+    expect(parameters?.follows.map((path) => path.join("."))).toEqual(["networks.g.norm", "networks.g.bias"]);
+  });
+
   test("a stage that starts from the other branch", () =>
     expect(shown(edited(["last.f.adversarial", "last.f.standard"]))).toMatchInlineSnapshot(`
       "1 change to the method
