@@ -1,3 +1,4 @@
+export { evaluatedOnSelection } from "./evaluated-on-selection.ts";
 export { evaluatedOnTraining } from "./evaluated-on-training.ts";
 export { evaluatedOtherClasses } from "./evaluated-other-classes.ts";
 export { evaluatedTwice } from "./evaluated-twice.ts";
