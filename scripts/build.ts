@@ -1,14 +1,14 @@
 /**
- * Bundles the command line into `dist`: `npm run build`, and `npm ci` by way of `prepare`. Inside the project `npx aclc`
- * then is `dist/aclc.cjs`: npm links the package that it stands in into its cache.
+ * Bundles the command line into `dist`: `npm run build`, and `npm ci` through `prepare`. In the project, `npx aclc`
+ * runs `dist/aclc.cjs`, because npm links the current package into its cache.
  *
  * - `aclc.cjs` starts the program (runtime/cli/start.ts)
- * - `program.cjs` is all of it as one script, so that what V8 makes of it can be kept: `program.cjs.cache`. What is
- *   imported dynamically is run only then, so that `aclc check` comes upon neither an engine nor the terminal UI.
- * - `live-screen.js`: Ink is a module that waits while it loads, which no script can
+ * - `program.cjs` is the whole program as one script, so that V8's compiled code can be cached: `program.cjs.cache`.
+ *   Dynamic imports are executed only when needed, so `aclc check` loads neither an engine nor the terminal UI.
+ * - `live-screen.js`: Ink uses top-level await, which scripts do not support
  * - `plan-diff-action.js`
  *
- * Types are not checked here (`npm run typecheck` does), which keeps an installation quick.
+ * Types are not checked here (`npm run typecheck` does that), so that an installation is fast.
  */
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync } from "node:fs";
@@ -37,7 +37,7 @@ export async function buildBundle(folder: string): Promise<Bundle> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
-    // koffi is a native addon. The others are asked for by packages below and only there where they are installed.
+    // koffi is a native addon. Packages below import the others, but only where they are installed.
     external: ["koffi", "react-devtools-core", "@tensorflow/*"],
     // React's development build is several times slower.
     define: { "process.env.NODE_ENV": '"production"' },
@@ -52,7 +52,7 @@ export async function buildBundle(folder: string): Promise<Bundle> {
       outExtension: { ".js": ".cjs" },
       format: "cjs",
       define: { ...common.define, "import.meta.url": "aclcUrl" },
-      // what start.ts calls
+      // the function that start.ts calls
       banner: {
         js: '(function(require,aclcImport,aclcFile){const aclcUrl=require("node:url").pathToFileURL(aclcFile).href;',
       },
@@ -73,13 +73,13 @@ export async function buildBundle(folder: string): Promise<Bundle> {
         "plan-diff-action": "runtime/action/main.ts",
       },
       format: "esm",
-      // Packages in CommonJS that are bundled into ESM call `require` for Node's own modules.
+      // Packages in CommonJS that are bundled into ESM call `require` for Node's modules.
       banner: { js: REQUIRE },
     }),
   ]);
   const executable = join(resolve(ROOT, folder), "aclc.cjs");
   chmodSync(executable, 0o755);
-  // esbuild writes ASCII, but leaves literals of regular expressions as they are
+  // esbuild writes ASCII, except in regular expression literals
   const program = readFileSync(join(dirname(executable), "program.cjs"), "latin1");
   const other = /[^\0-\x7f]/.exec(program);
   if (other)
@@ -89,8 +89,8 @@ export async function buildBundle(folder: string): Promise<Bundle> {
 }
 
 /**
- * Lets the program do what is done most at a desk, and keeps what V8 has made of the functions that this took: of those
- * that it ran often it also keeps that they are to be compiled at once.
+ * Runs frequent commands and saves V8's code cache, which then contains the functions that they use. Functions that run
+ * often are also compiled at start.
  */
 function keepCode(executable: string): void {
   const lines = [
@@ -107,7 +107,7 @@ function keepCode(executable: string): void {
       ACLC_WRITE_CODE_CACHE: join(dirname(executable), "program.cjs.cache"),
       ACLC_COMMAND_LINES: JSON.stringify(lines),
     },
-    // what is written to stderr is a part of the error, where there is one
+    // stderr is added to the error, if there is one
     stdio: ["ignore", "ignore", "pipe"],
   });
 }
@@ -115,7 +115,7 @@ function keepCode(executable: string): void {
 const REQUIRE =
   'import { createRequire as aclcCreateRequire } from "node:module"; const require = aclcCreateRequire(import.meta.url);';
 
-/** The live screen is a file of its own, beside the program, which is handed what imports it. */
+/** The live screen is a separate file next to the program. The program gets a function that imports it. */
 const screenApart: Plugin = {
   name: "screen-apart",
   setup(bundle) {
@@ -125,7 +125,7 @@ const screenApart: Plugin = {
   },
 };
 
-/** Ink reaches for React's developer tools by a file of its own, in an import that would survive bundling. */
+/** Ink imports React's developer tools from a separate file, and this import would remain in the bundle. */
 const noDevtools: Plugin = {
   name: "no-devtools",
   setup(bundle) {
@@ -136,7 +136,10 @@ const noDevtools: Plugin = {
   },
 };
 
-/** Commander loads what starts processes, for commands that are programs of their own. aclc has none, and starts sooner. */
+/**
+ * Commander loads a module to start processes, for commands that are separate programs. aclc has none, and starts
+ * faster without it.
+ */
 const noSubprograms: Plugin = {
   name: "no-subprograms",
   setup(bundle) {
@@ -146,7 +149,7 @@ const noSubprograms: Plugin = {
   },
 };
 
-/** The pages of `aclc explain` are files beside what they explain; the bundle holds what reading them gave. */
+/** The pages of `aclc explain` are files; the bundle contains the result of reading them. */
 const pagesInside: Plugin = {
   name: "pages-inside",
   setup(bundle) {

@@ -1,12 +1,12 @@
 /**
- * Generates `runtime/engines/tensorflow/proto/*_pb.ts`, the protobuf messages that TensorFlow's C library takes.
+ * Generates `runtime/engines/tensorflow/proto/*_pb.ts`, the protobuf messages of TensorFlow's C library.
  *
- *   npx tsx scripts/generate-tf-proto.ts WHEEL [PROTOC_GEN_ES]
+ * npx tsx scripts/generate-tf-proto.ts WHEEL [PROTOC_GEN_ES]
  *
- * WHEEL is a TensorFlow wheel (`pip download --no-deps tensorflow-cpu==2.21.0`). No .proto file is shipped in it, but
- * its `*_pb2.py` hold the serialised descriptors: they are read here as text (no Python runs), cut down to what is
- * reachable from the messages below and handed to the plugin `protoc-gen-es` as protoc would.
- * PROTOC_GEN_ES is the plugin's executable; left out, `npx` fetches the version of the installed runtime.
+ * WHEEL is a TensorFlow wheel (`pip download --no-deps tensorflow-cpu==2.21.0`). It contains no .proto files, but its
+ * `*_pb2.py` files contain serialized descriptors. They are read as text (no Python runs), reduced to what the messages
+ * below need, and passed to the plugin `protoc-gen-es` as protoc would do. PROTOC_GEN_ES is the executable of the
+ * plugin; by default `npx` downloads the version of the installed runtime.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import { readZipEntries } from "../runtime/engines/tensorflow/zip.ts";
 
-/** What the engine builds or reads; everything these do not lead to is left out. */
+/** The messages that the engine uses. Everything that they do not refer to is left out. */
 const ROOTS = [
   ".tensorflow.GraphDef",
   ".tensorflow.OpList",
@@ -29,13 +29,13 @@ const ROOTS = [
   ".tensorflow.RunOptions",
   ".tensorflow.RunMetadata",
 ];
-/** Fields that would drag in whole files which nothing here uses. */
+/** Fields that would add whole files that are not used here. */
 const DROPPED_FIELDS = new Set([".tensorflow.GraphDef.debug_info"]);
 const OUT = "runtime/engines/tensorflow/proto";
 const HEADER =
   "// Generated from TensorFlow's descriptors (Apache 2.0) by scripts/generate-tf-proto.ts. Do not edit.\n";
 
-/** The bytes of a Python bytes literal's inside. */
+/** The bytes of a Python bytes literal, given its text between the quotes. */
 function pythonBytes(text: string): Uint8Array {
   const simple: Record<string, number> = {
     n: 10,
@@ -76,11 +76,11 @@ async function readDescriptors(wheel: string): Promise<Map<string, FileDescripto
 
 interface Found {
   readonly file: FileDescriptorProto;
-  /** a message, or nothing for an enum */
+  /** the message; undefined for an enum */
   readonly message?: DescriptorProto;
 }
 
-/** Every message and enum by its full name; nested ones count as part of their outermost message. */
+/** Every message and enum by its full name. Nested ones belong to their outermost message. */
 function index(files: Iterable<FileDescriptorProto>): Map<string, Found> {
   const found = new Map<string, Found>();
   const add = (
@@ -101,7 +101,7 @@ function index(files: Iterable<FileDescriptorProto>): Map<string, Found> {
   return found;
 }
 
-/** Drops what the roots do not reach; returns the files still needed, each after the ones it imports. */
+/** Removes what the roots do not reach; returns the remaining files, each after those it imports. */
 function prune(files: ReadonlyMap<string, FileDescriptorProto>): FileDescriptorProto[] {
   const types = index(files.values());
   const kept = new Set<string>();

@@ -10,9 +10,9 @@ import {
   Word,
 } from "../grammar/tokens.ts";
 
-/** A rule of the grammar, told in few kinds of parts; made from the parser itself, so that it cannot be another. */
+/** A rule of the grammar in a few kinds of parts. It is derived from the parser, so it is always the same. */
 export type Part =
-  /** as it stands in a file */
+  /** exact text */
   | { readonly kind: "text"; readonly text: string }
   /** a class of words: NAME, WORD, NUMBER, STRING */
   | { readonly kind: "class"; readonly name: string }
@@ -32,14 +32,14 @@ export const CLASSES: Readonly<Record<string, { readonly token: TokenType; reado
   STRING: { token: StringToken, says: 'text in "quotes" on one line' },
 };
 
-/** All productions: of a whole file first, then those of the parser, which reads one statement at a time. */
+/** All productions: first that of a whole file, then those of the parser, which reads one statement at a time. */
 export function productions(): readonly Production[] {
   const parser = new StatementParser();
   const rules = serializeGrammar(Object.values(parser.getGAstProductions())).map((rule) => ({
     name: nameOf(rule),
     part: partOf(rule),
   }));
-  // what statements are made of is written after them
+  // parts of statements come after the statements
   const first = rules.findIndex(({ name }) => name === "experiment");
   const own = [...rules.slice(first), ...rules.slice(0, first)];
   const statementsAt = (...where: readonly string[]): Part[] => {
@@ -63,7 +63,7 @@ export function productions(): readonly Production[] {
   return reachable(all);
 }
 
-/** A rule reads statements of several keywords, of which a place may take some alone. */
+/** The production for some keywords of a rule that reads statements of several keywords. */
 function only({ name, part }: Production, keywords: ReadonlySet<string>): Part {
   if (part.kind !== "sequence" || part.parts[0]!.kind !== "choice") return ruleNamed(name);
   const [first, ...rest] = part.parts as [Part & { readonly parts: readonly Part[] }, ...Part[]];
@@ -72,7 +72,7 @@ function only({ name, part }: Production, keywords: ReadonlySet<string>): Part {
   return sequence([here.length === 1 ? here[0]! : { kind: "choice", parts: here }, ...rest]);
 }
 
-/** What stands in braces is read statement by statement. */
+/** Adds the body in braces, which is read statement by statement. */
 function withBody(part: Part): Part {
   const inside =
     part.kind !== "rule"
@@ -101,7 +101,7 @@ function reachable(all: readonly Production[]): readonly Production[] {
   return all.filter(({ name }) => found.has(name));
 }
 
-/** The rule whose first word may be a keyword. */
+/** The rule that can begin with a keyword. */
 function ruleOf(keyword: string, rules: readonly Production[]): string {
   const begins = (part: Part): boolean => {
     if (part.kind === "text") return part.text === keyword;

@@ -1,11 +1,11 @@
 /**
- * Packs `scripts/gpu-check.sh` with everything it needs into one file, for a machine with a GPU and no network:
+ * Packs `scripts/gpu-check.sh` with everything it needs into one file, for a machine with a GPU and without network:
  *
- *     npx tsx scripts/pack-gpu-check.ts [--cifar10 FOLDER] [FILE]
+ * npx tsx scripts/pack-gpu-check.ts [--cifar10 FOLDER] [FILE]
  *
- * A stripped and compressed Node, the checks as one script, koffi's binary for Linux on x86-64, the fixture of twenty
- * steps, the peers in PyTorch and JAX, and with `--cifar10` the first images of the official binary files in FOLDER.
- * There: `tar xf gpu-check.tar && gpu-check/gpu-check.sh`.
+ * The pack contains a stripped and compressed Node, the checks as one script, koffi's binary for Linux on x86-64, the
+ * fixture of twenty steps, the programs in PyTorch and JAX to compare with, and with `--cifar10` the first images of
+ * the official binary files in FOLDER. On that machine: `tar xf gpu-check.tar && gpu-check/gpu-check.sh`.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -16,10 +16,10 @@ import { build } from "esbuild";
 import { copyRealImages } from "../test/bench/gpu/check/images.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
-/** What is allowed through the door that such machines have. */
+/** The upload limit of such machines. */
 const LARGEST = 45e6;
 
-/** What of koffi is JavaScript, and its binary for Linux on x86-64. */
+/** The JavaScript files of koffi, and its binary for Linux on x86-64. */
 const KOFFI = [
   ["koffi", /^(package\.json|in(dex|direct)\.c?js|src\/koffi\/.*\.c?js)$/],
   ["@koromix/koffi-linux-x64", /^(package\.json|index\.js|linux_x64\/.*)$/],
@@ -41,9 +41,10 @@ function packKoffi(folder: string): void {
 }
 
 /**
- * Fills a folder with everything but Node: the checks as one script, koffi, fixtures, peers, images.
+ * Fills a folder with everything except Node: the checks as one script, koffi, fixtures, programs to compare with,
+ * images.
  * @param cifar10 folder of the official binary files; undefined: no real images
- * @throws RunError for files that are not the official ones
+ * @throws RunError if they are not the official files
  */
 export async function fillCheckFolder(folder: string, cifar10?: string): Promise<void> {
   if (cifar10 !== undefined) await copyRealImages(resolve(cifar10), join(folder, "cifar10"));
@@ -57,7 +58,7 @@ export async function fillCheckFolder(folder: string, cifar10?: string): Promise
     format: "cjs",
     minify: true,
     external: ["koffi"],
-    // the fixtures are looked for beside the folder of the file that reads them, the experiment in it
+    // fixtures are searched next to the folder of the file that reads them, and the experiment in it
     define: { "import.meta.url": "checkUrl", "import.meta.dirname": "__dirname" },
     banner: { js: 'const checkUrl=require("node:url").pathToFileURL(__dirname+"/exact/file.ts").href;' },
     logLevel: "warning",

@@ -7,7 +7,7 @@ import { CLASSES, type Part, type Production, productions } from "./grammar-prod
 const FOLDER = join(import.meta.dirname, "../grammar");
 const require = createRequire(import.meta.url);
 
-/** The files as they ought to be, by path. */
+/** The correct contents of the files, by path. */
 export function grammarFiles(): ReadonlyMap<string, string> {
   const rules = productions();
   return new Map([
@@ -65,7 +65,7 @@ function wrapped(line: string): string {
 type Drawn = { readonly toString: () => string } | string;
 type Draw = (...parts: Drawn[]) => Drawn;
 
-/** One page with drawings in it: it needs no network and no script. */
+/** A single page with drawings; it needs no network and no script. */
 function railroad(rules: readonly Production[]): string {
   const file = require.resolve("railroad-diagrams");
   const library = require(file) as Readonly<Record<string, Draw>>;

@@ -32,7 +32,7 @@ const FAMILIES: readonly (readonly [Family, string])[] = [
   ["start", "Starts"],
 ];
 
-/** The file as it ought to be, by path. */
+/** The path and the correct contents of the file. */
 export function languageReference(): readonly [path: string, text: string] {
   const page = readFileSync(PAGE, "utf8");
   const parts: Readonly<Record<string, () => string>> = { types, calls };

@@ -12,7 +12,7 @@ const SCHEMA = join(FOLDER, "plan.schema.json");
 const PAGE = join(FOLDER, "README.md");
 const MARK = /(<!-- keys: .*? -->\n)[\s\S]*(<!-- end of keys -->)/;
 
-/** The files as they ought to be, by path. */
+/** The correct contents of the files, by path. */
 export function planSchemaFiles(): ReadonlyMap<string, string> {
   const page = readFileSync(PAGE, "utf8");
   if (!MARK.test(page)) throw new Error(`${PAGE} has no place for its tables`);
@@ -53,7 +53,7 @@ function rowsOf(schema: JsonSchema, lead = ""): string {
   return ["| key | value | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-/** Keys of a map, those of a map inside of it by their path. */
+/** The keys of a map, with the keys of nested maps by their paths. */
 function keysOf(schema: JsonSchema, lead: string): [key: string, type: string, doc: string][] {
   const required = new Set(schema.required as readonly string[]);
   return Object.entries(schema.properties as Readonly<Record<string, JsonSchema>>).flatMap(([key, value]) => {
@@ -75,7 +75,7 @@ function functionsOf(schema: JsonSchema): string {
   return ["| function | keys | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-/** What may stand at a key, in a few words. */
+/** A short description of the values of a key. */
 function typeOf(schema: JsonSchema): string {
   const [one, ...more] = (schema.allOf ?? []) as readonly JsonSchema[];
   if (one && more.length === 0) return typeOf(one);
@@ -105,7 +105,7 @@ function typeOf(schema: JsonSchema): string {
   }
 }
 
-/** A number and where it may lie: `number from 0, below 1`. */
+/** A number with its limits: `number from 0, below 1`. */
 function numberText(schema: JsonSchema): string {
   const ends: readonly (readonly [word: string, end: unknown])[] = [
     ["from", schema.minimum],

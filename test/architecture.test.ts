@@ -8,7 +8,7 @@ import { READERS } from "../runtime/data/readers.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** What a room may import: rooms of ours, and packages. Runtime, at the rim, may use any package. */
+/** What a room may import: other rooms, and packages. The runtime may use any package. */
 const ROOMS = {
   grammar: { rooms: ["grammar"], packages: ["chevrotain", "fastest-levenshtein"] },
   compiler: { rooms: ["grammar", "compiler"], packages: ["yaml", "node:crypto"] },
@@ -54,7 +54,7 @@ describe.each(Object.entries(ROOMS))("%s", (room, allowed) => {
     });
 });
 
-/** What a room of the compiler may import, types included. `lower` and `elaborate` know nothing of each other. */
+/** What a room of the compiler may import, types included. `lower` and `elaborate` do not know each other. */
 const COMPILER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   experiment: [],
   yaml: ["experiment"],
@@ -81,7 +81,7 @@ describe("the rooms of the compiler", () => {
   it("import only what is before them", () => {
     const wrong = inside.filter(({ file, to }) => {
       const [from, room] = [compilerRoom(file), compilerRoom(to)];
-      // the doors, such as compile.ts, stand beside the rooms and import any of them
+      // the entry points, such as compile.ts, are next to the rooms and may import any of them
       if (from.endsWith(".ts") || from === room) return false;
       return !COMPILER_ROOMS[from]?.includes(room);
     });
@@ -119,7 +119,7 @@ it("no circle of files, types included, but for the readers of expressions", () 
   expect(circlesOf(edges).filter((circle) => !allowed(circle))).toEqual([]);
 });
 
-/** Groups of files that import each other, by Tarjan's algorithm. */
+/** Finds groups of files that import each other, with Tarjan's algorithm. */
 function circlesOf(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const least = new Map<string, number>();
@@ -141,7 +141,7 @@ function circlesOf(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   return circles;
 }
 
-/** Names of words that mean something else as well: a kind of syntax, of a layer, of a file, an output of a program. */
+/** Names of words that also have another meaning: a kind of syntax, a layer, a file, an output of a program. */
 const ALSO_MEANS_ELSE: ReadonlySet<string> = new Set([
   "add",
   "again",

@@ -1,7 +1,7 @@
 import { installTensorflow } from "../runtime/engines/tensorflow/install.ts";
 import { FOLDER_VARIABLE } from "../runtime/engines/tensorflow/location.ts";
 
-/** TensorFlow is there before the first test that needs it; the same code as the first `aclc run`. */
+/** Installs TensorFlow before the first test that needs it, with the code of the first `aclc run`. */
 export async function setup(): Promise<void> {
   if (process.env[FOLDER_VARIABLE] === undefined) await installTensorflow();
 }

@@ -1,6 +1,8 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Closes a run with one line for machines: `N passed, N failed`. A file that cannot be loaded counts as one failure. */
+/**
+ * Ends a test run with one line for programs: `N passed, N failed`. A file that cannot be loaded counts as one failure.
+ */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;

@@ -6,16 +6,16 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The part of the service that keeps comments, on this machine. */
+/** A local service for comments. */
 export class FakeService {
   readonly comments: { id: number; body: string; user: { login: string } }[] = [];
-  /** what the token writes under */
+  /** the author of comments that are written with the token */
   login = "github-actions[bot]";
-  /** which of the two ways to ask for that name is answered */
+  /** which request for the author's name is answered */
   answers: "graphql" | "rest" | "neither" = "graphql";
   /** `METHOD path` of every request, in order */
   readonly requests: string[] = [];
-  /** answers given instead, each once, by what a request begins with */
+  /** answers to give instead, each once, by the start of the request */
   readonly instead: { readonly request: string; readonly answer: Answer; readonly done?: boolean }[] = [];
   readonly tokens = new Set<string>();
   private nextId = 1;
@@ -61,7 +61,7 @@ export class FakeService {
         : (JSON.parse(Buffer.concat(chunks).toString("utf8")) as { body: string });
     if (at >= 0) {
       const [{ answer, done }] = this.instead.splice(at, 1) as [(typeof this.instead)[number]];
-      // the answer that is lost on the way
+      // the comment is created, but the answer is lost
       if (done && body) this.add(body.body);
       return send(answer.status, { message: `no ${answer.status}` }, answer.headers);
     }

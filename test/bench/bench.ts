@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast a step of adversarial contrastive pre-training is, beside PyTorch and beside its own
- * convolutions; README.md beside this file says what each row is.
+ * `npm run bench`: the speed of a step of adversarial contrastive pre-training, compared with PyTorch and with the
+ * convolutions alone. README.md in this folder explains each row.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -16,14 +16,14 @@ type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
   options: {
-    /** one object a line: name, dtype, value, unit */
+    /** one JSON object per line: name, dtype, value, unit */
     json: { type: "boolean", default: false },
     /** fewer rounds, no torch.compile, the small sizes */
     quick: { type: "boolean", default: false },
-    /** one section */
+    /** only one section */
     only: { type: "string" },
     rounds: { type: "string" },
-    /** one of float32, bfloat16 */
+    /** only one precision: float32 or bfloat16 */
     dtype: { type: "string" },
   },
 });

@@ -13,7 +13,7 @@ encoder f = convnet(widths: [16, 32])
 head c = linear(d.classes)
 `;
 
-/** A stage with an attack, schedules and parameters of its own, in the form and with the blank lines of the examples. */
+/** A stage with its own attack, schedules and params, formatted like the examples. */
 const stage = (i: number): string => `
 /// learning rate of stage ${i}
 param rate${i}: number in 0..1 = 0.1
@@ -43,7 +43,10 @@ stage stage${i} {
 }
 `;
 
-/** What one waits for at a desk, from the start of the process; the check of a long file also without a short one's. */
+/**
+ * The time of interactive commands, from the start of the process; for a long file also without the time for a short
+ * one.
+ */
 export async function desk(results: Results, rounds: number): Promise<void> {
   if (!existsSync(ACLC)) {
     results.say("no dist/aclc.cjs (`npm run build` makes it): its rows are left out");
@@ -72,7 +75,7 @@ export async function desk(results: Results, rounds: number): Promise<void> {
   };
   try {
     await until([ACLC, "plan", LARGEST, "--set", "radius=4/255", "--out", other]);
-    // a round takes a second, and what one differs from the next by is as much as some rows
+    // a round takes a second, and rounds differ by as much as some rows take
     for (let round = 0; round < 3 * rounds; round++) {
       add("desk.node", await until(["-e", "0"]));
       await keep("desk.start", ["--version"]);

@@ -8,7 +8,7 @@ const HERE = import.meta.dirname;
 const ROOT = join(HERE, "..", "..");
 export const THREADS = availableParallelism();
 
-/** Python with PyTorch: of the environment variable, else the first `python3`. */
+/** A Python with PyTorch: from the environment variable, otherwise the first `python3`. */
 export function findPython(): string | undefined {
   const python = process.env.ACLC_BENCH_PYTHON ?? "python3";
   try {
@@ -26,7 +26,10 @@ function sizeFlags({ precision, images, width, attackSteps }: Size): string[] {
 
 type Started = Promise<{ worker: Worker; about: Answer }>;
 
-/** The project itself. @param only the step, without the programs of its parts */
+/**
+ * Starts aclc's own benchmark process.
+ * @param only the step, without the programs of its parts
+ */
 export function startSubject(size: Size, only?: "step"): Started {
   const args = ["--import", "tsx", join(HERE, "subject.ts"), ...sizeFlags(size)];
   return Worker.start("aclc", process.execPath, only ? [...args, "--only", only] : args);

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { THREADS } from "./processes.ts";
 
-/** Counts for a while and says how many milliseconds that took. */
+/** A program that counts for a while and returns how many milliseconds it took. */
 const COUNT = `
 const { parentPort } = require("node:worker_threads");
 const began = performance.now();
@@ -23,10 +23,10 @@ async function counted(threads: number): Promise<number> {
   return Math.max(...(await Promise.all(times)));
 }
 
-/** Least time that one thread has taken so far: that of a machine with nothing else to do. */
+/** The shortest time that one thread has taken so far, which is that of an idle machine. */
 let alone = Number.POSITIVE_INFINITY;
 
-/** How much of its cores the machine gives us now, 0 to 1. */
+/** The share of its cores that the machine gives to this process now, from 0 to 1. */
 export async function machineShare(): Promise<number> {
   alone = Math.min(alone, await counted(1));
   const together = await counted(THREADS);

@@ -1,6 +1,6 @@
 /** One number of the benchmark. */
 export interface Row {
-  /** what was measured, from the general to the special: `step.aclc` */
+  /** what was measured, from general to specific: `step.aclc` */
   readonly name: string;
   readonly dtype?: "float32" | "bfloat16";
   readonly value: number;
@@ -13,13 +13,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Prints rows as they come: JSON, one object a line, or columns. */
+/** Prints rows as they come: as JSON, one object per line, or in columns. */
 export class Results {
   private section = "";
 
   constructor(private readonly json: boolean) {}
 
-  /** Says what follows; not part of the data. */
+  /** Prints a heading, which is not part of the data. */
   say(text: string): void {
     process.stderr.write(`${text}\n`);
   }

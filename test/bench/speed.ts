@@ -16,18 +16,18 @@ interface Contestant {
   last: Answer;
 }
 
-/** Images, or views, of one run of a task at full size. */
+/** The number of images or views in one run of a task at full size. */
 const COUNT: Readonly<Record<Task, number>> = {
   step: FULL.images,
-  // views times iterations
+  // number of views times iterations
   attack: 2 * FULL.images * FULL.attackSteps,
-  // views times passes
+  // number of views times passes
   passes: 2 * FULL.images * 2,
 };
 
-/** Least share of its cores that a machine gives while nothing else uses it. */
+/** The smallest share of its cores that an idle machine gives. */
 const QUIET = 0.8;
-/** Largest usual difference between rounds. */
+/** The largest usual difference between rounds. */
 const SPREAD = 0.25;
 
 export interface SpeedOptions {
@@ -38,8 +38,8 @@ export interface SpeedOptions {
 }
 
 /**
- * A step of the full size beside PyTorch and the bound: every process is asked for one run of each task in each round,
- * so that whatever slows the machine for a while slows all of them.
+ * Compares a step of full size with PyTorch and with the lower bound. In each round every process runs each task once,
+ * so that disturbances affect all of them.
  */
 export async function speed(results: Results, options: SpeedOptions): Promise<void> {
   const contestants: Contestant[] = [];
@@ -64,7 +64,7 @@ export async function speed(results: Results, options: SpeedOptions): Promise<vo
       results.add({ name: `memory.${name}`, dtype, value: (last.peak_bytes as number) / 1e6, unit: "MB" });
 }
 
-/** Rounds in which the machine was taken away are done again, up to twice as many in all. */
+/** Runs the rounds. Disturbed rounds are repeated, up to twice the number. */
 async function rounds(
   contestants: readonly Contestant[],
   results: Results,
@@ -131,7 +131,7 @@ async function oneRound(contestant: Contestant, tasks: readonly Task[]): Promise
   }
 }
 
-/** Medians, and medians of the ratios of each round. */
+/** Prints medians, and medians of the ratios within each round. */
 function report(results: Results, name: string, task: Task, contestants: readonly Contestant[]): void {
   const unit = task === "step" ? "images/s" : "views/s";
   const rates = (contestant: Contestant): number[] =>

@@ -8,7 +8,7 @@ import { median, type Results } from "./results.ts";
 export const ACLC = join(ROOT, "dist", "aclc.cjs");
 const QUICKSTART = join(ROOT, "examples", "quickstart.acl");
 
-/** Milliseconds until a command has ended, or has printed a line with `text`; it is ended then. */
+/** Milliseconds until a command has ended, or has printed a line with `text` (it is then ended). */
 export async function until(
   args: readonly string[],
   text?: string,
@@ -36,7 +36,7 @@ export async function until(
   return time;
 }
 
-/** Commands from the start of their process. */
+/** Measures commands from the start of their process. */
 export async function start(results: Results, rounds: number): Promise<void> {
   if (!existsSync(ACLC)) {
     results.say("no dist/aclc.cjs (`npm run build` makes it): its rows are left out");

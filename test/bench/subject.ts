@@ -1,6 +1,6 @@
 /**
- * The project's own part in the benchmark: a process that stays alive and runs and times what it is asked for, a line
- * at a time, as the peers in Python do.
+ * aclc's part of the benchmark: a process that stays alive, and runs and measures what it is asked for, line by line,
+ * as the Python programs do.
  */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     width: { type: "string", default: "64" },
     "attack-steps": { type: "string", default: "5" },
     threads: { type: "string" },
-    /** the step alone */
+    /** only the step */
     only: { type: "string" },
   },
 });
@@ -40,7 +40,7 @@ const plan = planOf({
 const engine = await tensorflow.open({ device: "cpu", threads: Number(options.threads) });
 await fillDevice(engine, plan);
 
-/** Kilobytes of this process as the system counts them. */
+/** Kilobytes of memory of this process, as counted by the system. */
 function memory(field: "VmRSS" | "VmHWM"): number {
   try {
     const line = new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readFileSync("/proc/self/status", "utf8"));
@@ -57,7 +57,7 @@ async function run(loaded: Loaded): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** Share of the kernels' time that instructions of these origins take in a step. */
+/** The share of the kernels' time in a step that is used by instructions with this origin. */
 async function shareOf(loaded: Loaded, origin: RegExp): Promise<number> {
   const { executable, step } = loaded;
   if (!(executable instanceof TensorflowExecutable)) throw new Error("not TensorFlow's");

@@ -5,7 +5,7 @@ import type { Size } from "./workload.ts";
 
 const BASE: Size = { ...FULL, precision: "float32" };
 
-/** How long a step takes in other sizes: one number is changed at a time. */
+/** Measures steps of other sizes; one number is changed at a time. */
 export async function sweep(results: Results, rounds: number, quick: boolean): Promise<void> {
   const sizes: [string, Size][] = [
     ...[8, 16, 32, 64].map((images): [string, Size] => [`batch_${images}`, { ...BASE, images }]),
@@ -32,7 +32,7 @@ export async function sweep(results: Results, rounds: number, quick: boolean): P
     results.add({ name: `step_time.${name}`, dtype: "float32", value: median(times), unit: "s" });
 }
 
-/** What a first step costs beyond a step, where the time of a step goes besides the method, and memory. */
+/** Measures the additional time of a first step, how the time of a step is used, and memory. */
 export async function oneStep(results: Results, rounds: number): Promise<void> {
   const { worker, about } = await startSubject(BASE, "step");
   try {

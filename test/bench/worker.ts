@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** What a process of the benchmark answers: numbers by name. */
+/** The answer of a benchmark process: numbers by name. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** A process that stays alive and does one timed thing a line that it is asked for. */
+/** A process that stays alive and does one measured task for each line it gets. */
 export class Worker {
   private readonly answers: AsyncIterator<string>;
   private readonly errors: string[] = [];
@@ -18,7 +18,10 @@ export class Worker {
     child.stderr!.setEncoding("utf8").on("data", (text: string) => this.errors.push(text));
   }
 
-  /** Starts a process and waits until it has warmed up. @returns it and what it says about itself */
+  /**
+   * Starts a process and waits until it has warmed up.
+   * @returns the process and its description of itself
+   */
   static async start(
     name: string,
     command: string,
@@ -27,13 +30,13 @@ export class Worker {
   ): Promise<{ worker: Worker; about: Answer }> {
     const child = spawn(command, args, { env: { ...process.env, ...env } });
     const worker = new Worker(name, child);
-    // what it is asked after its end is answered by the end of its output
+    // if it has ended, its closed output is the answer
     child.stdin.on("error", () => {});
     return { worker, about: await worker.answer() };
   }
 
   private async answer(): Promise<Answer> {
-    // PyTorch's compiler may print lines of its own
+    // PyTorch's compiler may print other lines
     for (;;) {
       const { value, done } = await this.answers.next();
       if (done) throw new Error(`${this.name} ended:\n${this.errors.join("").slice(-2000)}`);

@@ -26,7 +26,7 @@ export type StageName = "ds" | "passes";
 
 export interface Size {
   readonly precision: Precision;
-  /** images a step; each gives two views */
+  /** images per step; each has two views */
   readonly images: number;
   readonly width: number;
   readonly attackSteps: number;
@@ -34,7 +34,7 @@ export interface Size {
 
 export const FULL: Omit<Size, "precision"> = { images: 32, width: 64, attackSteps: 5 };
 
-/** The plan of the benchmark's experiment in a size. */
+/** The plan of the benchmark at a size. */
 export function planOf({ precision, images, width, attackSteps }: Size): Plan {
   const { plan, diagnostics } = compile({
     entry: EXPERIMENT,
@@ -49,7 +49,7 @@ export function lowered(plan: Plan, stage: StageName): Lowered {
   return lowerStep(plan, stage, plan.stages[stage]!.batch);
 }
 
-/** A step that ends with its attack: the perturbation comes out and nothing is updated. */
+/** A step that ends with its attack: it outputs the perturbation and updates nothing. */
 export function attackOf(program: Program): Program {
   const loop = program.instructions.find(({ op }) => op === "repeat");
   if (!loop) throw new Error("the step has no attack");
@@ -62,8 +62,8 @@ export function attackOf(program: Program): Program {
 }
 
 /**
- * Puts the first weights, empty optimizer state and images on the device.
- * @param real bytes of images, repeated until there are enough; undefined: noise
+ * Puts initial weights, empty optimizer state and images on the device.
+ * @param real bytes of images, repeated as often as needed; undefined: noise
  */
 export async function fillDevice(engine: Engine, plan: Plan, real?: Uint8Array): Promise<void> {
   const stage = plan.stages.ds!;
@@ -82,7 +82,7 @@ export async function fillDevice(engine: Engine, plan: Plan, real?: Uint8Array):
   await engine.write(variables);
 }
 
-/** What a step is fed. */
+/** The inputs of a step. */
 export function inputsOf(
   plan: Plan,
   stage: StageName,

@@ -58,7 +58,7 @@ describe("an atomic write", () => {
     expect((await readdir(dir)).sort()).toEqual(["file", "taken"]);
   });
 
-  // The superuser may write anywhere.
+  // The superuser can write everywhere.
   it.skipIf(process.getuid?.() === 0)("says that permission is missing", async () => {
     const dir = await folder();
     await chmod(dir, 0o500);

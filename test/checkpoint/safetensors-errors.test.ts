@@ -20,7 +20,7 @@ async function shown(content: Uint8Array | string): Promise<string> {
   return shownError(() => readSafetensors(file), dir);
 }
 
-/** A file of any header, sound or not, and so many bytes of data. */
+/** A file with any header, valid or not, and a number of data bytes. */
 function raw(header: string | Uint8Array, dataBytes = 0): Uint8Array {
   const text = Buffer.from(header);
   const bytes = Buffer.alloc(8 + text.length + dataBytes);

@@ -8,7 +8,7 @@ import { v8Flags } from "../../runtime/cli/v8-flags.ts";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { type Bundle, buildBundle } from "../../scripts/build.ts";
 
-/** What `aclc check` has no use for, and what would make it slow to start. */
+/** Modules that `aclc check` does not need, and that would make its start slow. */
 const HEAVY =
   /node_modules\/(ink|react|react-reconciler|yoga-layout|koffi|@bufbuild)\/|runtime\/(engines\/[a-z]+|stages|screen\/ink)\//;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every module that is run before anything is imported dynamically, or everything where `all` is said. */
+/** Every module that is loaded before a dynamic import; with `all`, every module. */
 function closure(input: string, seen = new Set<string>(), all = false): Set<string> {
   if (seen.has(input)) return seen;
   seen.add(input);
@@ -45,7 +45,7 @@ describe("the bundle", () => {
     const inputs = [...closure("runtime/cli/main.ts", new Set(), true)];
     expect(inputs).toContain("runtime/engines/tensorflow/engine.ts");
     expect(inputs.filter((input) => /node_modules\/ink\/|screen\/ink\//.test(input))).toEqual([]);
-    // what V8 keeps of a script knows nothing of imports: the program is handed what imports
+    // cached code contains no imports, so the program gets a function that imports
     const program = readFileSync(join(folder, "program.cjs"), "utf8");
     expect(program.match(/aclcImport\("[^"]*"\)/g)).toEqual(['aclcImport("./live-screen.js")']);
     expect(program).not.toMatch(/(?<![.\w"'`])import\(/);
@@ -68,7 +68,7 @@ describe("the bundle", () => {
     const args = ["-e", isTaken, "--", join(folder, "program.cjs"), cache, ...flags];
     expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("true\n");
     const kept = readFileSync(cache);
-    // V8 itself would not see these, and read them as code
+    // V8 itself would not detect these changes and would read them as code
     const altered = Array.from({ length: 20 }, (_, i) => {
       const copy = Buffer.from(kept);
       for (let k = 0; k < 64; k++) copy[Math.floor((copy.length * (i + 0.5)) / 20) + k]! ^= 0xff;
@@ -113,7 +113,7 @@ describe("the bundle", () => {
   });
 
   test("a reader that leaves early is no fault", () => {
-    // far more than a pipe holds
+    // much more than the buffer of a pipe
     const plan = join(folder, "long.yaml");
     writeFileSync(plan, `plan: 1\n${"x".repeat(1 << 20)}`);
     const script = `"$0" --help | head -1; echo "\${PIPESTATUS[0]}"`;

@@ -26,7 +26,7 @@ stage train {
 
 const FILES: Readonly<Record<string, string>> = {
   "good.acl": STAGE,
-  // one message is behind characters of two code units, one has a second place, one is about the library
+  // one message is after characters of two code units, one has a second place, one is about the library
   "a b, 100%/wrong.acl": `experiment "🚀🚀" use rate from "../lib.acl"\n${STAGE.replace(
     "c(f(x))",
     "c(f.standrad(x))",
@@ -139,7 +139,7 @@ describe("several files", () => {
     );
     writeFileSync(join(folder, "declares.acl"), "param a = 1\n");
     expect(await check("declares.acl")).toEqual({ status: 0, out: "", err: "declares.acl: no errors\n" });
-    // it is no experiment, though
+    // it is not an experiment
     const { io, out: plan, err } = fakeIo(folder);
     expect(await runCommandLine(["plan", "declares.acl"], io)).toBe(1);
     expect([plan(), err()]).toEqual(["", expect.stringContaining("check/no-experiment")]);
@@ -182,7 +182,7 @@ describe("github", () => {
 });
 
 describe("sarif", () => {
-  // Of draft 4, of which it uses nothing that later drafts read otherwise, but for the two names at its head.
+  // A schema in draft 4. It uses nothing whose meaning changed in later drafts, except for the two names at its start.
   const {
     $schema: _,
     id: __,

@@ -41,7 +41,7 @@ beforeAll(() => {
     [3, 0.7],
   ] as const)
     writeRun(`ds-${seed}`, text.replace("seed 3", `seed ${seed}`), [
-      // of a measurement that is taken again and again the last one counts
+      // if a metric is measured several times, the last value counts
       metric("accuracy", 0.1),
       metric("accuracy", accuracy),
       JSON.stringify({ event: "finished", folder: "x", seconds: 1 }),
@@ -108,7 +108,7 @@ describe("aclc compare", () => {
     ]);
     expect(measured[0].label).toBe("finetune.best accuracy on shapes.test");
     expect(measured[0].cells[0].mean).toBeCloseTo(0.6, 12);
-    // the sample's: sqrt((0.01 + 0 + 0.01) / 2)
+    // the sample standard deviation: sqrt((0.01 + 0 + 0.01) / 2)
     expect(measured[0].cells[0].deviation).toBeCloseTo(0.1, 12);
     expect(measured[0].cells[1]).toEqual({ mean: 0.25, runs: 1 });
   });

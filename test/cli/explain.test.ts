@@ -110,14 +110,14 @@ describe("on a terminal", () => {
   ])("of %i columns prose has lines of at most %i", async (columns, most) => {
     for (const code of Object.keys(pageFiles.pages)) {
       const text = plain(await shown(columns, code));
-      // examples stand further in and stay as they are
+      // examples are indented and not wrapped
       const prose = text.split("\n").filter((line) => !line.startsWith("    "));
       expect(prose.filter((line) => line.length > most)).toEqual([]);
       expect(
         prose.filter((line) => line.includes("](")),
         "links are only words here",
       ).toEqual([]);
-      // and no line has room for the first word of the next; code is a word
+      // no line has room for the first word of the next one; code counts as one word
       const loose = prose.slice(2).filter((line, i, lines) => {
         const next = lines[i + 1] ?? "";
         const [word] = /^(?:[^\s`]*`[^`]*`\S*|\S+)/.exec(next.trim()) ?? [];

@@ -40,7 +40,7 @@ describe("what the user is told of an error", () => {
         "error: there is not enough memory\n  help: use smaller networks, smaller batches or less data; " +
         "`aclc program FILE --cost` shows what a step needs\n",
     });
-    // a length that is none is one
+    // for an invalid length it is a bug, not a lack of memory
     expect(describeFailure(new RangeError("Invalid typed array length: -1"), plain, false).text).toContain(
       "internal",
     );

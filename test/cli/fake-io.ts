@@ -1,12 +1,12 @@
 import { runCommandLine } from "../../runtime/cli/command-line.ts";
 import type { Io } from "../../runtime/cli/io.ts";
 
-/** A process that writes into strings and ends nowhere. */
+/** A process whose output goes to strings, and which does not exit. */
 export interface FakeIo {
   readonly io: Io;
   readonly out: () => string;
   readonly err: () => string;
-  /** exit statuses asked for */
+  /** requested exit statuses */
   readonly exits: readonly number[];
   raise(signal: NodeJS.Signals): void;
   readonly listening: () => number;
@@ -44,7 +44,7 @@ export function fakeIo(cwd: string, env: Io["env"] = {}): FakeIo {
   };
 }
 
-/** What the command line does with these words in a folder: its status, and what it writes. */
+/** Runs a command line in a folder; returns its status and its output. */
 export async function runAclc(
   cwd: string,
   argv: readonly string[],

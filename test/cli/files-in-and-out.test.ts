@@ -101,7 +101,7 @@ describe("an output", () => {
   test("is written aside and renamed: a write that fails leaves the file as it was", async () => {
     const before = UNFORMATTED + "// a comment that is longer than a block\n".repeat(400);
     writeFileSync(at("x.acl"), before);
-    // 8 blocks of 512 or 1,024 bytes: less than the file has
+    // 8 blocks of 512 or 1,024 bytes: less than the size of the file
     const script = `ulimit -f 8; exec "$0" "$@"`;
     const main = ["--import", "tsx", join(process.cwd(), "runtime/cli/main.ts")];
     const run = spawnSync("bash", ["-c", script, process.execPath, ...main, "fmt", at("x.acl")], {

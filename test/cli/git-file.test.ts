@@ -45,7 +45,7 @@ describe("a file, or a file as it was", () => {
     expect(read("HEAD:sub/y.acl")).toBe("before");
     expect(read("HEAD:./y.acl")).toBe("before");
     expect(read("HEAD:../x.acl")).toBe("before");
-    // what it imports is of the repository, too
+    // its imports are read from the repository too
     const place = placeOf("HEAD:./y.acl", below);
     expect(place.path).toBe("sub/y.acl");
     expect(readBeside("x.acl", place, below)).toBe("before");

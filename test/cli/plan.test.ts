@@ -107,10 +107,10 @@ stages.train.attacks.x_adv
         return out();
       };
       const [whole, wrapped] = [await shown(), await shown(columns)];
-      // the names of parts are longer than a narrow screen, and are broken at their dots
+      // names of parts are longer than a narrow screen, and are wrapped at their dots
       expect(wrapped.split("\n").filter((line) => line.length > columns)).toEqual([]);
       expect(wrapped.replace(/\s+/g, "")).toBe(whole.replace(/\s+/g, ""));
-      // a file's name is one word: what is pasted from the screen leads there
+      // a file name is not wrapped, so that it can be copied from the screen
       if (columns >= 60)
         expect(wrapped.match(/08-recipes\.acl:\d+:\d+/g)).toEqual(whole.match(/08-recipes\.acl:\d+:\d+/g));
     },
@@ -160,7 +160,7 @@ describe("aclc plan --list-params", () => {
       "param radius: pixels = 8/255\n",
       `use decay as wd from "rates.acl"\nseed 7\n${params}`,
     );
-    // nothing has to be right but the form
+    // only the syntax has to be correct
     writeFileSync(join(folder, "params.acl"), text.replace("for 1 epoch", "for nothing"));
   });
 

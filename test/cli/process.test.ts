@@ -12,7 +12,7 @@ let executable: string;
 beforeAll(async () => {
   all = mkdtempSync(join(tmpdir(), "aclc-process-"));
   ({ executable } = await buildBundle(join(all, "dist")));
-  // packages that are not in the bundle are looked for from where it lies
+  // packages that are not in the bundle are searched from its folder
   symlinkSync(join(process.cwd(), "node_modules"), join(all, "node_modules"));
 });
 beforeEach(() => {
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(all, { recursive: true, force: true }));
 
-/** A line of bash in which `aclc` is the program as it is installed. */
+/** Runs a line of bash in which `aclc` is the installed program. */
 function bash(line: string) {
   const script = `aclc() { ${process.execPath} ${executable} "$@"; }\n${line}`;
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
@@ -33,7 +33,7 @@ const FULL = "error: standard output cannot be written: no space left on the dis
 test("output to a full disk is an error, never cut off in silence", () => {
   expect(bash("aclc plan x.acl > /dev/full")).toEqual({ status: 1, stdout: "", stderr: FULL });
   expect(bash("aclc --help > /dev/full")).toEqual({ status: 1, stdout: "", stderr: FULL });
-  // a limit on the size of files cuts off as a nearly full disk does: a part is written first
+  // a limit on the file size works like a nearly full disk: a part is written first
   const cut = bash("(trap '' XFSZ; ulimit -f 2; aclc plan x.acl > out; echo $?); wc -c < out");
   expect(cut.stdout).toMatch(/^1\n(1024|2048)\n$/);
   expect(cut.stderr).toMatch(/^error: standard output cannot be written: the file is larger/);

@@ -30,7 +30,7 @@ describe("aclc program --cost", () => {
       "measures",
     ]);
     const { kinds } = cost.phases["attack a_adv, b_adv"];
-    // three layers, forward and back to the images, as often as the attack steps
+    // three layers, forward and backward to the images, in each attack step
     const { steps } = attacks["a_adv, b_adv"];
     expect(kinds.convolution.runs).toBe(3 * steps);
     expect(kinds.convolution_input_grad.runs).toBe(3 * steps);

@@ -5,11 +5,11 @@ import { ENGINE_NAMES, engineFactory } from "../../runtime/engines/engines.ts";
 import { RunError } from "../../runtime/run-error.ts";
 
 interface World extends Partial<Omit<EngineSources, "factory" | "say" | "warn">> {
-  /** why an engine cannot be opened, by its name */
+  /** why an engine cannot be opened, by name */
   readonly refuses?: Readonly<Record<string, string>>;
 }
 
-/** A machine with CPUs alone, without TensorFlow and with a network, unless told. */
+/** By default a machine without a GPU and without TensorFlow, but with a network. */
 function world({ refuses = {}, ...more }: World = {}) {
   const lines: string[] = [];
   const calls: string[] = [];

@@ -7,7 +7,7 @@ import { visible, visibleBut, visibleData, visibleLine } from "../../runtime/vis
 import { TINY } from "../run/tiny.ts";
 import { fakeIo, runAclc } from "./fake-io.ts";
 
-/** Clears the screen, colours, sets the title of the window, reverses the text; none of it is a line's end. */
+/** Clears the screen, changes colors, sets the window title, reverses the text. It contains no line break. */
 const EVIL = "\u001b[2J\u001b[31m\u001b]0;title\u0007\u009b1m\u202e\u007f\r";
 const SHOWN = "\\x1b[2J\\x1b[31m\\x1b]0;title\\x07\\x9b1m\\u202e\\x7f\\x0d";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
@@ -37,7 +37,7 @@ test("colours of ours are left, and the line that is drawn over", () => {
   expect(visibleBut(ours, { color: true, animate: false })).toBe("\u001b[31merror:\u001b[39m \\x0d\\x1b[2K");
 });
 
-/** What a terminal is given, with stdout and stderr together. */
+/** The whole output on a terminal: stdout and stderr. */
 async function shown(argv: readonly string[], at = folder): Promise<string> {
   const { io, out, err } = fakeIo(at);
   await runCommandLine(argv, { ...io, stdout: { write: io.stdout.write, isTTY: true, columns: 400 } });

@@ -7,7 +7,7 @@ interface Thing {
   readonly needs: readonly string[];
 }
 
-/** What the function promises, word for word; it takes the square of the number of things. */
+/** A direct implementation of the function's description; it takes quadratic time. */
 function bySearch(all: readonly Thing[]): { readonly ordered: Thing[]; readonly circle: Thing[] } {
   const waiting = [...all];
   const ordered: Thing[] = [];

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { PLAN_FILES } from "./plan-files.ts";
 
-/** A place in a plan: the map or list it is in, and its key there. */
+/** A place in a plan: the map or list that contains it, and its key. */
 export interface Place {
   readonly parent: Record<string, unknown>;
   readonly key: string;
   readonly path: string;
-  /** it is a part of a schedule: a schema does not say where its numbers may lie */
+  /** whether it is part of a schedule: a JSON Schema does not check the limits of its numbers */
   readonly scheduled: boolean;
 }
 
@@ -61,7 +61,7 @@ const TEXTS = PLAN_FILES.filter(([file]) => /dual-stream|06-trades|schedules|one
   ([, text]) => text,
 );
 
-/** Which kept plan is altered, where, and how. */
+/** Selects the stored plan, the place and the change. */
 export const alteration = fc.tuple(
   fc.nat(TEXTS.length - 1),
   fc.nat(),
@@ -69,7 +69,7 @@ export const alteration = fc.tuple(
   fc.nat(VALUES.length - 1),
 );
 
-/** A kept plan in which one thing is another, has another name, or is gone. */
+/** A stored plan with one change: another value, another name, or something removed. */
 export function altered([which, at, change, value]: readonly [number, number, number, number]): {
   readonly text: string;
   readonly place: Place;

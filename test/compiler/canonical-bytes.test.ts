@@ -91,7 +91,7 @@ type Compare = (a: string, b: string, path: readonly string[]) => number;
 
 const byText: Compare = (a, b) => (a < b ? -1 : 1);
 
-/** A plan's data with the keys of every map in another order. */
+/** The data of a plan with the keys of every map in another order. */
 function reordered(value: unknown, compare: Compare, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) return value.map((item) => reordered(item, compare, path));
   if (typeof value !== "object" || value === null) return value;

@@ -5,7 +5,7 @@ import { programFile } from "./programs.ts";
 
 export const DUAL_STREAM = readFileSync(programFile("dual-stream.plan.yaml"), "utf8");
 
-/** A change of a kept plan, and all that is said of it: lines with the words that are pointed at, message and help. */
+/** A change of a stored plan, and all its messages: lines with the marked text, message and help. */
 export type Case = readonly [name: string, from: string | RegExp, to: To, ...messages: string[]];
 
 export type To = string | ((found: string) => string);
@@ -18,7 +18,7 @@ export interface Said {
   readonly read: boolean;
 }
 
-/** What is said of a kept plan in which something is changed. */
+/** The messages for a stored plan with a change. */
 export function saidOf(from: string | RegExp, to: To): Said {
   const changed = typeof to === "string" ? DUAL_STREAM.replace(from, to) : DUAL_STREAM.replace(from, to);
   if (changed === DUAL_STREAM) throw new Error(`${from} is not in the plan`);

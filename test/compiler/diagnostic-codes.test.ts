@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { CHECK_DIAGNOSTICS, compile } from "../../compiler/compile.ts";
 
 const FOLDER = fileURLToPath(new URL("../diagnostics/cases/", import.meta.url));
-/** Cases of what is checked and not carried out yet lie in a folder of their own: that is said as well. */
+/** Cases of words that are not supported yet are in their own folder, because they have one more message. */
 const cases = ["check", "ahead"].flatMap((folder) =>
   readdirSync(join(FOLDER, folder))
     .filter((file) => file.endsWith(".acl"))
@@ -13,10 +13,10 @@ const cases = ["check", "ahead"].flatMap((folder) =>
 );
 const codes = Object.keys(CHECK_DIAGNOSTICS.rows);
 
-/** Codes about what stands beside a file: the cases of overrides raise them. */
+/** Codes about values set from outside; other tests raise them. */
 const ELSEWHERE = ["unknown-override", "ambiguous-override", "bad-override", "params-file"];
 
-/** A case is named by the code it raises, with more behind it where a code has several. */
+/** A case is named after the code that it raises. A suffix distinguishes several cases of one code. */
 function codeOf(file: string): string | undefined {
   const name = file.replace(/^.*\//, "");
   return codes

@@ -8,7 +8,7 @@ const bytes = (text: string, overrides?: Readonly<Record<string, string>>): stri
 const base = readProgram("dual-stream");
 const golden = bytes(base);
 
-/** Statements at the top of the file, comments with what they stand before. */
+/** The top-level statements of a file, each with the comments before it. */
 function declarations(text: string): string[] {
   return text.split(
     /\n(?=(?:experiment|seed|precision|use|dataset|split|encoder|head|attack|stage|evaluate)\b)/,

@@ -7,7 +7,7 @@ import { meaning, spelling, write } from "./generated-programs.ts";
 import { plainExperiment } from "./plain-experiment.ts";
 import { compileText, programNames, readProgram } from "./programs.ts";
 
-/** The experiment of a file, and that of the plan which is made of it. */
+/** The experiment of a file, and the experiment that is read from its plan. */
 function bothWays({ experiment, plan }: CompileResult): [unknown, unknown] {
   const read = readPlan(writePlan(plan!), "a.plan.yaml");
   expect(read.diagnostics).toEqual([]);

@@ -14,10 +14,10 @@ import { runPlan } from "../../runtime/run.ts";
 import { eventsOf } from "../run/small-run.ts";
 import { interpreted } from "../run/tiny-run.ts";
 
-/** Names that every object of JavaScript has, so that a record finds them although nobody put them there. */
+/** Names that every JavaScript object inherits, so that a careless lookup finds them. */
 const INHERITED = Object.getOwnPropertyNames(Object.prototype);
 
-/** Everything in the text that its writer gives a name to. */
+/** Everything in the text that has a name chosen by the author. */
 const ROLES = [
   ...["aParam", "aSchedule", "aDataset", "aTraining", "aRest", "anAugmentation", "itsParameter"],
   ...[
@@ -72,7 +72,7 @@ evaluate anotherStage.last on aDataset.test {
 }
 `;
 
-/** The text with other names in some places. */
+/** The text with some names replaced. */
 function renamed(names: ReadonlyMap<string, string>): string {
   return TEXT.replaceAll(/\w+/g, (word) => names.get(word) ?? word);
 }
@@ -83,7 +83,7 @@ function planOf(text: string): Plan {
   return plan!;
 }
 
-// a setter, a constructor, methods; a run below has the others too
+// a setter, a constructor and methods; a run below uses the other names too
 describe.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
   "`%s` is a name like others",
   (name) => {
@@ -93,7 +93,7 @@ describe.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
       const { plan: again, diagnostics } = readPlan(text, "plan.yaml");
       expect(diagnostics).toEqual([]);
       expect(writePlan(again!)).toBe(text);
-      // nothing is lost on the way: with another name the plan has as many lines
+      // nothing is lost: with another name the plan has the same number of lines
       const usual = writePlan(planOf(renamed(new Map([[role, "any"]]))));
       expect(text.split("\n").length).toBe(usual.split("\n").length);
       for (const [stage, { batch }] of Object.entries(again!.stages))
@@ -120,7 +120,7 @@ describe.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
             typeof value === "bigint" ? String(value) : value,
           ).replaceAll(new RegExp(`\\b${to}\\b`, "g"), "NAME");
         };
-        // a name that sorts where this one does
+        // a name with the same position in sorted order
         expect(changes(name) === changes(`${name.slice(0, -1)}_`)).toBe(true);
       },
     );
@@ -153,7 +153,7 @@ describe("a run with such names", () => {
     const run = await runPlan(plan!, join(root, folder), interpreted());
     return eventsOf(run.folder);
   };
-  // in the plan: a data set, networks, stages, views, losses, a checkpoint
+  // names in the plan: a data set, networks, stages, views, losses, a checkpoint
   test.each(["anEncoder", "aStage", "aView", "aMovedView", "aLoss", "aMovedLoss", "aKept", "aDataset"])(
     "that calls %s `__proto__` and the others by the rest",
     async (role) => {

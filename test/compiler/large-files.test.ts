@@ -7,7 +7,7 @@ import { DUAL_STREAM } from "./changed-plans.ts";
 const lines = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => `${line(i)}\n`).join("");
 
-/** The plan with more lines at the start of one of its parts. */
+/** The plan with additional lines at the start of one of its parts. */
 const into = (key: string, text: string): string =>
   DUAL_STREAM.replace(new RegExp(`^ *${key}:\n`, "m"), (line) => line + text);
 
@@ -16,7 +16,7 @@ const firstOf = (text: string): string => {
   return `${others.length + 1}: ${first!.message}`;
 };
 
-/** Each takes seconds; where the time grows with the square or the cube of the length, minutes or hours. */
+/** Each takes seconds. With quadratic or cubic time it would take minutes or hours. */
 describe("a plan of half a million characters is read in seconds", () => {
   const split = (of: (i: number) => string) => (i: number) =>
     `  k${i}: { of: ${of(i)}, rule: random, seed: 1, parts: { k${i}: 5 } }`;
@@ -91,7 +91,7 @@ test("a longer plan is refused", () => {
   ]);
 });
 
-/** Codes and messages about a file of params of a file with one param. */
+/** Codes and messages for a params file; the experiment has one param. */
 function paramsSaid(text: string): string[] {
   const { diagnostics, sources } = compile({
     entry: "main.acl",

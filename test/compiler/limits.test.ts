@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 
-/** A short file can mean more than any machine can work out: it has to be said, at one place, instead of an end of memory. */
+/**
+ * A short file can describe a value that is too large for any machine. This must be reported, at one place, instead of
+ * running out of memory.
+ */
 const lines = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join("\n");
 
@@ -33,7 +36,7 @@ function codes(text: ReturnType<Make>): string[] {
   return errors;
 }
 
-/** Names that stand for the one before. */
+/** Chains of names, each defined by the one before. */
 const CHAINS: Readonly<Record<string, Make>> = {
   params: (n) => `param p0 = 0.1\n${lines(n, (i) => `param p${i + 1} = p${i}`)}${stage({ lr: `p${n}` })}`,
   "sums of params": (n) =>
@@ -97,7 +100,7 @@ describe("a chain of", () => {
   );
 });
 
-/** Names that stand for the one before twice. */
+/** Chains of names, each using the one before twice. */
 const DOUBLINGS: Readonly<Record<string, Make>> = {
   augmentations: (n) =>
     `augment a0 = flip()\n${lines(n, (i) => `augment a${i + 1} = a${i} then a${i}`)}${stage({ view: `a${n}(image)` })}`,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 
-/** What published recipes do is not warned of. */
+/** Values of published recipes give no warnings. */
 const experiment = (attack: string): string => `experiment "recipe"
 dataset d = shapes10(train: 100, test: 50)
 encoder f = convnet(widths: [4])
@@ -96,7 +96,7 @@ it.each([
   minimize l`;
   const crops = "augment crops = random_resized_crop(32, scale: 0.2..1.0)";
   const text = stage(lines, { top: `${crops}\n${top}` }).replace("(last: drop)", "");
-  // 101 images in batches of 50 leave one
+  // with 101 images and a batch size of 50, the last batch has one image
   expect(codes(text)).toEqual([]);
   const alone = text
     .replace("view a, b =", "view a =")

@@ -39,7 +39,7 @@ describe("every value of a plan has an origin", () => {
         expect(span.start).toBeLessThan(span.end);
         expect(span.end).toBeLessThanOrEqual(source!.text.length);
       }
-      // A number that is written stands at its place.
+      // the text at the origin of a literal number must be that number
       const json = originJson(origin!, sources);
       if (json.from === "written" && !json.names && /^[\d.e-]+(\/\d+)?$/.test(json.text))
         expect(Rational.parse(text.replace(/^\[(.*)\]$/, "$1")), path.join(".")).toEqual(

@@ -4,8 +4,8 @@ import { Rational } from "../../compiler/experiment/rational.ts";
 import type { PartValue } from "../../compiler/experiment/values.ts";
 
 /**
- * An experiment as plain data: what its parts refer to by object is written out, or named where that is another stage.
- * Where values come from, and the order of what has none, are left out.
+ * An experiment as plain data. References are replaced by what they refer to, or by a name for another stage. Origins
+ * are left out, and lists without a meaningful order are sorted.
  */
 export function plainExperiment({ title, seed, precision, stages, evaluations }: E.Experiment): unknown {
   return {
@@ -137,7 +137,7 @@ function call({ word, args }: { readonly word: { readonly name: string }; readon
   return { word: word.name, args: value(args) };
 }
 
-/** A value of an argument: exact numbers by their text, words by their names. */
+/** The value of an argument: exact numbers as text, words as names. */
 function value(one: unknown): unknown {
   if (one instanceof Rational) return `${one.numerator}/${one.denominator}`;
   if (Array.isArray(one)) return one.map(value);

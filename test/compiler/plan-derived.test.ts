@@ -11,7 +11,7 @@ interface Leaf {
   readonly derived: boolean;
 }
 
-/** Every value of a plan, with whether its field says that it follows from others. */
+/** Every value of a plan, and whether its field says that it is derived. */
 function leaves(node: YamlNode, path: readonly (string | number)[] = [], above = false): Leaf[] {
   const derived = above || node.derived !== undefined;
   if (node.kind === "scalar") return [{ path, text: node.text, derived }];
@@ -19,7 +19,7 @@ function leaves(node: YamlNode, path: readonly (string | number)[] = [], above =
   return node.entries.flatMap(([key, value]) => leaves(value, [...path, key], derived));
 }
 
-/** The plan with another value at a place: a number more, another word of the same kind, another name. */
+/** The plan with another value at one place: a number plus one, another word of the same kind, or another name. */
 function changed({ path, text }: Leaf): string {
   const document = parseDocument(DUAL_STREAM);
   const others: Readonly<Record<string, string>> = { train: "eval", eval: "train", batch: "eval" };

@@ -20,7 +20,7 @@ function edited(...edits: readonly (readonly [string, string])[]): string {
 const diffTo = (changed: string) => comparePlans(base, planOf(changed));
 const shown = (changed: string): string => renderText(reportOf(diffTo(changed)), { color: false });
 
-/** What a value is said to follow from. */
+/** The reported causes of a change. */
 const causesOf = (changed: string, path: string): string[] =>
   diffTo(changed)
     .changes.find((change) => change.path.join(".") === path)!
@@ -105,7 +105,7 @@ describe("a network", () => {
       "networks.f.widths",
     ]);
     const features = changes.filter(({ path }) => path.at(-1) === "features" && path.includes("passes"));
-    // two passes of training and one of an attack, then one each of training, an attack, `predict` and `evaluate`
+    // two training passes and one of an attack, then one each of training, an attack, `predict` and `evaluate`
     expect(features.map(({ group, before, after }) => `${group} ${before} ${after}`)).toEqual(
       Array(7).fill("cost 32 64"),
     );
@@ -149,7 +149,7 @@ describe("a network", () => {
   });
 });
 
-/** The comparison of the first stage alone with itself after edits. */
+/** Compares the first stage alone with the same stage after edits. */
 function firstStage(...edits: readonly (readonly [string, string])[]) {
   const alone = (whole: string) => planOf(whole.slice(0, whole.indexOf("stage finetune")));
   const { changes } = comparePlans(alone(text), alone(edited(...edits)));

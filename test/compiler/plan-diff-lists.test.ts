@@ -10,20 +10,20 @@ const text = readFileSync(new URL("plan-diff.acl", import.meta.url), "utf8");
 
 const CROP = "random_resized_crop(size: 32, scale: [0.08, 1.0], ratio: [0.75, 4/3], interpolation: bilinear)";
 
-/** The experiment with another augmentation of the views of its first stage. */
+/** The experiment with other augmentations in its first stage. */
 const withCrops = (steps: string) =>
   planOf(
     text.replace(/^augment crops =.*(?:\n +.*)*$/m, `augment crops = random_resized_crop(32) then ${steps}`),
   );
 const diff = (before: string, after: string) => comparePlans(withCrops(before), withCrops(after));
 
-/** The rows of what changed, without what stands above them. */
+/** The rows of the changes, without headings. */
 const rows = (before: string, after: string): string =>
   renderText(reportOf(diff(before, after)), { color: false })
     .split("stages.pretrain\n")[1]!
     .trimEnd();
 
-/** `flip(0.5)` for `flip(probability: 0.5)`. */
+/** Names the argument: `flip(0.5)` becomes `flip(probability: 0.5)`. */
 const named = (text: string): string => text.replaceAll(/\((0\.\d)\)/g, "(probability: $1)");
 
 test.each([

@@ -13,7 +13,7 @@ const withRadius = (radius: string) =>
       .replace("pgd3(a, b)", `pgd3(a, b, radius: ${radius})`),
   );
 
-/** How a radius is shown beside another one. */
+/** How a changed radius is shown. */
 const shown = (radius: string): string | undefined =>
   comparePlans(withRadius("7/255 * rise"), withRadius(radius)).changes.find(
     ({ path }) => path.at(-1) === "radius",

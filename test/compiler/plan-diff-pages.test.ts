@@ -99,7 +99,7 @@ test("any two examples: nothing is lost, no line is longer than the screen, no v
 describe("operations", () => {
   test("of all steps: the last batch of an epoch is a step of its own", () => {
     const stage = base.stages.pretrain!;
-    // 1000 images in batches of 64 are 15 full ones and 40 images
+    // 1000 images in batches of 64 are 15 full batches and one of 40 images
     expect(stage.epoch).toEqual({ steps: 16, last_batch: 40 });
     const small = costOf(base, { ...stage, batch: 40 }).step;
     expect(stageOperations(base, stage)).toBe(BigInt(4 * (15 * stage.cost.step + small)));
@@ -151,7 +151,7 @@ describe("a limit", () => {
       "pretrain",
     ]);
     expect(over(text, "+0%")).toEqual([]);
-    // a stage of another name is the same stage
+    // a renamed stage is the same stage
     expect(
       over(text.replaceAll("pretrain", "contrast").replace("pgd3(a, b)", "pgd3(a, b, steps: 6)"), "+20%"),
     ).toEqual(["contrast", "all"]);

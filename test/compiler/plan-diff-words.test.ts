@@ -10,7 +10,7 @@ import { planOf } from "./programs.ts";
 
 const text = readFileSync(new URL("plan-diff.acl", import.meta.url), "utf8");
 
-/** A loss that the comparison has never heard of. */
+/** A loss that the comparison has no special knowledge of. */
 const pull = loss("pull", {
   doc: "made up",
   args: {
@@ -23,7 +23,7 @@ const pull = loss("pull", {
   },
 });
 
-/** The plan of a text in which the classifier is trained with the made-up loss. */
+/** The plan of a text in which the classifier is trained with this loss. */
 function withPull(changed: string): Plan {
   const plan = planOf(changed);
   const stage = plan.stages.finetune!;

@@ -12,7 +12,7 @@ const text = readFileSync(new URL("plan-diff.acl", import.meta.url), "utf8");
 const base = planOf(text);
 const diffTo = (changed: string) => comparePlans(base, planOf(changed));
 
-/** One edit after another; each has to find its words. */
+/** Applies edits one after the other; each must find its text. */
 function edited(...edits: readonly (readonly [string, string])[]): string {
   return edits.reduce((now, [from, to]) => {
     if (!now.includes(from)) throw new Error(`${from} is not in the program`);
@@ -20,7 +20,7 @@ function edited(...edits: readonly (readonly [string, string])[]): string {
   }, text);
 }
 
-/** What is shown of a change, without the numbers of its cost. */
+/** The shown changes, without cost numbers. */
 const shown = (changed: string, options: { full?: boolean; columns?: number } = {}): string =>
   renderText(reportOf(diffTo(changed), options), { color: false, columns: options.columns });
 const method = (changed: string): string => shown(changed).split("\ncost\n")[0]!.trimEnd();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** Every plan that the project keeps, by its path. */
+/** Every plan that is stored in the repository, by path. */
 export const PLAN_FILES: readonly (readonly [file: string, text: string])[] = [
   "examples",
   "experiments",

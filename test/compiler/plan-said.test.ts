@@ -4,7 +4,7 @@ import { planTree } from "../../compiler/plan/write.ts";
 import type { YamlNode } from "../../compiler/yaml/text.ts";
 import { planOf } from "./programs.ts";
 
-/** What the fields of a plan say of each of its keys, with `*` for every name that somebody gave. */
+/** What the fields of a plan state about each of its keys, with `*` for names that users choose. */
 function said(tree: YamlNode): { readonly derived: string[]; readonly names: string[] } {
   const derived = new Map<string, string>();
   const names = new Map<string, string>();

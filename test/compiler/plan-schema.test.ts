@@ -36,7 +36,7 @@ it.each(PLAN_FILES)("%s is as the schema says", (_, text) => {
   expect(validate.errors).toBeNull();
 });
 
-/** What the reader says of a plan's form: names and counts are no matter of a schema. */
+/** Codes about the form of a plan. A JSON Schema does not check names and counts. */
 const OF_FORM: ReadonlySet<string> = new Set(
   ["not-yaml", "other-version", "unknown-key", "missing-key", "wrong-type", "out-of-bounds"].map(
     (code) => `plan/${code}`,
@@ -56,7 +56,7 @@ describe("a plan that is altered", () => {
         const said = readPlan(text, "plan.yaml")
           .diagnostics.filter(({ code }) => OF_FORM.has(code))
           .filter(({ code, span }) => {
-            // a fraction is a text to a schema, and a schedule the same wherever it stands
+            // in a schema, a fraction is a string, and every schedule has the same definition
             const plain = !text.slice(span.start, span.end).includes("/") && !hasSchedule(place);
             return code !== "plan/out-of-bounds" || plain;
           })

@@ -9,7 +9,7 @@ export function programFile(name: string): string {
   return `${FOLDER}${name}`;
 }
 
-/** Names of the programs that have a plan: all but what the others use. */
+/** Names of the programs that have a plan: all except libraries. */
 export function programNames(): string[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(".acl") && file !== "shared.acl")
@@ -20,13 +20,13 @@ export function readProgram(name: string): string {
   return readFileSync(programFile(`${name}.acl`), "utf8");
 }
 
-/** Compiles text beside `shared.acl`. */
+/** Compiles a text that can import `shared.acl`. */
 export function compileText(text: string, overrides: Readonly<Record<string, string>> = {}): CompileResult {
   const files: Record<string, string> = { "main.acl": text, "shared.acl": readProgram("shared") };
   return compile({ entry: "main.acl", readFile: (path) => files[path], overrides });
 }
 
-/** The plan of a text that has no errors. */
+/** The plan of a text, which must have no errors. */
 export function planOf(text: string, overrides: Readonly<Record<string, string>> = {}): Plan {
   const { plan, diagnostics } = compileText(text, overrides);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -34,7 +34,7 @@ export function planOf(text: string, overrides: Readonly<Record<string, string>>
   return plan;
 }
 
-/** Codes of what is said about a text. */
+/** The codes of the messages for a text. */
 export function codesOf(text: string, overrides: Readonly<Record<string, string>> = {}): string[] {
   return compileText(text, overrides).diagnostics.map(({ code }) => code);
 }

@@ -7,7 +7,10 @@ import { meaning, spelling, write } from "./generated-programs.ts";
 import { PLAN_FILES } from "./plan-files.ts";
 import { planOf } from "./programs.ts";
 
-/** Reads YAML documents, a JSON text each, and writes what they are; a date or a set would not pass through JSON. */
+/**
+ * Reads YAML documents, given as JSON strings, and writes their types, because a date or a set cannot be written as
+ * JSON.
+ */
 const READ = `
 import json, sys, yaml
 for line in sys.stdin:
@@ -29,7 +32,7 @@ function python(
 const hasPyYaml = python("import yaml").ok;
 if (!hasPyYaml) console.warn("python3 with PyYAML is not here: plans are not read with it");
 
-/** What PyYAML, a reader of YAML 1.1, takes each text for. */
+/** How PyYAML, a YAML 1.1 reader, reads each text. */
 function readByPyYaml(texts: readonly string[]): unknown[] {
   const { ok, out, err } = python(READ, `${texts.map((text) => JSON.stringify(text)).join("\n")}\n`);
   expect(ok, err).toBe(true);

@@ -22,12 +22,12 @@ stage train {
 }
 `;
 
-/** The loss as the plan has it. */
+/** The loss as written in the plan. */
 function lossOf(loss: string): string {
   const plan = planOf(stage(loss));
   const text = writePlan(plan);
   expect(readPlan(text, "plan.yaml").plan).toEqual(plan);
-  // the program has one number for it
+  // the program can be made, with one number for it
   expect(lowerStep(plan, "train", 50).program.instructions.length).toBeGreaterThan(0);
   return /\n {6}l:\n([\s\S]*?)\n {4}\w/.exec(text)![1]!.replace(/\s+/g, " ").trim();
 }
@@ -43,7 +43,7 @@ describe("mean and sum over an axis", () => {
     ["mean(exp(mean(p * q, over: images)))", "over: images"],
     ["mean(sum(p * q, over: classes), over: images)", "over: images"],
     ["sum(mean(p * q, over: images), over: classes)", "over: classes"],
-    // one number per image goes with another one, one number per class too
+    // one number per image can be combined with another one, and so can one number per class
     ["mean(sum(p * p, over: classes) * dot(p, q))", "dot:"],
     ["sum(mean(p, over: images) * mean(q, over: images))", "multiply:"],
   ])("loss %s", (loss, part) => expect(lossOf(loss)).toContain(part));

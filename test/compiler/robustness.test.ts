@@ -4,12 +4,12 @@ import { readPlan } from "../../compiler/plan/read.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { compileText, programNames, readProgram } from "./programs.ts";
 
-/** Words and numbers of a program with their places. */
+/** The words and numbers of a program, with their positions. */
 function words(text: string): RegExpMatchArray[] {
   return [...text.matchAll(/[A-Za-z_]\w*|\d+(?:\.\d+)?/g)];
 }
 
-/** A program with some words replaced by others of its own: mostly wrong, sometimes another experiment. */
+/** A program with some words replaced by others of the same program: mostly invalid, sometimes another experiment. */
 function shuffled(text: string): fc.Arbitrary<string> {
   const all = words(text);
   const one = fc.tuple(fc.nat(all.length - 1), fc.nat(all.length - 1));
@@ -29,7 +29,7 @@ test.each(programNames())("whatever %s is turned into has a plan or an error", (
       const { plan, diagnostics } = compileText(text);
       const failed = diagnostics.some(({ severity }) => severity === "error");
       if (plan) expect(failed).toBe(false);
-      // A file without a stage is a library: it has no plan and nothing is wrong with it.
+      // A file without a stage is a library: it has no plan, but no error either.
       else if (!failed) expect(text).not.toMatch(/^stage\b/m);
       if (plan) expect(readPlan(writePlan(plan), "plan.yaml").plan).toEqual(plan);
     }),

@@ -13,7 +13,7 @@ function clock(update: number, stepsPerEpoch: number, updates: number): Clock {
   return { update, epoch: Math.floor((update - 1) / stepsPerEpoch) + 1, stepsPerEpoch, updates };
 }
 
-/** Warm-up and cosine as published for adversarial contrastive learning: 1000 epochs of 98 steps. */
+/** Warm-up and cosine schedule as published for adversarial contrastive learning: 1000 epochs of 98 steps. */
 const warmCosine: Scalar = schedule({
   schedule: "curves",
   pieces: [

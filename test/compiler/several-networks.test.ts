@@ -6,7 +6,7 @@ import { SourceFile } from "../../grammar/span.ts";
 
 const FILE = "several.acl";
 
-/** An experiment with two heads, of which `g` and `f` may be frozen. */
+/** An experiment with two heads; `g` and `f` may be frozen. */
 const written = (freeze: string, optimizer: string, recipe = ""): string => `dataset d = shapes10(train: 100)
 encoder f = convnet(widths: [4])
 head g = mlp(4, 4)

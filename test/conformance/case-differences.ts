@@ -4,17 +4,20 @@ import { reference } from "../../runtime/engines/reference/engine.ts";
 import { type BuiltCase, buildCase, type Case, type FloatType } from "./case.ts";
 import { difference, differenceOfTensors, type Measure, numbersOf } from "./compare.ts";
 
-/** The relative error allowed unless a case says otherwise, in f32; f64 is held to 1e-7 of it. */
+/** The default relative tolerance in f32; in f64 it is 1e-7 of that. */
 const TOLERANCE = 1e-5;
 const F64_PART = 1e-7;
 
-/** Elementwise results stand each for themselves; sums and products lose what cancels. */
+/**
+ * The error of elementwise results is relative to each number; that of sums and products, which lose digits by
+ * cancellation, to the largest number.
+ */
 export function measureOf(op: Op): Measure {
   const each = ["source", "unary", "binary", "compare", "select", "shape"];
   return each.includes(OPS[op].class) ? "each" : "largest";
 }
 
-/** What an engine computes otherwise than the reference, or than a hand has worked out, by output or variable. */
+/** How an engine's results differ from the reference and from results computed by hand, by output or variable. */
 export async function caseDifferences(
   engine: Engine,
   title: string,
@@ -33,13 +36,13 @@ export async function caseDifferences(
     const far = differenceOfTensors(got.get(name)!, tensor, relative, measure);
     if (far !== undefined) return [`${name}: ${far}`];
     const expected = built.expected.get(name);
-    // the hand's numbers too, lest both be wrong in the same way
+    // compare with numbers computed by hand too, in case both engines have the same error
     const byHand = expected && difference(numbersOf(got.get(name)!), expected, relative, measure);
     return byHand === undefined ? [] : [`${name} by hand: ${byHand}`];
   });
 }
 
-/** Outputs of the last run, and variables after it (by `variable:` and name). Leaves no variable behind. */
+/** The outputs of the last run, and the variables after it (by `variable:` and name). Removes all variables. */
 export async function execute(
   engine: Engine,
   built: BuiltCase,

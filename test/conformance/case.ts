@@ -8,19 +8,19 @@ import { toHost } from "../../runtime/engines/reference/host-tensor.ts";
 /** The dtype in which a case computes its floats. */
 export type FloatType = "f64" | "f32";
 
-/** A small program with what goes in, and, where a hand has worked it out, what must come out. */
+/** A small program with its inputs and, if known, its expected results computed by hand. */
 export interface Case {
   readonly name: string;
   readonly build: (t: CaseBuilder) => void;
-  /** for cases without floats of their own, or with bf16, which stands beside f32: once is enough */
+  /** for cases without floats of their own, or with bf16, which is used together with f32: one precision is enough */
   readonly only?: FloatType;
-  /** the engine must know bfloat16 */
+  /** the engine must support bfloat16 */
   readonly bfloat16?: true;
-  /** runs one after the other on the same variables; 1 unless told */
+  /** the number of runs with the same variables; default: 1 */
   readonly runs?: number;
   /**
-   * Relative error allowed in f32, of each number or (sums, products) of the largest of the tensor.
-   * Unless told, 1e-5; 0 asks for the same bits.
+   * Relative tolerance in f32, relative to each number or (sums, products) to the largest of the tensor. The default is
+   * 1e-5; 0 requires equal bits.
    */
   readonly tolerance?: number;
 }
@@ -29,11 +29,11 @@ export interface BuiltCase {
   readonly program: Program;
   readonly inputs: ReadonlyMap<string, HostTensor>;
   readonly variables: ReadonlyMap<string, HostTensor>;
-  /** by hand: outputs by name, and contents of variables after the last run by `variable:` and name */
+  /** computed by hand: outputs by name, and contents of variables after the last run by `variable:` and name */
   readonly expected: ReadonlyMap<string, readonly number[]>;
 }
 
-/** A builder of programs that notes the numbers next to the values they go into. */
+/** A builder of programs that also records the numbers of inputs and expected outputs. */
 export class CaseBuilder {
   readonly b: Builder;
   readonly inputs = new Map<string, HostTensor>();
@@ -47,7 +47,9 @@ export class CaseBuilder {
     this.b = new Builder(name);
   }
 
-  /** An input of floats; without numbers, standard normal ones that depend on the case and the place only. */
+  /**
+   * An input of floats. The default numbers are standard normal and depend only on the case and the index of the input.
+   */
   x(shape: Shape, numbers?: readonly number[]): ValueId {
     return this.input(this.float, shape, numbers ?? this.normals(sizeOf(shape)));
   }
@@ -72,7 +74,7 @@ export class CaseBuilder {
     if (expected) this.expected.set(`variable:${name}`, expected);
   }
 
-  /** An output, named by its place, with the numbers it must have if they are known. */
+  /** An output, named by its index, with its expected numbers if they are known. */
   out(value: ValueId, expected?: readonly number[]): void {
     const name = `y${this.outputs++}`;
     this.b.output(name, value);
@@ -97,12 +99,12 @@ export function buildCase(name: string, { build }: Case, float: FloatType): Buil
   return t.finish();
 }
 
-/** The floats a case is run in. */
+/** The float types that a case runs in. */
 export function floatsOf({ only }: Case): readonly FloatType[] {
   return only ? [only] : ["f64", "f32"];
 }
 
-/** One operation on one operand: what most elementwise cases are. */
+/** A case of one operation on one operand, as for most elementwise operations. */
 export function onNumbers(
   name: string,
   apply: (b: Builder, x: ValueId) => ValueId,

@@ -12,7 +12,7 @@ import { UNARY_CASES } from "./cases/unary.ts";
 
 export { PROGRAM_CASES } from "./cases/control.ts";
 
-/** What is asked of an engine for each operation; an operation without a row does not type-check. */
+/** The cases of each operation; an operation without a row is a type error. */
 export const CASES: { readonly [K in Op]: readonly Case[] } = {
   ...SOURCE_CASES,
   ...UNARY_CASES,

@@ -2,10 +2,10 @@ import { isFloat } from "../../compiler/tensor/program.ts";
 import type { HostTensor } from "../../runtime/engine.ts";
 import { bfloat16FromBits } from "../../runtime/engines/reference/numbers.ts";
 
-/** `each`: the error of a number is measured by that number; `largest`: by the largest finite one of the tensor. */
+/** `each`: the error is relative to each number; `largest`: to the largest finite number of the tensor. */
 export type Measure = "each" | "largest";
 
-/** The first number that is further from the expected one than allowed, in words; undefined if there is none. */
+/** Describes the first number that differs by more than the tolerance; undefined if there is none. */
 export function difference(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
@@ -20,7 +20,7 @@ export function difference(
   for (let i = 0; i < expected.length; i++) {
     const a = actual[i]!;
     const e = expected[i]!;
-    // equal covers infinities, and takes 0 and -0 for one number
+    // equality covers infinities; 0 and -0 count as equal
     if (a === e || (Number.isNaN(a) && Number.isNaN(e))) continue;
     const allowed = relative * (measure === "each" ? Math.abs(e) : largest);
     if (Math.abs(a - e) <= allowed && Number.isFinite(e)) continue;
@@ -29,7 +29,7 @@ export function difference(
   return undefined;
 }
 
-/** The numbers of a tensor, and the error allowed: none where they are words. */
+/** Compares tensors with the tolerance; integers must be equal. */
 export function differenceOfTensors(
   actual: HostTensor,
   expected: HostTensor,

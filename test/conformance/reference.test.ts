@@ -6,13 +6,16 @@ import { execute, measureOf } from "./case-differences.ts";
 import { CASES, PROGRAM_CASES } from "./cases.ts";
 import { difference, numbersOf } from "./compare.ts";
 
-/** The judge has no other judge than numbers worked out by hand; what has none is tested in its own folder. */
+/**
+ * The reference engine can be tested only with numbers computed by hand. Operations without such numbers are tested in
+ * its own folder.
+ */
 async function byHand(title: string, one: Case, measure: "each" | "largest"): Promise<void> {
   for (const float of floatsOf(one)) {
     const built = buildCase(title, one, float);
     const engine = await reference.open({ device: "cpu" });
     const results = await execute(engine, built, one.runs ?? 1);
-    // reading rounds to the dtype: a unit in the last place of f32, of f64
+    // reading rounds to the type: about a unit in the last place of f32 or f64
     const relative = one.tolerance === 0 ? 0 : float === "f32" ? 1e-7 : 1e-15;
     for (const [name, expected] of built.expected) {
       const found = difference(numbersOf(results.get(name)!), expected, relative, measure);
@@ -25,7 +28,7 @@ describe("every operation", () => {
   test.each(OP_NAMES)("%s has cases, and one with numbers by hand", (op) => {
     expect(CASES[op].length).toBeGreaterThan(0);
     const known = CASES[op].filter((one) => buildCase("count", one, floatsOf(one)[0]!).expected.size > 0);
-    // the gradient of batch norm is long by hand; its decomposition and finite differences stand in
+    // the gradient of batch norm is too long by hand; its decomposition and finite differences test it
     if (op !== "batch_norm_grad") expect(known.length).toBeGreaterThan(0);
   });
 

@@ -7,15 +7,15 @@ import { CASES, PROGRAM_CASES } from "./cases.ts";
 import type { Measure } from "./compare.ts";
 
 export interface ConformanceOptions {
-  /** the floats the engine computes in */
+  /** the float types that the engine supports */
   readonly dtypes: readonly FloatType[];
-  /** the operations to look at; all, and whole programs, unless told */
+  /** the operations to test; default: all, and whole programs */
   readonly ops?: readonly Op[];
-  /** a reason not to run a case (`op: name`), shown beside it; anything else runs */
+  /** why a case (`op: name`) is not run, shown next to it; other cases are run */
   readonly skip?: (name: string, float: FloatType) => string | undefined;
 }
 
-/** Registers tests that hold an engine to the reference, operation by operation. */
+/** Registers tests that compare an engine with the reference, operation by operation. */
 export function conformance(
   name: string,
   openEngine: () => Promise<Engine>,

@@ -1,9 +1,9 @@
 import { RunError } from "../../runtime/run-error.ts";
 
-/** Codes of the errors that were shown, so that a test can say which rows of a table no case reaches. */
+/** Codes of the errors that were raised, so that a test can find rows of a table without a case. */
 export const shownCodes = new Set<string>();
 
-/** What the user would read: code, message, help; `folder` is written <dir>. Anything but a RunError is rethrown. */
+/** The error as the user sees it: code, message, help; `folder` is shown as <dir>. Other errors are thrown again. */
 export async function shownError(run: () => unknown, folder: string): Promise<string> {
   try {
     await run();

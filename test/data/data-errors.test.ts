@@ -196,11 +196,11 @@ describe("what the folder contains", () => {
       "run/dataset-file-repeated: <dir>/test_batch.bin repeats <dir>/data_batch_1.bin: 20 of its 20 images are images " +
         "of that file\nhelp: no image of CIFAR-10 is in two files; unpack the archive again",
     );
-    // what is not used says nothing
+    // unused files are not checked
     expect(
       (await loadDataset({ kind: "cifar10", train: 5, test: 20 }, { folders: { cifar10: dir } })).test.count,
     ).toBe(20);
-    // single images that occur twice are no copy, and a label makes no other image
+    // single duplicates do not make a copy, and labels are ignored
     const records = fakeRecords(20, 100);
     records.set(fakeRecords(1), 0);
     records[0] = 9;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 
-/** A folder of its own for each test, removed with its content after the file's last test. */
+/** Makes a new folder for each test; they are removed after the last test of the file. */
 export function temporaryFolders(): () => Promise<string> {
   const made: string[] = [];
   afterAll(async () => {
@@ -16,7 +16,7 @@ export function temporaryFolders(): () => Promise<string> {
   };
 }
 
-/** Records in the binary layout: label i % 10, and a byte per (image, channel, row, column) that tells them apart. */
+/** Records in the binary layout: label i % 10, and a byte that depends on image, channel, row and column. */
 export function fakeRecords(count: number, first = 0): Uint8Array {
   const bytes = new Uint8Array(count * 3073);
   for (let i = 0; i < count; i++) {

@@ -23,7 +23,7 @@ it("the command line goes before the environment, the environment before the set
     folder: join(dir, "variable"),
     origin: "ACLC_CIFAR10",
   });
-  // A path in the settings starts at their folder, not at wherever the command was started.
+  // A path in the settings file is relative to its folder, not to the working folder.
   expect(await findFolder("cifar10", { env: {}, settingsFile })).toEqual({
     folder: join(dir, "settings"),
     origin: settingsFile,

@@ -60,7 +60,7 @@ describe("shapes10", () => {
       squares += mean * mean;
     }
     const deviation = Math.sqrt(squares / count - (all / count) ** 2);
-    // Class means of 400 images scatter by a twentieth of the deviation; four such steps leave room for ten classes.
+    // Class means of 400 images vary by 1/20 of the standard deviation; four times that is enough for ten classes.
     for (const sum of sums) expect(Math.abs(sum / (count / 10) - all / count)).toBeLessThan(0.2 * deviation);
   });
 
@@ -110,7 +110,7 @@ describe("an outline", () => {
         }
       }
       const area = (inside * 9) / (2 * steps + 1) ** 2;
-      // Enough of it to be seen by an encoder that an attacker stands against.
+      // Large enough for a robust encoder to see.
       expect(area).toBeGreaterThan(0.8);
     },
   );

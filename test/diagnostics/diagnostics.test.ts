@@ -5,9 +5,8 @@ import { CHECK_DIAGNOSTICS, compile, renderDiagnostic } from "../../compiler/com
 import { SYNTAX_DIAGNOSTICS } from "../../grammar/diagnostics.ts";
 
 /**
- * Each case is a file with a mistake and, beside it, all that the compiler says of it; those of `several` make one mistake
- * in all of its forms. `// --set NAME=VALUE` or
- * `// --params FILE` in the first line gives params their values.
+ * Each case is a file with a mistake; the file next to it contains all messages of the compiler. The cases in `several`
+ * make one mistake in all of its forms. `// --set NAME=VALUE` or `// --params FILE` in the first line sets params.
  */
 const CASES = join(import.meta.dirname, "cases");
 const RECORD = process.env.RECORD === "1";
@@ -16,7 +15,7 @@ const files = readdirSync(CASES, { recursive: true, encoding: "utf8" });
 const cases = files.filter((file) => file.endsWith(".acl") && !file.includes("library/")).sort();
 const raised = new Set<string>();
 
-/** `// --repeat N` in the first line has the rest so many times, for what is too long to lie in a file. */
+/** `// --repeat N` in the first line repeats the rest, for texts that are too long for a file. */
 function writtenOut(text: string): string {
   const [first, times] = /^\/\/ --repeat (\d+)\n/.exec(text) ?? [];
   return first === undefined ? text : text.slice(first.length).repeat(Number(times));
@@ -44,7 +43,7 @@ describe("a mistake and its message", () => {
     if (RECORD) writeFileSync(golden, text);
     expect(existsSync(golden), `${golden} is missing: RECORD=1 writes it`).toBe(true);
     expect(text).toBe(readFileSync(golden, "utf8"));
-    // The case is named for what it shows; of what is not carried out yet that is said as well.
+    // A case is named after the code that it shows. Words that are not supported yet have one more message.
     const others = file.startsWith("ahead/") ? codes.filter((code) => code !== "check/not-yet") : codes;
     expect(others.length < codes.length).toBe(file.startsWith("ahead/"));
     const name = file.replace(/^.*\//, "").replace(/\.acl$/, "");

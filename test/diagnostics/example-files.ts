@@ -22,7 +22,7 @@ export function exampleFiles(): ReadonlyMap<string, string> {
   return known;
 }
 
-/** Files that say what is checked and not carried out yet, each with a mistake: text by path. */
+/** Files that use words that are not supported yet, each with a mistake: text by path. */
 export function aheadFiles(): ReadonlyMap<string, string> {
   const folder = join(import.meta.dirname, "cases/ahead");
   const files = readdirSync(folder).filter((file) => file.endsWith(".acl"));
@@ -31,7 +31,7 @@ export function aheadFiles(): ReadonlyMap<string, string> {
   );
 }
 
-/** Short files that have every word and every statement of the language between them: text by path. */
+/** Short files that together contain every word and every statement of the language: text by path. */
 export function wordFiles(): ReadonlyMap<string, string> {
   const names = [
     "fuzz/seeds/every-word.acl",
@@ -41,7 +41,7 @@ export function wordFiles(): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [`test/${name}`, readFileSync(join(ROOT, "test", name), "utf8")]));
 }
 
-/** The experiments that a file is part of: itself, or those that use it, by way of other libraries too. */
+/** The experiments that use a file: itself, or those that import it, directly or through other libraries. */
 export function experimentsWith(file: string, files: ReadonlyMap<string, string>): string[] {
   if (/^experiment\b/m.test(files.get(file)!)) return [file];
   const users = [...files].flatMap(([path, text]) =>

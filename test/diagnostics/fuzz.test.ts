@@ -6,7 +6,7 @@ beforeAll(countSteps);
 
 const shown = (text: string): string => (text.length > 2000 ? `${text.slice(0, 2000)}...` : text);
 
-/** Always the same; `npx tsx test/diagnostics/fuzz.ts` makes any number of them. */
+/** Always the same inputs; `npx tsx test/diagnostics/fuzz.ts` makes any number of others. */
 describe("whatever stands in a file", () => {
   const all = inputs(2000, 1);
 
@@ -20,7 +20,7 @@ describe("whatever stands in a file", () => {
   });
 });
 
-/** Just short enough to be read. */
+/** Just below the length limit. */
 describe("almost a million characters of", () => {
   const filled = (part: string): string => part.repeat(Math.floor(999_000 / part.length));
   const TEXTS: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ describe("almost a million characters of", () => {
     "open bodies": filled("stage s {\n"),
     "closed braces": filled("}"),
     names: filled("a "),
-    // each of which is looked for among all names
+    // for each, similar names are searched among all names
     "unknown names": `stage s { minimize f(${"q, ".repeat(50_000)}) }${filled(" ").slice(200_000)}`,
     arguments: `seed f(${filled("a: 1, ")})`,
     "one number": `seed ${filled("9")}`,

@@ -1,11 +1,11 @@
 /**
- * Texts that nobody meant, through everything that is done with a file before it runs: read, checked, planned, formatted.
+ * Random texts for everything that is done with a file before it runs: it is read, checked, planned and formatted.
  *
- *     npx tsx test/diagnostics/fuzz.ts --inputs 100000 [--seed 1]
+ * npx tsx test/diagnostics/fuzz.ts --inputs 100000 [--seed 1]
  *
- * A fault is an exception, a place outside of the file it names, a message that cannot be shown, a plan together with an
- * error or neither of them, a plan that is read back as another, a formatted file that changes when it is formatted
- * again, and more steps than a text of its length may take.
+ * A fault is: an exception; a place outside its file; a message that cannot be shown; a plan together with an error, or
+ * neither; a plan that differs after it is written and read; a formatted file that changes when it is formatted again;
+ * or more steps than allowed for the length of the text.
  */
 import fc from "fast-check";
 import { type CompileResult, compile, renderDiagnostic } from "../../compiler/compile.ts";
@@ -16,7 +16,7 @@ import { LookAhead } from "../../grammar/look-ahead.ts";
 import { SourceFile, type Span } from "../../grammar/span.ts";
 import { aheadFiles, exampleFiles, wordFiles } from "./example-files.ts";
 
-/** One file changed, all others as they are. */
+/** One changed file; all others are unchanged. */
 export interface Input {
   readonly kind: string;
   readonly file: string;
@@ -29,10 +29,10 @@ export interface Fault {
   readonly what: string;
 }
 
-// ---- what is made ------------------------------------------------------------------------------
+// ---- inputs --------------------------------------------------------------------------------------
 
 const files = new Map([...exampleFiles(), ...aheadFiles(), ...wordFiles()]);
-/** The files that have every word more often than each other one. */
+/** Files that together contain every word are chosen more often. */
 const file = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...files.keys()) },
   { weight: 1, arbitrary: fc.constantFrom(...wordFiles().keys()) },
@@ -51,7 +51,7 @@ const word = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...STRANGE) },
 );
 
-// made once: it looks at every character that strings are made of
+// made once, because it visits every possible character
 const letters = fc.string({ unit: "binary", maxLength: 2 });
 
 type Change = (text: string) => fc.Arbitrary<string>;
@@ -60,7 +60,7 @@ const at = (list: readonly unknown[]): fc.Arbitrary<number> => fc.nat(Math.max(0
 const join = (tokens: readonly string[]): string =>
   tokens.map((token) => (token.startsWith("//") ? `${token}\n` : token)).join(" ");
 
-/** Some places of a list, each with what is to stand there. */
+/** Replaces some items of a list. */
 function edited(parts: readonly string[], by: fc.Arbitrary<string>, most: number): fc.Arbitrary<string[]> {
   return fc.array(fc.tuple(at(parts), by), { minLength: 1, maxLength: most }).map((changes) => {
     const copy = [...parts];
@@ -161,14 +161,17 @@ const input: fc.Arbitrary<Input> = fc
     }),
   );
 
-/** The same inputs for the same seed. */
+/** Returns the same inputs for the same seed. */
 export function inputs(count: number, seed: number): Input[] {
   return fc.sample(input, { numRuns: count, seed });
 }
 
-// ---- what must hold ----------------------------------------------------------------------------
+// ---- properties ----------------------------------------------------------------------------------
 
-/** Looks at tokens for each letter of a text, and for an empty one. The files of this project take less than 20. */
+/**
+ * Maximum number of token look-ups, per character and at least. The files of this project need fewer than 20 per
+ * character.
+ */
 const STEPS = { each: 400, least: 20_000 } as const;
 
 let steps = 0;
@@ -176,7 +179,7 @@ let allowed = Number.POSITIVE_INFINITY;
 
 class TooManySteps extends Error {}
 
-/** Counts every look at a token, and ends what looks too often. */
+/** Counts every token look-up, and stops a text that needs too many. */
 export function countSteps(): void {
   const { type } = LookAhead.prototype;
   LookAhead.prototype.type = function (index) {
@@ -185,10 +188,10 @@ export function countSteps(): void {
   };
 }
 
-/** What goes wrong with a text, or nothing. */
+/** The fault of a text; undefined if there is none. */
 export function faultOf(input: Input): Fault | undefined {
   steps = 0;
-  // files that use it are read as well
+  // files that import it are read as well
   const length = input.text.length + [...files.values()].reduce((sum, text) => sum + text.length, 0);
   allowed = STEPS.least + STEPS.each * length;
   try {
@@ -267,7 +270,7 @@ if (import.meta.filename === process.argv[1]) {
   const kinds = new Map<string, number>();
   const faults = new Map<string, Fault[]>();
   let done = 0;
-  // in parts, so that they need not all be in memory
+  // in parts, so that not all inputs are in memory
   for (let part = 0; done < count; part++)
     for (const one of inputs(Math.min(1000, count - done), seed + part)) {
       done++;

@@ -9,8 +9,8 @@ import { CONTRASTIVE_HABITS, SYNTAX_HABITS } from "./habits/syntax.ts";
 import { CLASSIFIER_WORDS, CONTRASTIVE_WORDS } from "./habits/words.ts";
 
 /**
- * What people write who come from other languages and libraries: each has one message, at the right place, and what it says
- * to write compiles. `habits.txt` has all messages.
+ * What users of other languages and libraries write. Each must give one message, at the right place, whose suggestion
+ * compiles. `habits.txt` contains all messages.
  */
 const FOLDER = join(import.meta.dirname, "habits");
 const FILE = "habit.acl";
@@ -33,7 +33,7 @@ function planOf(text: string): string {
   return writePlan(plan!);
 }
 
-/** The texts of all habits, for the golden. */
+/** The messages of all habits, for the golden file. */
 const shown: string[] = [];
 
 function check(text: string, { right, written, at, other, says, chosen, messages = 1 }: Habit): void {
@@ -64,7 +64,7 @@ function check(text: string, { right, written, at, other, says, chosen, messages
     wrong,
     found.flatMap(({ edits = [] }) => edits),
   );
-  // what is mended may show what was hidden behind it
+  // a fix may reveal other mistakes
   for (
     let more = errorsOf(mended), n = 0;
     more.some(({ edits }) => edits) && n < 2;

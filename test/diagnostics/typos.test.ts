@@ -8,7 +8,7 @@ it("every word that is one letter away", () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
-/** A part of them, always the same; `npx tsx test/diagnostics/typos.ts` has all. */
+/** A sample of them, always the same; `npx tsx test/diagnostics/typos.ts` tries all. */
 describe("a misspelt word of an example", () => {
   const all = [...outcomes(300)];
   const { fates, right, single } = figures(all);
@@ -28,7 +28,7 @@ describe("a misspelt word of an example", () => {
   it("has one message", () => expect(single).toBeGreaterThan(0.99));
 });
 
-/** Some of them are names that nothing else says, or are about something that is misspelt itself. */
+/** Some names occur nowhere else, or depend on something that is misspelled too. */
 it("five misspelt words of a file are four or five messages", () => {
   const counts = [...together(5, 300)].map(({ codes }) => codes.length);
   const share = (few: number, many: number): number =>
@@ -37,5 +37,5 @@ it("five misspelt words of a file are four or five messages", () => {
   expect(share(5, 5)).toBeGreaterThan(0.75);
 });
 
-/** Stages, kept checkpoints and parts of splits that nothing in their file refers to. */
+/** Stages, kept checkpoints and parts of splits that nothing else in their file refers to. */
 const PUBLIC_NAMES_USED_ONCE = ["pretrain", "finetune", "rest", "best_ta", "best_ra", "s2s", "train"];

@@ -1,9 +1,9 @@
 /**
- * How well misspelt words are reported: every word of every example, with each letter left out, doubled or joined by
- * another, put for another, or swapped with its neighbour.
+ * Measures how well misspelled words are reported. For every word of every example, each letter is left out, doubled,
+ * added, replaced, or swapped with its neighbor.
  *
- *     npx tsx test/diagnostics/typos.ts                 # all, an hour or two
- *     npx tsx test/diagnostics/typos.ts --every 100     # each hundredth, half a minute
+ * npx tsx test/diagnostics/typos.ts                 # all, an hour or two
+ * npx tsx test/diagnostics/typos.ts --every 100     # every hundredth, half a minute
  */
 import { type CompileResult, compile } from "../../compiler/compile.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
@@ -14,7 +14,7 @@ import { exampleFiles, experimentsWith } from "./example-files.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz_";
 
-/** Every word that is one letter away from a word, each once. */
+/** Every word that differs in one letter, each once. */
 export function misspellings(word: string): string[] {
   const all = new Set<string>();
   for (let i = 0; i <= word.length; i++) {
@@ -31,15 +31,15 @@ export function misspellings(word: string): string[] {
 }
 
 /**
- * What becomes of a misspelt word:
+ * The result of a misspelled word:
  * - `at the word`: the message is about it
- * - `beside`: the message is about a word that does not agree with it, which may as well be the misspelt one, and points
- *   at it as well
+ * - `beside`: the message is about a word that does not agree with it, which could also be the misspelled one, and
+ *   points at it too
  * - `elsewhere`: the message is about something else
- * - `gone`: the only letter was left out, and the message is about what is missing
- * - `same`: no message, and none needed: the plan is the same
- * - `renamed`: no message: the word is a name that the user chose and uses once, and the plan has the new one
- * - `other`: no message, and the plan is another
+ * - `gone`: its only letter was left out, and the message is about what is missing
+ * - `same`: no message, and none is needed: the plan is the same
+ * - `renamed`: no message: the word is a name that the user chose and uses once, and the plan has the new name
+ * - `other`: no message, and the plan is different
  */
 export type Fate = "at the word" | "beside" | "elsewhere" | "gone" | "same" | "renamed" | "other";
 
@@ -49,15 +49,15 @@ export interface Outcome {
   readonly word: string;
   readonly typo: string;
   readonly fate: Fate;
-  /** the first suggestion is right: it is the word, or it makes the file agree with itself again */
+  /** whether the first suggestion is right: it is the word, or it makes the file consistent again */
   readonly right: boolean;
-  /** new messages, by their codes */
+  /** codes of the new messages */
   readonly codes: readonly string[];
 }
 
 interface Subject {
   readonly file: string;
-  /** what is compiled: the file itself, or one that uses it */
+  /** the file that is compiled: itself, or one that imports it */
   readonly entry: string;
   readonly source: SourceFile;
   readonly plan: string;
@@ -67,7 +67,7 @@ interface Subject {
 
 type Texts = (path: string) => string | undefined;
 
-/** Every typo of which the number is a multiple of `every`, over all examples. */
+/** Every typo whose number is a multiple of `every`, over all examples. */
 export function* outcomes(every: number): Generator<Outcome> {
   let number = 0;
   for (const entries of subjects()) {
@@ -75,9 +75,9 @@ export function* outcomes(every: number): Generator<Outcome> {
     for (const [w, span] of first!.words.entries()) {
       const word = first!.source.text.slice(span.start, span.end);
       for (const typo of misspellings(word)) {
-        // the number of the word keeps the same letter from being taken in every word
+        // adding the number of the word avoids that the same letter is taken in every word
         if ((number++ + w) % every !== 0) continue;
-        // an experiment may use some names of a library, and another one the others
+        // different experiments may use different names of a library
         let found: Outcome | undefined;
         for (const subject of entries) {
           found = outcome(subject, span, word, typo);
@@ -89,7 +89,7 @@ export function* outcomes(every: number): Generator<Outcome> {
   }
 }
 
-/** Of each file, one for each experiment that it is part of. */
+/** Pairs of a file and an experiment that uses it. */
 function subjects(): Subject[][] {
   const files = exampleFiles();
   return [...files.keys()].map((file) => experimentsWith(file, files).map((entry) => subjectOf(file, entry)));
@@ -135,8 +135,8 @@ function outcome(subject: Subject, span: Span, word: string, typo: string): Outc
 }
 
 /**
- * Several words of one file misspelt at once, each on a line of its own and none twice.
- * @returns how many messages each such file has
+ * Misspells several words of a file at once, each on another line and none twice.
+ * @returns the number of messages for each such file
  */
 export function* together(
   count: number,
@@ -149,7 +149,7 @@ export function* together(
     const { source, words, file } = subject;
     const taken: { readonly span: Span; readonly typo: string }[] = [];
     const seen = new Set<string | number>();
-    // strides without a common divisor with most lengths, so that every file is another choice
+    // strides that have no common divisor with most lengths, so that the choice differs for every file
     for (let k = 0; taken.length < count && k < 50 * count; k++) {
       const span = words[(n * 31 + k * 17) % words.length]!;
       const word = source.text.slice(span.start, span.end);
@@ -173,7 +173,7 @@ export function* together(
   }
 }
 
-/** What is said now and was not before. */
+/** Messages that are new. */
 function fresh(now: readonly Diagnostic[], before: readonly Diagnostic[]): Diagnostic[] {
   const old = before.map(({ code, message }) => `${code} ${message}`);
   return now.filter(({ code, message }) => {
@@ -201,12 +201,12 @@ function fateOf(
   return renamed(subject, now, at, typo) ? "renamed" : "other";
 }
 
-/** Whether a message is about a word, or about no more than it and a word or two beside it. */
+/** Whether a message is about a word, alone or with a word or two next to it. */
 function touches(span: Span, at: Span): boolean {
   return span.file === at.file && span.start === at.start && span.end === at.end;
 }
 
-/** Whether a plan is the old one but for one name. */
+/** Whether a plan differs from the old one only in one name. */
 function renamed(subject: Subject, now: string, at: Span, typo: string): boolean {
   const word = subject.source.text.slice(at.start, at.start + 200).match(/^\w+/)?.[0];
   if (word === undefined) return false;
@@ -227,7 +227,7 @@ function isRight(
 ): boolean {
   if (first?.replacement === undefined) return false;
   if (touches(first.span, at)) return first.replacement === word;
-  // Which of two words is misspelt nobody can know: they have to agree.
+  // If two words do not agree, it cannot be known which one is misspelled.
   const text = readFile(first.span.file)!;
   const mended = text.slice(0, first.span.start) + first.replacement + text.slice(first.span.end);
   const { diagnostics } = compile({
@@ -237,14 +237,14 @@ function isRight(
   return fresh(diagnostics, subject.before).length === 0;
 }
 
-// ---- figures -----------------------------------------------------------------------------------
+// ---- statistics ------------------------------------------------------------------------------------
 
 export interface Figures {
   readonly typos: number;
   readonly fates: ReadonlyMap<Fate, number>;
-  /** share, of those with a message and a letter left, of which the first suggestion is right */
+  /** share of typos whose first suggestion is right, among those with a message and a letter left */
   readonly right: number;
-  /** the same, of those with one message */
+  /** the same, among those with exactly one message */
   readonly single: number;
 }
 
@@ -263,7 +263,7 @@ export function figures(all: readonly Outcome[]): Figures {
   };
 }
 
-/** The groups with the most outcomes of a kind, each with an example. */
+/** The groups with the most typos of a result, each with an example. */
 function worst(title: string, all: readonly Outcome[], groupOf: (one: Outcome) => string): string {
   const groups = new Map<string, Outcome[]>();
   for (const one of all) groups.set(groupOf(one), [...(groups.get(groupOf(one)) ?? []), one]);

@@ -8,7 +8,7 @@ const pages = execFileSync("git", ["ls-files", "*.md"], { cwd: ROOT, encoding: "
   .split("\n")
   .filter((file) => file !== "" && existsSync(join(ROOT, file)));
 
-/** As GitHub makes the name of a heading. */
+/** The name of a heading on GitHub. */
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()

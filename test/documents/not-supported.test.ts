@@ -5,7 +5,7 @@ import { compile } from "../../compiler/compile.ts";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { complete } from "../pages/complete.ts";
 
-/** The README and the reference say what is not supported yet; the compiler is asked whether that is true. */
+/** Checks with the compiler that everything that the README and the reference call unsupported really is. */
 const ROOT = join(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const reference = read("compiler/vocabulary/README.md");
@@ -18,7 +18,7 @@ const [supportedText, reservedText] = reference.split(RESERVED) as [string, stri
 
 interface Call {
   readonly name: string;
-  /** the section of the reference that it is in */
+  /** its section in the reference */
   readonly family: string;
   readonly text: string;
 }
@@ -43,13 +43,13 @@ function isNotSupported(lines: string): boolean {
     entry: "tried.acl",
     readFile: (path) => (path === "tried.acl" ? text : undefined),
   });
-  // a mistake in these lines would keep the compiler from what is asked here
+  // another error in these lines would hide the answer
   const codes = diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
   expect(codes.filter((code) => code !== "check/not-yet")).toEqual([]);
   return codes.includes("check/not-yet");
 }
 
-/** A line in which a function has one argument more. */
+/** A line with one more argument for a function. */
 const WITH_ARGUMENT: Readonly<Record<string, (argument: string) => string>> = {
   random_resized_crop: (argument) => `view x = random_resized_crop(image, 32, ${argument})`,
   resnet18: (argument) => `encoder f = resnet18(width: 4, ${argument})`,
@@ -68,7 +68,7 @@ const WITH_ARGUMENT: Readonly<Record<string, (argument: string) => string>> = {
   sum: (argument) => `loss ce = mean(sum(c(f(x_adv)), ${argument}))`,
 };
 
-/** Words that an argument takes, with whether the reference marks them. */
+/** Enum words of arguments, and whether the reference marks them as unsupported. */
 const words = supported.flatMap(({ name, text }) =>
   [...text.matchAll(/^\| `(\w+):` \| ((?:`\w+`(?: \(not supported yet\))?(?: or )?)+) \|/gm)].flatMap(
     ([, argument, list]) =>

@@ -14,7 +14,7 @@ const SIZE = 36;
 const RADIUS = 8 / 255;
 const STEP = 2 / 255;
 
-// every third pixel at a bound of the image; every fourth does not count
+// every third pixel is at a bound of the image range; every fourth has weight 0
 const IMAGE = uniform("image", SIZE).map((u, i) => (i % 3 === 0 ? Math.round(u) : u));
 const WEIGHTS = uniform("weights", SIZE).map((u, i) => (i % 4 === 0 ? 0 : 2 * u - 1));
 
@@ -60,7 +60,7 @@ describe.each(ENGINES)("an attack on a weighted sum, %s", (_, open) => {
     expect(first![0]!).toBeCloseTo(weigh(IMAGE), 12);
     if (steps === 1) expect(last![0]!).toBeCloseTo(weigh(IMAGE), 12);
     else expect(last![0]!).toBeGreaterThan(first![0]!);
-    // without a gradient a pixel stays where it is, and all four bounds are met
+    // a pixel without gradient does not change, and all four bounds are reached
     expect(view!.every((pixel, i) => WEIGHTS[i] !== 0 || pixel === IMAGE[i])).toBe(true);
     if (steps === 5) {
       expect(Math.max(...delta)).toBeCloseTo(RADIUS, 12);
@@ -79,7 +79,7 @@ describe.each(ENGINES)("an attack on a weighted sum, %s", (_, open) => {
     const settings = { start: "uniform", steps: 1, step: q("0") } as const;
     const free = await run({ ...settings, clip_start: false });
     const cut = await run({ ...settings, clip_start: true });
-    // both end in the image: by then all is cut
+    // both end within the image range, because the result is clipped
     expect(largestDifference(free.view!, cut.view!)).toBeLessThan(1e-15);
     expect(cut.first![0]!).toBeCloseTo(weigh(cut.view!), 12);
     expect(Math.abs(free.first![0]! - cut.first![0]!)).toBeGreaterThan(1e-3);
@@ -99,14 +99,15 @@ describe.each(ENGINES)("an attack on a weighted sum, %s", (_, open) => {
       },
       build: (lowering, { image, cap: most, sign }) => {
         const { b } = lowering;
-        // flat above the cap: the first image passes it in its first step, the second lies above it, the third falls
+        // constant above the cap: the first image passes it in its first step, the second starts above it, the third
+        // decreases
         const result = attack(lowering, settings, [{ name: "v", source: image! }], {}, ([view]) =>
           b.sumAll(b.mul(sign!, b.min(view!, most!))),
         );
         return { unmoved: result.unmoved[0]! };
       },
     });
-    // and a gradient that is 0 or negative is one
+    // a gradient that becomes 0 later, or is negative, counts as a gradient
     expect([...unmoved!]).toEqual([0, 1, 0]);
   });
 

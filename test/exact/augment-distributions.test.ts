@@ -14,7 +14,7 @@ import { runSmall, type SmallProgram } from "./small-programs.ts";
 import { chiSquareTest, independenceTest, ksTest, LEAST_P, normalCdf, shareTest } from "./statistics.ts";
 import { operation } from "./words.ts";
 
-/** The distributions of the official augmentation, drawn in float32 as a training draws them. */
+/** The distributions of the official augmentation, with draws in float32 as in training. */
 const ITEMS = 40_000;
 
 let engine: Engine;
@@ -27,7 +27,7 @@ function drawn(build: SmallProgram["build"], numbers: unknown, more: Partial<Sma
   return runSmall(engine, { precision: "float32", numbers, build, ...more });
 }
 
-/** How often each of the whole numbers 0..limit comes. */
+/** How often each whole number 0..limit occurs. */
 function counts(values: Float64Array, limit: number): number[] {
   const result = Array<number>(limit + 1).fill(0);
   for (const value of values) {
@@ -59,9 +59,9 @@ function boxes(op: Crop, items: number, [height, width]: readonly [number, numbe
 }
 
 /**
- * Share of every height and width among the boxes of a 32 x 32 image: an area uniform in 0.1..1 of the image, an aspect
- * uniform in its logarithm, sides rounded; a box that does not fit is drawn again, ten times at most, after which the
- * whole image is taken. Areas and aspects on a fine grid.
+ * The probability of every height and width of a box in a 32 x 32 image, by numerical integration on a fine grid of
+ * areas and aspects. The area is uniform in 0.1..1 of the image, the aspect log-uniform, and sides are rounded. A box
+ * that does not fit is drawn again, at most ten times; then the whole image is used.
  */
 function boxShares(): number[][] {
   const grid = 2000;
@@ -147,7 +147,7 @@ describe("random resized crop", () => {
     ["within the ratios: the whole image", ["0.99", "1.01"], [32, 32], [0, 0, 32, 32]],
     ["of a wide image: its height, in the middle", ["3/4", "4/3"], [12, 40], [0, 12, 12, 16]],
   ] as const)("where no box fits: %s", async (_, ratio, size, [top, left, height, width]) => {
-    // more than the image has
+    // larger than the image
     const scale = [q("1.1"), q("1.2")] as const;
     const op: Crop = { ...CROP, scale, ratio: [q(ratio[0]), q(ratio[1])] };
     const box = await boxes(op, 8, size);
@@ -176,7 +176,8 @@ function applied(
 }
 
 test("padded crop: every place equally often", async () => {
-  // In each of 8 x 8 pixels its own number, in padding zero; a crop of 1 pixel would not do, its first may be padding.
+  // Each of 8 x 8 pixels has its own number, and padding has 0. A crop of 1 pixel would not work, because it may be
+  // padding.
   const side = 8;
   const pixels = Array.from({ length: side * side * 3 }, (_, i) => (1 + Math.floor(i / 3)) / 128);
   const { y } = await applied(
@@ -184,7 +185,7 @@ test("padded crop: every place equally often", async () => {
     [side, side],
     pixels,
   );
-  // two rows and two columns in from the corner there is always image
+  // two rows and two columns from the corner, every crop contains image
   const at = (2 * side + 2) * 3;
   const places = Float64Array.from({ length: ITEMS }, (_, i) => {
     const number = y![i * side * side * 3 + at]! * 128 - 1;
@@ -199,7 +200,7 @@ test("flip and grayscale: half and a fifth of the images, apart from each other"
     operation({ op: "flip", probability: q("0.5") }),
     operation({ op: "grayscale", probability: q("0.2") }),
   ];
-  // red left, blue right
+  // red on the left, blue on the right
   const { y } = await applied(ops, [1, 2], [1, 0, 0, 0, 0, 1]);
   const table = [
     [0, 0],

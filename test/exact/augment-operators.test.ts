@@ -42,7 +42,7 @@ const SIDE = 16;
 type Operator = (lowering: Lowering, image: ValueId) => ValueId;
 interface Case {
   readonly name: string;
-  /** of the result in the fixture */
+  /** name of the result in the fixture */
   readonly result: string;
   readonly images: { readonly count: number; readonly side: number };
   readonly operator: Operator;
@@ -74,7 +74,7 @@ function crops(): Case[] {
   );
 }
 
-/** A jitter of which each item has its own factors and its own order. */
+/** A jitter in which each item has its own factors and order. */
 function jitter(
   lowering: Lowering,
   factors: Readonly<Record<Operation, readonly number[]>>,
@@ -89,7 +89,7 @@ function jitter(
   return { ...values, order: places as unknown as JitterDraw["order"] };
 }
 
-/** One operation at work, first or last in the order; the others do nothing. */
+/** Cases with one active operation, first or last in the order; the others do nothing. */
 function singles(): Case[] {
   const idle = (operation: Operation): number[] => Array(ITEMS).fill(operation === "hue" ? 0 : 1);
   return OPERATIONS.flatMap((operation) =>
@@ -164,8 +164,8 @@ async function apply(engine: Engine, precision: Precision, { images, operator }:
 
 /**
  * torchvision's operators on float tensors, with the red weight 0.299 of PIL and of the published methods (torchvision
- * itself has 0.2989; the script of the fixture checks that nothing else differs). What is left is the rounding of a few
- * dozen operations on numbers up to one: in float64 1e-16 each, in float32 6e-8.
+ * itself uses 0.2989; the script of the fixture checks that nothing else differs). The remaining difference is the
+ * rounding of a few dozen operations on numbers up to one: 1e-16 each in float64, 6e-8 in float32.
  */
 const PRECISIONS: readonly (readonly [engine: string, precision: Precision, tolerance: number])[] = [
   ["reference", "float64", 1e-13],

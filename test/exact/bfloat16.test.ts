@@ -19,7 +19,7 @@ beforeEach(async () => {
 }, INSTALL_TIMEOUT);
 afterEach(() => engine?.close());
 
-/** Contrast of two views, through a convnet. Momentum is 0: the buffer is the gradient. */
+/** A contrastive loss of two views, with a convnet. The momentum is 0, so the momentum buffer is the gradient. */
 const contrast = (precision: Precision, batch: number): Plan =>
   planOf(`experiment "contrast" precision ${precision}
     dataset d = shapes10(train: ${batch})
@@ -33,7 +33,7 @@ const contrast = (precision: Precision, batch: number): Plan =>
       optimizer sgd(lr: 0.05)   for 1 steps
     }`);
 
-/** Ten classes, through a convnet. */
+/** Ten classes, with a convnet. */
 const classification = (precision: Precision, items: number, batch: number, updates: number): Plan =>
   planOf(`experiment "classification" precision ${precision}
     dataset d = shapes10(train: ${items})
@@ -46,7 +46,7 @@ const classification = (precision: Precision, items: number, batch: number, upda
       optimizer sgd(lr: 0.05, momentum: 0.9)   for ${updates} steps
     }`);
 
-/** A dual stream: everything that a program of a step can hold. */
+/** A dual-stream step, which contains everything that programs of steps can contain. */
 const dualStream = (): Plan =>
   planOf(`experiment "types" precision bfloat16
     dataset d = shapes10(train: 4)
@@ -105,7 +105,7 @@ test("one step of a narrow ResNet-18: no further from float64 than PyTorch's bfl
   const off = [...gradients].map(([name, values]) =>
     normOf(difference(tensors.get(slotName("momentum", name))!, values)),
   );
-  // Four images and eighteen layers of batch norm: PyTorch's gradient is half a gradient off, and so is this one.
+  // With four images and eighteen batch norms, PyTorch's gradient differs by half of its norm, and so does this one.
   expect(normOf(off) / normOf([...gradients.values()].map(normOf))).toBeLessThan(1.1 * autocast.gradient);
   for (const [name, values] of step.statistics())
     expect(distanceOf(tensors.get(name)!, values), name).toBeLessThan(1e-2);
@@ -126,7 +126,7 @@ test("200 steps end within 3 % of float32's loss", async () => {
   };
   const wide = await lossAfter("float32");
   const narrow = await lossAfter("bfloat16");
-  // it learns at all
+  // the loss decreases at all
   expect(wide.last).toBeLessThan(0.8 * wide.first);
   expect(relativeDifference(narrow.last, wide.last)).toBeLessThan(0.03);
 });

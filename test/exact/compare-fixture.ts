@@ -9,11 +9,11 @@ import { planOf, stageOf } from "./plans.ts";
 import { Training, type TrainingOptions } from "./training.ts";
 
 /**
- * How far a training in float64 may be from PyTorch's: losses, their terms, attacked objectives and the gradient's norm,
- * relative; tensors, relative to their norm; absolutely, tensors that are nothing but rounding. PyTorch differs from
- * itself by up to 4e-14 in losses, and by 3e-10 in Adam's second moments of a bias that stands in front of a batch
- * norm, once the images of a batch are taken in another order. Whatever is wrong in a method (a constant, an order, an
- * epsilon) is larger than 1e-8 by far.
+ * Tolerances for trainings in float64 compared with PyTorch. `numbers`: losses, their terms, attack objectives and the
+ * gradient norm, relative. `tensors`: relative to their norm. `noise`: absolute, for tensors that contain only rounding
+ * errors. If the images of a batch are reordered, PyTorch differs from itself by up to 4e-14 in losses, and by 3e-10 in
+ * Adam's second moments of a bias before a batch norm. An error in a method (a constant, an order, an epsilon) is much
+ * larger than 1e-8.
  */
 export const FLOAT64 = { numbers: 1e-9, tensors: 1e-8, noise: 1e-12 } as const;
 
@@ -58,14 +58,14 @@ function numbersOf(record: StepRecord): Map<string, number> {
 }
 
 export interface CompareOptions extends TrainingOptions {
-  /** steps to run; all unless told. Tensors are compared after all of them only. */
+  /** number of steps to run; default: all. Tensors are compared only after all steps */
   readonly steps?: number;
   readonly given?: ReadonlyMap<string, HostTensor>;
 }
 
 /**
- * Runs a training of test/fixtures and says where it is further from PyTorch than allowed: a line for each number of
- * each step, and for each tensor after the last. Empty where all is well.
+ * Runs a training of test/fixtures and describes where it differs from PyTorch by more than the tolerance: one line for
+ * each number of each step, and for each tensor after the last. Empty if there is no difference.
  */
 export async function differencesFromFixture(
   engine: Engine,

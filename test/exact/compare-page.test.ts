@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readFixture } from "./fixtures.ts";
 
-/** experiments/compare-with-pytorch as a user follows it; it needs the photographs, PyTorch and torchvision. */
+/** Follows experiments/compare-with-pytorch as a user does; this needs CIFAR-10, PyTorch and torchvision. */
 const FOLDER = "experiments/compare-with-pytorch";
 
 function pythonWithPyTorch(): string | undefined {
@@ -42,7 +42,7 @@ test.skipIf(python === undefined)("the commands of the page end with a compariso
   expect(compared.toString()).toContain("199 tensors after 2 steps");
 });
 
-/** Rows of the page's table: the operations of the fixture that they are about. */
+/** Rows of the page's table, with the operations of the fixture that they describe. */
 const AUGMENTED: Readonly<Record<string, string>> = {
   "flip, padded crop": "padded_crop",
   grayscale: "grayscale",

@@ -89,7 +89,7 @@ describe.each(ENGINES)("a measurement, %s", (_, open) => {
 
   const loaded = new Map<string, Promise<Executable>>();
 
-  /** @param items with -1 where a row only fills up; it then holds the first item again */
+  /** @param items -1 for a row that is padding; it then contains the first item again */
   async function measure(
     items: readonly number[],
     first: number,
@@ -151,11 +151,11 @@ describe.each(ENGINES)("a measurement, %s", (_, open) => {
     expect([plain.unmoved, plain.right]).toEqual([0, 0]);
     const large = await measure(ALL, 0, PGD3, times("1e8"));
     const clean = await measure(ALL, 0);
-    // the gradient is that of softmax minus the label: 0 where the image is classified right, and nowhere else
+    // the gradient is that of softmax minus the label: 0 only if the image is classified correctly
     expect(large.unmoved).toBe(clean.correct);
     expect(large.right).toBe(clean.correct);
     expect(large.correct).toBe(clean.correct);
-    // rows that fill up a batch are not counted
+    // padding rows are not counted
     const parts = [
       await measure([0, 1, 2, 3, 4, 5, 6], 0, PGD3, times("1e8")),
       await measure([7, 8, 9, -1, -1, -1, -1], 7, PGD3, times("1e8")),

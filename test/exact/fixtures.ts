@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readSafetensors } from "../../runtime/checkpoint/safetensors.ts";
 
-/** What test/fixtures/NAME.json holds of a training. */
+/** The contents of test/fixtures/NAME.json for a training. */
 export interface TrainingFixture {
   readonly fixture: string;
-  /** the experiment as a program; its data set only gives the count */
+  /** the experiment; only the size of its data set matters */
   readonly acl: string;
-  /** tensors that start at one number */
+  /** tensors whose initial elements are all one number */
   readonly overrides: Readonly<Record<string, number>>;
   /** items of each step */
   readonly indices: readonly (readonly number[])[];
@@ -37,7 +37,7 @@ export function readFixture<T = TrainingFixture>(name: string): T {
   return JSON.parse(readFileSync(path(`${name}.json`), "utf8")) as T;
 }
 
-/** Tensors beside a fixture, as float64. */
+/** The tensors of a fixture, as float64. */
 export async function readTensors(name: string): Promise<Map<string, Float64Array>> {
   const { tensors } = await readSafetensors(path(`${name}.safetensors`));
   return new Map([...tensors].map(([key, { data }]) => [key, Float64Array.from(data as Float64Array)]));

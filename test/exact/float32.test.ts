@@ -7,8 +7,8 @@ import { distanceOf, relativeDifference } from "./compare-fixture.ts";
 import { SingleStep } from "./single-step.ts";
 
 /**
- * One step in float32 from a given state: PyTorch's float32 does not agree with itself over more (3e-3 after two
- * steps), since signs of gradients near zero turn and batch norm makes more of it.
+ * Compares one step in float32 from a given state. Over several steps PyTorch's float32 does not agree with itself
+ * (3e-3 after two steps), because signs of gradients near zero change and batch norm amplifies the difference.
  */
 let engine: Engine;
 let step: SingleStep;

@@ -1,6 +1,6 @@
 /**
- * The numbers of the fixtures that are not stored: a hash of a tensor's name and an element's place, as
- * test/fixtures/README.md writes it down.
+ * Generates the numbers of fixtures that are not stored: a hash of a tensor's name and an element's index, as
+ * test/fixtures/README.md describes.
  */
 
 function fnv1a32(name: string): number {
@@ -9,7 +9,7 @@ function fnv1a32(name: string): number {
   return hash;
 }
 
-/** Numbers in [0, 1) of an array called `name`. */
+/** Numbers in [0, 1) for an array with this name. */
 export function uniform(name: string, count: number): Float64Array {
   const hash = fnv1a32(name);
   return Float64Array.from({ length: count }, (_, i) => {
@@ -20,7 +20,7 @@ export function uniform(name: string, count: number): Float64Array {
   });
 }
 
-/** First content of a network's tensor, in the layout of a checkpoint. */
+/** The initial content of a network's tensor, in checkpoint layout. */
 export function initial(name: string, shape: readonly number[]): Float64Array {
   const u = uniform(
     name,

@@ -8,9 +8,9 @@ import { fakeIo } from "../cli/fake-io.ts";
 import { independenceTest, ksTest, LEAST_P, normalCdf } from "./statistics.ts";
 
 /**
- * What `aclc init` writes, against what PyTorch and torchvision start from: convolutions normal, of variance 2 over
- * outputs * kernel area (`kaiming_normal_`, fan_out, relu), linear layers uniform within 1 / sqrt(inputs), weights and
- * biases alike (`nn.Linear`), batch norms 1, 0, 0, 1.
+ * Compares the distributions of `aclc init` with the initial weights of PyTorch and torchvision: convolutions are
+ * normal with variance 2 / (outputs * kernel area) (`kaiming_normal_`, fan_out, relu); weights and biases of linear
+ * layers are uniform within 1 / sqrt(inputs) (`nn.Linear`); batch norms are 1, 0, 0, 1.
  */
 const PROGRAM = `experiment "first weights"
 seed 4
@@ -64,20 +64,20 @@ function the(name: string): Tensor {
 
 const convolutions = (): [string, Tensor][] => [...tensors].filter(([, { shape }]) => shape.length === 4);
 
-/** A convolution's numbers over the deviation they should have. */
+/** The numbers of a convolution, divided by their expected standard deviation. */
 function standardized({ shape, data }: Tensor): Float64Array {
   const [outputs, , height, width] = shape as [number, number, number, number];
   const deviation = Math.sqrt(2 / (outputs * height * width));
   return Float64Array.from(data, (x) => x / deviation);
 }
 
-/** A linear layer's numbers as shares of the way from -1 / sqrt(inputs) to 1 / sqrt(inputs). */
+/** The numbers of a linear layer, mapped linearly from -1 / sqrt(inputs)..1 / sqrt(inputs) to 0..1. */
 const shares = ({ data }: Tensor, inputs: number): Float64Array =>
   Float64Array.from(data, (x) => (x * Math.sqrt(inputs) + 1) / 2);
 
 const uniformCdf = (x: number): number => Math.min(Math.max(x, 0), 1);
 
-/** p-value for the independence of two sequences: chi-square on a table of their quarters. */
+/** p-value for the independence of two sequences: chi-square test on a table of their quartiles. */
 function pairTest(x: Float64Array, y: Float64Array, cdf: (x: number) => number): number {
   const table = Array.from({ length: 4 }, () => Array<number>(4).fill(0));
   x.forEach((value, i) => {

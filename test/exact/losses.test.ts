@@ -28,7 +28,7 @@ interface LossesFixture {
 }
 
 const FIXTURE = readFixture<LossesFixture>("losses");
-/** Sums of fewer than a thousand terms of size one to ten, in float64. */
+/** Tolerance for sums of fewer than a thousand terms of size one to ten, in float64. */
 const TOLERANCE = 1e-13;
 
 const pass = (name: string): PlanExpr => ({ kind: "pass", pass: name });
@@ -44,7 +44,7 @@ const kl = (reduce: string) =>
   call("kl_divergence", [times("3", pass("p")), times("3", pass("q"))], { reduce });
 const soft = call("softmax", [pass("soft")], { over: "classes" });
 
-/** The fixture's cases as expressions of a plan; a name stands for a pass, `z3` for one of three parts. */
+/** The cases of the fixture as expressions of a plan. A name refers to a pass; `z3` is one of three parts. */
 const EXPRESSIONS: Readonly<Record<string, PlanExpr>> = {
   "nt_xent.two": ntXent("z2", "0.5", { positives: "all", over_positives: "mean", gradient: "both" }),
   "nt_xent.three.mean": ntXent("z3", "0.2"),
@@ -89,7 +89,7 @@ const EXPRESSIONS: Readonly<Record<string, PlanExpr>> = {
   "stop_gradient.degree": call("sum", [call("dot", [call("stop_gradient", [x], { degree: q("0.7") }), y])]),
   stop_gradient: call("sum", [call("dot", [call("subtract", [call("stop_gradient", [x]), x]), y])]),
 };
-/** What a pass of that name is: an input of the fixture in so many parts. */
+/** The pass with each name: an input of the fixture with a number of parts. */
 const PARTS: Readonly<Record<string, readonly [input: string, parts: number]>> = {
   z2: ["z2", 2],
   z3: ["z3", 3],
@@ -181,12 +181,12 @@ describe.each(ENGINES)("exponents too large for float32 do no harm, %s", (_, ope
 
   test("in cross-entropy: logits of 200 and -200", async () => {
     const expr = call("cross_entropy", [x, LABEL], { smoothing: q("0") });
-    // the first row is right by 400, the second wrong by 400
+    // the logit margin is 400 for the first row, and -400 for the second
     expect(await numberOf(expr, [200, -200, 200, -200], [2, 2])).toBeCloseTo(200, 3);
   });
   test("in NT-Xent: a temperature of 1/200", async () => {
     const expr = call("nt_xent", [x], { temperature: q("0.005") });
-    // views of an image are alike, those of two images are opposite
+    // views of one image are equal, those of different images are opposite
     expect(await numberOf(expr, [1, 0, -1, 0, 1, 0, -1, 0], [4, 2])).toBeCloseTo(0, 5);
     expect(await numberOf(expr, [1, 0, -1, 0, -1, 0, 1, 0], [4, 2])).toBeCloseTo(400, 2);
   });

@@ -58,7 +58,7 @@ interface Report {
 /** The tests ended without a result, for example because they took too long. */
 class NoReport extends Error {}
 
-/** The first test that fails; undefined where all pass. */
+/** The first test that fails; undefined if all pass. */
 function firstFailure(tree: string, tests: readonly string[]): string | undefined {
   const file = join(tree, "report.json");
   rmSync(file, { force: true });
@@ -79,7 +79,7 @@ function firstFailure(tree: string, tests: readonly string[]): string | undefine
   throw new Error(`the tests ended with ${run.status} and no failure:\n${run.stdout}\n${run.stderr}`);
 }
 
-/** Text of every source file of the compiler and the runtime, by path. */
+/** The texts of all source files of the compiler and the runtime, by path. */
 function sources(): Map<string, string> {
   return new Map(
     ["compiler", "runtime"].flatMap((room) =>

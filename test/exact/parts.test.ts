@@ -4,7 +4,7 @@ import { distanceOf, relativeDifference } from "./compare-fixture.ts";
 import { planOf } from "./plans.ts";
 import { Training } from "./training.ts";
 
-/** Two steps of a classifier that sees an image and its mirror image in one pass; `body` is its objective. */
+/** Two steps of a classifier that gets an image and its mirror image in one pass; `body` contains its objective. */
 async function train(body: string): Promise<{ losses: number[]; tensors: Map<string, Float64Array> }> {
   const engine = await reference.open({ device: "cpu" });
   try {

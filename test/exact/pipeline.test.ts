@@ -9,8 +9,9 @@ const work = mkdtempSync(join(tmpdir(), "aclc-pipeline-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 /**
- * The runtime itself against a run that was written again in PyTorch and NumPy, draws and all: every number of every
- * step within 1e-9, every tensor of every checkpoint within 1e-8, every measurement the same (`FLOAT64`).
+ * Compares the runtime with an independent implementation of a whole run in PyTorch and NumPy, with the same random
+ * draws: every number of every step within 1e-9, every tensor of every checkpoint within 1e-8, and equal measurements
+ * (`FLOAT64`).
  */
 test(
   "a whole run: split, shuffles, augmentation, attacks, three stages, kept checkpoints, measurements, evaluations",

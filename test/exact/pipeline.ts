@@ -11,18 +11,18 @@ import { readFixture, readTensors } from "./fixtures.ts";
 import * as generator from "./generator.ts";
 import { planOf } from "./plans.ts";
 
-/** What test/fixtures/pipeline.json holds: a whole run as PyTorch did it. */
+/** The contents of test/fixtures/pipeline.json: a whole run in PyTorch. */
 interface PipelineFixture {
   readonly acl: string;
   readonly steps: readonly WantedStep[];
-  /** every time that a checkpoint was written, in order */
+  /** every checkpoint that was written, in order */
   readonly checkpoints: readonly Kept[];
   readonly metrics: readonly Metric[];
 }
 
 type Step = Omit<RunEvents["step"], "images_per_second" | "of_run">;
 
-/** As PyTorch did it: what attacks gain is known of every step. */
+/** A step in PyTorch; the gain of attacks is known for every step. */
 type WantedStep = Omit<Step, "attacks"> & {
   readonly attacks: Readonly<Record<string, Omit<AttackReading, "gain"> & AttackGain>>;
 };
@@ -39,13 +39,13 @@ interface Metric {
   readonly stage: string;
   readonly epoch?: number;
   readonly on: string;
-  /** iterations of the attack; 0: clean */
+  /** iterations of the attack; 0: clean images */
   readonly attack_steps: number;
   readonly value: number;
   readonly items: number;
 }
 
-/** Result of the run, with the differences of its steps from the fixture. */
+/** The result of a run, with the differences of its steps from the fixture. */
 interface Found {
   readonly differences: readonly string[];
   readonly outcome: RunOutcome["outcome"];
@@ -54,7 +54,7 @@ interface Found {
   readonly folder: string;
 }
 
-/** A part of the data in CIFAR-10's binary layout: noise around a colour of the label's own, cut to bytes. */
+/** A part of the data in CIFAR-10's binary layout: noise around a color for each label, clipped to bytes. */
 function records(name: string, items: number): Uint8Array {
   const plane = 32 * 32;
   const bytes = new Uint8Array(items * (1 + 3 * plane));
@@ -108,7 +108,7 @@ async function run(wanted: PipelineFixture, work: string): Promise<Found> {
       else if (event.event === "metric")
         metrics.push({
           stage: event.stage,
-          // of an evaluation the fixture does not say it
+          // the fixture does not contain the epoch of an evaluation
           ...(event.stage.includes(".") ? {} : { epoch: event.epoch }),
           on: event.split,
           attack_steps: Number(/under pgd-(\d+)/.exec(event.name)?.[1] ?? 0),
@@ -135,7 +135,7 @@ async function checkpointTensors(root: string): Promise<Map<string, Float64Array
   return tensors;
 }
 
-/** The numbers of a step, by name; what they are called may not differ either. */
+/** The numbers of a step by name; the names must be equal too. */
 function numbersOf({ stage: _, losses, attacks, ...step }: Step): Map<string, number> {
   const { epoch, step: update, images, lr, loss, gradient_norm } = step;
   const readings = Object.entries(attacks).flatMap(([name, { radius, steps, gain }]) =>
@@ -148,7 +148,7 @@ function numbersOf({ stage: _, losses, attacks, ...step }: Step): Map<string, nu
   ]);
 }
 
-/** PyTorch's step in the form of a run's step. A run reads what its attacks gain only now and then. */
+/** PyTorch's step in the form of a run's step. A run measures the gain of attacks only at some steps. */
 function readAs(got: Step, { attacks, ...step }: WantedStep): Step {
   const readings = Object.entries(attacks).map(([name, { radius, steps, first, last }]) => {
     const gain = got.attacks[name]?.gain && { first, last };
@@ -157,7 +157,7 @@ function readAs(got: Step, { attacks, ...step }: WantedStep): Step {
   return { ...step, attacks: Object.fromEntries(readings) };
 }
 
-/** @param next the step after `wanted`: at the last step of an epoch the attacks have to be read */
+/** @param next the step after `wanted`; at the last step of an epoch the gain must be measured */
 function stepDifferences(got: Step, wanted: WantedStep | undefined, next: WantedStep | undefined): string[] {
   const place = `${got.stage}, step ${got.step}`;
   if (wanted === undefined) return [`${place}: there is no such step`];
@@ -201,8 +201,8 @@ function tensorDifferences(
 }
 
 /**
- * Runs the experiment of test/fixtures/pipeline.json and says where the run is not PyTorch's: a line for each number
- * of a step, measurement, kept checkpoint and tensor of a checkpoint. Empty where all is well.
+ * Runs the experiment of test/fixtures/pipeline.json and describes its differences from PyTorch: one line for each
+ * number of a step, measurement, kept checkpoint and tensor of a checkpoint. Empty if there is no difference.
  * @param work an empty folder, for the data and the run
  */
 export async function pipelineDifferences(work: string): Promise<string[]> {

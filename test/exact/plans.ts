@@ -21,7 +21,7 @@ export function stageOf(plan: Plan): readonly [name: string, stage: StagePlan] {
   return Object.entries(plan.stages)[0]!;
 }
 
-// Parts of plans, for tests of what one part is made into.
+// Makes parts of plans, for tests of single parts.
 
 export function q(text: string): Rational {
   const value = Rational.parse(text);

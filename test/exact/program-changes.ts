@@ -2,7 +2,7 @@ import type { AnyInstruction, Program, ValueId } from "../../compiler/tensor/pro
 import type { HostTensor } from "../../runtime/engine.ts";
 import { uniform } from "./generator.ts";
 
-/** Changes to a step's program that put given numbers in the place of what it draws or finds by itself. */
+/** Changes to a step's program that replace drawn or computed values by given ones. */
 
 type Loop = AnyInstruction & { readonly op: "repeat" };
 
@@ -12,7 +12,7 @@ function theLoop(program: Program): Loop {
   return loop;
 }
 
-/** The perturbations that an attack starts from become inputs of these names. */
+/** Makes the initial perturbations of an attack inputs with these names. */
 export function startAt(names: readonly string[]): (program: Program) => Program {
   return (program) => {
     const loop = theLoop(program);
@@ -34,7 +34,7 @@ export function startAt(names: readonly string[]): (program: Program) => Program
   };
 }
 
-/** The perturbations that an attack ends with become outputs of these names. */
+/** Makes the final perturbations of an attack outputs with these names. */
 export function showEnd(names: readonly string[]): (program: Program) => Program {
   return (program) => {
     const { results } = theLoop(program);
@@ -45,7 +45,7 @@ export function showEnd(names: readonly string[]): (program: Program) => Program
   };
 }
 
-/** No attack: the perturbations it ends with become inputs of these names, whatever else it carries zero. */
+/** Removes the attack: its final perturbations become inputs with these names, and its other carried values zero. */
 export function endAt(names: readonly string[]): (program: Program) => Program {
   return (program) => {
     const loop = theLoop(program);
@@ -65,7 +65,7 @@ export function endAt(names: readonly string[]): (program: Program) => Program {
   };
 }
 
-/** The small start of `trades-kl`, by the generator. */
+/** The small random start of `trades-kl`, made by the generator. */
 export const STARTS: ReadonlyMap<string, HostTensor> = new Map([
   [
     "start",

@@ -22,7 +22,7 @@ interface SchedulesFixture {
 
 const FIXTURES = readFixture<SchedulesFixture>("schedules").schedules;
 
-/** The schedule of a stage of that many epochs and steps. */
+/** The schedule of a stage with this many epochs and steps. */
 function scheduleOf(lr: string, epochs: number, steps: number): Scalar {
   const plan = planOf(`experiment "schedule"
     dataset d = shapes10(train: ${2 * steps})
@@ -36,8 +36,8 @@ function scheduleOf(lr: string, epochs: number, steps: number): Scalar {
   return commonArgs(stageOf(plan)[1].optimizer).lr;
 }
 
-// float64 on both sides: what differs is the last bit or two of products and of the cosine. Near its end the cosine
-// schedule is a small difference of large numbers, hence a share of the highest rate.
+// Both sides compute in float64: products and the cosine differ in the last one or two bits. Near its end, the cosine
+// schedule is a small difference of large numbers, so the tolerance is relative to the highest rate.
 test.each(Object.entries(FIXTURES))("%s: every update is PyTorch's", (_, fixture) => {
   const { lr, steps_per_epoch: stepsPerEpoch, epochs, values } = fixture;
   const schedule = scheduleOf(lr, epochs, stepsPerEpoch);

@@ -15,7 +15,7 @@ interface SingleStepFixture {
   readonly float32: Losses;
   readonly float64: Losses;
   readonly rounding_noise: readonly string[];
-  /** PyTorch's own bfloat16 against float64, relative; the gradient as one vector */
+  /** the difference of PyTorch's own bfloat16 from float64, relative; the gradient is one vector */
   readonly autocast_bfloat16: { readonly loss: number; readonly gradient: number };
 }
 
@@ -27,7 +27,9 @@ interface Losses {
 const ITEMS = 24;
 const VIEWS = ["a_adv", "b_adv"] as const;
 
-/** One dual-stream step from the fixture's state: without weight decay the momentum after it is the gradient. */
+/**
+ * One dual-stream step from the fixture's state. Without weight decay, the momentum buffer after it is the gradient.
+ */
 export class SingleStep {
   private constructor(
     readonly fixture: SingleStepFixture,
@@ -47,7 +49,7 @@ export class SingleStep {
     return Training.start(engine, this.plan(precision), { state, rewrite });
   }
 
-  /** The step with the fixture's perturbations in place of an attack: metrics, and all tensors after it. */
+  /** The step with the fixture's perturbations in place of an attack: its metrics, and all tensors after it. */
   async withGivenPerturbation(engine: Engine, precision: Precision) {
     const { indices } = this.fixture;
     const names = VIEWS.map((view) => `delta.${view}`);
@@ -58,7 +60,7 @@ export class SingleStep {
     return { metrics, tensors: await training.tensors() };
   }
 
-  /** Gradients in float64 by tensor, but those that are rounding alone. */
+  /** Gradients in float64 by tensor, without those that contain only rounding errors. */
   gradients(): Map<string, Float64Array> {
     const prefix = "gradient64.";
     return new Map(
@@ -79,7 +81,7 @@ export class SingleStep {
     );
   }
 
-  /** The step with its own attack: for each view the image, and the perturbation the attack ends with. */
+  /** The step with its own attack: for each view the image and the final perturbation. */
   async withAttack(engine: Engine, precision: Precision): Promise<AttackedView[]> {
     const { indices } = this.fixture;
     const training = await this.start(engine, precision, showEnd(VIEWS));
@@ -98,11 +100,11 @@ export interface AttackedView {
   readonly view: string;
   readonly image: Float64Array;
   readonly delta: Float64Array;
-  /** the image that PyTorch's attack ends with */
+  /** the final image of PyTorch's attack */
   readonly expected: Float64Array;
 }
 
-/** Images in 0..1, divided in float32. */
+/** Images with values in 0..1, divided in float32. */
 function pixelsOf(indices: readonly number[], mirrored: boolean): Float64Array {
   const bytes = generator.images(ITEMS);
   const result = new Float64Array(indices.length * 32 * 32 * 3);

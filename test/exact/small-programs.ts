@@ -11,7 +11,7 @@ import { floats, integers } from "../../runtime/stages/tensors.ts";
 import { openTensorflow } from "../engines/tensorflow/open-tensorflow.ts";
 import { q } from "./plans.ts";
 
-/** Engines by name, for tests of parts: what is right on one must be right on the other. */
+/** Engines by name. Parts of a program must give the same results on both. */
 export const ENGINES: readonly (readonly [string, () => Promise<Engine>])[] = [
   ["reference", () => reference.open({ device: "cpu" })],
   ["tensorflow", () => openTensorflow()],
@@ -22,11 +22,11 @@ export interface SmallProgram {
   readonly seed?: number;
   readonly step?: number;
   readonly firstItem?: number;
-  /** by name: shape and numbers, in the precision's float unless they are integers */
+  /** by name: shape and numbers, in floats of the precision unless they are integers */
   readonly inputs?: Readonly<
     Record<string, { readonly shape: Shape; readonly data: ArrayLike<number>; readonly dtype?: DType }>
   >;
-  /** parts of a plan with the numbers that the lowering asks for */
+  /** parts of a plan with the numbers that the lowering uses */
   readonly numbers?: unknown;
   /** @returns outputs by name */
   readonly build: (
@@ -35,7 +35,7 @@ export interface SmallProgram {
   ) => Readonly<Record<string, ValueId>>;
 }
 
-/** Runs a piece of lowering by itself. */
+/** Runs a part of the lowering by itself. */
 export async function runSmall(
   engine: Engine,
   { precision, seed = 0, step = 0, firstItem = 0, inputs = {}, numbers = [], build }: SmallProgram,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { uniform } from "./generator.ts";
 import { chiSquareTest, independenceTest, ksTest, normalCdf, shareTest, upperGamma } from "./statistics.ts";
 
-/** The measuring itself, against tables. */
+/** Compares the statistical tests with published tables. */
 test("quantiles of chi-square", () => {
   for (const [freedom, quantile, p] of [
     [1, 3.841458820694124, 0.05],

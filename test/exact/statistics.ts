@@ -1,12 +1,15 @@
-/** Tests of hypotheses for draws. A p-value says how often a right sample looks at least as wrong as this one. */
+/**
+ * Statistical tests for random draws. A p-value is the probability that a correct sample looks at least as wrong as
+ * this one.
+ */
 
 /**
- * Below this a test fails. Draws are a function of a fixed seed, so that a test that passes passes always; of right
- * samples one in ten thousand would fail, of wrong ones, at these sizes, nearly all.
+ * A test fails below this p-value. The draws are a function of a fixed seed, so a test that passes always passes. One
+ * in ten thousand correct samples would fail, and nearly all wrong ones of this size.
  */
 export const LEAST_P = 1e-4;
 
-/** Kolmogorov and Smirnov: whether a sample comes from a continuous distribution. */
+/** The Kolmogorov-Smirnov test: whether a sample comes from a continuous distribution. */
 export function ksTest(sample: ArrayLike<number>, distribution: (x: number) => number): number {
   const sorted = Float64Array.from(sample).sort();
   const n = sorted.length;
@@ -23,7 +26,10 @@ export function ksTest(sample: ArrayLike<number>, distribution: (x: number) => n
   return Math.min(Math.max(sum, 0), 1);
 }
 
-/** Pearson: whether counts fit what is expected of them. Cells that expect fewer than ten are put together. */
+/**
+ * Pearson's chi-square test: whether counts fit their expected values. Cells with an expected count below ten are
+ * merged.
+ */
 export function chiSquareTest(counts: readonly number[], expected: readonly number[]): number {
   let statistic = 0;
   let cells = 0;
@@ -45,12 +51,12 @@ export function chiSquareTest(counts: readonly number[], expected: readonly numb
   return upperGamma((cells - 1) / 2, statistic / 2);
 }
 
-/** Whether a share of `count` of `n` fits a probability. */
+/** Tests whether `count` of `n` fits a probability. */
 export function shareTest(count: number, n: number, probability: number): number {
   return chiSquareTest([count, n - count], [n * probability, n * (1 - probability)]);
 }
 
-/** Whether rows and columns of a table of counts have nothing to do with each other. */
+/** Tests whether the rows and columns of a table of counts are independent. */
 export function independenceTest(table: readonly (readonly number[])[]): number {
   const rows = table.map((row) => row.reduce((sum, count) => sum + count, 0));
   const columns = table[0]!.map((_, j) => table.reduce((sum, row) => sum + row[j]!, 0));
@@ -65,7 +71,7 @@ export function independenceTest(table: readonly (readonly number[])[]): number 
   return upperGamma(((rows.length - 1) * (columns.length - 1)) / 2, statistic / 2);
 }
 
-/** Regularised upper incomplete gamma function. */
+/** The regularized upper incomplete gamma function. */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));
@@ -105,7 +111,7 @@ function logGamma(x: number): number {
   return (x + 0.5) * Math.log(t) - t + Math.log((2.5066282746310007 * sum) / x);
 }
 
-/** Distribution function of the standard normal distribution, to 1e-15 or so. */
+/** The distribution function of the standard normal distribution, exact to about 1e-15. */
 export function normalCdf(z: number): number {
   const half = upperGamma(0.5, (z * z) / 2) / 2;
   return z > 0 ? 1 - half : half;

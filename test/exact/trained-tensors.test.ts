@@ -7,8 +7,8 @@ import { planOf, stageOf } from "./plans.ts";
 import { Training } from "./training.ts";
 
 /**
- * Tensors that the gradient of `minimize` does not come to stay as they are: PyTorch's optimizers pass over a
- * gradient of None, while a gradient of zero would still bring decay and momentum.
+ * Tensors that receive no gradient from `minimize` must not change: PyTorch's optimizers skip a gradient of None, while
+ * a gradient of zero would still cause weight decay and momentum.
  */
 const OPTIMIZERS = [
   "sgd(lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.1)",
@@ -30,7 +30,7 @@ function withLoss(loss: string, { optimizer = OPTIMIZERS[0], before = "" } = {})
     }`);
 }
 
-/** Pulls one branch towards the other, which is held. */
+/** Pulls one branch towards the other, which receives no gradient. */
 const PULL = "mean(distance(g(f.standard(a)), stop_gradient(g(f.adversarial(b)))))";
 
 const trained = (plan: Plan): string[] => trainedTensors(plan, stageOf(plan)[1]);

@@ -5,10 +5,10 @@ import { differencesFromFixture } from "./compare-fixture.ts";
 import { STARTS, startAt } from "./program-changes.ts";
 
 /**
- * Whole trainings in float64 against PyTorch's: losses, terms, attacked objectives, the gradient's norm and the
- * learning rate of every step within 1e-9, all final weights, statistics and buffers within 1e-8 (`FLOAT64`).
- * `g.fc1.bias` under LARS is compared absolutely, to 1e-12: it stands in front of a batch norm, so that its gradient is
- * rounding alone, and LARS turns that into updates of the same kind.
+ * Compares whole trainings in float64 with PyTorch: losses, terms, attack objectives, gradient norm and learning rate
+ * of every step within 1e-9, all final weights, statistics and buffers within 1e-8 (`FLOAT64`). `g.fc1.bias` with LARS
+ * is compared absolutely, to 1e-12: it is before a batch norm, so its gradient contains only rounding errors, and LARS
+ * turns them into updates of the same kind.
  */
 let engine: Engine;
 beforeEach(async () => {

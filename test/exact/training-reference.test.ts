@@ -4,7 +4,10 @@ import { reference } from "../../runtime/engines/reference/engine.ts";
 import { differencesFromFixture } from "./compare-fixture.ts";
 import { STARTS, startAt } from "./program-changes.ts";
 
-/** The plain engine, which every other one is held to, against PyTorch in float64: `FLOAT64`, as for TensorFlow. */
+/**
+ * Compares the reference engine, which all other engines are compared with, with PyTorch in float64, with the
+ * tolerances `FLOAT64`.
+ */
 let engine: Engine;
 beforeEach(async () => {
   engine = await reference.open({ device: "cpu" });

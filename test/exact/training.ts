@@ -19,7 +19,7 @@ import * as generator from "./generator.ts";
 import { stageOf } from "./plans.ts";
 
 export interface TrainingOptions {
-  /** first content of a tensor, in checkpoint layout; the generator's unless told */
+  /** initial content of a tensor, in checkpoint layout; default: that of the generator */
   readonly state?: (spec: TensorSpec) => ArrayLike<number>;
   readonly images?: Uint8Array;
   readonly labels?: Int32Array;
@@ -27,13 +27,13 @@ export interface TrainingOptions {
   readonly rewrite?: (program: Program) => Program;
 }
 
-/** What one step gives back. */
+/** The result of one step. */
 export interface StepResult {
   readonly metrics: ReadonlyMap<string, number>;
   readonly outputs: ReadonlyMap<string, HostTensor>;
 }
 
-/** Trains the first stage of a plan on an engine, a step at a time, from known weights on known images. */
+/** Trains the first stage of a plan on an engine, step by step, from given weights on given images. */
 export class Training {
   private readonly loaded = new Map<number, { lowered: Lowered; executable: Executable }>();
   private readonly name: string;
@@ -80,7 +80,7 @@ export class Training {
     return step;
   }
 
-  /** @param given inputs that a rewritten program has besides */
+  /** @param given additional inputs of a rewritten program */
   async step(
     indices: readonly number[],
     given: ReadonlyMap<string, HostTensor> = new Map(),
@@ -105,7 +105,7 @@ export class Training {
     };
   }
 
-  /** Weights, statistics and what the optimizer keeps, in checkpoint layout. */
+  /** Weights, statistics and optimizer state, in checkpoint layout. */
   async tensors(): Promise<Map<string, Float64Array>> {
     const specs = [...stageTensors(this.plan, this.stage), ...optimizerTensors(this.plan, this.stage)];
     const values = await this.engine.read(specs.map(({ name }) => name));

@@ -5,7 +5,7 @@ import { type AugmentOp, asAugmentation } from "../../compiler/vocabulary/define
 import type { ScheduleDefinition } from "../../compiler/vocabulary/define/schedules.ts";
 import { VOCABULARY } from "../../compiler/vocabulary/index.ts";
 
-/** Calls of words, written as a plan writes them. */
+/** Calls of words in the form of a plan. */
 
 type Flat = Readonly<Record<string, unknown>>;
 

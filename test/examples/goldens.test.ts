@@ -11,7 +11,7 @@ import { SourceFile } from "../../grammar/span.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const RECORD = process.env.RECORD === "1";
 
-/** Files that are experiments; libraries are compiled with those that use them. */
+/** The files that are experiments; libraries are compiled with the experiments that import them. */
 const experimentsIn = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".acl"))

@@ -6,7 +6,10 @@ import { compile } from "../../compiler/compile.ts";
 import { lowerStep } from "../../compiler/lower/step-program.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 
-/** The published experiments have the published constants: where they stand in a plan, what they are, and whence. */
+/**
+ * Checks that published experiments have the published constants: their place in the plan, their value and their
+ * source.
+ */
 const FOLDER = join(import.meta.dirname, "../../experiments/acl-cifar10");
 const planOf = (name: string) => {
   const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);

@@ -5,7 +5,7 @@ import { compile } from "../../compiler/compile.ts";
 import { planDigest } from "../../compiler/plan/digest.ts";
 import { EXPERIMENTS, type Results, table, withTable } from "../../experiments/small-cifar10/table.ts";
 
-/** What is committed of experiments/small-cifar10 belongs together: experiments, results, and the page on them. */
+/** Checks that the files of experiments/small-cifar10 agree: experiments, results, and the page about them. */
 const FOLDER = join(import.meta.dirname, "../../experiments/small-cifar10");
 const results = JSON.parse(readFileSync(join(FOLDER, "results.json"), "utf8")) as Results;
 const page = readFileSync(join(FOLDER, "README.md"), "utf8");

@@ -1,2 +1,2 @@
-/** Permissions hold nobody who is root. */
+/** File permissions do not restrict root. */
 export const isRoot = process.getuid?.() === 0;

@@ -4,7 +4,9 @@ import { exampleFiles, wordFiles } from "../diagnostics/example-files.ts";
 import { Random } from "./random.ts";
 import { READERS } from "./readers/readers.ts";
 
-/** Inputs of each reader, 20,000 in all: always the same ones. `npx tsx test/fuzz/fuzz.ts` makes any number of others. */
+/**
+ * The number of inputs for each reader, always the same ones; `npx tsx test/fuzz/fuzz.ts` makes any number of others.
+ */
 const COUNTS: Readonly<Record<string, number>> = {
   source: 1_000,
   plans: 1_500,
@@ -35,7 +37,7 @@ describe("whatever is given to a reader is taken whole or refused in words", () 
       const answer = await reader.try(new Random("test", reader.name, i));
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
     }
-    // inputs of which all are refused, or none, would test nothing
+    // if all inputs were refused, or none, the test would be useless
     expect(answers.size).toBeGreaterThan(4);
     if (reader.name !== "source") expect(answers.get("accepted")).toBeGreaterThan(20);
   });

@@ -1,12 +1,12 @@
 /**
- * Inputs that nobody meant, for every reader of the project:
+ * Random inputs for every reader of the project:
  *
- *     npx tsx test/fuzz/fuzz.ts --source 200000 --plans 200000 --params-and-settings 100000 --safetensors 200000 \
- *       --run-folder 200000 --cifar10 100000 [--seed 1] [--state FILE]
+ * npx tsx test/fuzz/fuzz.ts --source 200000 --plans 200000 --params-and-settings 100000 --safetensors 200000 \
+ * --run-folder 200000 --cifar10 100000 [--seed 1] [--state FILE]
  *
- * Each input is made from the seed, its reader and its number alone. The state file (default: fuzz-state.json in the
- * working folder) says how far each reader has come: the same command goes on where it was ended. A reader runs in a
- * process of its own, so that a crash or a hang is a fault with a number and not the end.
+ * Each input depends only on the seed, its reader and its number. The state file (default: fuzz-state.json in the
+ * working folder) records the progress of each reader, so the same command continues after an interruption. Each reader
+ * runs in its own process, so that a crash or a hang is recorded as a fault.
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -15,13 +15,13 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { READERS } from "./readers/readers.ts";
 
-/** Longest time without a word from a reader's process: some inputs, or one that hangs. */
+/** Maximum time without a message from the process of a reader, after which it counts as hung. */
 const SILENT_MS = 120_000;
-/** Inputs between two words. */
+/** Number of inputs between two messages. */
 const EACH = 100;
 
 interface Progress {
-  /** inputs done */
+  /** number of inputs done */
   next: number;
   /** how often each answer was given: `accepted`, or the code of a message */
   answers: Record<string, number>;
@@ -66,7 +66,10 @@ function save(): void {
   renameSync(`${file}.tmp`, file);
 }
 
-/** Lets a process go on with a reader until it is done or ends; what ends it is looked for one by one and noted. */
+/**
+ * Continues a reader until it is done or its process ends. If it ends, the inputs are tried one by one to find and
+ * record the fault.
+ */
 async function runOn(name: string, progress: Progress, wanted: number, each: number): Promise<void> {
   const began = progress.next;
   const to = each === 1 ? Math.min(wanted, began + EACH) : wanted;
@@ -93,7 +96,7 @@ async function runOn(name: string, progress: Progress, wanted: number, each: num
       what?: string;
     };
     if (said.fault !== undefined) {
-      // a part that is run again says its faults again
+      // a part that is repeated reports its faults again
       if (!progress.faults.some(({ input }) => input === said.fault))
         progress.faults.push({ input: said.fault, what: said.what ?? "" });
     }

@@ -1,6 +1,9 @@
 import type { Random } from "./random.ts";
 
-/** Changes a few bytes, as disks, copies and hands do. @param near where most changes fall: the first bytes */
+/**
+ * Changes a few bytes, as failing disks and copies do.
+ * @param near most changes are within the first bytes, up to this offset
+ */
 export function mutateBytes(bytes: Uint8Array, random: Random, near = bytes.length): Buffer {
   let copy = Buffer.from(bytes);
   for (let n = 1 + random.below(4); n > 0; n--) {
@@ -88,7 +91,7 @@ function placesOf(value: unknown): Place[] {
   ]);
 }
 
-/** Changes a few values, keys or places of plain data. */
+/** Changes a few values, keys or positions of plain data. */
 export function mutateData<T>(data: T, random: Random): unknown {
   const copy = structuredClone(data);
   for (let n = 1 + random.below(2); n > 0; n--) {
@@ -125,7 +128,7 @@ export function mutateData<T>(data: T, random: Random): unknown {
   return copy;
 }
 
-/** `__proto__` as a key like any other. */
+/** Defines `__proto__` as an ordinary key. */
 function define(parent: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
 }

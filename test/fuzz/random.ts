@@ -1,9 +1,12 @@
-/** Random numbers that are the same for the same words: each input is made from the seed, its reader and its number alone. */
+/**
+ * A random number generator that depends only on the given words: each input is made from the seed, its reader and its
+ * number.
+ */
 export class Random {
   private state: number;
 
   constructor(...words: readonly (string | number)[]) {
-    // FNV-1a over the words, then a step that mixes
+    // FNV-1a over the words, then a mixing step
     let hash = 0x811c9dc5;
     for (const char of words.join("\0")) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
     this.state = hash >>> 0;

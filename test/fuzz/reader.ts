@@ -2,23 +2,23 @@ import { FileError, UsageError } from "../../runtime/cli/failure.ts";
 import { RunError } from "../../runtime/run-error.ts";
 import type { Random } from "./random.ts";
 
-/** One reader of the project, and inputs that it has to take or to refuse in words. */
+/** A reader of the project, with inputs that it must accept or refuse with a message. */
 export interface Reader {
   readonly name: string;
   /**
-   * Makes an input and has it read.
-   * @returns what became of it: `accepted`, or the code of the message
-   * @throws Fault where the reader took what is damaged; anything that is no message of ours is a fault as well
+   * Makes an input and reads it.
+   * @returns `accepted`, or the code of the message
+   * @throws Fault if it accepted damaged input; every other error that is not a message is a fault too
    */
   try(random: Random): Promise<string>;
 }
 
-/** What must not be. */
+/** A fault of a reader. */
 export class Fault extends Error {
   override readonly name = "Fault";
 }
 
-/** Holds what the reader was given where the test fails. */
+/** Fails with the input of the reader unless a condition holds. */
 export function expectThat(holds: boolean, what: string, input: unknown): void {
   if (holds) return;
   const shown =
@@ -30,7 +30,7 @@ export function expectThat(holds: boolean, what: string, input: unknown): void {
   throw new Fault(`${what}\n${shown.length > 3000 ? `${shown.slice(0, 3000)}...` : shown}`);
 }
 
-/** A message of ours is an answer; anything else is thrown on. */
+/** The code of a message, or `accepted`; other errors are thrown again. */
 export async function answerOf(read: () => Promise<string>): Promise<string> {
   try {
     return await read();

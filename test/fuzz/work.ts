@@ -1,4 +1,7 @@
-/** Inputs of one reader in a process of its own: what ends or halts it is then known by its number. Started by fuzz.ts. */
+/**
+ * Runs inputs of one reader in its own process, so that an input that ends or blocks it can be found by its number.
+ * Started by fuzz.ts.
+ */
 import { Random } from "./random.ts";
 import { READERS } from "./readers/readers.ts";
 

@@ -163,7 +163,7 @@ describe("experiments that differ from a revision", () => {
     repository.edit("plain.acl", "seed 1", "seed 2");
     for (const file of ["a/library/attacks.acl", "a/library"])
       expect(found("HEAD", [file])).toEqual(["changed a/contrast.acl"]);
-    // also one that was used by what does not use it any more
+    // also a library that is no longer imported
     repository.edit(
       "a/contrast.acl",
       'use pgd3 from "library/attacks.acl"',

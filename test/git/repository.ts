@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A repository of its own in a folder of its own, untouched by the settings of whoever runs the tests. */
+/** A new repository in its own folder, independent of the settings of the user who runs the tests. */
 export class Repository {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "aclc-repository-")));
   private readonly env = {
@@ -61,7 +61,7 @@ export class Repository {
   }
 }
 
-/** An experiment that takes its attack from a library. */
+/** An experiment that imports its attack from a library. */
 export const EXPERIMENT = `experiment "contrast"
 seed 1
 use pgd3 from "library/attacks.acl"
@@ -84,7 +84,7 @@ stage pretrain {
 export const LIBRARY = `attack pgd3 = pgd(norm: linf, radius: 8/255, step: 2/255, steps: 3, start: uniform, batch_norm: eval)
 `;
 
-/** The same without the attack, and so without the library. */
+/** The same without the attack, and so without the import. */
 export const PLAIN = EXPERIMENT.replace(/use .*\n/, "")
   .replace(/ {2}view a_adv.*\n/, "")
   .replace("f(a_adv, b_adv)", "f(a, b)")

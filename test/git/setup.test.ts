@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { buildBundle } from "../../scripts/build.ts";
 import { EXPERIMENT, LIBRARY, Repository } from "./repository.ts";
 
-/** git starts a program of its own, and so it is the built one that is tested. */
+/** git starts a separate program, so the built one is tested. */
 let folder: string;
 let executable: string;
 let repository: Repository;

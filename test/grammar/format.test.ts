@@ -9,14 +9,14 @@ import { parse } from "../../grammar/parse.ts";
 import { SourceFile } from "../../grammar/span.ts";
 import { program, programText } from "./program.ts";
 
-/** Pairs: a file as somebody may write it, and as it is then. */
+/** Pairs of files: as a user may write it, and formatted. */
 const FORMS = join(import.meta.dirname, "forms");
 const written = readdirSync(FORMS).filter((file) => !file.endsWith(".formatted.acl"));
 
 const source = (text: string) => new SourceFile("a.acl", text);
 const formatted = (text: string) => format(source(text)).text;
 
-/** What a file says, without where it says it. */
+/** The content of a file without spans. */
 function meaning(text: string): string {
   const { file, diagnostics } = parse(source(text));
   expect(diagnostics.filter(isError), text).toEqual([]);
@@ -29,7 +29,9 @@ function meaning(text: string): string {
 const comments = (text: string) => parse(source(text)).comments.map((comment) => comment.text.trimEnd());
 const indentOf = (line: string) => /^ */.exec(line)![0].length;
 
-/** A comment with a line of its own stands as far in as what it is about, or as what the bracket behind it closes. */
+/**
+ * A comment on its own line has the indentation of the statement it precedes, or of the inside of a closing bracket.
+ */
 function alignsComments(text: string): void {
   const lines = text.split("\n");
   for (const [i, line] of lines.entries()) {
@@ -46,7 +48,7 @@ function keepsAll(text: string): void {
   const once = formatted(text);
   expect(meaning(once)).toBe(meaning(text));
   expect(formatted(once)).toBe(once);
-  // Comments within a statement may come to stand behind one another.
+  // Comments within a statement may end up next to each other.
   expect(comments(once).join("  ")).toBe(comments(text).join("  "));
   expect(once).not.toMatch(/[^\S\n]\n|\n\n\n|\t|\r|\{\n\n|\n\n *\}/);
   alignsComments(once);
@@ -91,7 +93,7 @@ describe("the one form of a file", () => {
   it("has no line of more than 110 characters where one can be broken", () => {
     fc.assert(
       fc.property(program, (words) => {
-        // what is left cannot be broken: it has neither a comma, nor `then`, nor a sum
+        // the remaining long lines cannot be broken: they contain no comma, `then` or sum
         for (const line of formatted(words.join(" ")).split("\n"))
           if (line.length > 110) expect(line).not.toMatch(/, | then | [+-] /);
       }),

@@ -5,7 +5,7 @@ import { LEXEMES } from "../../grammar/tokens.ts";
 describe("what lexemes are said to begin with", () => {
   it("is what their patterns begin with", () => {
     const wrong: string[] = [];
-    // what may follow the first character of one, so that it is complete
+    // texts that can follow the first character, so that the token is complete
     const rests = ["", "1", "0x1", "x", "/", "* */", '"', ".", "_1", "e", ".5", "e5", ".1.1"];
     for (const { name, PATTERN: pattern, START_CHARS_HINT: hint = [] } of LEXEMES) {
       if (!(pattern instanceof RegExp)) continue;

@@ -13,7 +13,7 @@ import { programText } from "./program.ts";
 const parsed = (text: string) => parse(new SourceFile("a.acl", text));
 const codes = (text: string) => parsed(text).diagnostics.map(({ code }) => code);
 
-/** An expression in a form that can be read: fully bracketed, calls and lists as written. */
+/** An expression as text: fully bracketed, with calls and lists as written. */
 function shown(expr: Expr): string {
   switch (expr.kind) {
     case "number":
@@ -43,7 +43,7 @@ function shown(expr: Expr): string {
   }
 }
 
-/** Checks that each node lies within its parent, and that names, numbers and operators are where they say. */
+/** Checks that each node is within its parent, and that names, numbers and operators are at their spans. */
 function within(node: unknown, outer: Span, text: string): void {
   if (typeof node !== "object" || node === null) return;
   if (Array.isArray(node)) {
@@ -72,7 +72,7 @@ function expression(text: string): string {
   expect(diagnostics).toEqual([]);
   const [decl] = file.decls;
   if (decl?.kind !== "schedule") throw new Error("no schedule");
-  // Spans are of the text that was read.
+  // Spans must refer to the text that was read.
   expect(decl.span).toEqual({ file: "a.acl", start: 0, end: 13 + text.trimEnd().length });
   return shown(decl.value);
 }
@@ -158,7 +158,7 @@ describe("one mistake is one message", () => {
   const text = readFileSync(join(import.meta.dirname, "every-statement.acl"), "utf8");
 
   it("at a misspelt keyword, with the one that was meant", () => {
-    // Words that another word is made of by one letter are read as that one.
+    // Words that differ from a keyword in one letter are read as that keyword.
     const words = [...Object.keys(STATEMENTS), ...CLAUSES].filter((word) => word.length > 3);
     let right = 0;
     let all = 0;
@@ -291,7 +291,7 @@ describe("any text at all", () => {
       ...["(", "[", "{", "}", "f(", "stage s {\n", "- ", "a b ", "view a, ", "schedule s = ", "}) "],
       ...["seed 1 ", "seed 1 {\n", "f(view ", "veiw a = 1\n", "a\n", '"', "/*", "# ", "/// a\n", "x = 1\n"],
     ];
-    // Were the time more than proportional it would not end.
+    // If the time were more than linear, the test would not end.
     for (const start of ["", "stage s {\nloss l = f("])
       for (const pattern of patterns) parsed(start + pattern.repeat(10_000));
     for (const open of ["(", "[", "{", "f(", "stage s {"]) survives(`seed ${open.repeat(20_000)}`);

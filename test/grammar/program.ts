@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Words of a program in the order in which they are written: what stands between them carries no meaning. */
+/** The words of a program in written order; the space between them has no meaning. */
 type Words = readonly string[];
 
 const NAMES = ["a", "f", "x_adv", "cifar", "l_std", "resnet18", "nt_xent"];
@@ -171,7 +171,7 @@ const SPACES = [
   "\r\n\t// alone\r\n",
 ];
 
-/** A program as text, with something between its words. */
+/** A program as text, with random space and comments between its words. */
 export const programText: fc.Arbitrary<string> = program.chain((words) =>
   fc
     .array(fc.constantFrom(...SPACES), { minLength: words.length + 1, maxLength: words.length + 1 })

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /**
- * What a contributor changes for a new word of the language: one new file, and its name in one index. Words that nobody
- * has heard of are added to a copy of the repository in this way; then everything has to know them.
+ * Adds made-up words of the language to a copy of the repository, as a contributor would: one new file, and one line in
+ * an index. Then everything must support them.
  */
 const ROOT = join(import.meta.dirname, "../..");
 const HERE = import.meta.dirname;
 const VOCABULARY = "compiler/vocabulary";
 
-/** A word: the template of its file, the folder the file goes to, and the list that its name is added to. */
+/** A word: the template of its file, its folder, and the list that contains it. */
 const WORDS = [
   ["made_up_loss", "losses", "LOSSES"],
   ["made_up_attack", "attacks", "ATTACKS"],
@@ -50,7 +50,7 @@ beforeAll(() => {
       ),
     );
   }
-  // the images of a data set need a reader beside its word
+  // a data set also needs a reader of its images
   add("words/made-up-reader.ts.txt", "runtime/data/made-up-reader.ts");
   change("runtime/data/readers.ts", (text) =>
     [
@@ -114,7 +114,7 @@ describe("a word is one file and its name in an index", () => {
     expect(found.sameBytes).toBe(true);
     const of = (name: string) => found.measured.filter(([found]) => found === name);
     expect(of("made_up_metric")).toHaveLength(4);
-    // less is better: the checkpoint that is kept last has the least value
+    // smaller is better: the last kept checkpoint has the smallest value
     const values = of("made_up_metric").map(([, value]) => value);
     expect(found.best.at(-1)).toBe(1 + values.indexOf(Math.min(...values)));
     expect(of("made_up_metric").every(([, value, text]) => value > 0 && !text.includes("%"))).toBe(true);

@@ -1,7 +1,7 @@
 /**
- * Uses made-up words as a user does: in a copy of this repository that has them, it checks an experiment, writes its plan,
- * reads it back, compares two plans, makes the documents, and runs the experiment on the reference engine, once whole and
- * once stopped and resumed. Prints what it found as JSON.
+ * Uses made-up words as a user does, in a copy of this repository that has them: it checks an experiment, writes its
+ * plan, reads it, compares two plans, makes the documents, and runs the experiment on the reference engine, once
+ * completely and once stopped and resumed. Prints its results as JSON.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ function planOf(source: string): Plan {
   return plan;
 }
 
-/** The errors of a file that is wrong. */
+/** The errors of an invalid file. */
 const saidOf = (source: string): string[] =>
   compile({ entry: "made-up.acl", readFile: () => source })
     .diagnostics.filter(({ severity }) => severity === "error")

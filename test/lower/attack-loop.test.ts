@@ -7,7 +7,7 @@ import type { Op } from "../../compiler/tensor/ops.ts";
 import type { AnyInstruction, Region, ValueId } from "../../compiler/tensor/program.ts";
 import { isFree } from "../../compiler/tensor/walk.ts";
 
-/** The dual-stream experiment of the paper, ResNet-18 and all. */
+/** The dual-stream experiment of the paper, with ResNet-18. */
 const ENTRY = join(import.meta.dirname, "../../experiments/acl-cifar10/ds.acl");
 
 let whole: readonly AnyInstruction[];
@@ -28,9 +28,9 @@ describe("a dual-stream step outside the attack", () => {
   it("trains two branches: 20 convolutions, their two gradients, and 20 batch norms for each", () => {
     expect(count(whole, "convolution")).toBe(2 * 20);
     expect(count(whole, "convolution_filter_grad")).toBe(2 * 20);
-    // No gradient is wanted of the images.
+    // The gradient of the images is not needed.
     expect(count(whole, "convolution_input_grad")).toBe(2 * 19);
-    // 20 of the encoder, 3 of the head
+    // 20 in the encoder, 3 in the head
     expect(count(whole, "batch_norm_training")).toBe(2 * 23);
   });
 });
@@ -43,7 +43,7 @@ describe("inside the attack of a dual-stream step", () => {
 
   it("computes no gradient of a weight", () => {
     expect(count(loop.instructions, "convolution_filter_grad")).toBe(0);
-    // A weight's gradient in a linear layer contracts over the images: its result has the weight's shape.
+    // The weight gradient of a linear layer sums over the images: its result has the shape of the weight.
     const { instructions } = loop;
     expect(count(instructions, "dot_general")).toBe(3 + 3 + 1 + 2);
   });

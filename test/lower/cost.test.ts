@@ -17,7 +17,7 @@ const STAGES = PLAN_FILES.filter(([file]) => !file.includes("/runs/")).flatMap((
   return Object.keys(plan!.stages).map((stage) => [file, stage, plan!] as const);
 });
 
-/** An update at which every attack takes as many steps as it ever does. */
+/** An update at which every attack has its maximum number of steps. */
 function busiestUpdate(stage: StagePlan): number {
   const attacks = Object.values(stage.attacks).filter(
     ({ word, args }) => typeof word.iterations(args).steps !== "number",
@@ -35,7 +35,7 @@ function programOf(plan: Plan, name: string): Program {
   return lowerStep(plan, name, stage.batch, undefined, busiestUpdate(stage)).program;
 }
 
-/** Operations of convolutions and matrix products by phase, attacks together. */
+/** Operations of convolutions and matrix products by phase; all attacks are one phase. */
 function linearOperations(program: Program): Record<string, number> {
   const sums: Record<string, number> = { forward: 0, backward: 0, attack: 0, update: 0, measures: 0 };
   for (const [phase, { kinds }] of programCost(program, phaseOf).phases)
@@ -52,12 +52,13 @@ describe("the cost in a plan against the program of a step", () => {
     const { cost } = stage;
     const program = programOf(plan, name);
     const { views: _views, ...counted } = linearOperations(program);
-    // Augmentations resample by matrix products: that is the program's way, no part of the plan's cost.
+    // Augmentations resample by matrix products, which are not part of the plan's cost.
     expect(counted.update! + counted.measures!).toBe(0);
     expect(counted.backward).toBe(cost.backward);
     const repeated = repeatedPasses(plan, stage);
     expect(counted.forward! + counted.attack!).toBe(cost.forward + cost.attack - repeated);
-    // The first convolution of a view that an attack holds fixed is shared with training, and counted where it stands first.
+    // The first convolution of a view that an attack does not change is shared with training, and counts where it
+    // occurs first.
     if (!Object.values(stage.attacks).some((attack) => fixedPasses(attack).length > 0))
       expect(counted.attack).toBe(cost.attack);
 
@@ -65,7 +66,7 @@ describe("the cost in a plan against the program of a step", () => {
     const state = [...stageTensors(plan, stage), ...optimizerTensors(plan, stage)];
     expect(state.reduce((sum, { shape }) => sum + bytes * sizeOf(shape), 0)).toBe(cost.state_bytes);
 
-    // What is one number for a whole tensor, such as its norm's root, is not worth counting beforehand.
+    // Scalars computed once for a tensor, such as the square root of its norm, are not part of the estimate.
     const update = programCost(program, phaseOf).phases.get("update")!.total.operations;
     expect(update - scalarOperations(program)).toBe(cost.update);
     expect(cost.step).toBe(cost.forward + cost.backward + cost.attack + cost.update);
@@ -74,7 +75,7 @@ describe("the cost in a plan against the program of a step", () => {
 
 type Passes = readonly (readonly [text: string, pass: PassPlan])[];
 
-/** Passes of an attack that no moved view is in. */
+/** Passes of an attack that do not depend on its views. */
 function fixedPasses({ passes, moves }: AttackPlan): Passes {
   const moving = ({ inputs }: PassPlan): boolean =>
     inputs.some((input) => {
@@ -85,8 +86,8 @@ function fixedPasses({ passes, moves }: AttackPlan): Passes {
 }
 
 /**
- * Operations of passes that have the values of another one, which the program runs once: a second pass that leaves other
- * statistics behind alone, and a pass that an attack holds fixed in the mode that training has it in.
+ * Operations of passes with the same values as another one, which the program computes once: a second pass that only
+ * updates statistics again, and an attack's pass on unchanged views in the same mode as in training.
  */
 function repeatedPasses(plan: Plan, stage: StagePlan): number {
   const all = [...Object.entries(stage.passes), ...Object.values(stage.attacks).flatMap(fixedPasses)];
@@ -104,7 +105,7 @@ function repeatedPasses(plan: Plan, stage: StagePlan): number {
   return sum;
 }
 
-/** Instructions of the update that make one number. */
+/** The number of instructions in the update whose result is one number. */
 function scalarOperations(program: Program): number {
   let count = 0;
   forEachInstruction(program.instructions, ({ op, results }) => {

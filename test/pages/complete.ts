@@ -1,29 +1,29 @@
-/** Statements of a stage, and which of them it may have several of, told apart by the name that follows. */
+/** Statements of a stage. */
 const IN_STAGE = new Set(
   "data batch start freeze view let loss minimize predict optimizer for keep continue measure".split(" "),
 );
 const NAMED_IN_STAGE = new Set(["view", "let", "loss", "start", "freeze", "keep"]);
-/** The same of statements at the top. */
+/** Statements at the top level. */
 const AT_TOP = new Set(
   "experiment use seed precision param dataset split augment encoder head attack schedule column recipe stage evaluate".split(
     " ",
   ),
 );
 const ONCE_AT_TOP = new Set(["experiment", "seed", "precision"]);
-/** Every one of these is another one. */
+/** Statements that do not replace each other. */
 const SEVERAL = new Set(["measure", "use", "evaluate"]);
 
 interface Statement {
   readonly keyword: string;
-  /** what a statement with the same key replaces */
+  /** statements with the same key replace each other */
   readonly key: string;
   readonly text: string;
 }
 
 /**
- * The lines of an example put into the experiment they are a part of: statements of a stage into its last stage, others
- * before the first. A statement replaces one of the same keyword and name, but for one of the example itself. Nothing is parsed, since an example may be
- * what cannot be.
+ * Inserts the lines of an example into its experiment: statements of a stage into the last stage, others before the
+ * first stage. A statement replaces one with the same keyword and name, unless that is also part of the example.
+ * Nothing is parsed, because an example may contain syntax errors.
  */
 export function complete(lines: string, setup: string): string {
   let top = statements(setup, 0);
@@ -42,7 +42,7 @@ export function complete(lines: string, setup: string): string {
   return `${top.map(({ text }) => text).join("\n")}\n`;
 }
 
-/** A word that is none of the language is a mistake of the line it is in; most lines are lines of a stage. */
+/** Whether a line belongs in a stage. An unknown word is a mistake in its line, and most lines are lines of a stage. */
 function belongsInStage(keyword: string): boolean {
   return IN_STAGE.has(keyword) || !AT_TOP.has(keyword);
 }
@@ -65,7 +65,10 @@ function putIntoStage(stage: string, one: Statement): string {
   return [head, ...merged.map(({ text }) => text), last].join("\n");
 }
 
-/** Cuts at lines that begin with a word at this indentation; what is further in or closes a bracket goes on. */
+/**
+ * Splits at lines that begin with a word at this indentation. Lines that are indented more, or close a bracket,
+ * continue a statement.
+ */
 function statements(text: string, indent: number): Statement[] {
   const parts: string[][] = [];
   let comments: string[] = [];

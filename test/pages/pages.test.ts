@@ -11,7 +11,7 @@ import { complete } from "./complete.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 const pages = Object.entries(pageFiles.pages).map(([code, text]) => parsePage(code, text));
 
-/** What cannot be written out whole: the page has an ellipsis in its place. */
+/** Texts that are too long for a page, which contains an ellipsis instead. */
 const WRITTEN_OUT: Readonly<Record<string, (text: string) => string>> = {
   "syntax/name-too-long": (text) => text.replace("…", "k".repeat(201)),
   "syntax/too-big": (text) => text.replace("…", "long ".repeat(200_001)),
@@ -20,7 +20,7 @@ const WRITTEN_OUT: Readonly<Record<string, (text: string) => string>> = {
   "syntax/too-many": (text) => text.replace("…", "§\n".repeat(101)),
 };
 
-/** Said beside the code, which cannot do without. */
+/** Other codes that necessarily occur together with a code. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   "syntax/too-many": ["syntax/unknown-character"],
 };
@@ -40,10 +40,10 @@ function diagnosticsOf(
   const overrides = name === undefined ? {} : { [name]: value };
   const given = params === undefined ? {} : { params: { path: params, text: readFile(params)! } };
   const { diagnostics: all, sources } = compile({ entry: "example.acl", readFile, overrides, ...given });
-  // Not everything of an experiment has a use in every example that is a part of it.
-  // Nor is everything carried out that is checked.
+  // An example that is a part of an experiment may leave some things unused, and may use words that are not supported
+  // yet.
   const diagnostics = all.filter(({ code: one }) => !BESIDE_ALL.has(one) || one === code);
-  // what fails is easier to understand with its message
+  // messages make a failure easier to understand
   return diagnostics.map((one) => ({
     ...one,
     toString: () => renderDiagnostic(one, sources, { color: false, columns: 100, unicode: true }),
@@ -89,7 +89,7 @@ describe("every code has a page, and every page a code", () => {
   });
 });
 
-/** Files of the runtime with something in them, but for the one that defines it. */
+/** Files of the runtime that contain a pattern, except the one that defines it. */
 function sources(what: RegExp): string[] {
   return readdirSync(join(ROOT, "runtime"), { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && file !== "run-error.ts")

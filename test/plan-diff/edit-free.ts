@@ -1,7 +1,7 @@
 import { type Edit, NOTHING, placesOf, replaceOne } from "./edit.ts";
 import { FREE_NAMES } from "./edit-names.ts";
 
-/** The same in other words. */
+/** Writes the same in another way. */
 function otherwise(pattern: RegExp, by: (match: RegExpExecArray) => string): Edit {
   return (text, random) => {
     const made = replaceOne(text, random, pattern, by);
@@ -9,7 +9,7 @@ function otherwise(pattern: RegExp, by: (match: RegExpExecArray) => string): Edi
   };
 }
 
-/** Two declarations in the other order. */
+/** Exchanges two declarations. */
 const order: Edit = (text, random) => {
   const lines = text.split("\n");
   const places = lines.flatMap((line, i) =>
@@ -24,13 +24,13 @@ const order: Edit = (text, random) => {
   return { text: lines.join("\n"), answer: NOTHING };
 };
 
-/** Two arguments in the other order. */
+/** Exchanges two arguments. */
 const argumentOrder = otherwise(
   /\b(steps|temperature|momentum|norm|bias): ([\w./]+), (start|end|batch_norm|bias|weight_decay): ([\w.-]+)/g,
   ([, one, its, other, value]) => `${other}: ${value}, ${one}: ${its}`,
 );
 
-/** All of several at once. */
+/** Several of these edits at once. */
 const several: Edit = (text, random) => {
   const places = placesOf(text, /^(stage|encoder|head)/gm);
   return {

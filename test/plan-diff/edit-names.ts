@@ -1,6 +1,6 @@
 import { type Edit, type Edited, NOTHING, namesIn, withNames } from "./edit.ts";
 
-/** What has a name in the plan. A part of a split is one, too. */
+/** Things with a name in the plan, including parts of splits. */
 const NAMED = ["stage", "loss", "view", "encoder", "head", "dataset", "split", "keep"] as const;
 
 function namesOf(text: string, what: (typeof NAMED)[number]): string[] {
@@ -11,7 +11,7 @@ function branchesIn(text: string): string[] {
   return /branches: \[(\w+(?:, \w+)*)\]/.exec(text)?.[1]?.split(", ") ?? [];
 }
 
-/** One thing or two get other names. */
+/** Renames one or two things. */
 const rename: Edit = (text, random) => {
   const names = [...new Set([...NAMED.flatMap((what) => namesOf(text, what)), ...branchesIn(text)])];
   const chosen = random.shuffled(names).slice(0, 1 + random.below(2));
@@ -39,12 +39,12 @@ function exchange(of: (text: string) => readonly (readonly [string, string])[]):
   };
 }
 
-/** Pairs of different things: two views that are made alike can change places without a trace. */
+/** Pairs of different things. Two views that are made in the same way can be exchanged without effect. */
 function pairsOf(names: readonly string[]): (readonly [string, string])[] {
   return names.flatMap((one, i) => names.slice(i + 1).map((other) => [one, other] as const));
 }
 
-/** A thing takes the name that another one had, which gets a new one. */
+/** Gives a thing the old name of another one, which gets a new name. */
 const chain: Edit = (text, random) => {
   const heads = namesOf(text, "head");
   if (heads.length < 2) return undefined;
@@ -58,7 +58,7 @@ const chain: Edit = (text, random) => {
   );
 };
 
-/** What a plan has no name for. */
+/** Things without a name in plans. */
 const free: Edit = (text, random) => {
   const names = ["attack", "augment", "schedule", "recipe"].flatMap((what) => namesIn(text, what));
   return names.length === 0
@@ -71,7 +71,7 @@ const inOneStage = (text: string, what: "loss" | "view"): (readonly [string, str
     .split(/^(?=stage )/m)
     .flatMap((stage) => pairsOf(what === "loss" ? namesOf(stage, what) : unlike(stage)));
 
-/** A view of each line that makes some. */
+/** One view of each line that makes views. */
 function unlike(stage: string): string[] {
   return [...stage.matchAll(/^ *view (\w+)/gm)].map(([, name]) => name!);
 }

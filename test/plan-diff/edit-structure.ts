@@ -1,6 +1,6 @@
 import { changing, type Edit, replaceOne } from "./edit.ts";
 
-/** An augmentation more, at the end of a chain. */
+/** Adds an augmentation at the end of a chain. */
 const operation: Edit = (text, random) => {
   const made = replaceOne(
     text,
@@ -20,7 +20,7 @@ const withoutOperation: Edit = (text, random) => {
   );
 };
 
-/** Two augmentations in the other order. */
+/** Exchanges two augmentations. */
 const operationOrder: Edit = (text, random) => {
   const made = replaceOne(
     text,
@@ -31,7 +31,7 @@ const operationOrder: Edit = (text, random) => {
   return made && changing(made.text, { key: "ops.order" });
 };
 
-/** A crop of another size: a new view of it says so. */
+/** Uses a crop of another size. */
 const crop: Edit = (text, random) => {
   const made = replaceOne(text, random, /random_crop\(32, padding: 4\)/g, () => "random_crop(24)");
   return (
@@ -44,7 +44,7 @@ const crop: Edit = (text, random) => {
   );
 };
 
-/** The same loss again, with another temperature and a weight. */
+/** Adds the same loss with another temperature and a weight. */
 const loss: Edit = (text, random) => {
   const made = replaceOne(
     text,
@@ -63,7 +63,7 @@ const loss: Edit = (text, random) => {
   );
 };
 
-/** Without the clean term of a sum of two. */
+/** Removes the clean term of a sum of two. */
 const withoutLoss: Edit = (text) => {
   if (!text.includes("  minimize ce + 6.0 * kl")) return undefined;
   const changed = text
@@ -106,7 +106,7 @@ const withoutEvaluation: Edit = (text) => {
   });
 };
 
-/** The encoder of a later stage is frozen. */
+/** Freezes the encoder of a later stage. */
 const freeze: Edit = (text, random) => {
   const made = replaceOne(
     text,
@@ -134,7 +134,7 @@ const keepEvery: Edit = (text, random) => {
   return made && changing(made.text, { key: "keep.every", is: "new", after: "2 epochs" });
 };
 
-/** A later stage starts from the other branch. */
+/** Starts a later stage from the other branch. */
 const start: Edit = (text, random) => {
   const made = replaceOne(
     text,
@@ -152,13 +152,13 @@ const start: Edit = (text, random) => {
   );
 };
 
-/** A loss is over another branch. */
+/** Uses another branch in a loss. */
 const branch: Edit = (text, random) => {
   const made = replaceOne(text, random, /f\.standard\(b\)/g, () => "f.adversarial(b)");
   return made && changing(made.text, { key: "of", about: ["l"], after: "f.adversarial(b)" });
 };
 
-/** The attack moves one view of two. */
+/** Attacks one of two views. */
 const oneView: Edit = (text) => {
   if (!text.includes("view a_adv, b_adv = ")) return undefined;
   const changed = text
@@ -171,11 +171,11 @@ const oneView: Edit = (text) => {
   );
 };
 
-/** The attack starts from the other views. */
+/** Starts the attack from the other views. */
 const sources: Edit = (text) => {
   if (!/view a_adv, b_adv = \w+\(a, b\)/.test(text)) return undefined;
   const changed = text.replace(/(view a_adv, b_adv = \w+)\(a, b\)/, "$1(b, a)");
-  // where nothing else looks at them, it is as if they had each other's names
+  // if nothing else uses the views, this is the same as exchanging their names
   if (!changed.includes("(a, b)"))
     return {
       text: changed,
@@ -205,7 +205,7 @@ const norm: Edit = (text) => {
   );
 };
 
-/** A stage more: a linear head on what the first stage has learned. */
+/** Adds a stage: a linear head on the encoder of the first stage. */
 const stage: Edit = (text) => {
   if (!/^stage pretrain /m.test(text) || !/f\(a, b\)|f\(a_adv, b_adv\)/.test(text) || /^head c/m.test(text))
     return undefined;
@@ -226,7 +226,7 @@ const stage: Edit = (text) => {
   return changing(changed, { key: "stages.probe2", is: "new" }, { key: "networks.c", is: "new" });
 };
 
-/** Without the last stage, and all that it alone uses. */
+/** Removes the last stage and everything that only it uses. */
 const withoutStage: Edit = (text) => {
   const at = text.search(/^(\/\/.*\n)?stage finetune /m);
   if (at < 0) return undefined;
@@ -245,7 +245,7 @@ const withoutStage: Edit = (text) => {
   );
 };
 
-/** A loss of another kind. */
+/** Replaces a loss by one of another kind. */
 const otherLoss: Edit = (text, random) => {
   const made = replaceOne(
     text,

@@ -1,6 +1,6 @@
 import { changing, type Edit, namesIn, placesOf, replaced, replaceOne } from "./edit.ts";
 
-/** New values for keys that stand in a file as `key: value`, written as a plan writes them. */
+/** New values for arguments `key: value`, in the form of a plan. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   temperature: ["0.1", "0.25", "0.75"],
   steps: ["3", "7", "12"],
@@ -14,7 +14,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   clip_start: ["true"],
 };
 
-/** `KEY: VALUE` somewhere, with another value. */
+/** Changes a value of the form `KEY: VALUE`. */
 const named: Edit = (text, random) => {
   const keys = Object.keys(VALUES).join("|");
   const all = placesOf(text, new RegExp(`\\b(${keys}): (true|false|[\\d./]+)(?=[,)\\n])`, "g"));
@@ -25,7 +25,7 @@ const named: Edit = (text, random) => {
   return changing(replaced(text, match, `${key}: ${after}`), { key, before, after });
 };
 
-/** A statement of one value: `batch 128`. */
+/** Changes a statement with one value: `batch 128`. */
 function statement(key: string, pattern: RegExp, values: readonly string[]): Edit {
   return (text, random) => {
     const found = placesOf(text, pattern);
@@ -37,7 +37,7 @@ function statement(key: string, pattern: RegExp, values: readonly string[]): Edi
   };
 }
 
-/** A weight of a loss in `minimize`. */
+/** Changes the weight of a loss in `minimize`. */
 const weight: Edit = (text, random) => {
   const made = replaceOne(
     text,
@@ -54,7 +54,7 @@ const widths: Edit = (text, random) => {
   return made && changing(made.text, { key: "widths", before: "[16, 32", after: "[16, 48" });
 };
 
-/** A peak of the learning rate: its row has the schedule. */
+/** Changes the peak of the learning rate; its row shows the whole schedule. */
 const peak: Edit = (text, random) => {
   const made = replaceOne(text, random, /(warmup\([^)]*to: )([\d.e-]+)/g, ([, lead]) => `${lead}0.7`);
   return made && changing(made.text, { key: "lr", after: "0.7" });
@@ -70,7 +70,7 @@ const param: Edit = (text, random) => {
   return made && changing(made.text, { key: "radius", before: "8/255", after: "6/255" });
 };
 
-/** A schedule that has a name. */
+/** Changes a named schedule. */
 const schedule: Edit = (text, random) => {
   const names = namesIn(text, "schedule");
   if (names.length === 0) return undefined;
@@ -92,7 +92,7 @@ const title: Edit = (text, random) => {
   return made && { text: made.text, answer: { changes: [], renames: [], same: false } };
 };
 
-/** Other shares of a split. */
+/** Changes the shares of a split. */
 const shares: Edit = (text, random) => {
   const made = replaceOne(text, random, /(random\(\w+\.train, )90%, 10%/g, ([, lead]) => `${lead}75%, 25%`);
   return (
@@ -110,7 +110,7 @@ const precision: Edit = (text, random) => {
   return made && changing(made.text, { key: "precision", before: "float32", after: "float64" });
 };
 
-/** A word in place of another: `start: uniform`. */
+/** Replaces an enum word: `start: uniform`. */
 function word(key: string, before: string, after: string): Edit {
   return (text, random) => {
     const made = replaceOne(
@@ -143,7 +143,7 @@ const warmup: Edit = (text, random) => {
   return made && changing(made.text, { key: "lr", after: "2 epochs" });
 };
 
-/** The best checkpoint by clean accuracy. */
+/** Chooses the best checkpoint by clean accuracy. */
 const keep: Edit = (text, random) => {
   const made = replaceOne(
     text,

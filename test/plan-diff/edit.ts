@@ -1,23 +1,23 @@
 import type { Random } from "./random.ts";
 
-/** A change that a comparison has to show. */
+/** A change that a comparison must show. */
 export interface Stated {
-  /** the key of the plan that has another value, or the thing that is new or gone: `steps`, `losses.extra` */
+  /** the key in the plan whose value changed, or the thing that is new or removed: `steps`, `losses.extra` */
   readonly key: string;
-  /** names that its row has to contain as well */
+  /** other names that its row must contain */
   readonly about?: readonly string[];
-  /** absent where it is new, or where the words are not the edit's business */
+  /** absent if it is new, or if the edit does not know the text */
   readonly before?: string;
   readonly after?: string;
-  /** it is new, or gone */
+  /** set if it is new or removed */
   readonly is?: "new" | "gone";
 }
 
-/** What an edit of a file changes, as the one who makes it knows. */
+/** The correct answer for an edit. */
 export interface Answer {
   readonly changes: readonly Stated[];
   readonly renames: readonly (readonly [before: string, after: string])[];
-  /** the two mean the same */
+  /** whether both versions mean the same */
   readonly same: boolean;
 }
 
@@ -26,17 +26,17 @@ export interface Edited {
   readonly answer: Answer;
 }
 
-/** One edit of a file that it fits; undefined for another file. */
+/** An edit of a file; returns undefined for a file that it does not fit. */
 export type Edit = (text: string, random: Random) => Edited | undefined;
 
 export const NOTHING: Answer = { changes: [], renames: [], same: true };
 
-/** An edit by which values change. */
+/** An edit that changes values. */
 export function changing(text: string, ...changes: readonly Stated[]): Edited {
   return { text, answer: { changes, renames: [], same: false } };
 }
 
-/** All places of a pattern. */
+/** All matches of a pattern. */
 export function placesOf(text: string, pattern: RegExp): RegExpExecArray[] {
   return [...text.matchAll(pattern)] as RegExpExecArray[];
 }
@@ -46,7 +46,7 @@ export function replaced(text: string, match: RegExpExecArray, by: string): stri
   return text.slice(0, match.index) + by + text.slice(match.index + match[0].length);
 }
 
-/** One place of a pattern replaced; undefined where there is none. */
+/** Replaces one match of a pattern; undefined if there is none. */
 export function replaceOne(
   text: string,
   random: Random,
@@ -59,17 +59,17 @@ export function replaceOne(
   return { text: replaced(text, match, by(match)), match };
 }
 
-/** Names in a file by what they name: `names(text, "stage")`. */
+/** Names in a file by their keyword: `namesIn(text, "stage")`. */
 export function namesIn(text: string, what: string): string[] {
   return placesOf(text, new RegExp(`^ *${what} (\\w+(?:, \\w+)*)`, "gm")).flatMap(([, names]) =>
     names!.split(", "),
   );
 }
 
-/** What stands behind a dot and is no name of the file. */
+/** Words after a dot that are not names of the file. */
 const FIXED: ReadonlySet<string> = new Set(["train", "test", "classes", "last"]);
 
-/** Other names for names, all at once: not in comments and texts, and not the names of arguments. */
+/** Replaces names, all at once; comments, texts and names of arguments are unchanged. */
 export function withNames(text: string, names: ReadonlyMap<string, string>): string {
   return text.replaceAll(
     /"[^"]*"|\/\/.*|(\.?)\b([A-Za-z_]\w*)\b(?!:)/g,

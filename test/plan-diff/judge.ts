@@ -1,13 +1,13 @@
 import type { Answer, Stated } from "./edit.ts";
 
-/** One row of a comparison, whatever it is printed as. */
+/** One row of a comparison, in any format. */
 export interface ShownRow {
   readonly mark: "+" | "-" | "~";
-  /** all that stands in it, with its heading and its places */
+  /** the whole text of the row, with its heading and places */
   readonly text: string;
 }
 
-/** What a comparison says. */
+/** What a comparison shows. */
 export interface Shown {
   readonly method: readonly ShownRow[];
   readonly renamed: readonly (readonly [before: string, after: string])[];
@@ -21,7 +21,7 @@ export interface Judged {
   readonly why?: string;
 }
 
-/** Whether a comparison says what the edit did, no more and no less. */
+/** Whether a comparison shows exactly what the edit changed. */
 export function judge({ changes, renames, same }: Answer, shown: Shown): Judged {
   if (same !== shown.same)
     return { verdict: "wrong", why: `it says ${shown.same ? "nothing" : "something"} differs` };
@@ -43,7 +43,7 @@ function says({ mark, text }: ShownRow, { key, about = [], before, after, is }: 
   const values = [...(before === undefined ? [] : [before]), ...(after === undefined ? [] : [after])];
   let from = 0;
   for (const one of values) {
-    // JSON has 6 for 6.0
+    // JSON writes 6 for 6.0
     const value = one.replace(/\.0$/, "");
     const at = text.indexOf(value, from);
     if (at < 0) return false;

@@ -27,7 +27,7 @@ function diff(after: string, before = text) {
   return comparePlans(old.plan, now.plan, { before: old.sources, after: now.sources });
 }
 
-/** What is shown, without what it costs and what follows. */
+/** The shown changes, without costs and derived changes. */
 const shown = (after: string, before = text): string =>
   renderText(reportOf(diff(after, before)), { color: false })
     .split(/\n\ncost\n|\n\n.*--full lists/)[0]!

@@ -55,7 +55,7 @@ function compiled(text: string): CompileResult {
   return result;
 }
 
-/** An edit of a kind that gives an experiment again; undefined where none of some does. */
+/** Applies an edit of a kind; undefined if none of the tried edits gives a valid experiment. */
 function edited(kind: string, text: string, random: Random): Edited | undefined {
   for (const edit of random.shuffled(KINDS[kind]!).slice(0, 8)) {
     const made = edit(text, random);
@@ -64,13 +64,13 @@ function edited(kind: string, text: string, random: Random): Edited | undefined 
   return undefined;
 }
 
-/** Both answers, where the second edit was made after the first one. */
+/** Combines the answers of two edits; undefined if they interact. */
 function both(before: string, first: Answer, second: Answer): Answer | undefined {
   const keys = first.changes.map(({ key }) => key);
-  // two changes of one value are one, and what is edited must be there still
+  // two changes of one value count as one, and the second edit must find its text
   if (second.changes.some(({ key }) => keys.some((one) => one.split(".")[0] === key.split(".")[0])))
     return undefined;
-  // a loss over the other branch, and the branches exchanged: the same as a loss whose other view has the other branch
+  // changing a branch and then exchanging the branches has the same result as changing the other view's branch
   if (
     first.changes.some(({ key, before: was }) => key === "of" && was === undefined) &&
     second.renames.length > 0
@@ -92,7 +92,7 @@ function both(before: string, first: Answer, second: Answer): Answer | undefined
       })),
       ...second.changes,
     ],
-    // what the first edit made has no other name before
+    // something that the first edit added has no old name
     renames: [...first.renames, ...second.renames].filter(([name]) =>
       new RegExp(`\\b${name}\\b`).test(before),
     ),
@@ -100,14 +100,14 @@ function both(before: string, first: Answer, second: Answer): Answer | undefined
   };
 }
 
-/** Whether an edit of values leaves alone what the one before it wrote. */
+/** Whether a value edit leaves the text of the edit before it unchanged. */
 function isApart(before: string, text: string, { text: now, answer }: Edited): boolean {
   if (answer.changes.length === 0) return true;
   const [first, last] = [new Set(before.split("\n")), new Set(now.split("\n"))];
   return text.split("\n").every((line) => last.has(line) || first.has(line));
 }
 
-/** So many pairs of files with their answers, the same for a seed. */
+/** Makes pairs of files with their answers; the same for the same seed. */
 export function pairsOf(count: number, seed: number): Pair[] {
   const random = new Random(seed);
   const pairs: Pair[] = [];
@@ -134,7 +134,7 @@ export function pairsOf(count: number, seed: number): Pair[] {
   return pairs;
 }
 
-/** What a comparison of a pair is worth, in each of its forms: the worst of them. */
+/** Compares all formats of a comparison with the answer; returns the worst result. */
 export function judged({
   before,
   after,

@@ -1,13 +1,13 @@
 import type { Shown, ShownRow } from "./judge.ts";
 
-/** What stands in the text for a terminal. */
+/** Reads the text format for terminals. */
 export function readText(text: string): Shown {
   const [head = "", ...groups] = text.trimEnd().split(/\n\n(?=(?:method|renamed|cost|without effect)\n)/);
   const group = (title: string): string[] =>
     (groups.find((one) => one.startsWith(`${title}\n`)) ?? "").split("\n\n")[0]!.split("\n").slice(1);
   const method: ShownRow[] = [];
   let heading: string | undefined;
-  /** below a thing that is new or gone as a whole */
+  /** whether the line is below a thing that is new or removed as a whole */
   let isInside = false;
   for (const line of group("method")) {
     const [, indent = "", sign, rest = ""] = /^( {2}| {4})(?! )(?:([+~-]) )?(.*)$/.exec(line) ?? [];
@@ -30,7 +30,7 @@ export function readText(text: string): Shown {
   return { method, renamed, same: head.startsWith("no difference") };
 }
 
-/** What stands in the Markdown for a pull request. */
+/** Reads the Markdown format for pull requests. */
 export function readMarkdown(text: string): Shown {
   const tables = text
     .trimEnd()
@@ -80,7 +80,7 @@ interface JsonDiff {
   readonly renamed: readonly { readonly before: string; readonly after: string }[];
 }
 
-/** What stands in the JSON for programs. */
+/** Reads the JSON format for programs. */
 export function readJson(text: string): Shown {
   const { equal, changes, renamed } = JSON.parse(text) as JsonDiff;
   const method = changes

@@ -1,4 +1,7 @@
-/** A run in a process of its own, to be killed: prints each event; writes a checkpoint after step 6 of the first stage. */
+/**
+ * A run in its own process, to be killed. It prints each event, and writes a checkpoint after step 6 of the first
+ * stage.
+ */
 import { runPlan } from "../../runtime/run.ts";
 import { settings, smallPlan } from "./small-run.ts";
 

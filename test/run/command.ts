@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { RunEvent } from "../../runtime/events.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-/** The command line from the sources, in a process of its own. */
+/** The command line from the sources, for its own process. */
 export const MAIN: readonly string[] = [
   "--import",
   pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href,
@@ -22,16 +22,16 @@ export interface Ended {
 
 export interface CommandOptions {
   readonly cwd: string;
-  /** beside the environment of the test */
+  /** additional environment variables */
   readonly env?: Readonly<Record<string, string>>;
-  /** words before node, as `taskset -c 0` */
+  /** words before node, such as `taskset -c 0` */
   readonly before?: readonly string[];
-  /** sees every line of `--json`, and may do something to the process */
+  /** called with every line of `--json`; it may act on the process */
   readonly react?: (event: RunEvent, child: ChildProcess) => void;
   readonly detached?: boolean;
 }
 
-/** Runs `aclc` with these words until it ends. */
+/** Runs `aclc` with these arguments until it ends. */
 export async function command(argv: readonly string[], options: CommandOptions): Promise<Ended> {
   const { cwd, env, before = [], react, detached = false } = options;
   const [program = "", ...words] = [...before, process.execPath, ...MAIN, ...argv];

@@ -28,7 +28,7 @@ import { interpreted, twoStages } from "./tiny-run.ts";
 const root = mkdtempSync(join(tmpdir(), "aclc-damage-"));
 afterAll(() => rmSync(root, { recursive: true }));
 const whole = join(root, "whole");
-/** Stopped after three of four updates of its first stage, with a state after the first and one after the third. */
+/** A run that was stopped after three of four updates of its first stage, with states after the first and the third. */
 const cut = join(root, "cut");
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ function addLines(text: string): void {
   writeFileSync(log, readFileSync(log, "utf8") + text);
 }
 const resumed = (): Promise<string> => shownError(() => resumeRun(dir, interpreted()), dir);
-/** Everything in the folder, by name. */
+/** All files in the folder, by name. */
 function contents(): Map<string, string> {
   const names = readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) =>
     statSync(file(name)).isFile(),
@@ -69,7 +69,7 @@ async function expectSameAsWhole(): Promise<string[]> {
   return events.flatMap((event) => (event.event === "notice" ? [event.text] : []));
 }
 
-/** A byte in the middle of the tensors, which no format guards. */
+/** Changes a byte in the middle of the tensors, which the file format does not detect. */
 function flipByte(name: string): void {
   const bytes = readFileSync(file(name));
   bytes[bytes.length - 5]! ^= 1;

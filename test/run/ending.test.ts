@@ -16,7 +16,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const eventNames = (folder: string): string[] => (eventsOf(folder) as RunEvent[]).map(({ event }) => event);
 
 it("ends at once when it is told to, also while a library computes", async () => {
-  // a thread that sleeps for an hour, as one that computes a long step: process.exit would wait for it
+  // a thread that sleeps for an hour, like one that computes a long step: process.exit would wait for it
   const script = `
     import koffi from "koffi";
     import { exitNow } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, "../../runtime/cli/exit-now.ts")).href)};
@@ -36,7 +36,7 @@ it("a run whose parent was killed, and that has no terminal, saves and ends", as
   writeFileSync(join(root, "long.acl"), text);
   const words = [...MAIN, "run", "long.acl", "--engine", "reference", "--out", "orphan", "--json"];
   const quoted = words.map((word) => `'${word}'`).join(" ");
-  // the shell stands for npx, which does not pass signals on; it has a session of its own, without a terminal
+  // the shell acts like npx, which does not pass signals on; it has its own session, without a terminal
   const shell = spawn("sh", ["-c", `'${process.execPath}' ${quoted} & wait`], {
     cwd: root,
     detached: true,
@@ -47,7 +47,7 @@ it("a run whose parent was killed, and that has no terminal, saves and ends", as
     out += data;
     if (out.includes('"event":"step"')) shell.kill("SIGKILL");
   }
-  // the pipe is closed by the run itself, as its parent is gone
+  // the run itself closes the pipe, because its parent has ended
   expect(shell.signalCode).toBe("SIGKILL");
   const folder = join(root, "orphan");
   expect(eventNames(folder).at(-1)).toBe("stopped");
@@ -57,7 +57,7 @@ it("a run whose parent was killed, and that has no terminal, saves and ends", as
 it("saves its state between two steps, by a clock that nobody sets", async () => {
   const whole = join(root, "whole");
   await runPlan(twoStages(), whole, interpreted());
-  // 31 seconds pass with every step, and the wall clock is set back meanwhile
+  // each step takes 31 seconds, and the wall clock is set back meanwhile
   const folder = join(root, "timed");
   let now = 0;
   const states: number[] = [];
@@ -70,7 +70,7 @@ it("saves its state between two steps, by a clock that nobody sets", async () =>
     timed.emit(event);
     if (event.event !== "step") return;
     states.push(event.step);
-    // no state is written on request here: an error ends the run
+    // no state is saved on request here: an error ends the run
     if (event.stage === "train" && event.step === 4) throw new Error("killed");
     if (control.stopping) throw new Error("stopped");
   });
@@ -85,7 +85,7 @@ it("saves its state between two steps, by a clock that nobody sets", async () =>
     }),
   );
   expect(outcome.outcome).toBe("finished");
-  // the state after the third step was there
+  // the state after the third step was saved
   expect(steps).toEqual([4]);
   expect(eventsOf(folder)).toEqual(eventsOf(whole));
   expect(checkpointsOf(folder)).toEqual(checkpointsOf(whole));

@@ -49,7 +49,7 @@ describe("the numbers of an epoch", () => {
 });
 
 describe("what an attack gains", () => {
-  /** A classifier that is trained for a while, then attacked by so many steps; nothing is learned meanwhile. */
+  /** Trains a classifier for a while, then attacks it with a number of steps, without further training. */
   async function gained(steps: number): Promise<{ gain: { first: number; last: number }; adv: number }> {
     const plan = planOfText(`
       dataset d = shapes10(train: 16, test: 4)
@@ -80,7 +80,7 @@ describe("what an attack gains", () => {
   it("is read at the view that training is given, after the last move: one step gains as well", async () => {
     const [one, two] = [await gained(1), await gained(2)];
     for (const { gain, adv } of [one, two]) {
-      // in this stage both passes run in the same mode, so that the loss itself is the second number
+      // in this stage both passes run in the same mode, so the loss equals the second number
       expect(gain.last).toBeCloseTo(adv, 6);
       expect(gain.last).toBeGreaterThan(gain.first);
     }
@@ -102,7 +102,7 @@ describe("the share of the run that is done", () => {
     for (let i = 1; i < shares.length; i++) expect(shares[i]).toBeGreaterThanOrEqual(shares[i - 1]!);
     expect(shares[0]).toBeGreaterThan(0);
     expect(shares.at(-1)).toBeCloseTo(1, 6);
-    // evaluations count: the training is not all of it
+    // evaluations count too, so the training is not the whole work
     expect(of("step").at(-1)!.of_run).toBeLessThan(0.95);
   });
 });

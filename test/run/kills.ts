@@ -1,10 +1,10 @@
 /**
- * Kills a sweep of two runs at random moments and resumes it, again and again, and compares every finished sweep with one
- * that was never interrupted: every event, every checkpoint, bit for bit, and no other file.
+ * Kills a sweep of two runs at random moments and resumes it, again and again. Each finished sweep is compared bit for
+ * bit with an uninterrupted one: every event, every checkpoint, and no other file.
  *
- *     npx tsx test/run/kills.ts [--times 1000] [--engine tensorflow] [--work FOLDER]
+ * npx tsx test/run/kills.ts [--times 1000] [--engine tensorflow] [--work FOLDER]
  *
- * The script may be stopped too: the same command continues with the counts in FOLDER/tally.json.
+ * The script itself can be stopped: the same command continues with the counts in FOLDER/tally.json.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -61,32 +61,35 @@ evaluate finetune.last on d.test {
 `;
 
 const POINTS = ["seed=1", "seed=2"];
-/** Kills of one sweep before it is left to finish. */
+/** Number of kills of one sweep before it may finish. */
 const KILLS_OF_A_SWEEP = 12;
-/** A process is killed after at most so many of its events: more than the longest stage has, so that every sweep gets on. */
+/**
+ * A process is killed after at most this number of events. It is more than the longest stage has, so every sweep makes
+ * progress.
+ */
 const MOST_EVENTS = 24;
-/** The longest time between two events of an uninterrupted sweep, roughly. */
+/** The approximate maximum time between two events of an uninterrupted sweep. */
 const BETWEEN_EVENTS_MS = 120;
-/** The part of the processes that are killed before their first event. */
+/** The share of processes that are killed before their first event. */
 const AT_START = 0.15;
 
 export interface Tally {
-  /** processes that were ended by a signal */
+  /** number of processes that were ended by a signal */
   kills: number;
-  /** sweeps that were killed, finished and compared */
+  /** number of sweeps that were killed, finished and compared */
   sweeps: number;
-  /** kills by the stage or the evaluated checkpoint of the last event before */
+  /** number of kills by the stage or the evaluated checkpoint of the last event before */
   readonly at: Record<string, number>;
-  /** what went wrong, in words; empty: no run was lost, and all are bit-identical */
+  /** descriptions of errors; empty: no run was lost, and all are bit-identical */
   readonly wrong: string[];
 }
 
 export interface KillOptions {
-  /** of the bundle: `dist/aclc.cjs` */
+  /** the bundle: `dist/aclc.cjs` */
   readonly executable: string;
   readonly engine: string;
   readonly times: number;
-  /** holds everything, tally.json included */
+  /** the folder of all files, including tally.json */
   readonly work: string;
   readonly say?: (line: string) => void;
 }
@@ -103,7 +106,7 @@ export async function killRuns(options: KillOptions): Promise<Tally> {
   rmSync(join(work, "whole"), { recursive: true, force: true });
   const whole = await sweep(options, "whole", undefined);
   if (whole.status !== 0) throw new Error(`the sweep itself fails:\n${whole.err}`);
-  // on a machine with other work, too, this is about the time that a process needs before it trains
+  // on a busy machine too, this is about the time that a process needs before it trains
   let { start } = whole;
 
   while (tally.kills < times && tally.wrong.length === 0) {
@@ -130,9 +133,11 @@ export async function killRuns(options: KillOptions): Promise<Tally> {
   return tally;
 }
 
-/** Counted in events and not in time alone: else a busy machine is always killed early, and a quiet one late. */
+/**
+ * Counted in events and not only in time; otherwise a busy machine would always be killed early, and an idle one late.
+ */
 interface Moment {
-  /** events of the process before */
+  /** number of events of the process before the kill */
   readonly events: number;
   /** milliseconds after the last of them */
   readonly after: number;
@@ -156,7 +161,7 @@ interface Ended {
 
 /**
  * Runs or resumes the sweep.
- * @param moment when it is killed: at once, or while it stops on request and writes its state
+ * @param moment when it is killed: immediately, or while it stops on request and saves its state
  */
 async function sweep(
   { executable, engine, work }: KillOptions,
@@ -185,7 +190,7 @@ async function sweep(
   createInterface({ input: child.stdout }).on("line", (line) => {
     if (events++ === 0) start = performance.now() - began;
     if (events === moment?.events) reached();
-    // a line may be cut off
+    // a line may be incomplete
     at = /"(?:stage|name)":"([\w.]+)/.exec(line)?.[1] ?? at;
   });
   if (moment !== undefined) {
@@ -200,7 +205,7 @@ async function sweep(
   return { status, killed: child.signalCode !== null || status === 130, err, events, start, at };
 }
 
-/** How a sweep differs from one that was never interrupted. */
+/** The differences of a sweep from an uninterrupted one. */
 function differences(whole: string, killed: string): string[] {
   const found: string[] = [];
   const expect = (what: string, got: unknown, wanted: unknown): void => {
@@ -211,8 +216,8 @@ function differences(whole: string, killed: string): string[] {
     const [got, wanted] = [join(killed, point), join(whole, point)];
     const files = (folder: string): string[] =>
       readdirSync(folder, { recursive: true, encoding: "utf8" })
-        // these depend on when the process was killed: whether there is a state before the last one, and the lock of a
-        // process that was killed after it had finished the run
+        // these depend on when the process was killed: whether there is a previous state, and the lock of a process
+        // that was killed after it had finished the run
         .filter((name) => name !== "resume-previous.safetensors" && !name.startsWith("lock-"))
         .sort();
     expect(`files of ${point}`, files(got), files(wanted));
@@ -230,7 +235,7 @@ if (process.argv[1]?.endsWith("kills.ts")) {
       work: { type: "string", default: join(tmpdir(), "aclc-kills") },
     },
   });
-  // below the project, so that the bundle finds the packages it does not hold
+  // inside the project, so that the bundle finds the packages that it does not contain
   const bundle = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "aclc-kills");
   const { executable } = await buildBundle(bundle);
   const tally = await killRuns({

@@ -66,7 +66,7 @@ describe("a run folder", () => {
           await lock.release(dir);
           return;
         } catch {
-          // another has it
+          // another process has it
         }
       }
     };

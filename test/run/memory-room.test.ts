@@ -65,7 +65,7 @@ describe("the limits of memory", () => {
         "/proc/self/cgroup": "5:cpu,memory:/job\n1:name=systemd:/x\n",
         [`${first}.limit_in_bytes`]: String(3 * GIB),
         [`${first}.usage_in_bytes`]: String(GIB),
-        // means that there is none
+        // this value means that there is no limit
         "/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712",
         "/sys/fs/cgroup/memory/memory.usage_in_bytes": "1",
       }),

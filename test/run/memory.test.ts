@@ -7,7 +7,7 @@ import type { Plan } from "../../compiler/plan/schema.ts";
 import { runPlan } from "../../runtime/run.ts";
 import { settings, smallPlan } from "./small-run.ts";
 
-/** The first stage of the small plan alone, in smaller batches and this many steps long. */
+/** Only the first stage of the small plan, with smaller batches and this number of steps. */
 function longPlan(steps: number): Plan {
   const plan = smallPlan();
   const pretrain = plan.stages.pretrain!;
@@ -27,6 +27,6 @@ it("takes no more memory after 2,000 steps than after 500", async () => {
   });
   await runPlan(longPlan(2000), join(work, "run"), watching);
   rmSync(work, { recursive: true });
-  // A leak of a single batch of images in each step would be 280 MiB; garbage that has not been collected is less.
+  // Leaking one batch of images per step would be 280 MiB; garbage that is not collected yet is less.
   expect(resident.get(2000)! - resident.get(500)!).toBeLessThan(60);
 });

@@ -19,7 +19,7 @@ beforeEach(() => {
   dir = mkdtempSync(join(root, "case-"));
 });
 
-/** The interpreter with something changed about what its programs give or take. */
+/** The reference engine with changed inputs or outputs of its programs. */
 function altered(change: (engine: Engine) => Partial<Engine>): EngineFactory {
   return {
     ...reference,
@@ -36,7 +36,7 @@ function altered(change: (engine: Engine) => Partial<Engine>): EngineFactory {
   };
 }
 
-/** Calls a function at the end of the given run of a program whose name begins like this. */
+/** Calls a function at the end of one run of a program whose name has this prefix. */
 function afterRun(
   program: string,
   run: number,
@@ -244,7 +244,7 @@ describe("what an engine says of itself is told with its place and advice", () =
   });
 });
 
-/** Names of the optimizer's tensors: what the stage keeps beside those of its networks. */
+/** The names of the optimizer's tensors, which a stage saves in addition to those of its networks. */
 async function slots(engine: Engine): Promise<Set<string>> {
   const { optimizerTensors } = await import("../../runtime/stages/tensors.ts");
   const plan = twoStages();

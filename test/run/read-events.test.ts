@@ -48,7 +48,7 @@ it("reads letters that lie across two pieces of the file", async () => {
 it("reads a file that is longer than a text can be", async () => {
   const file = join(dir, "events.jsonl");
   writeFileSync(file, `${JSON.stringify(metric)}\n`);
-  // a hole in the file: it takes no room on the disk
+  // a sparse file, which takes no space on the disk
   truncateSync(file, 600 * 2 ** 20);
   writeSync(openSync(file, "a"), `\n${JSON.stringify({ ...metric, value: 0.25 })}\n`);
   expect(await read()).toEqual([metric, { ...metric, value: 0.25 }]);

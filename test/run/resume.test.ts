@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function expectEqualRuns(folder: string): void {
-  // What the user asked for is said as well; all else is the same.
+  // Requests of the user are events too; everything else must be equal.
   const asked = ["notice", "paused", "continued"];
   const events = eventsOf(folder).filter((event) => !asked.includes((event as RunEvent).event));
   expect(events).toEqual(eventsOf(whole));
@@ -33,7 +33,7 @@ it("keeps every checkpoint that the plan names", () => {
   ]);
 });
 
-/** Places to stop at, by the event after which the request comes. */
+/** Where to stop, by the event after which the request is made. */
 const PLACES: Record<string, (event: RunEvent) => boolean> = {
   "within an epoch": (e) => e.event === "step" && e.stage === "pretrain" && e.step === 6,
   "at the last step of an epoch": (e) => e.event === "step" && e.stage === "pretrain" && e.step === 8,
@@ -73,7 +73,7 @@ describe("a run that was stopped and resumed equals the one that was not", () =>
       await closed;
       expect(child.signalCode).toBe("SIGKILL");
     };
-    // a checkpoint was written after step 6; what came after it is lost and done again
+    // a checkpoint was written after step 6; later steps are lost and repeated
     await kill((event) => event.event === "step" && event.step === 11);
     expect(existsSync(join(folder, "resume.safetensors"))).toBe(true);
     expect((await resumeRun(folder, settings())).outcome).toBe("finished");

@@ -27,7 +27,10 @@ export function recordOfPlan(plan: Plan): RunRecord {
   };
 }
 
-/** The folder of a run that never took place. @param events lines of events.jsonl */
+/**
+ * Makes the folder of a run that never took place.
+ * @param events lines of events.jsonl
+ */
 export function writeRunFolder(folder: string, plan: Plan, events: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "plan.yaml"), writePlan(plan));

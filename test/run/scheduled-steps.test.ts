@@ -34,7 +34,7 @@ it("an attack takes as many steps as its schedule says at each update", async ()
   const plan = planWith("staircase(from: 1, add: 2, every: 2 epochs)");
   const scheduled = await losses(plan);
   expect(scheduled.map(({ steps }) => steps)).toEqual([...Array(8).fill(1), ...Array(8).fill(3)]);
-  // Until the number changes the run is the one with that number.
+  // Until the number of steps changes, the run equals the one with a constant number.
   const constant = await losses(planWith("1"));
   expect(scheduled.slice(0, 8)).toEqual(constant.slice(0, 8));
   expect(scheduled[8]!.loss).not.toBe(constant[8]!.loss);

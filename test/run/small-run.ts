@@ -13,10 +13,10 @@ export function smallPlan(): Plan {
   return plan!;
 }
 
-/** Settings of a run; `react` sees every event and may ask something of the run. */
+/** Settings of a run; `react` is called with every event and may make requests. */
 export function settings(react: (event: RunEvent, control: RunControl) => void = () => {}): RunSettings {
   const control = new RunControl();
-  // The number of threads decides the last bits.
+  // The number of threads affects the last bits.
   return {
     engine: tensorflow,
     device: "cpu",
@@ -27,7 +27,7 @@ export function settings(react: (event: RunEvent, control: RunControl) => void =
   };
 }
 
-/** The events of a run folder without what time and place decide. */
+/** The events of a run folder without fields that depend on time and place. */
 export function eventsOf(folder: string): unknown[] {
   const lines = readFileSync(join(folder, "events.jsonl"), "utf8").trimEnd().split("\n");
   return lines.map((line) => {

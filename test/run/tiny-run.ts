@@ -24,7 +24,7 @@ const NETWORKS = (widths: string): string => `
     encoder f = convnet(widths: [${widths}])
     head c = linear(shapes.classes)`;
 
-/** Two updates of a network of two channels: small enough for the interpreter. */
+/** Two updates of a network with two channels, small enough for the reference engine. */
 export function tinyPlan({ lr = "0.1", precision = "float32", widths = "2, 2" }: Changes = {}): Plan {
   return planOfText(`
     precision ${precision}${NETWORKS(widths)}
@@ -81,14 +81,14 @@ export function twoStages(widths = "2, 2"): Plan {
   return planOfText(twoStagesText(widths));
 }
 
-/** Settings of a run on the interpreter. */
+/** Settings of a run on the reference engine. */
 export const interpreted = (react?: (event: RunEvent, control: RunControl) => void): RunSettings => ({
   ...settings(react),
   threads: undefined,
   engine: reference,
 });
 
-/** Asks for a stop as soon as a stage begins to train, or at the first event that a test holds of. */
+/** Requests a stop as soon as a stage begins to train, or at the first event that matches. */
 export function stopAt(place: string | ((event: RunEvent) => boolean)): RunSettings {
   const there = (event: RunEvent): boolean =>
     typeof place === "string" ? event.event === "stage" && event.name === place : place(event);

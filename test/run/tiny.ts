@@ -1,4 +1,4 @@
-/** The smallest experiment there is, for what is around a run: a second on the reference engine. */
+/** The smallest experiment, for tests of everything around a run: it takes a second on the reference engine. */
 export const TINY = `experiment "tiny"
 seed 1
 dataset shapes = shapes10(train: 20, test: 10)

@@ -9,7 +9,7 @@ import { interpreted, planOfText, twoStagesText } from "./tiny-run.ts";
 const root = mkdtempSync(join(tmpdir(), "aclc-zero-gradients-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** The last measurements of a run whose logits are multiplied, by name. */
+/** The last measurements of a run whose logits are multiplied by a factor, by name. */
 async function measured(factor: string): Promise<Record<string, RunEvents["metric"]>> {
   const text = twoStagesText()
     .replace("test: 4", "test: 30")

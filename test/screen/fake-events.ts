@@ -1,6 +1,6 @@
 import type { RunEvent, StageOutline } from "../../runtime/events.ts";
 
-/** What a run of two stages says, without a clock and without chance: the same at every call. */
+/** The events of a made-up run of two stages, without a clock or randomness: equal at every call. */
 export interface FakeRun {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
@@ -8,7 +8,7 @@ export interface FakeRun {
 
 export const FAKE_FOLDER = "/home/reader/adversarial/runs/ds";
 
-/** Steps as they come, and all the rest in between, as a run of `examples/` would say them. */
+/** The steps, and all other events in between, as a run of `examples/` would emit them. */
 export function* fakeEvents({ epochs, stepsPerEpoch }: FakeRun): Generator<RunEvent> {
   const stages = [
     outline("pretrain", epochs, stepsPerEpoch, 512, ["l_std", "l_adv"], { "a_adv, b_adv": 5 }),
@@ -58,7 +58,7 @@ function outline(
   return { name, epochs, steps_per_epoch: steps, steps: epochs * steps, batch, losses, attacks };
 }
 
-/** What the last stage has still to do, in steps: each of three. */
+/** The remaining operations of the three evaluations, each as a number of steps. */
 const EVALUATION = 30;
 
 function fakeStep(stage: StageOutline, step: number, ofRun: number): RunEvent {

@@ -1,6 +1,6 @@
 /**
- * Shows an invented run, to look at the screens: `npx tsx test/screen/fake-run.ts [MILLISECONDS_A_STEP] [FLAGS]`,
- * with the flags of `aclc run` that concern screens.
+ * Shows a made-up run, for looking at the screens: `npx tsx test/screen/fake-run.ts [MILLISECONDS_A_STEP] [FLAGS]`,
+ * with the flags of `aclc run` for screens.
  */
 import { contextOf } from "../../runtime/cli/context.ts";
 import { processIo } from "../../runtime/cli/io.ts";

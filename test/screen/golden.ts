@@ -6,7 +6,7 @@ import { expect } from "vitest";
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "golden");
 const used = new Set<string>();
 
-/** Compares a text with the file of that name; RECORD=1 writes the file instead. */
+/** Compares a text with the file of this name; with RECORD=1 it writes the file instead. */
 export function expectGolden(name: string, text: string): void {
   used.add(name);
   const file = join(FOLDER, name);
@@ -19,7 +19,7 @@ export function expectGolden(name: string, text: string): void {
   expect(text).toBe(readFileSync(file, "utf8").slice(0, -1));
 }
 
-/** Goldens with this beginning that no test has asked for. */
+/** Golden files with this prefix that no test has used. */
 export function orphans(prefix: string): string[] {
   return readdirSync(FOLDER).filter((name) => name.startsWith(prefix) && !used.has(name));
 }

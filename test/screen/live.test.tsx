@@ -30,12 +30,12 @@ function storeAt(moment: (event: RunEvent) => boolean): LiveStore {
     store.event(event);
     if (moment(event)) break;
   }
-  // nothing changes, but the store tells what it has
+  // changes nothing, but makes the store publish its state
   store.asked("continue");
   return store;
 }
 
-/** One frame, as a terminal of this size would get it. */
+/** One frame, as a terminal of this size would show it. */
 function frame(store: LiveStore, columns: number, rows: number, unicode = true): string {
   let last = "";
   const stream = Object.assign(new EventEmitter(), {
@@ -83,7 +83,7 @@ describe("the live screen", () => {
         for (const rows of [2, 3, 4, 6, 8, 10, 12, 16, 24, 50]) {
           const lines = frame(store, columns, rows).split("\n");
           const size = `${columns} x ${rows}:\n${lines.join("\n")}`;
-          // the stage and its bar are shown on the smallest of screens
+          // the stage and its bar are shown even on the smallest screen
           expect(lines.length, size).toBeLessThanOrEqual(Math.max(2, rows - 1));
           expect(Math.max(...lines.map((line) => line.length)), size).toBeLessThanOrEqual(columns);
         }

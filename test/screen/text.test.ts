@@ -7,7 +7,7 @@ import { textScreen } from "../../runtime/screen/text.ts";
 import { FAKE_FOLDER, fakeEvents } from "./fake-events.ts";
 import { expectGolden, orphans } from "./golden.ts";
 
-/** The lines of a run whose steps take so many seconds. */
+/** The lines of a run whose steps take this number of seconds. */
 function log(seconds: number, epochs: number, stepsPerEpoch: number): string {
   let text = "";
   let time = 0;

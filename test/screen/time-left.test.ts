@@ -11,7 +11,7 @@ describe("the time that is left", () => {
     time.observe(at(0.1), 10);
     expect(time.left).toBeUndefined();
     time.observe(at(0.2), 30);
-    // a tenth in 20 s, and eight tenths to go
+    // one tenth in 20 s, and eight tenths remain
     expect(time.left!.run).toBeCloseTo(160, 9);
     time.observe(at(1), 190);
     expect(time.left!.run).toBeCloseTo(0, 9);

@@ -105,7 +105,7 @@ describe("memory", () => {
       const x = b.input("x", "f32", [4, 6]);
       b.output("y", b.add(x, b.broadcastInDim(b.input("v", "f32", [6]), [4, 6], [1])));
     });
-    // x and the vector itself come in, one result goes out
+    // x and the vector itself are read, one result is written
     expect(costOf(program).total).toMatchObject({ read: 4 * 24 + 4 * 6, written: 4 * 24 });
   });
   it("an operand twice is read once; another shape is the same memory", () => {
@@ -123,7 +123,7 @@ describe("memory", () => {
       const z = b.log(y);
       b.output("z", b.sqrt(z));
     });
-    // x, and two at a time of y, z and the root
+    // x, and two at a time of y, z and the square root
     expect(costOf(program).peak).toBe(400 + 800);
   });
   it("the peak of a loop: its carried values and what its body needs, beside what is kept outside", () => {
@@ -133,7 +133,7 @@ describe("memory", () => {
       const [y] = b.repeat(3, [x], ([at]) => [b.sqrt(b.log(at!))]);
       b.output("y", b.add(y!, kept));
     });
-    // x, kept, the loop's result; inside: the carried value, and two at a time of log and root
+    // x, kept, the loop's result; inside the loop: the carried value, and two at a time of log and square root
     expect(costOf(program).peak).toBe(400 + 400 + 400 + 400 + 800);
   });
 });

@@ -6,7 +6,7 @@ import { type Shape, sizeOf, type ValueId } from "../../compiler/tensor/program.
 import { gradient } from "../../compiler/tensor/reverse.ts";
 import { evaluate } from "../../runtime/engines/reference/evaluate.ts";
 
-/** A function of some inputs whose gradient is held against central differences in float64. */
+/** A function of some inputs whose gradient is compared with central differences in float64. */
 interface Case {
   readonly shapes: readonly Shape[];
   readonly build: (b: Builder, x: readonly ValueId[]) => ValueId;
@@ -24,7 +24,7 @@ const CONV = {
   ],
 } as const;
 
-/** A case for every operation with a gradient, "none" where none flows, "refused" where asking is a fault. */
+/** A case for every operation with a gradient; "none": no gradient flows; "refused": asking for it is an error. */
 const CASES: { readonly [K in Op]: readonly Case[] | "none" | "refused" } = {
   constant: "none",
   iota: "none",
@@ -176,7 +176,7 @@ const CASES: { readonly [K in Op]: readonly Case[] | "none" | "refused" } = {
   repeat: "refused",
 };
 
-/** Numbers in (-1, 1) without structure. */
+/** Pseudo-random numbers in (-1, 1). */
 function numbers(count: number, seed: number, shift: number): Float64Array {
   return Float64Array.from(
     { length: count },
@@ -191,7 +191,7 @@ describe.each(OP_NAMES.filter((op) => Array.isArray(CASES[op])))("the gradient o
       const b = new Builder("gradient");
       const inputs = one.shapes.map((shape, i) => b.input(`x${i}`, "f64", shape));
       const result = one.build(b, inputs);
-      // Weighted, so that no two elements of the result count the same.
+      // Weighted, so that all elements of the result count differently.
       const weights = b.input("weights", "f64", b.shape(result));
       const objective = b.sumAll(b.mul(result, weights));
       gradient(b, objective, inputs).forEach((value, i) => {

@@ -1,10 +1,11 @@
 /**
  * Compiles every conformance program, and the dual-stream step of the full ResNet-18 (batch 512, PGD-5) in bfloat16 and
- * float32, for an H200, on a machine without a GPU; checks what the steps became, and writes it beside this file:
+ * float32, for an H200, on a machine without a GPU. It checks the compiled steps and writes facts about them next to
+ * this file:
  *
- *     npx tsx test/bench/gpu/compile-for-h200.ts
+ * npx tsx test/bench/gpu/compile-for-h200.ts
  *
- * It downloads JAX's plugin for CUDA 13 and the two wheels of NVIDIA's that compile (257 MB) on first use.
+ * On first use it downloads JAX's plugin for CUDA 13 and the two NVIDIA wheels with compilers (257 MB).
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -42,7 +43,7 @@ async function compiler() {
   const plugin = loadPlugin(location);
   const overrides = {
     ...overridesFor("cuda", "exact", join(location.packages, accelerator.nvidia!.compiler)),
-    // without a GPU nothing can be measured: Triton's matrix products have no settings then
+    // Triton's matrix products need measurements, which are impossible without a GPU
     xla_gpu_enable_triton_gemm: false,
     xla_gpu_autotune_level: "0",
   };
@@ -56,7 +57,10 @@ async function compiler() {
 
 type Compile = (program: Program, more?: Overrides) => Promise<CompiledProgram>;
 
-/** @returns how many were compiled; the first that cannot be ends it */
+/**
+ * @returns the number of compiled programs
+ * @throws if one cannot be compiled
+ */
 async function conformancePrograms(compileIt: Compile): Promise<number> {
   const cases = [...Object.values(CASES).flat(), ...PROGRAM_CASES];
   let count = 0;
@@ -69,7 +73,7 @@ async function conformancePrograms(compileIt: Compile): Promise<number> {
   return count;
 }
 
-/** The options that `gpu-check.sh` measures are options of this plugin too, with values of their types. */
+/** Checks that the options that `gpu-check.sh` measures exist in this plugin, with values of the right types. */
 async function variants(compileIt: Compile): Promise<number> {
   const one = CASES.convolution[0]!;
   const { program } = buildCase(one.name, one, floatsOf(one).at(-1)!);

@@ -2,16 +2,16 @@ import type { AnyInstruction, Program } from "../../../compiler/tensor/program.t
 import type { CompiledProgram } from "../../../runtime/engines/pjrt/executable.ts";
 import { type HloComputation, type HloInstruction, readHlo } from "./hlo.ts";
 
-/** What a compiled training step is made of. */
+/** Facts about a compiled training step. */
 export interface StepFacts {
-  /** convolutions of the program, and calls of cuDNN that they became, by direction */
+  /** number of convolutions in the program, and of cuDNN calls for them, by direction */
   readonly convolutions: Directions;
   readonly cudnn: Directions;
-  /** loops */
+  /** number of loops */
   readonly whiles: number;
-  /** calls of cuDNN for filter gradients inside of loops */
+  /** number of cuDNN calls for filter gradients inside loops */
   readonly filterGradientsInLoops: number;
-  /** transposes and copies into another order of axes, of tensors as large as activations */
+  /** number of transposes and layout changes of tensors as large as activations */
   readonly transposedActivations: number;
   readonly bytes: { readonly argument: number; readonly alias: number; readonly temporary: number };
 }
@@ -45,7 +45,10 @@ function counted(count: (direction: keyof Directions) => number): Directions {
   return { forward: count("forward"), input: count("input"), filter: count("filter") };
 }
 
-/** @param rows of a batch in the network; no kernel may have as many channels, so that activations are known by it */
+/**
+ * @param rows rows of a batch in the network. No kernel may have as many channels, because activations are recognized
+ * by this number
+ */
 export function stepFacts(program: Program, compiled: CompiledProgram, rows: number): StepFacts {
   const computations = readHlo(compiled.optimized());
   const all = computations.flatMap(({ instructions }) => instructions);
@@ -63,7 +66,7 @@ export function stepFacts(program: Program, compiled: CompiledProgram, rows: num
   };
 }
 
-/** The instructions of all computations that loops run. */
+/** The instructions of all computations that run in loops. */
 function inside(whiles: readonly HloInstruction[], computations: readonly HloComputation[]) {
   const byId = new Map(computations.map((one) => [one.id, one]));
   const seen = new Set<bigint>();
@@ -78,7 +81,10 @@ function inside(whiles: readonly HloInstruction[], computations: readonly HloCom
   return [...seen].flatMap((id) => byId.get(id)?.instructions ?? []);
 }
 
-/** A transpose of a whole activation; XLA writes a change of layout as a copy whose order differs from row-major. */
+/**
+ * Whether an instruction transposes a whole activation. XLA writes a layout change as a copy whose order is not
+ * row-major.
+ */
 function isMoved({ opcode, dimensions, layout }: HloInstruction, rows: number): boolean {
   const isActivation =
     dimensions.length === 4 &&
@@ -88,7 +94,7 @@ function isMoved({ opcode, dimensions, layout }: HloInstruction, rows: number): 
   return opcode === "transpose" || (opcode === "copy" && layout.join() !== "3,2,1,0");
 }
 
-/** What must hold of the step, whatever XLA makes of it. */
+/** Checks facts that must hold whatever XLA does. */
 export function problemsOf(facts: StepFacts): string[] {
   const { convolutions, cudnn, bytes } = facts;
   const checks: readonly (readonly [boolean, string])[] = [
@@ -98,7 +104,7 @@ export function problemsOf(facts: StepFacts): string[] {
     [facts.whiles === 1, "the attack is the one loop"],
     [facts.filterGradientsInLoops === 0, "the attack makes no filter gradient"],
     [facts.transposedActivations === 0, "no activation is transposed"],
-    // weights, statistics and momenta are f32; only the images on the device are not updated
+    // weights, statistics and momentum are f32; only the images on the device are not updated
     [bytes.alias > 0.9 * bytes.argument, "the state gives its memory to the next one"],
     [bytes.temporary < 100e9, "a step fits into an H200"],
   ];

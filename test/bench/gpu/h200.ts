@@ -1,7 +1,7 @@
 /**
- * An H200 for XLA's compiler (`GpuTargetConfigProto` as text), so that programs are compiled for it on a machine without a
- * GPU: 132 multiprocessors of compute capability 9.0a, 141 GB at 4.8 TB/s. The fields are those of XLA's own descriptions
- * of GPUs (openxla/xla, xla/backends/gpu/target_config/specs).
+ * An H200 for XLA's compiler (`GpuTargetConfigProto` as text), for compiling on a machine without a GPU: 132
+ * multiprocessors of compute capability 9.0a, 141 GB at 4.8 TB/s. The fields are those of XLA's own descriptions of
+ * GPUs (openxla/xla, xla/backends/gpu/target_config/specs).
  */
 export const H200 = `
 gpu_device_info {

@@ -1,6 +1,6 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
-/** What is read of an optimized program (xla/service/hlo.proto). */
+/** The parts of an optimized program that are read (xla/service/hlo.proto). */
 export interface HloInstruction {
   readonly opcode: string;
   readonly target: string;
@@ -17,7 +17,7 @@ export interface HloComputation {
 
 type Visit = (field: number, wire: WireType, reader: BinaryReader) => boolean;
 
-/** Reads a message: `visit` says whether it has taken a field. */
+/** Reads a message. `visit` returns whether it has read a field. */
 function message(reader: BinaryReader, end: number, visit: Visit): void {
   while (reader.pos < end) {
     const [field, wire] = reader.tag();
@@ -31,7 +31,7 @@ function nested(reader: BinaryReader, visit: Visit): true {
   return true;
 }
 
-/** A repeated whole number, packed or not. */
+/** Reads a repeated integer, packed or not. */
 function words(wire: WireType, reader: BinaryReader, into: bigint[]): true {
   if (wire !== WireType.LengthDelimited) into.push(BigInt(reader.int64()));
   else {

@@ -1,6 +1,6 @@
 import type { Cases } from "../changed-plans.ts";
 
-/** What follows from the rest of a plan, where one place was changed by hand. */
+/** Changes of one value that no longer follows from the rest of the plan. */
 export const FOLLOWS: Cases = [
   [
     "data",

@@ -1,6 +1,6 @@
 import type { Cases } from "../changed-plans.ts";
 
-/** The text of a plan, and its form. */
+/** Errors in the text of a plan and in its form. */
 export const FORM: Cases = [
   [
     "its YAML",

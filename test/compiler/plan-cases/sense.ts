@@ -1,6 +1,6 @@
 import type { Cases } from "../changed-plans.ts";
 
-/** Numbers, names and expressions of a plan that is well formed. */
+/** Errors in numbers, names and expressions of a plan with a valid form. */
 export const SENSE: Cases = [
   [
     "where numbers may lie",

@@ -112,7 +112,7 @@ export const CONTROL_CASES = {
   ],
 } satisfies Partial<Record<Op, Case[]>>;
 
-/** Nothing of a single operation: variables, and values that come in and go out as they are. */
+/** Cases that are not about one operation: variables, and values that are passed through unchanged. */
 export const PROGRAM_CASES: readonly Case[] = [
   {
     name: "variables that read each other's old values",

@@ -4,7 +4,7 @@ import { type Case, onNumbers, onPairs } from "../case.ts";
 
 const EPSILON = 1e-5;
 
-/** Fewest rows that have a variance, a whole batch, images. */
+/** The smallest number of rows with a variance, a whole batch, images. */
 const SHAPES: readonly Shape[] = [
   [2, 3],
   [512, 4],
@@ -28,7 +28,7 @@ const training = SHAPES.map(
 const grad = SHAPES.map(
   (shape): Case => ({
     name: `[${shape}]`,
-    // two rows leave dx almost nothing (of order epsilon) once what the mean and the variance undo is taken out
+    // with two rows, the parts that mean and variance cancel leave almost nothing of dx (of order epsilon)
     tolerance: shape[0] === 2 && shape.length === 2 ? 1e-2 : 1e-4,
     build: (t) => {
       const channels = [shape.at(-1)!];

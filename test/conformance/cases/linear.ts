@@ -31,7 +31,7 @@ const around = (n: number): ConvolutionAttrs["padding"] => [
   [n, n],
 ];
 
-/** What the encoders hold, on even and odd images, and the corners of what the attributes can say. */
+/** The geometries in encoders, with even and odd images, and edge cases of the attributes. */
 const GEOMETRIES: readonly Geometry[] = [
   { what: "3x3, even", image: [2, 6, 6, 3], kernel: [3, 3, 3, 4], stride: 1, padding: around(1) },
   { what: "3x3, odd", image: [2, 5, 7, 3], kernel: [3, 3, 3, 4], stride: 1, padding: around(1) },

@@ -4,7 +4,7 @@ import type { Case, CaseBuilder } from "../case.ts";
 
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
-/** 0, 1, 2, ... in a shape: an element's number is its place. */
+/** 0, 1, 2, ... in a shape: each element is its own index. */
 const counted = (t: CaseBuilder, shape: readonly number[]) => t.x(shape, count(sizeOf(shape)));
 
 export const MOVEMENT_CASES = {

@@ -10,7 +10,7 @@ type Reduce = (b: Builder, x: ValueId, axes: readonly number[]) => ValueId;
 
 const MATRIX = [3, -1, 2, 3, 5, -8];
 
-/** Every choice of axes of a matrix, of an image, and of axes that hold one number. */
+/** Every choice of axes of a matrix and of an image, and axes of extent 1. */
 function axesCases(reduce: Reduce, columns: readonly number[], rows: readonly number[], all: number): Case[] {
   return [
     {

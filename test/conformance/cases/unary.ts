@@ -6,13 +6,13 @@ import { type Case, onNumbers, onWords } from "../case.ts";
 const INF = Number.POSITIVE_INFINITY;
 const NAN = Number.NaN;
 
-/** Numbers a float function meets: both signs, zeros, a fraction, a large one. */
+/** Typical inputs of float functions: both signs, zeros, a fraction, a large number. */
 const REAL = [-7.25, -1, -0.3, -0, 0, 1e-3, 0.7, 1, 2.5, 12];
 const POSITIVE = [1e-6, 0.3, 1, 2, 2.25, 9, 1e6];
 
 type Unary = (b: Builder, x: ValueId) => ValueId;
 
-/** A function by JavaScript's, on ordinary numbers, and by hand where it matters. */
+/** Compares a function with JavaScript's on ordinary numbers, and with results by hand for edge cases. */
 function unary(apply: Unary, f: (x: number) => number, numbers: readonly number[]): Case {
   return {
     name: "ordinary numbers",

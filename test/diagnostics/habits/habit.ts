@@ -1,16 +1,16 @@
-/** A habit from another language or library, in a file that is right without it. */
+/** A habit from another language or library, in a file that is otherwise correct. */
 export interface Habit {
-  /** the text of the file, and what is written in its place */
+  /** the correct text, and what is written in its place */
   readonly right: string;
   readonly written: string;
-  /** the part of `written` that the message marks; by default anything in it */
+  /** the part of `written` that the message marks; default: any part */
   readonly at?: string;
-  /** the mended file is another experiment than the right one, since the advice cannot know more */
+  /** the fixed file is another experiment than the correct one, because the suggestion cannot know more */
   readonly other?: true;
-  /** where the help leaves a choice to the user: what its words have to contain, and the text that a reader writes */
+  /** if the help leaves a choice: text that it must contain, and what a user would write */
   readonly says?: string;
   readonly chosen?: string;
-  /** how many messages there are, if each of several places has one of its own */
+  /** number of messages, if several places have their own */
   readonly messages?: number;
 }
 

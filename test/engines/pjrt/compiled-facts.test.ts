@@ -12,7 +12,7 @@ test("facts are read from the program that the plugin has made", async () => {
   const program = runPasses(attackProgram({ float: "f32", size: 8, width: 2, trips: 40 }));
   const compiled = await engine.client.compile(printStableHlo(program), QUICK);
   const facts = stepFacts(program, compiled, 2);
-  // the network has six convolutions, forward and to its input, in the loop; a CPU plugin calls no cuDNN
+  // the loop contains the network's six convolutions, forward and for the input; a CPU plugin does not call cuDNN
   expect(facts.convolutions).toEqual({ forward: 6, input: 6, filter: 0 });
   expect(facts.cudnn).toEqual({ forward: 0, input: 0, filter: 0 });
   expect(facts.whiles).toBe(1);

@@ -123,7 +123,7 @@ describe("what is refused", () => {
     ({ dtype: "f32", shape, data: Float32Array.of(1, 2, 3, 4, 5, 6) }) as const;
   const x = new Map([["x", matrix([2, 3])]]);
 
-  // the plugin takes a [3, 2] for a [2, 3]
+  // the plugin itself would accept a [3, 2] for a [2, 3]
   test("a variable that was never written, or is of another shape", async () => {
     const program = await engine.load(build().finish());
     await expect(program.run(x)).rejects.toThrow("program refuses needs variable v, which was never written");
@@ -224,7 +224,7 @@ test("an engine that is closed waits for its run, and the event loop goes on mea
   expect((await run).get("y")!.data[0]).toBe(2 ** 24);
   await closed;
   clearInterval(ticking);
-  // a blocked loop would tick once
+  // a blocked event loop would tick once
   expect(ticks).toBeGreaterThan(performance.now() - began > 100 ? 3 : 0);
   await expect(program.run(new Map())).rejects.toThrow("the engine is closed");
 });
@@ -255,7 +255,7 @@ test("200 steps on donated state give what TensorFlow computes, in memory that s
     return process.memoryUsage().rss / 2 ** 20;
   };
   const before = await resident(300);
-  // a step that kept its state would take 20 KB more: 30 MB
+  // a step that kept its state would use 20 KB more: 30 MB in all
   expect((await resident(1500)) - before).toBeLessThan(15);
 });
 

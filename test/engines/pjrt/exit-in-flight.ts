@@ -1,4 +1,4 @@
-/** Begins a computation of about a second and ends the process meanwhile, in the way that is named. */
+/** Starts a computation of about a second and meanwhile ends the process in the given way. */
 import { Builder } from "../../../compiler/tensor/builder.ts";
 import { openPjrt } from "./open-pjrt.ts";
 

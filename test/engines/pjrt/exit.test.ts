@@ -8,7 +8,7 @@ beforeAll(async () => {
   await cpuPlugin();
 }, INSTALL_TIMEOUT);
 
-/** Ends in a process of its own while a computation goes on; a library that is unloaded under its threads crashes. */
+/** Ends a process while a computation runs; a library that is unloaded while its threads run would crash. */
 test.each([
   ["process.exit", 7],
   ["an error that nobody catches", 1],

@@ -24,7 +24,7 @@ test(
     const folder = join(work, "gpu-check");
     mkdirSync(folder);
     await fillCheckFolder(folder);
-    // in place of the compressed one, which takes long to make
+    // in place of the compressed Node, which takes long to make
     symlinkSync(process.execPath, join(folder, "node"));
     chmodSync(join(folder, "gpu-check.sh"), 0o755);
     const [home, empty] = [join(work, "home"), join(work, "empty")];
@@ -65,7 +65,7 @@ test(
       for (const name of ["imagesPerSecond", "secondsToStart", "secondsToLoadFromCache", "shareOfImages"])
         expect(measured![name], name).toBeGreaterThan(0);
     }
-    // nothing is left of the rows' processes and caches
+    // no files of the rows' processes and caches are left
     expect(execFileSync("find", [home, empty, "-type", "f"], { encoding: "utf8" })).toBe("");
   },
   INSTALL_TIMEOUT,

@@ -6,7 +6,7 @@ import { repeatRow, type Steps } from "../../bench/gpu/check/repeat.ts";
 import { compareSpeed, type Measured } from "../../bench/gpu/check/rounds.ts";
 import { runRow } from "../../bench/gpu/check/row-process.ts";
 
-/** Rows that take `part` of what they may: what all of them take of 300 seconds, and what each may take. */
+/** Simulates rows that use `part` of their time: the total of 300 seconds, and the limit of each row. */
 function spent(rows: readonly Row[], part: number): { all: number; each: number[] } {
   let left = 300;
   const each = rows.map((row, i) => {
@@ -60,11 +60,11 @@ test("a row that crashes, fails, or says nothing has not passed, and says how it
     { passed: false, error: "ended with status 3: no memory" },
   ]);
   expect(await inNode("", 60)).toEqual([{ passed: false, error: "ended without a result" }]);
-  // half a line is none
+  // an incomplete line is ignored
   expect(await inNode(`process.stdout.write('{"passed": tr'); process.exit(3)`, 60)).toHaveLength(1);
 });
 
-/** A program that takes no time, and notes that it has run. */
+/** A program that takes no time, and records that it ran. */
 const program = (name: string, log: string[], more: Partial<Measured> = {}): Measured => ({
   name,
   isChecked: name === "aclc",

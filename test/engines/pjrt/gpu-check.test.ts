@@ -28,7 +28,7 @@ test("gpu-check takes the rows that are named, and refuses others", () => {
   expect(() => readOptions(["--minutes", "five"])).toThrow("--minutes needs a number above 0");
 });
 
-/** A folder with files in CIFAR-10's layout that have some images more than are packed. */
+/** A folder in CIFAR-10's layout with a few more images than are packed. */
 function madeFolder(name: string, images: { train: number; test: number }): string {
   const folder = join(work, name);
   mkdirSync(folder);
@@ -57,7 +57,7 @@ test("the first images of the official files are packed, and the checks use them
   expect(images.images).toContain("CIFAR-10, the first 1000 training");
   const pixels = (await images.pixels())!;
   expect(pixels).toHaveLength(1000 * 3072);
-  // the red, green and blue byte of a pixel lie in three planes of the file
+  // the red, green and blue bytes of a pixel are in three planes of the file
   const record = readFileSync(join(to, "data_batch_1.bin")).subarray(999 * recordBytes);
   const last = pixels.subarray(999 * 3072, 999 * 3072 + 3);
   expect([...last]).toEqual([record[1], record[1 + 1024], record[1 + 2048]]);
@@ -104,7 +104,7 @@ test("a short run passes if both losses fell and test images are told apart", ()
   expect(passes(STEPS, EPOCHS, [{ ...ACCURACY, value: 0.14 }])).toBe(false);
 });
 
-/** What stands in for Python: a shell script. */
+/** A shell script in place of Python. */
 function python(name: string, script: string): string {
   const file = join(work, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);

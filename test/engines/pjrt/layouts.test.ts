@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CALL_NAMES, LAYOUTS, type Structure, slotOffset } from "../../../runtime/engines/pjrt/layouts.ts";
 
-/** What C's rules make of the headers of two versions; `offsets/write_offsets.py` wrote it. */
+/** Offsets that a C compiler computed from the headers of two versions, written by `offsets/write_offsets.py`. */
 interface Offsets {
   readonly slots: Readonly<Record<string, number>>;
   readonly structures: Readonly<
@@ -14,12 +14,12 @@ interface Offsets {
 const offsetsOf = (version: string): Offsets =>
   JSON.parse(readFileSync(join(import.meta.dirname, "offsets", `${version}.json`), "utf8"));
 
-/** The tiled arm of a memory layout is laid out flat here, behind the 16 bytes of the structure around it. */
+/** The `tiled` member of a memory layout is written inline here, after the 16 bytes of the outer structure. */
 const TILED = 16;
 
 function offsetIn({ structures }: Offsets, name: Structure, field: string): number | undefined {
   const { fields } = structures[`PJRT_${name}`] ?? structures[`PJRT_${name}_Args`]!;
-  // the arms of a union start at one place, behind the value's type
+  // all members of a union start at the same offset, after the type of the value
   if (name === "NamedValue" && field === "value") return fields.type! + 8;
   if (name !== "Buffer_MemoryLayout" || field === "type") return fields[field];
   const tiled = structures.PJRT_Buffer_MemoryLayout_Tiled!.fields[field.replace("tiled_", "")];

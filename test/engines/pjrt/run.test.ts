@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 /**
- * Runs a command line as a user would, on two threads.
+ * Runs a command line as a user does, on two threads.
  * @param stopAt interrupts it after this step of the run
  */
 async function aclc(words: readonly string[], stopAt = 0): Promise<number> {
@@ -91,14 +91,14 @@ test("20 steps of a dual stream in float64 have TensorFlow's losses to 1e-12", a
 
 test("a run that was stopped and resumed equals the one that was not, bit for bit", async () => {
   const folder = join(work, "stopped");
-  // TF32 is of GPUs: on a CPU the numbers are the same
+  // TF32 exists only on GPUs: on a CPU the numbers are the same
   expect(await run("pjrt", folder, 9, ["--math", "tf32"])).toBe(130);
-  // it goes on with the engine, device, threads and math that it began with
+  // it continues with the engine, device, threads and math mode that it began with
   expect(await aclc(["resume", folder])).toBe(0);
   const { engine_details, resumed } = recordOf(folder);
   expect(engine_details).toMatchObject({ math: "tf32" });
   expect(resumed).toMatchObject([{ differences: [], engine_details }]);
-  // `run` has the engine's settings, `math` among them
+  // the event `run` contains the engine's settings, including `math`
   const apart = ["run", "notice", "stopped", "paused", "continued"];
   const eventsIn = (run: string) =>
     eventsOf(run).filter((event) => !apart.includes((event as RunEvent).event));

@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** An environment of Python in which JAX's plugin for CUDA 13 is installed, as far as anybody looks. */
+/** A Python environment in which JAX's plugin for CUDA 13 seems to be installed. */
 function pythonWithJax(): { python: string; plugin: string } {
   const environment = join(folder, "venv");
   execFileSync("python3", ["-m", "venv", "--without-pip", environment]);
@@ -35,7 +35,7 @@ function pythonWithJax(): { python: string; plugin: string } {
   }).trim();
   const plugin = join(packages, "jax_plugins", "xla_cuda13", "xla_cuda_plugin.so");
   mkdirSync(join(plugin, ".."), { recursive: true });
-  // importing it would fail: it is only looked for
+  // importing it would fail: it is only searched
   writeFileSync(join(plugin, "..", "__init__.py"), "raise ImportError('imported')\n");
   writeFileSync(plugin, "");
   return { python, plugin };

@@ -9,7 +9,7 @@ import { buildCase, floatsOf } from "../../conformance/case.ts";
 import { CASES } from "../../conformance/cases.ts";
 import { trainingProgram } from "../tensorflow/small-network.ts";
 
-/** The text is what a plugin is given, of whatever version it is; it changes on purpose or not at all. */
+/** The text that plugins of any version get, so it must not change by accident. */
 function expectGolden(name: string, text: string): void {
   const path = join(import.meta.dirname, "stablehlo", name);
   if (process.env.RECORD === "1") writeFileSync(path, text);
@@ -49,7 +49,7 @@ describe("a literal", () => {
     [-0, "f32", "0x80000000"],
     [Number.NEGATIVE_INFINITY, "bf16", "0xFF80"],
     [Number.NaN, "bf16", "0x7FC0"],
-    // between two bfloat16: the even one
+    // between two bfloat16 numbers: the even one
     [1 + 2 ** -8, "bf16", "0x3F80"],
     [1 + 3 * 2 ** -8, "bf16", "0x3F82"],
     [-7, "i32", "-7"],

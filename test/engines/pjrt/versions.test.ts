@@ -57,7 +57,7 @@ describe("NVIDIA's driver", () => {
 
   test("is new enough for the CUDA of the plugin", () => {
     expect(driverProblem({ version: [580, 65, 6] }, 580)).toBeUndefined();
-    // a container may hide it
+    // in a container the version may be hidden
     expect(driverProblem({}, 580)).toBeUndefined();
     expect(driverProblem({ version: [575, 57] }, 580)).toBe(
       "NVIDIA's driver is version 575.57; version 580 or a later one is needed",

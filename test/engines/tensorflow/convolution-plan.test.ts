@@ -70,7 +70,7 @@ describe("padding", () => {
         { start: 1, count: 7 },
       ],
     });
-    // at the end only where a window would otherwise read them
+    // negative padding at the end is needed only if a window would read these rows
     expect(plan(8, 3, 1, [0, -2])).toMatchObject({
       padding: "VALID",
       crop: [

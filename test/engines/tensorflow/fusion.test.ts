@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, INSTALL_TIMEOUT);
 afterAll(() => engine?.close());
 
-/** How many nodes of each operation the library really runs, by its own account. */
+/** The number of nodes of each operation that the library runs, from its trace. */
 async function nodesRun(program: Program): Promise<Map<string, number>> {
   await engine.write(initialVariables(program));
   const executable = await engine.load(program);
@@ -20,7 +20,7 @@ async function nodesRun(program: Program): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const graph of metadata.partitionGraphs)
     for (const { op } of graph.node) {
-      // with oneDNN the kernels have names of their own
+      // with oneDNN the kernels have other names
       const name = op.replace(/^_Mkl(?:Native)?|^_/, "");
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
@@ -33,7 +33,7 @@ test("in an attack, every convolution takes its bias, sum and ReLU along", async
   expect(counts.get("Conv2D")).toBeUndefined();
   expect(counts.get("BiasAdd")).toBeUndefined();
   expect(counts.get("Relu")).toBeUndefined();
-  // the image is all that an attack follows
+  // an attack needs only the gradient of the image
   expect(counts.get("Conv2DBackpropInput")).toBe(6);
   expect(counts.get("Conv2DBackpropFilter")).toBeUndefined();
 });
@@ -44,6 +44,6 @@ test("in training, batch norm is one kernel forward and one backward", async () 
   expect(forward).toBe(6);
   expect(counts.get("FusedBatchNormGradV3")).toBe(6);
   expect(counts.get("Conv2DBackpropFilter")).toBe(6);
-  // nothing asks for the gradient of the training images
+  // the gradient of the training images is not needed
   expect(counts.get("Conv2DBackpropInput")).toBe(5);
 });

@@ -11,7 +11,7 @@ import { Session } from "../../../runtime/engines/tensorflow/session.ts";
 import { Variables } from "../../../runtime/engines/tensorflow/variables.ts";
 import { INSTALL_TIMEOUT, installForTests } from "./open-tensorflow.ts";
 
-/** Graphs in the form that a GPU gets, run on the CPU: what they mean is the same on both. */
+/** Graphs in the form for a GPU, run on the CPU: they must compute the same. */
 let session: Session;
 beforeAll(async () => {
   await installForTests();
@@ -64,7 +64,7 @@ test("bytes that are no whole words are gathered as they are", async () => {
 test("words are sliced as floats, bit by bit", async () => {
   const b = new Builder("words");
   b.output("y", b.columns(b.input("x", "u32", [2, 3]), 1, 3));
-  // a signalling NaN, a denormal, infinity among them
+  // among them a signaling NaN, a denormal number and infinity
   const data = Uint32Array.of(1, 0x7f800001, 3, 4, 0xff800000, 0xffffffff);
   const { outputs } = await run(b.finish(), new Map([["x", { dtype: "u32", shape: [2, 3], data }]]));
   expect([...outputs.get("y")!.data]).toEqual([0x7f800001, 3, 0xff800000, 0xffffffff]);

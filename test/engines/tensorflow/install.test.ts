@@ -46,7 +46,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A process id that belonged to a process once. */
+/** The id of a process that has ended. */
 function deadPid(): number {
   return spawnSync(process.execPath, ["-e", ""]).pid;
 }
@@ -203,7 +203,7 @@ describe.skipIf(!hasCompiler)("a library that is there", () => {
     await installTensorflow();
     const file = join(installFolder("cpu"), libraryFiles()[1]);
     const bytes = readFileSync(file);
-    // within the filler: nothing that loading looks at
+    // within the padding, which loading does not read
     bytes[bytes.length - 20_000]! ^= 1;
     writeFileSync(file, bytes);
     const before = readFileSync(join(folder, "2.0.0/bin/calls"), "utf8").split("\n").length;

@@ -88,7 +88,7 @@ describe("the form of a library", () => {
   test("of the library that is installed is whole, and cut off it is not", () => {
     expect(damageOf(real)).toBeUndefined();
     const size = statSync(real.path).size;
-    // a hole in place of the content: only the form is looked at
+    // a sparse file with the right headers: only the format is checked
     writeFileSync(join(folder, "x"), readFileSync(join(real.folder, files[0])).subarray(0, 65_536));
     const whole = statSync(join(real.folder, files[0])).size;
     for (const [bytes, problem] of [
@@ -152,7 +152,7 @@ describe("a library is tried in a process of its own", () => {
     expect(await probeOnce(libraryIn(cache())!)).toEqual({ version: "9.9.9" });
     const notes = join(cache(), "..", "loads.json");
     expect(Object.values(JSON.parse(readFileSync(notes, "utf8")))).toMatchObject([{ version: "9.9.9" }]);
-    // what is noted is taken, as long as the files are the same
+    // the record is used as long as the files are unchanged
     writeFileSync(notes, readFileSync(notes, "utf8").replace("9.9.9", "9.9.8"));
     expect(await probeOnce(libraryIn(cache())!)).toEqual({ version: "9.9.8" });
     makeLibraries(cache(), "8.8.8");
@@ -173,7 +173,7 @@ describe("a library is tried in a process of its own", () => {
   test.skipIf(!hasCompiler)("that ends its process does not end this one", async () => {
     makeLibraries(cache(), "9.9.9");
     const bytes = readFileSync(libraryIn(cache())!.path);
-    // every instruction is a trap: what runs while it is loaded ends the process
+    // every instruction is a trap, so code that runs during loading ends the process
     const headers = Number(bytes.readBigUInt64LE(32));
     for (let i = 0; i < bytes.readUInt16LE(56); i++) {
       const at = headers + i * 56;
@@ -215,7 +215,7 @@ describe("a library is tried in a process of its own", () => {
   });
 });
 
-/** The addon of koffi: a library of this machine that is there wherever this runs. */
+/** The addon of koffi: a library for this machine that always exists here. */
 function addonOfKoffi(): Buffer {
   createRequire(import.meta.url)("koffi");
   const { sharedObjects } = process.report.getReport() as { sharedObjects: string[] };

@@ -79,7 +79,7 @@ test("draws in a loop are those of its step, and rows depend on their own number
     ["step", word(7)],
   ]);
   const outputs = await runOnce(engine, b.finish(), new Map(), inputs);
-  // the last trip's step is 8, and six words take two blocks
+  // in the last iteration the step is 8, and six words take two blocks
   const expected = [0, 1, 2].flatMap((row) => [...philoxWords(key, [(40 + row) * 2, 8], 6)]);
   expect([...outputs.get("y")!.data]).toEqual(expected);
 });

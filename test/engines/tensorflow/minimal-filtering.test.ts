@@ -73,11 +73,11 @@ test("is chosen for many channels on small images, and nowhere else", () => {
   expect(chosen([64, 32, 32, 64], 64)).toBe(false);
   expect(chosen([64, 16, 16, 128], 256, 2)).toBe(false);
   expect(chosen([64, 8, 8, 32], 32)).toBe(false);
-  // one image is not worth taking half a million numbers of a kernel to the points
+  // for one image, transforming half a million numbers of a kernel is not worth it
   expect(chosen([1, 4, 4, 512], 512)).toBe(false);
 });
 
-/** Largest difference as a part of the largest number, and the root of the mean squares likewise. */
+/** The largest difference relative to the largest number, and the same for root mean squares. */
 function apart(a: HostTensor, b: HostTensor): { largest: number; usual: number } {
   const exact = Array.from(b.data);
   const differences = Array.from(a.data, (n, i) => Math.abs(n - exact[i]!));
@@ -123,7 +123,7 @@ test.each([
   async (size, channels) => {
     const inputsIn = (float: "f32" | "f64"): Map<string, HostTensor> => {
       const image = [4, size, size, channels];
-      // what stands behind a ReLU is not negative
+      // the output of a ReLU is not negative
       const x = numbers("x", float, image);
       return new Map([
         ["x", { ...x, data: x.data.map((n) => Math.max(0, n)) as Float32Array }],

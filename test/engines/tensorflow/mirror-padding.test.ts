@@ -21,7 +21,7 @@ afterAll(async () => {
   await mirrored?.close();
 });
 
-/** Instructions of a kind, with the number of loops around. */
+/** Instructions of a kind, each with the number of loops around it. */
 function found(
   program: Program,
   wanted: (instruction: AnyInstruction) => boolean,
@@ -33,7 +33,7 @@ function found(
   return list;
 }
 
-/** Convolutions that need a step of padding. */
+/** The number of convolutions that need a padding step. */
 function padded(program: Program): number {
   return found(program, isConvolution).filter(({ instruction }) => {
     if (!isConvolution(instruction)) return false;

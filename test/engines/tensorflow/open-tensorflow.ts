@@ -4,21 +4,21 @@ import { type TensorflowOptions, tensorflowEngine } from "../../../runtime/engin
 import { installTensorflow } from "../../../runtime/engines/tensorflow/install.ts";
 import { FOLDER_VARIABLE } from "../../../runtime/engines/tensorflow/location.ts";
 
-/** Longest time that fetching the library may take. */
+/** Maximum time for downloading the library. */
 export const INSTALL_TIMEOUT = 600_000;
 
-/** Brings the library if it is not there; where that cannot be done, the tests fail. */
+/** Installs the library if it is missing; if that fails, the tests fail. */
 export async function installForTests(): Promise<void> {
   if (process.env[FOLDER_VARIABLE] === undefined) await installTensorflow();
 }
 
-/** The engine on the CPU. Threads are fixed: their number decides the last bits. */
+/** The engine on the CPU. The number of threads is fixed, because it affects the last bits. */
 export async function openTensorflow(options: TensorflowOptions = {}): Promise<Engine> {
   await installForTests();
   return tensorflowEngine(options).open({ device: "cpu", threads: 2 });
 }
 
-/** Runs a program once: outputs, and the variables afterwards. */
+/** Runs a program once; returns its outputs, and the variables after the run. */
 export async function runOnce(
   engine: Engine,
   program: Program,

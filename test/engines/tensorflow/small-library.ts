@@ -3,12 +3,12 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { libraryFiles } from "../../../runtime/engines/tensorflow/location.ts";
 
-/** Whether a library can be made here at all. */
+/** Whether a library can be compiled on this machine. */
 export const hasCompiler = process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
 if (!hasCompiler)
   console.warn("skipped: libraries that are made for a test; they need Linux and a C compiler");
 
-/** Two small libraries under the names of TensorFlow's: what is around loading cares for no more than a version. */
+/** Makes two small libraries with the names of TensorFlow's. Loading only asks for a version. */
 export function makeLibraries(folder: string, version: string): void {
   mkdirSync(folder, { recursive: true });
   const source = join(folder, "library.c");
@@ -20,7 +20,7 @@ export function makeLibraries(folder: string, version: string): void {
     execFileSync("cc", ["-shared", "-fPIC", "-o", join(folder, name), source]);
 }
 
-/** A wheel with these libraries in it, as pip would bring it. */
+/** Makes a wheel with these libraries, as pip would download it. */
 export function makeWheel(folder: string, version: string): string {
   makeLibraries(join(folder, "tensorflow"), version);
   const wheel = join(folder, "some.whl");
@@ -32,8 +32,8 @@ export function makeWheel(folder: string, version: string): string {
 }
 
 /**
- * A program `python3` whose pip "downloads" a wheel, or says what pip says and fails.
- * @returns a folder for PATH; `calls` in it has the working folder and the words of each call
+ * A program `python3` whose pip "downloads" a wheel, or fails with a message of pip.
+ * @returns a folder for PATH; `calls` in it records the working folder and the arguments of each call
  */
 export function fakePython(
   folder: string,

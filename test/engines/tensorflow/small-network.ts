@@ -14,7 +14,7 @@ import type { HostTensor } from "../../../runtime/engine.ts";
 
 export interface NetworkOptions {
   readonly float: "f64" | "f32";
-  /** images' height and width */
+  /** height and width of the images */
   readonly size: number;
   readonly batch?: number;
   readonly width?: number;
@@ -23,7 +23,7 @@ export interface NetworkOptions {
 
 const EPSILON = 1e-5;
 
-/** A residual network with one strided block: what training and attacks are made of, in small. */
+/** A small residual network with one strided block: the operations of training and attacks. */
 class Network {
   readonly trained = new Map<string, ValueId>();
 
@@ -49,7 +49,7 @@ class Network {
     );
   }
 
-  /** Batch norm with the batch's statistics, or with stored ones as a scale and a shift. */
+  /** Batch norm with batch statistics, or with stored statistics as a scale and a shift. */
   private norm(name: string, x: ValueId): ValueId {
     const { b } = this;
     const channels = [b.shape(x)[3]!];
@@ -59,7 +59,7 @@ class Network {
     return b.add(b.mul(x, along(gamma)), along(beta));
   }
 
-  /** Mean of the last block's features, weighted so that no gradient is the same everywhere. */
+  /** The weighted mean of the last block's features; the weights make the gradient differ everywhere. */
   loss(x: ValueId, width: number): ValueId {
     const { b } = this;
     let y = b.relu(this.convolution("stem", x, 3, width, 1));
@@ -79,7 +79,7 @@ class Network {
   }
 }
 
-/** Ascends the loss in the image for some trips; output `image`. */
+/** Increases the loss by changing the image for some iterations; output `image`. */
 export function attackProgram({ float, size, batch = 2, width = 4, trips = 2 }: NetworkOptions): Program {
   const b = new Builder("attack");
   const x = b.input("x", float, [batch, size, size, 3]);
@@ -92,7 +92,7 @@ export function attackProgram({ float, size, batch = 2, width = 4, trips = 2 }: 
   return runPasses(b.finish());
 }
 
-/** One step down the loss in the weights; output `loss`. */
+/** One training step on the weights; output `loss`. */
 export function trainingProgram({ float, size, batch = 2, width = 4 }: NetworkOptions): Program {
   const b = new Builder("training");
   const x = b.input("x", float, [batch, size, size, 3]);
@@ -111,7 +111,7 @@ export function trainingProgram({ float, size, batch = 2, width = 4 }: NetworkOp
   return runPasses(b.finish());
 }
 
-/** Numbers that depend on the name and the shape only. */
+/** Numbers that depend only on the name and the shape. */
 export function numbers(name: string, dtype: DType, shape: Shape, scale = 1): HostTensor {
   const drawn = normals(sizeOf(shape), streamKey("small network", name, 0)).map((n) => n * scale);
   return { dtype, shape, data: dtype === "f64" ? drawn : Float32Array.from(drawn) };

@@ -4,15 +4,15 @@ import { TensorflowExecutable } from "../../../runtime/engines/tensorflow/execut
 import { fillDevice, inputsOf, lowered, planOf } from "../../bench/workload.ts";
 import { INSTALL_TIMEOUT, openTensorflow } from "./open-tensorflow.ts";
 
-/** A kernel that ran: the library's name for it, and whether it is part of the attack's loop. */
+/** A kernel that ran: its name in the library, and whether it is in the attack's loop. */
 interface Kernel {
   readonly op: string;
   readonly inAttack: boolean;
 }
 
 /**
- * The benchmark's step with a short attack: what the library really runs of it, so that no new release of the library and
- * no change here loses a fused kernel in silence.
+ * The kernels of the benchmark's step with a short attack. They show if a new release of the library, or a change here,
+ * loses a fused kernel.
  */
 async function kernelsOf(engine: Engine): Promise<Kernel[]> {
   const plan = planOf({ precision: "float32", images: 32, width: 64, attackSteps: 2 });
@@ -23,7 +23,7 @@ async function kernelsOf(engine: Engine): Promise<Kernel[]> {
   const { metadata } = await executable.trace(inputsOf(plan, "ds", step, 0));
   return metadata.partitionGraphs.flatMap(({ node }) =>
     node.map(({ name, op }) => ({
-      // with oneDNN the kernels have names of their own
+      // with oneDNN the kernels have other names
       op: op.replace(/^_Mkl(?:Native)?|^_/, ""),
       inAttack: name.includes("/body/"),
     })),
@@ -34,9 +34,13 @@ function count(kernels: readonly Kernel[], op: string, inAttack: boolean): numbe
   return kernels.filter((kernel) => kernel.op === op && kernel.inAttack === inAttack).length;
 }
 
-/** Convolutions of a ResNet-18 for small images: the first, two in each of eight blocks, three shortcuts. */
+/**
+ * The number of convolutions in a ResNet-18 for small images: the first, two in each of eight blocks, three shortcuts.
+ */
 const CONVOLUTIONS = 20;
-/** few pixels and many channels: three of each of the last stages at stride one, and the last at stride two */
+/**
+ * those with few pixels and many channels: three in each of the last stages at stride one, and the last at stride two
+ */
 const FILTERED = 10;
 
 describe("a step of a ResNet-18 with the library's convolutions", () => {
@@ -52,7 +56,7 @@ describe("a step of a ResNet-18 with the library's convolutions", () => {
     expect(count(kernels, "FusedConv2D", true)).toBe(CONVOLUTIONS);
     expect(count(kernels, "Conv2D", true)).toBe(0);
     expect(count(kernels, "BiasAdd", true)).toBe(0);
-    // the head's first layer has a bias of its own in front of the shift of its batch norm
+    // the head's first layer has its own bias before the shift of its batch norm
     expect(count(kernels, "Relu", true)).toBe(1);
   });
 
@@ -82,14 +86,14 @@ describe("a step of a ResNet-18 as it is run", () => {
   test("filters the convolutions of many channels, and fuses the others", () => {
     expect(count(kernels, "FusedConv2D", true)).toBe(CONVOLUTIONS - FILTERED);
     expect(count(kernels, "Conv2DBackpropInput", true)).toBe(CONVOLUTIONS - FILTERED);
-    // the products, and one product along the width on the way to the points and one on the way back
+    // the products, and one product along the width in each direction of the transforms
     expect(count(kernels, "BatchMatMulV2", true)).toBe(2 * FILTERED * 3);
     expect(count(kernels, "BatchMatMulV2", false)).toBeGreaterThanOrEqual(2 * FILTERED * 7);
     expect(count(kernels, "Conv2DBackpropFilter", false)).toBe(2 * (CONVOLUTIONS - FILTERED));
   });
 
   test("takes no kernel to the points inside of the attack", () => {
-    // a product with a table of kernels has no operand that changes: it would be in front of the loop
+    // a product with a table of kernels does not depend on the iteration, so it is before the loop
     const products = count(kernels, "MatMul", true) + count(kernels, "FusedMatMul", true);
     const head = 2 * 3;
     const similarity = 3;

@@ -35,7 +35,7 @@ const ATTRS = {
   ],
 } as const;
 
-/** Two convolutions with a bias and a ReLU and a sum around them, in bfloat16, in a loop over the image. */
+/** Two convolutions with bias, ReLU and a residual sum, in bfloat16, in a loop over the image. */
 function program(trips: number): Program {
   const b = new Builder("bfloat16");
   const start = b.input("x", "f32", [2, 8, 8, 4]);

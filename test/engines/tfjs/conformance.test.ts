@@ -10,7 +10,7 @@ const open = (changes: Partial<Backend>) => () => openTfjs({ device: "cpu" }, [{
 
 conformance("tfjs on cpu", open({}), { dtypes: ["f32"] });
 
-// what stands in for kernels that other back ends lack or get wrong is held to the same here
+// the workarounds for kernels that other backends lack or have wrong must give the same results here
 conformance("tfjs as for wasm", open({ convolutions: "forward", flaws: ["sign", "maximum"] }), {
   dtypes: ["f32"],
   ops: ["convolution", "convolution_input_grad", "convolution_filter_grad", "sign", "max", "min"],
@@ -21,7 +21,7 @@ conformance("tfjs as for node", open({ convolutions: "kernels" }), {
   ops: ["convolution", "convolution_input_grad", "convolution_filter_grad"],
 });
 
-// Built for this machine by `aclc engine install tfjs-node-gpu`, or not there.
+// The backend built for this machine by `aclc engine install tfjs-node-gpu`, if it exists.
 const node = BACKENDS.find(({ module }) => module === "@tensorflow/tfjs-node-gpu")!;
 if (existsSync(nodeGpuFolder()))
   conformance("tfjs on node-gpu", () => openTfjs({ device: "auto" }, [node]), { dtypes: ["f32"] });

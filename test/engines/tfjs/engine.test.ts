@@ -14,7 +14,7 @@ const f32 = (shape: readonly number[], numbers: readonly number[]): HostTensor =
   data: Float32Array.from(numbers),
 });
 
-/** One of everything that owns memory: loops in loops, captured values, words, unused results, updates. */
+/** A program with everything that owns memory: nested loops, captured values, words, unused results, updates. */
 function busyProgram(dtype: DType = "f32"): Program {
   const b = new Builder("busy");
   const x = b.input("x", dtype, [4, 3]);

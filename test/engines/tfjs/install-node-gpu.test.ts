@@ -18,7 +18,7 @@ let folder: string;
 let library: string;
 let tools: string;
 
-/** A machine with an empty cache, files that pass for TensorFlow's library, and no program on its path. */
+/** A machine with an empty cache, fake files of TensorFlow's library, and no program on its path. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "aclc-node-gpu-"));
   [library, tools] = ["library", "tools"].map((name) => join(folder, name)) as [string, string];
@@ -75,7 +75,7 @@ test("a compiler that the environment names is the one looked for", async () => 
 
 const headers = join(dirname(dirname(realpathSync(process.execPath))), "include", "node", "node_api.h");
 
-// without Node's headers it ends before the first step
+// without Node's headers it fails before the first step
 test.skipIf(!existsSync(headers))("what fails half-way leaves nothing", async () => {
   addTools({ npm: '[ "$1" = --version ] || { echo "no network"; exit 1; }' });
   addTools({ python3: "", make: "", [compiler]: "" });

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts with templates in them
 import { at, FLOAT64, type Mutation, PIPELINE } from "./mutation.ts";
 
-/** Lowering, as a whole run shows it: draws, augmentation, passes and what a step gives back. */
+/** Lowering, tested by a whole run: draws, augmentation, passes and outputs of a step. */
 export const LOWER: readonly Mutation[] = [
   ...at("compiler/lower/context.ts", PIPELINE, [
     ["draws: one for all stages", "this.scope, stream)", "stream)"],

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts with templates in them
 import { at, FLOAT64, INIT, type Mutation, PIPELINE } from "./mutation.ts";
 
-/** Networks: their layers and first weights. */
+/** Networks: their layers and initial weights. */
 export const NETWORKS: readonly Mutation[] = [
   ...at("compiler/derive/layers.ts", INIT, [
     ["linear: bound by its outputs", "1 / Math.sqrt(layer.from)", "1 / Math.sqrt(layer.to)"],

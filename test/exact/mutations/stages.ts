@@ -1,6 +1,6 @@
 import { at, INIT, type Mutation, PIPELINE } from "./mutation.ts";
 
-/** The running of stages: what they start from, their batches, draws and schedules, what is measured and kept. */
+/** How stages run: their start, batches, draws, schedules, measurements and kept checkpoints. */
 export const STAGES: readonly Mutation[] = [
   ...at("runtime/stages/items.ts", PIPELINE, [
     ["split: parts that overlap by one", "start += count;", "start += count - 1;"],

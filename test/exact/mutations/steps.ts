@@ -11,7 +11,7 @@ import {
   TRAINING,
 } from "./mutation.ts";
 
-/** Derivatives, losses, attacks, optimizers, augmentation and schedules, as they stand in a step. */
+/** Derivatives, losses, attacks, optimizers, augmentations and schedules within a step. */
 export const STEPS: readonly Mutation[] = [
   ...at("compiler/tensor/vjp.ts", GRADIENTS, [
     ["gradient of sub: sign", "wants(1) ? b.neg(dy!) : undefined]", "wants(1) ? dy : undefined]"],

@@ -10,7 +10,7 @@ import { answerOf, expectThat, type Reader } from "../reader.ts";
 const RECORD = 3073;
 let folder: string | undefined;
 
-/** Small parts of CIFAR-10's files. What is taken has the very bytes of the file, and labels that are classes. */
+/** Small parts of CIFAR-10's files. An accepted file must give exactly its bytes, and its labels must be classes. */
 export const cifar10: Reader = {
   name: "cifar10",
   try: (random: Random) =>

@@ -10,7 +10,7 @@ import type { Random } from "../random.ts";
 import { expectThat, type Reader } from "../reader.ts";
 
 const TEXTS = PLAN_FILES.map(([, text]) => text).sort((a, b) => a.length - b.length);
-/** The short ones more often, since they take less time, and one that has every word. */
+/** Short plans are chosen more often, because they take less time; one of them has every word. */
 const OFTEN = [...TEXTS.slice(0, 8), everyWord()];
 
 function everyWord(): string {
@@ -40,8 +40,8 @@ function input(random: Random): string {
 }
 
 /**
- * Plans with a few things changed. What is taken is written back with every key and value that the text had: nothing in a
- * plan is ignored, and what was written is read back as the same.
+ * Plans with a few changes. An accepted plan must be written again with every key and value of the text, so nothing in
+ * a plan is ignored, and it must be equal after it is read again.
  */
 export const plans: Reader = {
   name: "plans",
@@ -57,7 +57,7 @@ export const plans: Reader = {
     const written = writePlan(plan);
     const again = readPlan(written, "y.plan.yaml").plan;
     expectThat(again !== undefined && writePlan(again) === written, "it is not read back as the same", text);
-    // costs are counted again, and a warning names those that were stated otherwise
+    // costs are computed again, and a warning names those that differ
     const recounted = diagnostics.some(({ code }) => code === "plan/other-cost");
     const [before, after] = [parse(text), parse(written)].map((data) =>
       valuesIn(recounted ? withoutCosts(data) : data),
@@ -67,7 +67,7 @@ export const plans: Reader = {
   },
 };
 
-/** Equal numbers are written in one way: a plan writes 2/25 as 0.08, and -0 as 0. */
+/** Numbers are normalized: a plan writes 2/25 as 0.08, and -0 as 0. */
 function valuesIn(data: unknown): unknown {
   if (typeof data === "number") return data + 0;
   if (typeof data === "string") {

@@ -6,7 +6,7 @@ import { runFolder } from "./run-folder.ts";
 import { safetensors } from "./safetensors.ts";
 import { source } from "./source.ts";
 
-/** Every reader that is given inputs nobody meant, by name. */
+/** Every reader that is tested with random inputs, by name. */
 export const READERS: ReadonlyMap<string, Reader> = new Map(
   [source, plans, paramsAndSettings, safetensors, runFolder, cifar10].map((reader) => [reader.name, reader]),
 );

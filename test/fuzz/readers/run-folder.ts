@@ -20,7 +20,7 @@ import { mutateBytes, mutateData, mutateText } from "../mutate.ts";
 import type { Random } from "../random.ts";
 import { answerOf, expectThat, type Reader } from "../reader.ts";
 
-/** A finished run of two stages, and a copy of its folder in which files are damaged. */
+/** A finished run of two stages, and a copy of its folder for damaging files. */
 interface Base {
   readonly whole: string;
   readonly damaged: string;
@@ -47,7 +47,7 @@ async function makeBase(): Promise<Base> {
   return { whole, damaged, states };
 }
 
-/** Files that the input before has damaged. */
+/** Files that the previous input has damaged. */
 const dirty = new Set<string>();
 
 function restore({ whole, damaged }: Base): void {
@@ -70,7 +70,7 @@ async function record(random: Random, { whole }: Base): Promise<string> {
   return "accepted";
 }
 
-/** A state that is taken is one that the run wrote, to the bit. */
+/** An accepted state must be equal to one that the run wrote. */
 async function state(random: Random, base: Base): Promise<string> {
   restore(base);
   for (const file of random.of([
@@ -93,7 +93,7 @@ async function state(random: Random, base: Base): Promise<string> {
   return "accepted";
 }
 
-/** Lines that are events are given, all of them, and a comparison of such a folder is made or refused in words. */
+/** All lines that are events must be read. A comparison of such a folder must succeed or be refused with a message. */
 async function events(random: Random, base: Base): Promise<string> {
   restore(base);
   const text = readFileSync(join(base.whole, "events.jsonl"), "utf8");
@@ -120,7 +120,7 @@ async function events(random: Random, base: Base): Promise<string> {
     tableText(table, { color: false, columns: 80, full: false }),
   ])
     expectThat(!/NaN|undefined|\[object/.test(text), "a table that says nothing", input);
-  // what `aclc resume` shows of a finished run
+  // the events that `aclc resume` shows for a finished run
   const { finished } = await inspectRun(base.damaged);
   if (finished) {
     const { table, ending } = summarize(finished.reduce(reduce, initialView), "r", painter(false));

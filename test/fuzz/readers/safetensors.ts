@@ -23,7 +23,7 @@ function file(random: Random): TensorFile {
   return { tensors: new Map(tensors), metadata: random.chance(0.5) ? { format: "aclc/1", step: "3" } : {} };
 }
 
-/** Mostly changes of the header: a byte of a tensor is as good as another one. */
+/** Mostly changes of the header, because every byte of a tensor is valid. */
 function input(random: Random): Buffer {
   const whole = Buffer.concat(encodeSafetensors(file(random)));
   const length = Number(whole.readBigUInt64LE(0));
@@ -35,7 +35,7 @@ function input(random: Random): Buffer {
   return Buffer.concat([size, text, whole.subarray(8 + length)]);
 }
 
-/** Tensor files. What is taken is held against the rules of the format, written down here a second time. */
+/** Tensor files. Accepted files are checked with a second implementation of the format's rules. */
 export const safetensors: Reader = {
   name: "safetensors",
   try: (random) =>

@@ -2,7 +2,7 @@ import { faultOf, inputs } from "../../diagnostics/fuzz.ts";
 import type { Random } from "../random.ts";
 import { expectThat, type Reader } from "../reader.ts";
 
-/** Texts of the language: what is made of them and what must hold is in `test/diagnostics/fuzz.ts`. */
+/** Texts of the language; `test/diagnostics/fuzz.ts` makes and checks them. */
 export const source: Reader = {
   name: "source",
   async try(random: Random) {

@@ -1,6 +1,6 @@
 import type { Row } from "./options.ts";
 
-/** What each row may take of the time that is left, beside the rows behind it. */
+/** The share of the remaining time that each row may use, relative to the rows after it. */
 const PARTS: Readonly<Record<Row, number>> = {
   engine: 1,
   conformance: 5,
@@ -11,15 +11,14 @@ const PARTS: Readonly<Record<Row, number>> = {
 };
 
 /**
- * Seconds that the first of `rows` may take, so that all of them fit into `left` seconds. What a row does not use, those
- * behind it get.
+ * Seconds that the first of `rows` may use, so that all fit into `left` seconds. Unused time goes to the later rows.
  */
 export function secondsFor([row, ...behind]: readonly [Row, ...Row[]], left: number): number {
   const all = behind.reduce((sum, other) => sum + PARTS[other], PARTS[row]);
   return Math.max(0, (left * PARTS[row]) / all);
 }
 
-/** A time that something has to end by. Both numbers are milliseconds of `performance.now()`. */
+/** A deadline. Both numbers are milliseconds of `performance.now()`. */
 export interface Deadline {
   readonly began: number;
   readonly end: number;

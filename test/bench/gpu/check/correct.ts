@@ -10,7 +10,7 @@ import { type Deadline, secondsLeft } from "./budget.ts";
 
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** The engine with a cache of its own, or none: what earlier checks have compiled must not stand in. */
+/** Opens the engine with a separate cache, or none, so that programs of earlier checks are not used. */
 export async function open(cache: string | false, more: Parameters<typeof pjrtEngine>[0] = {}) {
   const plugin = await findPlugin("auto");
   return pjrtEngine({ plugin, cache, ...more });
@@ -40,10 +40,10 @@ export async function engineRow(): Promise<Facts> {
   }
 }
 
-/** Small programs: what XLA would measure on them says nothing, and takes minutes. */
+/** For small programs: XLA's measurements would take minutes, and their result does not matter. */
 const UNMEASURED = { xla_gpu_autotune_level: "0" } as const;
 
-/** Where the time is over before the last case, the line has what was found until then. */
+/** If the time ends before the last case, the row contains the results so far. */
 export async function conformanceRow(deadline: Deadline): Promise<Facts> {
   const factory = await open(false, { overrides: (await isCpu()) ? QUICK_ON_CPU : UNMEASURED });
   const engine = await factory.open({ device: "auto" });

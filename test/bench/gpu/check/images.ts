@@ -3,26 +3,26 @@ import { basename, join } from "node:path";
 import { loadCifar10 } from "../../../../runtime/data/cifar10.ts";
 import { findCifar10, recordBytes } from "../../../../runtime/data/cifar10-files.ts";
 
-/** How many real images a pack holds: the first ones in the official order. */
+/** The number of real images in a pack: the first ones in the official order. */
 export const REAL = { train: 1000, test: 200 } as const;
 const DATASET = `cifar10(train: ${REAL.train}, test: ${REAL.test})`;
 const GENERATED = `shapes10(train: ${REAL.train}, test: ${REAL.test})`;
-/** Where they lie in the folder of the checks. */
+/** Their folder inside the folder of the checks. */
 export const REAL_FOLDER = join(import.meta.dirname, "cifar10");
 
-/** The images of rows that measure no speed. */
+/** The images for rows that do not measure speed. */
 export interface CheckImages {
   /** for the row's JSON line */
   readonly images: string;
-  /** the folder of the official files; undefined where images are generated */
+  /** the folder of the official files; undefined if images are generated */
   readonly folder: string | undefined;
-  /** an experiment on CIFAR-10 with the images that there are */
+  /** makes an experiment on CIFAR-10 with the available images */
   readonly experiment: (text: string) => string;
   /** the bytes of the real training images, [REAL.train, 32, 32, 3] */
   readonly pixels: () => Promise<Uint8Array | undefined>;
 }
 
-/** @param folder of real images; where it is missing, images are generated */
+/** @param folder real images; if it does not exist, images are generated */
 export function imagesIn(folder = REAL_FOLDER): CheckImages {
   if (!existsSync(folder))
     return {
@@ -45,9 +45,9 @@ function replaced(text: string, from: string, to: string): string {
 }
 
 /**
- * Writes the first images of the official binary files as files of the same layout.
+ * Writes the first images of the official binary files to files with the same layout.
  * @param from the folder of CIFAR-10's binary version, or its parent
- * @throws RunError for files that are not the official ones
+ * @throws RunError if they are not the official files
  */
 export async function copyRealImages(from: string, to: string): Promise<void> {
   const options = { folders: { cifar10: from } };

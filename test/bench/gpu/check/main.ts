@@ -1,4 +1,7 @@
-/** The rows of `scripts/gpu-check.sh`, each a JSON line as soon as it is known. Status 1 where one did not pass. */
+/**
+ * The rows of `scripts/gpu-check.sh`, each printed as a JSON line when it is finished. The exit status is 1 if one did
+ * not pass.
+ */
 import { type Deadline, deadlineIn, secondsFor, secondsLeft } from "./budget.ts";
 import { conformanceRow, engineRow, exactRow, type Facts, open } from "./correct.ts";
 import { type CheckOptions, HELP, ROWS, type Row, readOptions } from "./options.ts";
@@ -7,7 +10,7 @@ import { endRows, endWithParent, runRow } from "./row-process.ts";
 import { speedRow } from "./speed.ts";
 import { trainRow } from "./train.ts";
 
-/** For the end of a row's process and the beginning of the next. */
+/** The share of the time for starting and ending processes. */
 const SPARE = 0.05;
 
 type Work = (
@@ -25,7 +28,7 @@ const WORK: Readonly<Record<Row, Work>> = {
   speed: (...all) => speedRow(...all).then(() => undefined),
 };
 
-/** In a process of its own: one row. */
+/** Runs one row, in its own process. */
 async function work(row: Row, seconds: number, options: CheckOptions): Promise<void> {
   endWithParent();
   const print = (facts: Facts): void => void process.stdout.write(`${JSON.stringify(facts)}\n`);

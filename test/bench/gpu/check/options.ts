@@ -4,22 +4,22 @@ export const ROWS = ["engine", "conformance", "exact", "repeat", "train", "speed
 const PRECISIONS: readonly string[] = ["bfloat16", "tf32", "float32"];
 export type Row = (typeof ROWS)[number];
 
-/** What `gpu-check.sh` was asked for. */
+/** The options of `gpu-check.sh`. */
 export interface CheckOptions {
   readonly rows: readonly Row[];
-  /** the Python that has JAX, and PyTorch for its peers */
+  /** a Python with JAX, and PyTorch to compare with */
   readonly python: string;
-  /** size of the step whose speed is measured */
+  /** images in the step whose speed is measured */
   readonly images: number;
   readonly width: number;
   readonly attackSteps: number;
   readonly precisions: readonly string[];
-  /** steps that are timed, of each precision */
+  /** number of measured steps, for each precision */
   readonly steps: number;
   readonly peers: boolean;
-  /** measures other options of XLA too */
+  /** whether other options of XLA are measured too */
   readonly levers: boolean;
-  /** what all rows together may take */
+  /** minutes for all rows together */
   readonly minutes: number;
 }
 

@@ -4,15 +4,15 @@ import { createInterface } from "node:readline";
 import type { Facts } from "./correct.ts";
 import type { CheckOptions } from "./options.ts";
 
-/** One of the programs whose speed is compared: seconds of each round. */
+/** A program that is compared: each call runs a round and returns its seconds. */
 export interface Runner {
   readonly about: Facts;
   step(): Promise<number>;
-  /** @param perStep seconds of a step, as measured */
+  /** @param perStep measured seconds per step */
   end(perStep: number): Promise<Facts>;
 }
 
-/** A program in Python that does the same step. */
+/** A Python program that does the same step. */
 export interface Peer {
   readonly name: string;
   readonly file: string;
@@ -25,7 +25,7 @@ const pytorch = (style: string): Peer => ({
   words: ["--style", style],
 });
 
-/** The one that takes longest to start is the last: where time is short, the others are measured. */
+/** The program that takes longest to start is last: if there is little time, the others are measured. */
 export const PEERS: readonly Peer[] = [
   pytorch("official"),
   pytorch("tuned"),
@@ -35,16 +35,16 @@ export const PEERS: readonly Peer[] = [
 
 const ENVIRONMENT = {
   PYTHONDONTWRITEBYTECODE: "1",
-  // JAX would take three quarters of the memory, which the other programs need
+  // by default JAX takes three quarters of the memory, which the other programs need
   XLA_PYTHON_CLIENT_PREALLOCATE: "false",
 };
 
 type Sizes = Pick<CheckOptions, "python" | "images" | "width" | "attackSteps">;
 
 /**
- * @param device that the peer must use
- * @param seconds it has to be ready in
- * @throws Error with the last line that it has written where it cannot run: its library or the device is missing
+ * @param device the device that it must use
+ * @param seconds the time until it must be ready
+ * @throws Error with the last line of its output if it cannot run because its library or the device is missing
  */
 export async function startPeer(
   { file, words }: Peer,
@@ -64,7 +64,7 @@ export async function startPeer(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     trouble = (trouble + text).slice(-2000);
   });
-  // a process that could not start closes too, and a write to one that has ended fails
+  // a process that could not start is closed too, and writing to one that has ended fails
   child.on("error", (error) => {
     trouble = error.message;
   });

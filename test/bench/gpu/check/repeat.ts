@@ -11,16 +11,16 @@ const REPEATED = { precision: "float32", images: 64, width: 16, attackSteps: 3 }
 /** A CPU only shows that the row works. */
 const ON_CPU = { ...REPEATED, images: 4, width: 4, attackSteps: 1 } as const;
 
-/** What a process has computed, and how it began. */
+/** The result of a process, and how it started. */
 export interface Steps {
   readonly digest: string;
-  /** programs that it compiled, and did not take from the cache */
+  /** number of programs that it compiled, instead of loading them from the cache */
   readonly compiled: number;
-  /** until the program was ready */
+  /** seconds until the program was ready */
   readonly secondsToStart: number;
 }
 
-/** In a process of its own: five steps, then a digest of all weights. */
+/** Runs five steps, in its own process, and returns a digest of all weights. */
 export async function fiveSteps(cache: string): Promise<Steps> {
   const began = performance.now();
   const engine = await (await open(cache)).open({ device: "auto" });
@@ -46,7 +46,7 @@ function inProcess(cache: string): Steps {
   return JSON.parse(stdout) as Steps;
 }
 
-/** Two processes with one cache of compiled programs, and a third with another. */
+/** Runs two processes with the same cache of compiled programs, and a third one with another cache. */
 export function repeatRow(run: (cache: string) => Steps = inProcess): Facts {
   const folder = mkdtempSync(join(tmpdir(), "aclc-gpu-check-"));
   try {
@@ -54,7 +54,7 @@ export function repeatRow(run: (cache: string) => Steps = inProcess): Facts {
     const [first, again, other] = [run(one), run(one), run(two)];
     return {
       images: imagesIn().images,
-      // XLA measures anew with another cache, and may choose another algorithm: that is no failure
+      // with another cache XLA measures again and may choose other algorithms, which is not a failure
       passed: first.digest === again.digest && first.compiled > 0 && again.compiled === 0,
       oneCache: first.digest === again.digest,
       twoCaches: first.digest === other.digest,

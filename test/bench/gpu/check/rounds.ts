@@ -5,22 +5,22 @@ import type { Runner } from "./peers.ts";
 /** A program whose speed is measured. */
 export interface Measured {
   readonly name: string;
-  /** aclc itself: where it fails, the check fails */
+  /** whether it is aclc itself, so that the check fails if it fails */
   readonly isChecked: boolean;
   /** why it cannot run on this device */
   readonly needs?: string;
-  /** @param seconds it has to be ready in */
+  /** @param seconds the time until it must be ready */
   readonly start: (seconds: number) => Promise<Runner>;
 }
 
 export interface RoundsOptions {
-  /** rounds at most; there is one at least */
+  /** maximum number of rounds; at least one is run */
   readonly steps: number;
   readonly images: number;
   readonly deadline: Deadline;
 }
 
-/** The part of the time in which programs may start; the rest is for rounds. */
+/** The share of the time in which programs may start; the rest is for rounds. */
 const STARTING = 0.75;
 
 const median = (numbers: readonly number[]): number =>
@@ -29,8 +29,9 @@ const median = (numbers: readonly number[]): number =>
 export const round = (n: number): number => Number(n.toPrecision(4));
 
 /**
- * Starts programs one after the other, then runs a round of each in turn, so that what disturbs one disturbs the others,
- * until there were enough or the time is over. What could not start in time is skipped, and its line says so.
+ * Starts the programs one after the other. Then it runs one round of each in turn, so that disturbances affect all of
+ * them, until there are enough rounds or the time is over. A program that does not start in time is skipped, and its
+ * row says so.
  */
 export async function compareSpeed(
   programs: readonly Measured[],

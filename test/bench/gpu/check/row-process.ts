@@ -2,26 +2,26 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Facts } from "./correct.ts";
 
-/** How a row's process is started. */
+/** How the process of a row is started. */
 export interface RowProcess {
   readonly command: string;
   readonly words: readonly string[];
-  /** it is ended after so long */
+  /** the process is ended after this time */
   readonly seconds: number;
 }
 
 const running = new Set<ChildProcess>();
 
 /**
- * Runs a row in a process of its own: XLA cannot be stopped while it compiles, and ends the process where it meets what it
- * holds impossible. The rows behind it run all the same.
- * @param print gets each line that the process has printed, and one more where it did not end in order
+ * Runs a row in its own process, because XLA cannot be stopped while it compiles, and ends the process on internal
+ * errors. The later rows run in any case.
+ * @param print is called with each line of the process, and with one more if it did not end normally
  */
 export async function runRow(
   { command, words, seconds }: RowProcess,
   print: (facts: Facts) => void,
 ): Promise<void> {
-  // a process group, so that what it has started ends with it
+  // a process group, so that processes started by it end with it
   const child = spawn(command, [...words], { stdio: ["pipe", "pipe", "pipe"], detached: true });
   running.add(child);
   let trouble = "";
@@ -60,7 +60,7 @@ export async function runRow(
   else if (lines === 0) print({ passed: false, error: "ended without a result" });
 }
 
-/** The last line of a process that was ended may be half a line. */
+/** Parses a line; the last line of a process that was ended may be incomplete. */
 function factsIn(line: string): Facts | undefined {
   try {
     return JSON.parse(line) as Facts;
@@ -78,12 +78,12 @@ function endGroup({ pid }: ChildProcess): void {
   }
 }
 
-/** Ends the rows that run; for a user's Ctrl-C, which does not reach another process group. */
+/** Ends the running rows, for Ctrl-C, which does not reach other process groups. */
 export function endRows(): void {
   for (const child of running) endGroup(child);
 }
 
-/** In a row's process: ends its group when the process that started it is gone. */
+/** In the process of a row: ends its process group when the process that started it has ended. */
 export function endWithParent(): void {
   process.stdin.on("end", () => process.kill(0, "SIGKILL")).resume();
 }

@@ -13,7 +13,7 @@ import { PEERS, type Runner, startPeer } from "./peers.ts";
 import { compareSpeed, type Measured, round } from "./rounds.ts";
 import { GRAPHS, LEVERS, type Variant } from "./variants.ts";
 
-/** The step's images alone: gathered, cut, turned and coloured. */
+/** The part of the step that makes the images: gather, crop, rotate, change colors. */
 export function imagesOf(program: Program): Program {
   const loop = program.instructions.find(({ op }) => op === "repeat")!;
   const image = program.types.findIndex(
@@ -110,7 +110,7 @@ function programsOf(options: CheckOptions, precision: string, cache: string, isG
   ];
 }
 
-/** Each precision has an equal part of the time that is left. */
+/** Measures speed. Each precision gets an equal part of the remaining time. */
 export async function speedRow(options: CheckOptions, deadline: Deadline, print: (facts: Facts) => void) {
   const cache = mkdtempSync(join(tmpdir(), "aclc-gpu-check-"));
   const isGpu = !(await isCpu());

@@ -12,7 +12,7 @@ import { type CheckImages, imagesIn } from "./images.ts";
 
 const FILE = join(import.meta.dirname, "short.acl");
 const STAGES = ["pretrain", "finetune"] as const;
-/** Chance is 0.1; by luck, 200 images reach 0.16 once in 200 times. */
+/** Chance level is 0.1; random guesses on 200 images reach 0.16 once in 200 times. */
 const LEAST = 0.16;
 
 export function shortPlan(images: CheckImages): Plan {
@@ -22,7 +22,10 @@ export function shortPlan(images: CheckImages): Plan {
   return plan;
 }
 
-/** A run as a user's, from its data to its measurements: both stages learn, and new images are told apart. */
+/**
+ * A complete run as a user does it, from data to measurements. Both stages must learn, and test images must be
+ * classified better than chance.
+ */
 export async function trainRow(engine: EngineFactory, images = imagesIn()): Promise<Facts> {
   const work = mkdtempSync(join(tmpdir(), "aclc-gpu-check-"));
   const steps: RunEvents["step"][] = [];
@@ -51,8 +54,8 @@ type Loss = Pick<RunEvents["epoch"], "stage" | "loss">;
 type Metric = Pick<RunEvents["metric"], "split" | "name" | "value">;
 
 /**
- * Whether the loss of each stage fell from its first step to the mean of its last epoch, and the test images are known
- * better than by chance.
+ * Whether the loss of each stage decreased from its first step to the mean of its last epoch, and the test accuracy is
+ * better than chance.
  */
 export function learned(
   steps: readonly Loss[],

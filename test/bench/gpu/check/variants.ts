@@ -8,16 +8,16 @@ export interface Variant {
   readonly math?: MathMode;
 }
 
-/** XLA's own choice of what a GPU runs as one graph. */
+/** XLA's default choice of what a GPU runs as one graph. */
 const USUAL_GRAPHS = "CONDITIONAL,CUBLAS,CUBLASLT,CUDNN,CUSTOM_CALL,DYNAMIC_SLICE_FUSION,FUSION";
 
-/** The same with cuDNN's convolutions and loops, which XLA leaves out. */
+/** The same, with cuDNN's convolutions and loops, which XLA leaves out by default. */
 export const GRAPHS: Variant = {
   name: "aclc, convolutions in CUDA graphs",
   overrides: { xla_gpu_enable_command_buffer: `${USUAL_GRAPHS},CONVOLUTION,WHILE` },
 };
 
-/** What may make a step faster on a GPU. None is an option of the engine before it was measured there. */
+/** Options that may make a step faster on a GPU. None becomes an option of the engine before it was measured on one. */
 export const LEVERS: readonly Variant[] = [
   { name: "aclc, no CUDA graphs", overrides: { xla_gpu_enable_command_buffer: "" } },
   { name: "aclc, larger autotuning", overrides: { xla_gpu_exhaustive_tiling_search: true } },
