@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -186,6 +187,28 @@ describe("what is refused", () => {
       /^the PJRT plugin cannot be used: .* is cut off: it has 100000 bytes/,
     );
     expect(() => Plugin.load(join(folder, "none.so"))).toThrow("none.so cannot be read: it does not exist");
+    rmSync(folder, { recursive: true });
+  });
+
+  const hasCompiler = spawnSync("cc", ["--version"]).status === 0;
+  if (!hasCompiler) process.stderr.write("skipped: the test of PJRT's version needs a C compiler (cc)\n");
+
+  test.skipIf(!hasCompiler).each([
+    [0, 80],
+    [1, 0],
+  ])("a plugin with PJRT %i.%i, whose layouts are not known", (major, minor) => {
+    const folder = mkdtempSync(join(tmpdir(), "aclc-plugin-"));
+    const [source, library] = [join(folder, "api.c"), join(folder, "api.so")];
+    writeFileSync(
+      source,
+      `static struct { unsigned long size; void *next; unsigned long version_size; void *version_next; int major, minor; }
+        api = { sizeof api, 0, 24, 0, ${major}, ${minor} };
+      void *GetPjrtApi(void) { return &api; }`,
+    );
+    execFileSync("cc", ["-shared", "-fPIC", "-o", library, source]);
+    expect(() => Plugin.load(library)).toThrow(
+      `has PJRT ${major}.${minor}; aclc works with PJRT 0.81 and later versions 0`,
+    );
     rmSync(folder, { recursive: true });
   });
 
