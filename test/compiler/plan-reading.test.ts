@@ -74,7 +74,7 @@ describe("a cost is counted, whatever the plan says", () => {
  * A plan says of every network where it starts: whether the file says `from scratch` is not to be seen. A sum of a plan has
  * each name once, with its weight.
  */
-const ONLY_IN_FILES = ["frozen-untrained.acl", "loss-doubled-name.acl"];
+const ONLY_IN_FILES = ["frozen-untrained.acl", "frozen-untrained-branches.acl", "loss-doubled-name.acl"];
 
 describe("a plan has the warnings of the file that it is made of", () => {
   const folder = fileURLToPath(new URL("../diagnostics/cases/check/", import.meta.url));
