@@ -149,7 +149,7 @@ export function compile({ entry, readFile, overrides = {}, params, point }: Comp
   };
 }
 
-/** Whether a mistake of form is in a text that another message replaces as a whole. */
+/** Whether a syntax error is inside a text that another message replaces as a whole. */
 function isPartOfAnother({ code, edits, span: own }: Diagnostic, all: readonly Diagnostic[]): boolean {
   if (!edits || !MENDED_WITH.has(code)) return false;
   const contains = ({ file, start, end }: Span, inner: Span): boolean =>

@@ -1,2 +1,5 @@
-/** Names of stages and of kept checkpoints are names of files: 255 bytes, with what is written aside and its ending. */
+/**
+ * Names of stages and kept checkpoints are used as file names. Those are limited to 255 bytes, including suffixes and
+ * temporary names.
+ */
 export const LONGEST_NAME = 200;

@@ -4,13 +4,13 @@ import { nearestName } from "../grammar/did-you-mean.ts";
 import { folderError } from "./plain-file.ts";
 import type { RunError } from "./run-error.ts";
 
-/** The folder that `aclc run` makes its run folders in. */
+/** The folder in which `aclc run` creates run folders. */
 const RUNS = "runs";
 
 /**
- * Why a path is not the folder of a run, with the path that was probably meant.
- * @param path as it was given
- * @param missing the file that a run folder would have
+ * The error for a path that is not a run folder, with the path that was probably meant.
+ * @param path as the user gave it
+ * @param missing the file that a run folder would contain
  */
 export async function notARun(path: string, missing: string, cause: unknown): Promise<RunError> {
   const root = resolve(path);
@@ -22,7 +22,7 @@ export async function notARun(path: string, missing: string, cause: unknown): Pr
   return folderError("folder-not-a-run", { folder: path, missing, runs }, cause);
 }
 
-/** A folder of a similar name beside it, or of this name in `runs/`. */
+/** A folder with a similar name next to it, or one with the same name in `runs/`. */
 async function nearFolder(root: string): Promise<string | undefined> {
   const [parent, name] = [dirname(root), basename(root)];
   const made = join(parent, RUNS, name);
@@ -31,7 +31,7 @@ async function nearFolder(root: string): Promise<string | undefined> {
   return near === undefined ? undefined : join(parent, near);
 }
 
-/** The runs of a sweep's folder. */
+/** The run folders inside the folder of a sweep. */
 async function runsIn(root: string): Promise<string[]> {
   const names = await namesIn(root);
   const runs = await Promise.all(names.map(async (name) => ((await isRun(join(root, name))) ? [name] : [])));

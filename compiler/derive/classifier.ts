@@ -70,7 +70,7 @@ export function factorOf(expr: Node): number {
   }
 }
 
-/** The factor of the operand that is not a number; 1 if none of them is one. */
+/** The factor of the operand that is not a number; 1 if neither operand is a number. */
 function besideNumber(left: Node, right: Node): number {
   if (numberOf(right) !== undefined) return factorOf(left);
   return numberOf(left) === undefined ? 1 : factorOf(right);

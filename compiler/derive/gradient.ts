@@ -2,26 +2,29 @@ import type { Expr, Pass, Stage, StageNetwork, View } from "../experiment/experi
 import { asFunction } from "../vocabulary/define/functions.ts";
 import { viewsOf } from "./views.ts";
 
-/** The passes of an expression that its gradient comes to, without those they are made of. */
+/** The passes used directly in an expression that receive gradient. */
 export function openPasses(expr: Expr): Pass[] {
   if (expr.kind === "pass") return [expr.pass];
   if (expr.kind !== "call" || asFunction(expr.word).stopsGradient(expr.options)) return [];
   return expr.args.flatMap(openPasses);
 }
 
-/** Networks of a stage that the gradient of `minimize` comes to. */
+/** Networks of a stage that receive gradient from `minimize`. */
 export function reachedNetworks({ minimize }: Pick<Stage, "minimize">): ReadonlySet<StageNetwork> {
   const reached = new Set<Pass>();
-  const comeTo = (pass: Pass): void => {
+  const reach = (pass: Pass): void => {
     if (reached.has(pass)) return;
     reached.add(pass);
-    for (const input of pass.inputs) if (input.kind === "pass") comeTo(input.pass);
+    for (const input of pass.inputs) if (input.kind === "pass") reach(input.pass);
   };
-  for (const { loss } of minimize) openPasses(loss.expr).forEach(comeTo);
+  for (const { loss } of minimize) openPasses(loss.expr).forEach(reach);
   return new Set([...reached].map(({ network }) => network));
 }
 
-/** The views that an expression depends on. @param open only those that its gradient comes to */
+/**
+ * The views that an expression depends on.
+ * @param open only views that receive gradient
+ */
 export function viewsUnder(expr: Expr, open: boolean): ReadonlySet<View> {
   const passes = open ? openPasses(expr) : passesIn(expr);
   return new Set(passes.flatMap((pass) => [...viewsOf(pass)]));

@@ -1,24 +1,21 @@
 import { asFunction } from "../vocabulary/define/functions.ts";
 import type { Node } from "./classifier.ts";
 
-/**
- * A pass, as far as it decides whether two results are equal.
- * `V` is how the reader refers to a view.
- */
+/** The part of a pass that determines whether two outputs are equal. `V` is how the reader refers to a view. */
 export interface RowPass<V> {
-  /** equal for two runs of the same network in the same mode */
+  /** equal for two passes of the same network in the same mode */
   readonly key: string;
-  /** number of views in the result */
+  /** number of views in the output */
   readonly parts: number;
   readonly inputs: readonly RowInput<V>[];
 }
 
 export type RowInput<V> =
-  /** `image` is equal for two views that are the same images */
+  /** `image` is equal for two views of the same images */
   | { readonly view: V; readonly image: string }
   | { readonly pass: RowPass<V>; readonly part: number | undefined };
 
-/** One part of a result: `text` is equal for equal parts, `view` is the view that it is of. */
+/** One part of an output. `text` is equal for equal parts; `view` is its view. */
 export interface Row<V> {
   readonly text: string;
   readonly view: V;
@@ -31,10 +28,10 @@ interface PassNode<P> {
 }
 
 /**
- * The parts of a network's result; none for a value that is computed from results. `stop_gradient` changes no value,
- * and neither does running a network again.
- * @param read describes a pass of the tree that the expression is from
- * @param alone whether each part is independent of the others in its pass, as with running statistics
+ * The parts of a network's output; empty for anything computed from it. `stop_gradient` and `again` do not change
+ * values, so they are ignored.
+ * @param read describes a pass of the tree that contains the expression
+ * @param alone whether a part is independent of the other parts of its pass, as in eval mode
  */
 export function rowsOf<P, V>(node: Node, read: (pass: P) => RowPass<V>, alone: boolean): readonly Row<V>[] {
   if ("args" in node && asFunction(node.word).keepsValue) return rowsOf(node.args[0]!, read, alone);

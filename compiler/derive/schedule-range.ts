@@ -51,7 +51,7 @@ export function* valuesInTime(
   }
 }
 
-/** Several rules ask for the largest value of one schedule. */
+/** A cache, because several rules ask for the largest value of the same schedule. */
 const LARGEST = new WeakMap<Schedule, StageLength & { readonly value: number }>();
 
 /** The largest sampled value of a number during a stage. */

@@ -9,7 +9,10 @@ export interface Seen {
   readonly by?: StageNetwork;
 }
 
-/** The stage by which the classifier of another one has seen the labels of some images: the stage itself before others. */
+/**
+ * The stage that trained the classifier of `stage` on labels of these images: the stage itself, or one that it starts
+ * from.
+ */
 export function seenBy(stage: Stage, part: PartValue): Seen | undefined {
   if (learnsLabels(stage) && mayOverlap(stage.data.of, part)) return { stage };
   for (const network of new Set(stage.predict?.passes.map((pass) => pass.network))) {
@@ -19,14 +22,14 @@ export function seenBy(stage: Stage, part: PartValue): Seen | undefined {
   return undefined;
 }
 
-/** Stages whose labels a network has seen by the end of a stage. */
+/** The stages on whose labels a network was trained, at the end of a stage. */
 function seenOf(stage: Stage, network: StageNetwork): Stage[] {
   const own = !network.frozen && learnsLabels(stage) && reachedNetworks(stage).has(network) ? [stage] : [];
   const { start } = network;
   return start ? [...own, ...seenOf(start.checkpoint.stage, start.network)] : own;
 }
 
-/** Whether the losses of a stage, or of its attacks, look at the labels of its data. */
+/** Whether the losses of a stage, or of its attacks, use the labels of its data. */
 function learnsLabels({ minimize, attacks }: Stage): boolean {
   const terms = [...minimize, ...attacks.flatMap(({ maximizing }) => maximizing)];
   return terms.some(({ loss }) => looksAtLabels(loss.expr));

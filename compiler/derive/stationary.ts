@@ -8,9 +8,9 @@ import { type RowPass, rowsOf, sameRows } from "./same-rows.ts";
 import { partsOf, sizeOf } from "./views.ts";
 
 /**
- * Whether an attack that starts at its clean views never moves. A comparison of a view with the view it starts from,
- * through the same passes, has no gradient there; only rounding errors move it.
- * @param image size of the data's images
+ * Whether an attack that starts at its clean views never moves. Comparing a view with its source through the same
+ * passes has gradient 0 there; only rounding errors move it.
+ * @param image size of the images in the data
  */
 export function isStationary(attack: Attack, image: ImageSize): boolean {
   const alone = asAttack(attack.word).iterations(attack.args).batchNorm === "eval";
@@ -30,9 +30,9 @@ function imageText(view: View, image: ImageSize): string {
   if (view.kind !== "augmented") return view.name;
   let size = sizeOf(view.of, image);
   for (const { word, args } of view.ops) {
-    const its = asAugmentation(word);
-    if (its.isRandom(args, size)) return view.name;
-    size = its.size(args, size);
+    const augmentation = asAugmentation(word);
+    if (augmentation.isRandom(args, size)) return view.name;
+    size = augmentation.size(args, size);
   }
   return [imageText(view.of, image), ...view.ops.map(opText)].join(" then ");
 }
@@ -50,7 +50,7 @@ function rowPass(pass: Pass, imageOf: (view: View) => string): RowPass<View> {
   };
 }
 
-/** The two operands of a comparison that is smallest or largest where they are equal. */
+/** The two operands of a comparison that has its minimum or maximum where they are equal. */
 function sidesOf(expr: Expr, alone: boolean): readonly Expr[] | undefined {
   if (expr.kind !== "call") return undefined;
   const word = asFunction(expr.word);
@@ -64,7 +64,7 @@ function sidesOf(expr: Expr, alone: boolean): readonly Expr[] | undefined {
   return plain && soft ? [logits, held.args[0]!] : undefined;
 }
 
-/** The expression without constant factors: it has a gradient of 0 at the same points. */
+/** The expression without constant factors; its gradient is 0 at the same points. */
 function unscaled(expr: Expr): Expr {
   if (expr.kind !== "call" || !asFunction(expr.word).traits.linear) return expr;
   const other = expr.args.filter((arg) => arg.kind !== "scalar");

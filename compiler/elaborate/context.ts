@@ -48,7 +48,10 @@ export interface StageBranches {
   readonly because?: Span;
   /** the checkpoint with all branches, if `start` takes only one of them */
   readonly from?: string;
-  /** the place of the stage's name, and an earlier stage that trained the network, if no `start` says where it goes on */
+  /**
+   * set if no `start` states the start of the network: the place of the stage's name, and an earlier stage that trained
+   * it
+   */
   readonly startsFrom?: { readonly at: Span; readonly stage: string; readonly trained: readonly string[] };
   /** the `start` has an error: the branches are unknown, and nothing more is reported */
   readonly broken?: true;

@@ -112,7 +112,7 @@ function add(report: Report, sum: Span, terms: Term[], term: Term): void {
   const before = terms[same];
   if (!before) terms.push(term);
   else {
-    // weights that are written are meant
+    // a weight that is written shows that the sum is intended
     if (before.factors.length + term.factors.length === 0)
       report("loss-doubled", sum, term.name === undefined ? {} : { name: term.name });
     terms[same] = {

@@ -42,7 +42,7 @@ export function listOfSuitable(
   words: readonly string[],
 ): string | undefined {
   if (!suitable?.plural && words.length === 0) return undefined;
-  // where a few words are meant, a param that holds one of them is hardly what is missing
+  // if only a few words are allowed, a param is hardly what was meant
   const own = suitable?.plural === "functions" || words.length > 0 ? [] : (suitable?.declared ?? []);
   // the declaration that the name is part of cannot use itself
   const around = home.file.decls.find(({ span }) => span.start <= at.span.start && at.span.end <= span.end);
@@ -58,7 +58,7 @@ export function listOfSuitable(
   return `available ${suitable?.plural ?? "words"}: ${[...all].map((one) => `\`${one}\``).join(", ")}`;
 }
 
-/** A word with examples of what it is called with. */
+/** A word with examples of its arguments. */
 function called(name: string): string {
   const word = wordNamed(name);
   return word ? `${name}(${word.positional.map((one) => word.args[one]?.example).join(", ")})` : name;

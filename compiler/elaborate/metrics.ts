@@ -174,7 +174,7 @@ export function readMetric(
   return { node, span: metric.span };
 }
 
-/** `under pgd20(x)`: a measurement attacks the image by itself, so its attack is given no images. */
+/** Reports `under pgd20(x)`: a measurement attacks the image itself, so its attack gets no images. */
 function withoutImages(env: Env, under: Expr): Expr {
   if (under.kind !== "call" || under.args.length === 0) return under;
   const isAttack = env.module.names.get(under.callee.words[0].text)?.decl.kind === "attack";

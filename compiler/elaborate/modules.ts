@@ -145,7 +145,7 @@ export function loadModules(
   return module && { entry: module, all };
 }
 
-/** Whether a file has a title and a stage: it is run, not imported. */
+/** Whether a file has a title and a stage, so that it is an experiment and cannot be imported. */
 function isExperiment({ decls }: FileNode): boolean {
   return ["experiment", "stage"].every((kind) => decls.some((decl) => decl.kind === kind));
 }

@@ -160,7 +160,7 @@ function fromFile(file: SourceFile | undefined, report: Report): Override[] {
   });
 }
 
-/** What a mistake of form is, in words of a file of params and not of YAML. */
+/** Describes a YAML error in terms of a params file. */
 function problemOf({ code, message }: YAMLParseError | YAMLWarning): string {
   return PROBLEMS[code] ?? (message.includes("quote") ? "a quotation mark is missing" : NOT_A_LINE);
 }

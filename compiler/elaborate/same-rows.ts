@@ -5,10 +5,10 @@ export { sameRows } from "../derive/same-rows.ts";
 
 export type ViewInput = OpenPassInput & { readonly kind: "view" };
 
-/** The name of the images that a view is; equal for views of the same images. */
+/** Returns the name of the images of a view; equal for views of the same images. */
 export type ImageOf = (view: string) => string;
 
-/** The parts of a network's result (see `derive/same-rows.ts`), in batches of training. */
+/** The parts of a network's output (see `derive/same-rows.ts`), with batch statistics. */
 export function rowsOf(node: TensorNode, imageOf: ImageOf): readonly Row<ViewInput>[] {
   return rowsOfPass(node, (pass: OpenPass) => rowPass(pass, imageOf), false);
 }

@@ -47,7 +47,7 @@ export interface StartPlace {
 }
 
 interface Freeze {
-  /** it is a statement of the stage itself, not of its recipe */
+  /** whether it is a statement of the stage itself, not of its recipe */
   readonly own: boolean;
   readonly mode: BatchNormMode;
   readonly span: Span;
@@ -277,7 +277,7 @@ export class StageNetworks {
       report("second-statement", target.span, params, [{ span: before.span, text: "first here" }]);
       return;
     }
-    // a statement of the stage goes before one of its recipe
+    // a statement of the stage wins over one of its recipe
     if (before?.own) return;
     this.freezes.set(network, {
       own: isOwn,

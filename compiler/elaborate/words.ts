@@ -52,7 +52,7 @@ export function wordCalled(name: string, positional: number): Definition | undef
   return positional > 0 ? (words?.find(takes) ?? words?.[0]) : words?.[0];
 }
 
-/** All words of one name, of different families. */
+/** All words with a name, from different families. */
 export function wordsNamed(name: string): readonly Definition[] {
   return WORDS.get(name) ?? [];
 }

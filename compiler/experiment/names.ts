@@ -79,7 +79,7 @@ export function readPassName(text: string): PassName | undefined {
   return { ...pass, inputs };
 }
 
-/** The same, with the inputs as they are written: without the `again` of this pass. */
+/** Parses a pass name with its inputs as written, which do not contain the `again` of this pass. */
 function readWritten(text: string): PassName | undefined {
   let [inner, again] = [text, 0];
   while (inner.startsWith(AGAIN) && inner.endsWith(")"))
@@ -99,7 +99,7 @@ function readWritten(text: string): PassName | undefined {
   };
 }
 
-/** How the name of a pass is printed with other names in it. */
+/** The names to print in place of those in the name of a pass. */
 export interface OtherNames {
   view(name: string): string;
   network(name: string): string;
@@ -110,7 +110,7 @@ export interface OtherNames {
   branch(name: string, network: string, followed: string | undefined): string | undefined;
 }
 
-/** The name of a pass, of a part of one, or of a view, with other names in it. */
+/** The name of a pass, of a part of one, or of a view, with other names. */
 export function withOtherNames(text: string, others: OtherNames): string {
   return renamed(text, others).text;
 }
@@ -148,7 +148,7 @@ function isName(text: string): boolean {
 export function readPartName(text: string): { readonly name: string; readonly part?: number } {
   const open = text.endsWith("]") ? text.lastIndexOf("[") : -1;
   const number = open > 0 ? text.slice(open + 1, -1) : "";
-  // one name for each part: `[01]` is no part
+  // a part has only one name: `[01]` is not a part
   const part = Number(number);
   if (number !== String(part) || !Number.isSafeInteger(part) || part < 0) return { name: text };
   return { name: text.slice(0, open), part };

@@ -75,7 +75,7 @@ export function rationalText(value: Rational): string {
   const scaled = value.numerator * 255n;
   if (scaled % value.denominator === 0n && value.denominator !== 5n)
     return `${scaled / value.denominator}/255`;
-  // 17 is in the denominator of hardly any number but those in pixel scale, such as 0.8/255
+  // 17 is hardly ever in the denominator of a number that is not in pixel scale, such as 0.8/255
   const inSteps =
     value.denominator % 17n === 0n ? decimalOf(Rational.of(scaled, value.denominator)) : undefined;
   if (inSteps && inSteps.places <= 3) return `${plainDecimal(inSteps.digits, inSteps.places)}/255`;

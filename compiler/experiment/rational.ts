@@ -45,7 +45,7 @@ export class Rational {
     const power = Number(exponent) - part.length;
     if (!Number.isSafeInteger(power) || Math.abs(power) > 400) return undefined;
     const digits = BigInt(`${sign}${whole}${part}`);
-    // beyond the numbers that a computer calculates with
+    // a number outside the range of a double
     const float = Number(text);
     if (!Number.isFinite(float) || (float === 0 && digits !== 0n)) return undefined;
     return power >= 0

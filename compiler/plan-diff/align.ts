@@ -1,31 +1,31 @@
 import { similarity } from "./similarity.ts";
 import { brief, type DiffNode } from "./tree.ts";
 
-/** One thing of a list: what it is called there, and what it is. */
+/** An item of a list: its label and its node. */
 export type Item = readonly [label: string, node: DiffNode];
 
-/** What became of the things of a list. A place is counted from 0. */
+/** How two lists correspond. Indices start at 0. */
 export interface Alignment {
-  /** the same thing on both sides, maybe with other values, in order */
+  /** items that are on both sides, in order; their values may differ */
   readonly pairs: readonly (readonly [before: Item, after: Item])[];
-  /** things that are no more, by their places before */
+  /** indices of removed items, in the list before */
   readonly gone: readonly number[];
-  /** things that are new, by their places after */
+  /** indices of new items, in the list after */
   readonly fresh: readonly number[];
-  /** whether something is in another place than it was, and else the same */
+  /** whether an item only changed its position */
   readonly moved: boolean;
 }
 
-/** A thing that is new or gone costs 1; one that has other values less than one that is gone and another that is new. */
+/** The cost of a new or removed item. An item with changed values costs less than a removed and a new one. */
 const ANOTHER = 1;
 
 /**
- * Which things of two lists are the same: those that make for the fewest changes, found as in a longest common
- * subsequence. Things of two kinds are never the same; of two that have one kind the likest are.
+ * Finds the correspondence with the fewest changes, as in a longest common subsequence. Items of different kinds never
+ * correspond; among items of one kind, the most similar ones do.
  */
 export function align(before: readonly Item[], after: readonly Item[]): Alignment {
   const apart = before.map(([, one]) => after.map(([, other]) => distance(one, other)));
-  /** the least cost of what follows two places */
+  /** the minimum cost of everything after two positions */
   const cost = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
   for (let i = before.length; i >= 0; i--)
     for (let k = after.length; k >= 0; k--) {
@@ -52,7 +52,7 @@ export function align(before: readonly Item[], after: readonly Item[]): Alignmen
   return withoutMoved(before, after, { pairs, gone, fresh, moved: false });
 }
 
-/** Two things that are the same word for word but in other places are one that was moved. */
+/** Equal items at different positions are one item that was moved. */
 function withoutMoved(before: readonly Item[], after: readonly Item[], found: Alignment): Alignment {
   const rest = [...found.fresh];
   const gone = found.gone.filter((i) => {

@@ -4,27 +4,27 @@ import { type NameKind, type Rename, type Renames, renamed } from "./references.
 import { pairs, similarity, wordsShared } from "./similarity.ts";
 import { type Branch, branchOf, type DiffNode, leavesOf, nodeAt } from "./tree.ts";
 
-/** How alike two things of different names have to be to count as one. */
+/** The minimum similarity of two things with different names to count as the same. */
 const ALIKE = 0.6;
-/** How alike a thing is to what has its name now, if that is something else. */
+/** The maximum similarity of a thing to the one that now has its name, if that is something else. */
 const UNLIKE = 0.5;
-/** How alike it is then to what has another name. */
+/** The minimum similarity it then needs to the thing with another name. */
 const SAME = 0.9;
 
 /** Two plans. */
 export interface Sides {
   readonly before: Plan;
   readonly after: Plan;
-  /** the plan before */
+  /** the plan before, as a tree */
   readonly tree: YamlNode & { readonly kind: "map" };
   readonly now: Branch;
 }
 
 /**
- * Names of things that are alike. Each kind is looked for once those it is made of are known: an encoder first, then the
+ * Finds renamed things by similarity. A kind is searched after the kinds it depends on: first an encoder, then the
  * stages that use it, then the views of a stage, then the losses over them.
- * @param given names that are known
- * @param taken whether a thing may have a name that another one had before
+ * @param given known renames
+ * @param taken whether a thing may now have a name that another one had before
  */
 export function alikeRenames({ before, after, tree, now }: Sides, given: Renames, taken: boolean): Renames {
   let renames = given;
@@ -35,7 +35,7 @@ export function alikeRenames({ before, after, tree, now }: Sides, given: Renames
     renames = renames.with(more);
     latest = undefined;
   };
-  /** the plan before under the names that are known so far */
+  /** the plan before, with the known renames applied */
   const old = (): Branch => {
     latest ??= branchOf(renamed(tree, renames));
     return latest;
@@ -70,7 +70,7 @@ export function alikeRenames({ before, after, tree, now }: Sides, given: Renames
   find("stage", ["stages"], withoutNames);
   for (const name of Object.keys(before.stages)) {
     const stage = ["stages", renames.of("stage", name)];
-    // a view may be of another one that was renamed
+    // a view may be made from another view that was renamed
     for (let known = -1; known < renames.list.length; ) {
       known = renames.list.length;
       find("view", [...stage, "views"], viewsAlike, name);
@@ -81,7 +81,10 @@ export function alikeRenames({ before, after, tree, now }: Sides, given: Renames
   return renames;
 }
 
-/** Things that have another name now. @param taken whether that may be the name of something else before */
+/**
+ * Pairs of things with different names.
+ * @param taken whether the new name may be the old name of something else
+ */
 function twinsOf(
   old: ReadonlyMap<string, DiffNode>,
   now: ReadonlyMap<string, DiffNode>,
@@ -105,7 +108,7 @@ function twinsOf(
   });
   const left = gone.filter((name) => !found.has(name));
   const free = fresh.filter((name) => ![...found.values()].includes(name));
-  // a thing whose name another one has now must have one, too
+  // if another thing now has its name, a thing must have a new name too
   if (taken && left.length === free.length && left.some((name) => [...found.values()].includes(name)))
     left.forEach((name, i) => {
       found.set(name, free[i]!);
@@ -120,7 +123,7 @@ function partsAt(tree: Branch, path: readonly string[]): ReadonlyMap<string, Dif
   return node?.kind === "branch" ? node.parts : new Map();
 }
 
-/** The parts of a split have nothing but a size: they are known by the split and by their place in it. */
+/** Parts of a split have only a size, so they are matched by their split and their position in it. */
 function parts(before: Plan, after: Plan, renames: Renames): Rename[] {
   const found: Rename[] = [];
   const free = new Set(Object.keys(after.splits));
@@ -147,7 +150,7 @@ function parts(before: Plan, after: Plan, renames: Renames): Rename[] {
   return found;
 }
 
-/** Branches have nothing but their place; those of a head that has none any more are the encoder's. */
+/** Branches are matched by position. A head that no longer has branches uses those of the encoder. */
 function branches(before: Plan, after: Plan, name: string, renames: Renames): Rename[] {
   const old = before.networks[name]!.branches;
   const now = after.networks[renames.of("network", name)]?.branches ?? [];
@@ -160,7 +163,7 @@ function branches(before: Plan, after: Plan, name: string, renames: Renames): Re
   return gone.map((branch, i) => ({ kind: "branch", within: name, before: branch, after: fresh[i]! }));
 }
 
-/** Stages are compared by what they do; what their views and losses are called is looked at once they are paired. */
+/** A stage without names of views and losses, for comparing stages; these names are matched after the stages. */
 function withoutNames(a: DiffNode, b: DiffNode): number {
   const [left, right] = [a, b].map((stage) => {
     if (stage.kind !== "branch") return stage;
@@ -173,7 +176,7 @@ function withoutNames(a: DiffNode, b: DiffNode): number {
   return similarity(left!, right!);
 }
 
-/** A view is what it is made of; a view that an attack moves is nothing but its source. */
+/** Views are compared by what they are made of; an adversarial view only by its source. */
 function viewsAlike(a: DiffNode, b: DiffNode): number {
   const [left, right] = [a, b].map((view) =>
     view.kind === "branch"
@@ -187,7 +190,7 @@ function viewsAlike(a: DiffNode, b: DiffNode): number {
   return similarity(left, right);
 }
 
-/** A loss is first what it is over, and then its options, which most losses of a kind share. */
+/** Losses are compared first by their passes, then by their options, which most losses of a kind share. */
 function lossesAlike(a: DiffNode, b: DiffNode): number {
   const [over, other] = [a, b].map((loss) =>
     leavesOf(loss)

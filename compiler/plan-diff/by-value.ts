@@ -3,8 +3,8 @@ import type { Plan } from "../plan/schema.ts";
 import type { Found } from "./compare-trees.ts";
 
 /**
- * Changes that could have been made for themselves, and are what another change makes of them: the parts of a split that
- * are the shares that they were, a schedule that goes on to the end of its stage. Each with that change.
+ * Finds stated changes that follow from another change: the parts of a split if it keeps its shares, and a schedule to
+ * the end of its stage. Returns each with its cause.
  */
 export function followersOf(
   found: readonly Found[],
@@ -25,7 +25,7 @@ export function followersOf(
   return causes;
 }
 
-/** Whether all parts of a split are the shares of it that they were, and it is of images of which there are others now. */
+/** Whether a split of a changed number of images keeps all its shares. */
 function isShareOf(name: string, path: readonly string[], before: Plan | undefined, after: Plan): boolean {
   const [was, is] = [before?.splits[name], after.splits[name]];
   if (!before || !was || !is || was.of !== is.of) return false;
@@ -47,7 +47,10 @@ function splitOf(part: string, { splits }: Plan): string {
   return Object.keys(splits).find((name) => Object.hasOwn(splits[name]!.parts, part)) ?? "";
 }
 
-/** Whether a value is another one only because its stage ends at another time. @param length the change of its `for` */
+/**
+ * Whether a value changed only because its stage ends at another time.
+ * @param length the change of the stage's `for`
+ */
 function goesToEnd(change: Found, length: Found): boolean {
   const { before, after } = change;
   if (change === length || before === undefined || length.before === undefined || before === length.before)

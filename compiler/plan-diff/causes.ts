@@ -3,17 +3,17 @@ import { followersOf } from "./by-value.ts";
 import type { Found } from "./compare-trees.ts";
 import { WhatIf } from "./what-if.ts";
 
-/** What a change follows from. */
+/** The causes of a change. */
 export interface Causes {
-  /** whether it follows from other changes */
+  /** whether it is a consequence of other changes */
   readonly derived: boolean;
-  /** paths of the changes that it follows from: each alone would make a difference here */
+  /** paths of the changes that cause it; each of them alone makes a difference here */
   readonly follows: readonly (readonly string[])[];
 }
 
 /**
- * Every change with its causes. Those that others follow from are no more than what somebody has changed.
- * @param makeBefore gives the plan before, with the names after the change
+ * Adds causes to every change. Changes that cause others are those that the author made.
+ * @param makeBefore returns the plan before, with the names after the change
  */
 export function withCauses(
   found: readonly Found[],
@@ -32,7 +32,7 @@ export function withCauses(
       : change.why === undefined
         ? []
         : method.filter((one) => whatIf.decides(change, one));
-    // where several things together are the cause none is named
+    // if only several changes together cause it, none is named
     const follows =
       change.why !== undefined && (isLoose(change.path) ? losesNorm(change, found) : method.length > 0);
     const derived = change.group === "cost" || change.group === "renamed" || causes.length > 0 || follows;
@@ -40,12 +40,12 @@ export function withCauses(
   });
 }
 
-/** Whether something may be stated though it mostly follows from others: a head may have branches of its own. */
+/** Whether a usually derived value can also be stated: a head may have branches of its own. */
 function isLoose([room, , key]: readonly string[]): boolean {
   return room === "networks" && key === "branches";
 }
 
-/** Whether the branches of a head are others because it has batch norms or none, or the encoder has other branches. */
+/** Whether the branches of a head changed because of its batch norms, or because of the branches of the encoder. */
 function losesNorm({ path: [, name] }: Found, found: readonly Found[]): boolean {
   return found.some(
     ({ path: [room, network, key], why }) =>

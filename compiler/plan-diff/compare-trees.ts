@@ -8,38 +8,38 @@ import { type Branch, brief, contentOf, type DiffNode, nodeAt, type Said } from 
 import type { Sourced } from "./written.ts";
 
 /**
- * What the experiment is, what it costs, what follows from other names, and what changes nothing: its title, an order
- * without meaning.
+ * `method`: what the experiment is; `cost`: what it costs; `renamed`: consequences of new names; `other`: changes
+ * without effect, such as the title or an order without meaning.
  */
 export type ChangeGroup = "method" | "cost" | "renamed" | "other";
 
-/** One path at which two plans differ, once the names are those after the change. */
+/** One path at which two plans differ, after renames are applied to the first one. */
 export interface Found {
   readonly group: ChangeGroup;
   readonly path: readonly string[];
-  /** what the value there follows from, in words; absent where it is stated */
+  /** what the value follows from, in words; absent if it is stated */
   readonly why?: string;
-  /** the path as it is shown, where a key of it is made of values that are others now */
+  /** the path to show, if one of its keys is made of values that changed */
   readonly shown?: readonly string[];
-  /** absent where it was not there */
+  /** absent if the value is new */
   readonly before?: string;
-  /** absent where it is no more */
+  /** absent if the value was removed */
   readonly after?: string;
-  /** of a stage or an evaluation that is new or gone: what it is, by paths below its own */
+  /** for a new or removed stage or evaluation: its contents by path */
   readonly content?: readonly { readonly path: readonly string[]; readonly text: string }[];
-  /** of something in a list that is new or gone: where in it, in words, and counted from 1 */
+  /** for a new or removed list item: its position in words, and counted from 1 */
   readonly place?: { readonly text: string; readonly index: number };
-  /** it is passes that a loss or a prediction is over */
+  /** whether it is the passes of a loss or a prediction */
   readonly passes?: boolean;
-  /** both say the same: a number that is computed in another way, names in another order */
+  /** both have the same meaning: a number computed in another way, or names in another order */
   readonly same?: true;
-  /** what was there before, as the plan has it */
+  /** the node before the change, from the plan */
   readonly node?: YamlNode;
-  /** where the two values come from, where that is known */
+  /** the origins of both values, if known */
   readonly sourced?: { readonly before: Sourced; readonly after: Sourced };
 }
 
-/** @param renames what the names of the tree before have been */
+/** @param renames the renames that were applied to `before` */
 export function compareTrees(before: Branch, after: Branch, renames: readonly Rename[]): Found[] {
   const found: Found[] = [];
   const stages = new Map(
@@ -62,7 +62,7 @@ function lengthOf(tree: Branch, stage: string): Length[] {
     : [];
 }
 
-/** Where a node is, and how that is shown. */
+/** The path of a node, and the path to show. */
 interface At {
   readonly path: readonly string[];
   readonly shown: readonly string[];
@@ -70,9 +70,9 @@ interface At {
 
 interface Comparison {
   readonly found: Found[];
-  /** whether losses of the stage at a path have other names */
+  /** whether losses of the stage at a path were renamed */
   isRenamed(path: readonly string[]): boolean;
-  /** the lengths of the stage at a path, before and after */
+  /** the length of the stage at a path, before and after */
   lengthsAt(path: readonly string[]): readonly Length[];
 }
 
@@ -91,7 +91,7 @@ const placed = (
   ...(derived === undefined ? {} : { why: derived }),
 });
 
-/** Maps whose keys are made of what is in them: a key that changes says nothing of its own. */
+/** Whether the keys of a map are made of its contents, so that a changed key is not a change of its own. */
 function hasDerivedKeys(path: readonly string[]): boolean {
   const [room, , key] = path;
   if (path.length === 1) return room === "evaluations" || room === "splits";
@@ -112,7 +112,7 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
       })
     : new Map<string, string>();
   const paired = new Set(twins.values());
-  // the views that an attack moves: where each starts follows from the view
+  // the views of an attack: the source of each follows from the view
   const keys = old.derived === undefined && [old, now].every(hasFollowingParts);
   const { found } = comparison;
   const one = (key: string, node: DiffNode, side: "before" | "after"): Found => {
@@ -147,7 +147,9 @@ function hasFollowingParts({ parts }: Branch): boolean {
 
 const listed = ({ parts }: Branch): string => [...parts.keys()].join(", ");
 
-/** What two names have in common, word for word: `accuracy under pgd-20 linf on shapes.test`. What is in brackets is one word. */
+/**
+ * The words that two names share: `accuracy under pgd-20 linf on shapes.test`. Text in parentheses counts as one word.
+ */
 function sharedName(before: string, after: string): string {
   if (before === after) return after;
   const [old = [], now = []] = [before, after].map((name) => name.match(/\([^)]*\)|[^ ]+/g) ?? []);
@@ -171,7 +173,7 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   const same = isSame(old, now, comparison.lengthsAt(at.path));
   if (same) {
     const isPasses = old.kind === "leaf" && old.passes;
-    // that it follows in another order is nothing to say
+    // another order of a derived value is not reported
     if (now.derived !== undefined && !isPasses) return;
     comparison.found.push(
       isPasses
@@ -192,7 +194,7 @@ function compareNodes(at: At, old: DiffNode, now: DiffNode, comparison: Comparis
   });
 }
 
-/** Whether two texts say the same. */
+/** Whether two texts have the same meaning. */
 function isSame(old: DiffNode, now: DiffNode, lengths: readonly Length[]): true | undefined {
   if (old.kind !== "leaf" || now.kind !== "leaf") return undefined;
   if ((old.meaning ?? old.text) === (now.meaning ?? now.text)) return true;
@@ -204,13 +206,13 @@ function isSame(old: DiffNode, now: DiffNode, lengths: readonly Length[]): true 
 const sourcedIn = (node: DiffNode): Sourced =>
   node.kind === "leaf" ? { origin: node.origin, schedule: node.schedule } : { origin: undefined };
 
-/** A text that has to be in quotes beside one that has not: both are. */
+/** Quotes both texts if one of them needs quotes. */
 function bothQuoted(before: string, after: string): readonly [string, string] {
   const quoted = (text: string): string => (text.startsWith('"') ? text : JSON.stringify(text));
   return before.startsWith('"') !== after.startsWith('"') ? [quoted(before), quoted(after)] : [before, after];
 }
 
-/** Things of a list have no names: what is the same is found by what it is, in order. */
+/** Compares lists. Items have no names, so they are matched by content, in order. */
 function compareLists(at: At, old: readonly Item[], now: readonly Item[], comparison: Comparison): void {
   const { pairs, gone, fresh, moved } = align(old, now);
   const { found } = comparison;
@@ -231,7 +233,7 @@ function compareLists(at: At, old: readonly Item[], now: readonly Item[], compar
   found.push({ ...placed(below(at, "order"), {}), before: text(old), after: text(now) });
 }
 
-/** Things that have names and an order: all of them, where those that were there before stand in another one. */
+/** Compares an order of named things. If things on both sides changed their order, all are listed. */
 function compareOrder(at: At, old: Branch, now: Branch, { found, isRenamed }: Comparison): void {
   const common = [old, now].map(({ parts }) =>
     [...parts.keys()].filter((key) => old.parts.has(key) && now.parts.has(key)).join(", "),
@@ -239,13 +241,13 @@ function compareOrder(at: At, old: Branch, now: Branch, { found, isRenamed }: Co
   if (common[0] === common[1]) return;
   const [before, after] = [old, now].map(({ parts }) => [...parts.keys()].join(", "));
   const place = placed(below(at, "order"), now);
-  // the terms of a sum are added in the order of their names: another order is one of rounding
+  // the terms of a sum are added in the order of their names, so another order only changes rounding
   const group = at.path[2] === "minimize" && isRenamed(at.path) ? "renamed" : place.group;
   found.push({ ...place, group, before: before!, after: after! });
 }
 
 /**
- * Passes that move the same running statistics, in their order: it is the order in which a file has their terms, and
+ * Compares the order of passes that update the same running statistics. It is the order of terms in the file, and
  * follows from nothing else in the plan.
  */
 function comparePassOrder(at: At, old: Branch, now: Branch, { found }: Comparison): void {

@@ -9,21 +9,24 @@ import { type Rename, Renames, renamed } from "./references.ts";
 import { diffTree } from "./tree.ts";
 import { type Sources, type Written, writtenCause } from "./written.ts";
 
-/** One path at which two plans differ, once the names are those after the change. */
+/** One path at which two plans differ, after renames are applied to the first one. */
 export interface Change extends Omit<Found, "sourced" | "passes" | "why" | "node">, Causes {
-  /** what was written in another way, where that is known */
+  /** the edited value in the file that causes the change, if known */
   readonly written?: Written;
 }
 
 export interface PlanDiff {
-  /** whether the two plans mean the same: how a number is computed makes no difference, nor an order without meaning */
+  /**
+   * whether the two plans mean the same: a number may be computed in another way, and an order without meaning may
+   * differ
+   */
   readonly equal: boolean;
   readonly changes: readonly Change[];
   readonly renames: readonly Rename[];
   readonly cost: CostDiff;
 }
 
-/** Everything in which two plans differ, as a value; how it looks is another matter. */
+/** Compares two plans. The result is data; renderers turn it into text. */
 export function comparePlans(before: Plan, after: Plan, sources?: Sources): PlanDiff {
   if (writePlan(before) === writePlan(after))
     return { equal: true, changes: [], renames: [], cost: costDiff(before, after, new Renames()) };

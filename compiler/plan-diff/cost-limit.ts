@@ -1,11 +1,13 @@
-/** A limit on operations: how much more than before, or how many in all. */
+/** A limit for operations: an increase, or a total. */
 export type CostLimit =
   | { readonly kind: "relative"; readonly text: string; readonly ratio: number }
   | { readonly kind: "absolute"; readonly text: string; readonly operations: number };
 
 const UNITS = ["", "k", "M", "G", "T", "P", "E", "Z"];
 
-/** `+20%`: that much more, in each step and in all; `2e15` or `2 PFLOP`: so many in all. undefined for other texts. */
+/**
+ * Parses `+20%` (an increase, for each step and in total) or `2e15` or `2 PFLOP` (a total). Undefined for other texts.
+ */
 export function parseLimit(text: string): CostLimit | undefined {
   const percent = /^\+?(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
   if (percent) return { kind: "relative", text: `+${percent[1]}%`, ratio: 1 + Number(percent[1]) / 100 };

@@ -4,8 +4,8 @@ import { bytesText, isClose, operationsText, ratioText, shortNumber } from "./nu
 import { followsText, headingOf, labelOf, type Row, type Section } from "./rows.ts";
 
 /**
- * What the changes cost: for each stage its step, and of that the parts that do not simply change as the step does; how
- * many updates there are, and what all of it comes to. Everything else that is counted is left out unless `full`.
+ * The rows of cost changes: for each stage its step, parts of the step that change by another ratio, the number of
+ * updates, and the total. All other counts are left out unless `full`.
  */
 export function costSections(
   diff: PlanDiff,
@@ -13,7 +13,7 @@ export function costSections(
 ): { readonly sections: Section[]; readonly leftOut: Change[] } {
   const counted = diff.changes.filter(({ group }) => group === "cost");
   const steps = new Map(diff.cost.stages.map(({ stage, step }) => [`stages.${stage}`, step]));
-  /** whether a number changes just as its stage's step does */
+  /** whether a number changes by the same ratio as its stage's step */
   const asStep = (heading: string | undefined, { before, after }: Numbers): boolean => {
     const step = steps.get(heading ?? "");
     if (step?.before === undefined || step.after === undefined || before === undefined || after === undefined)
@@ -51,7 +51,7 @@ export function costSections(
   };
 }
 
-/** Rows with the same cause, one below the other, have it once. */
+/** Shows a cause only in the first of several neighboring rows. */
 function withoutRepeats(rows: readonly Row[]): Row[] {
   let last: string | undefined;
   return rows.map(({ note, ...row }) => {
@@ -61,13 +61,13 @@ function withoutRepeats(rows: readonly Row[]): Row[] {
   });
 }
 
-/** The step before its parts: it is the sum. */
+/** The step comes before its parts, because it is the sum. */
 function inOrder(changes: readonly Change[]): Change[] {
   const rank = ({ path }: Change): number => (path.at(-1) === "step" ? 0 : path[2] === "cost" ? 1 : 2);
   return [...changes].sort((a, b) => (headingOf(a.path) === headingOf(b.path) ? rank(a) - rank(b) : 0));
 }
 
-/** A number before and after; absent where there is none. */
+/** A number before and after; absent on a side where there is none. */
 interface Numbers {
   readonly before?: number | bigint;
   readonly after?: number | bigint;
@@ -115,7 +115,7 @@ function operationsRow(label: string, pair: Pair): Row {
   };
 }
 
-/** A count as a reviewer reads it. */
+/** A count in a readable form. */
 export function countText(path: readonly string[], text: string): string {
   const value = Number(text);
   if (text === "" || !Number.isFinite(value)) return text;

@@ -3,17 +3,17 @@ import type { Plan, StagePlan } from "../plan/schema.ts";
 import type { CostLimit } from "./cost-limit.ts";
 import type { Renames } from "./references.ts";
 
-/** Operations of one stage, before and after; absent where there is no such stage. */
+/** The operations of a stage before and after; absent on a side without the stage. */
 export interface StageCost {
-  /** the stage's name after the change, or before it where it is gone */
+  /** the stage's name after the change; for a removed stage, its name before */
   readonly stage: string;
-  /** operations of one step of a full batch */
+  /** operations of one step with a full batch */
   readonly step: Pair;
   /** operations of all its steps */
   readonly total: Pair;
 }
 
-/** Exact, as large as they are. */
+/** Exact numbers of any size. */
 export interface Pair {
   readonly before?: bigint;
   readonly after?: bigint;
@@ -21,7 +21,7 @@ export interface Pair {
 
 export interface CostDiff {
   readonly stages: readonly StageCost[];
-  /** operations of the training of all stages: what is measured on the way is not in it */
+  /** training operations of all stages, without measurements */
   readonly total: { readonly before: bigint; readonly after: bigint };
 }
 
@@ -59,15 +59,15 @@ function pair(before: bigint | undefined, after: bigint | undefined): Pair {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
-/** One number of operations that is above a limit. */
+/** A number of operations above a limit. */
 export interface Excess {
-  /** the stage whose step it is; absent for all steps of all stages */
+  /** the stage of the step; absent for the total */
   readonly stage?: string;
   readonly before?: bigint;
   readonly after: bigint;
 }
 
-/** What is above a limit. A hair's breadth is rounding and no excess. */
+/** The numbers above a limit. Rounding errors do not count. */
 export function excessOver(limit: CostLimit, cost: CostDiff): Excess[] {
   const over = (after: bigint, most: number): boolean => Number(after) > most * (1 + 1e-12);
   if (limit.kind === "absolute") return over(cost.total.after, limit.operations) ? [cost.total] : [];

@@ -9,8 +9,8 @@ import type { PassPlan, Plan, StagePlan } from "../plan/schema.ts";
 const NOWHERE = { file: "", start: 0, end: 0 };
 
 /**
- * A plan with everything that follows derived again from what it states; undefined where that is no experiment.
- * @param other has what it may refer to and lacks
+ * A plan with all derived values computed again from what it states; undefined if it is not a valid experiment.
+ * @param other a plan with things that it may refer to and lacks
  */
 export function derivedAgain(plan: Plan, other: Plan): Plan | undefined {
   const reading = new Reading(
@@ -22,7 +22,9 @@ export function derivedAgain(plan: Plan, other: Plan): Plan | undefined {
   return reading.ok ? planOf(withoutUnused(experiment)) : undefined;
 }
 
-/** A plan with what another one has and it may refer to. What nothing uses is left out when it is derived. */
+/**
+ * A plan with additional things from another plan that it may refer to. Unused ones are left out when it is derived.
+ */
 function completed(plan: Plan, other: Plan): Plan {
   const networks = { ...other.networks, ...plan.networks };
   const stages = Object.entries(plan.stages).map(([name, stage]) => [

@@ -5,9 +5,9 @@ type YamlMap = YamlNode & { readonly kind: "map" };
 
 /**
  * A plan's tree with another node at a path of a comparison.
- * @param node absent: nothing is there
- * @param index of one that is put into a list, counted from 0
- * @returns undefined where the path leads nowhere
+ * @param node absent: removes the node
+ * @param index position of a new list item, from 0
+ * @returns undefined if the path does not exist
  */
 export function withNode(
   tree: YamlNode,
@@ -49,7 +49,7 @@ function inList(
   return changed && { ...list, items: list.items.with(at, changed) };
 }
 
-/** What the things of a list are called: what they are, with a number from the second of a kind on, else their places. */
+/** The labels of list items: their tag, with a number from the second of a kind on; without a tag, their position. */
 export function labelsOf(items: readonly YamlNode[]): string[] {
   const labels: string[] = [];
   for (const [i, item] of items.entries()) {
@@ -61,7 +61,7 @@ export function labelsOf(items: readonly YamlNode[]): string[] {
   return labels;
 }
 
-/** What a thing says that it is: the kind of an attack, an operation, the function of an expression. */
+/** The tag of a thing: the kind of an attack, an operation, the function of an expression. */
 export function tagOf(node: YamlNode): string | undefined {
   const inner = insideOf(node);
   if (inner) return inner.name;
@@ -70,7 +70,7 @@ export function tagOf(node: YamlNode): string | undefined {
   return own?.kind === "scalar" ? own.text : undefined;
 }
 
-/** The call in an expression: the one key of its map is the function. */
+/** The call in an expression: the only key of its map is the function. */
 function insideOf(
   node: YamlNode,
 ): { readonly whole: YamlMap; readonly name: string; readonly call: YamlMap } | undefined {

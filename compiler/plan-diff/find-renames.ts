@@ -6,19 +6,19 @@ import { type Comparison, exchanges, inSamePlace, movedOn } from "./other-rename
 import { Renames, renamed } from "./references.ts";
 import { type Branch, branchOf } from "./tree.ts";
 
-/** What a change takes to say, in characters beside its values. */
+/** The length of a change in characters, in addition to its values. */
 const CHANGE = 25;
-/** A value that is longer is no harder to read. */
+/** A longer value is not harder to read. */
 const LONGEST = 200;
 const RENAME = 20;
-/** of a name that another thing had */
+/** the length of a name that another thing had before */
 const EXCHANGE = 25;
-/** How often another name is looked for once one is found. */
+/** The maximum number of search rounds after a rename is found. */
 const ROUNDS = 12;
 
 /**
- * The names that were changed: those with which the rest takes the fewest words to say. Things that are alike are looked
- * for first, then things that stand in the same places, then names that changed places.
+ * Finds the renames with which the rest of the changes is shortest. It looks first for similar things, then for things
+ * in the same places, then for names that were exchanged.
  */
 export function findRenames(before: Plan, after: Plan, now: Branch): Comparison {
   const tree = planTree(before);
@@ -31,7 +31,7 @@ export function findRenames(before: Plan, after: Plan, now: Branch): Comparison 
   let best = all(new Renames(), false);
   let least = statedIn(best).length === 0 ? 0 : lengthOf(best, before);
   const improve = (other: Comparison): boolean => {
-    // names that are all that differs are what was changed
+    // if names are the only difference, they are the change
     const length = statedIn(other).length === 0 ? 0 : lengthOf(other, before);
     if (length >= least) return false;
     [best, least] = [other, length];
@@ -55,7 +55,7 @@ function statedIn({ found }: Comparison): readonly Found[] {
   return found.filter(({ why, same, group }) => why === undefined && !same && group !== "renamed");
 }
 
-/** How long what is stated is, and the names. The same change of several things counts each time. */
+/** The length of the stated changes and of the renames. The same change in several things counts each time. */
 function lengthOf(comparison: Comparison, before: Plan): number {
   const old = namesOf(before);
   const text = (value = ""): number => Math.min(value.length, LONGEST);
@@ -67,7 +67,7 @@ function lengthOf(comparison: Comparison, before: Plan): number {
   return [...said.values()].reduce((sum, one) => sum + (old.has(one.after) ? EXCHANGE : RENAME), changes);
 }
 
-/** Names that a plan has, of any kind. */
+/** All names in a plan. */
 function namesOf({ datasets, splits, networks, stages }: Plan): ReadonlySet<string> {
   return new Set([
     ...Object.keys(datasets),

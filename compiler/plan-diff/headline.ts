@@ -2,7 +2,7 @@ import type { PlanDiff } from "./compare.ts";
 import { methodChanges } from "./method-changes.ts";
 import { isClose, ratioText } from "./numbers.ts";
 
-/** What a reviewer reads first. */
+/** The first line of a report. */
 export function headline(diff: PlanDiff): string {
   if (diff.equal) return sameText(diff.changes.length);
   const { once, each } = methodChanges(
@@ -25,7 +25,7 @@ function sameText(others: number): string {
   return `no difference; ${others} ${others === 1 ? "value is" : "values are"} written in another way, with the same meaning`;
 }
 
-/** `operations per step x1.41, in all x1.52`, by stages where they differ. */
+/** `operations per step x1.41, in all x1.52`, by stages if they differ. */
 function costText({ cost }: PlanDiff): string | undefined {
   const steps = cost.stages.flatMap(({ stage, step: { before, after } }) =>
     before === undefined || after === undefined || isClose(before, after)

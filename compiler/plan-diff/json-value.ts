@@ -1,4 +1,4 @@
-/** A text of a plan as the value it stands for in JSON: a number, a truth, a list, or the text without its quotes. */
+/** Converts a text of a plan to its JSON value: a number, a boolean, a list, or the text without quotes. */
 export function jsonValue(text: string): unknown {
   if (/^-?\d+$/.test(text)) return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
   if (/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text)) return Number(text);
@@ -8,7 +8,7 @@ export function jsonValue(text: string): unknown {
   return text;
 }
 
-/** What stands between commas, but for those in brackets: passes have views side by side. */
+/** Splits a text at commas, except in brackets, because passes contain commas. */
 function itemsOf(text: string): string[] {
   const items: string[] = [];
   let [depth, from] = [0, 0];

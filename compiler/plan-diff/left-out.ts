@@ -23,7 +23,7 @@ export function leftOutText(changes: readonly Change[]): string | undefined {
   return `${all} ${one ? "follows" : "follow"} from these; --full lists ${one ? "it" : "them"}`;
 }
 
-/** `2 losses, 5 values of branches`: by what they are, where there are many. */
+/** `2 losses, 5 values of branches`: counted by kind, if there are many. */
 function byKey(changes: readonly Change[]): string[] {
   const counts = new Map<string, number>();
   for (const { path } of changes) {

@@ -1,6 +1,6 @@
 import type { ShownKey } from "./path-text.ts";
 
-/** Keys below which things of one kind stand by name. */
+/** Keys whose entries are named things of one kind. */
 const NAMED: ReadonlySet<string> = new Set([
   "networks",
   "views",
@@ -11,7 +11,7 @@ const NAMED: ReadonlySet<string> = new Set([
   "moves",
 ]);
 
-/** A change as far as it decides whether another one is the same. */
+/** The part of a change that must be equal for merging. */
 export interface Sibling {
   readonly path: readonly string[];
   readonly shown?: readonly string[];
@@ -22,7 +22,7 @@ export interface Sibling {
 
 export type Merged<T extends Sibling> = T & { readonly label: readonly ShownKey[] };
 
-/** The same change of several things that stand side by side, such as the two views of an image, as one: `views.{a, b}`. */
+/** Merges the same change of several sibling things, such as the two views of an image: `views.{a, b}`. */
 export function mergeSiblings<T extends Sibling>(changes: readonly T[]): Merged<T>[] {
   const merged: { readonly change: T; readonly at: number; readonly names: string[] }[] = [];
   const byKey = new Map<string, (typeof merged)[number]>();
@@ -45,7 +45,7 @@ export function mergeSiblings<T extends Sibling>(changes: readonly T[]): Merged<
   });
 }
 
-/** Index of the name in a path below which something changed; -1 where the thing itself is new or gone. */
+/** Index of the sibling's name in the path; -1 if the thing itself is new or removed. */
 function siblingAt(path: readonly string[]): number {
   const at = path.findIndex((key, i) => NAMED.has(key) && i < path.length - 2 && (i === 0 || i === 2));
   return at < 0 ? -1 : at + 1;

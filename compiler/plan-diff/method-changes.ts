@@ -4,13 +4,13 @@ import { pathText, type ShownKey } from "./path-text.ts";
 import { type Row, valueText } from "./rows.ts";
 import type { Written } from "./written.ts";
 
-/** Values of a plan that are others because of one value that was written in another way. */
+/** Values of a plan that changed because one value in the file was edited. */
 export interface WrittenOnce {
   readonly written: Written;
   readonly changes: readonly Merged<Change>[];
 }
 
-/** Changes of the method as they are counted: what is written once is one, in however many places it shows. */
+/** Groups method changes for counting: an edited value counts once, however many values of the plan it changes. */
 export function methodChanges(changes: readonly Change[]): {
   readonly once: readonly WrittenOnce[];
   readonly each: readonly Merged<Change>[];
@@ -37,21 +37,23 @@ function keyOf(written: Written | undefined): string | undefined {
   );
 }
 
-/** `param radius  8/255 -> 4/255`, `steps of attack pgd2  2 -> 4`, with the places where the plan has another value for it. */
+/**
+ * `param radius  8/255 -> 4/255`, `steps of attack pgd2  2 -> 4`, with the places in the plan where it has an effect.
+ */
 export function writtenRow({ written, changes }: WrittenOnce): Row {
   const { what, name, within, file, computed } = written;
   const isNamed = what === "param" || what === "schedule";
   const [first] = changes;
   const same = new Set(changes.map(({ before, after }) => `${before}\n${after}`)).size === 1;
-  // of a value that is computed from what is written, both are shown
+  // for a computed value, shows both the text and the values
   const asValues = same && !isNamed && !computed;
-  const said = (side: "before" | "after"): string => {
+  const text = (side: "before" | "after"): string => {
     const words = written[side];
     const value = valueText(first![side]!);
     if (words === undefined) return `${value} (default)`;
     return asValues ? value : valueText(words);
   };
-  const [before, after] = [said("before"), said("after")];
+  const [before, after] = [text("before"), text("after")];
   const key = isNamed ? "" : `${first!.path.at(-1)} of `;
   const values = { before: valueText(first!.before!), after: valueText(first!.after!) };
   const once = same && computed && !isNamed;
@@ -61,15 +63,15 @@ export function writtenRow({ written, changes }: WrittenOnce): Row {
     after,
     ...(once ? { note: `${values.before} -> ${values.after}` } : {}),
     places: placesOf(changes).map(({ label, before: was, after: is }) => {
-      const its = [valueText(was!), valueText(is!)] as const;
+      const shown = [valueText(was!), valueText(is!)] as const;
       const isShown =
-        once || what === "schedule" || (asValues && same) || (its[0] === before && its[1] === after);
-      return { path: pathText(label), ...(isShown ? {} : { values: its }) };
+        once || what === "schedule" || (asValues && same) || (shown[0] === before && shown[1] === after);
+      return { path: pathText(label), ...(isShown ? {} : { values: shown }) };
     }),
   };
 }
 
-/** Places that differ in the stage or the evaluation alone are one: `stages.{alf, aff}.attacks.x_adv.radius`. */
+/** Merges places that differ only in the stage or evaluation: `stages.{alf, aff}.attacks.x_adv.radius`. */
 function placesOf(changes: readonly Merged<Change>[]): Merged<Change>[] {
   const places = new Map<string, { readonly change: Merged<Change>; readonly owners: ShownKey[] }>();
   for (const change of changes) {

@@ -21,20 +21,20 @@ export function bytesText(value: number): string {
   return /[A-Z]$/i.test(text) ? `${text}B` : `${text} B`;
 }
 
-/** `x1.41`; close to 1 with the digits that say so. */
+/** `x1.41`; a ratio close to 1 gets more digits. */
 export function ratioText(before: number | bigint, after: number | bigint): string {
   const [old, now] = [Number(before), Number(after)];
   if (old === 0) return "from nothing";
   if (now === 0) return "to nothing";
   const ratio = now / old;
-  // what is less than a thousandth is said by its inverse
+  // a ratio below a thousandth is shown as its inverse
   if (ratio < 0.001) return `x1/${shortNumber(old / now).replace(" ", "")}`;
   const digits = Math.abs(ratio - 1) < 0.005 ? 5 : 3;
   const text = ratio >= 1000 ? shortNumber(ratio) : ratio.toPrecision(digits);
   return `x${text.includes("e") ? text : text.replace(/(\.\d*?)0+( |$)/, "$1$2").replace(/\.( |$)/, "$1")}`;
 }
 
-/** Whether one number is another but for a hair: nobody decides anything by half a percent. */
+/** Whether two numbers differ by at most half a percent, which is too little to matter. */
 export function isClose(before: number | bigint, after: number | bigint): boolean {
   return Math.abs(Number(after) - Number(before)) <= 0.005 * Number(before);
 }

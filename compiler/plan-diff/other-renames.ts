@@ -2,24 +2,24 @@ import type { Plan } from "../plan/schema.ts";
 import type { Found } from "./compare-trees.ts";
 import { type NameKind, type Rename, Renames } from "./references.ts";
 
-/** What two plans differ in, with the names of the first one given in those of the second. */
+/** The differences of two plans after renames are applied to the first one. */
 export interface Comparison {
   readonly renames: Renames;
   readonly found: readonly Found[];
 }
 
-/** Things of one kind that belong to the same thing. */
+/** Things of one kind with the same owner. */
 interface Family {
   readonly kind: NameKind;
   readonly within?: string;
-  /** their names before and after, in the order of the plan; of views, with how they are made */
+  /** their names before and after, in the order of the plan; for views with the way they are made */
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
 /**
- * Names that are no more, each with one that is new, of a kind and in order: where one took the place of the other in all
- * that uses it, it is the same thing, whatever else of it was changed.
+ * Pairs of a removed and a new name of one kind, in order. If one took the place of the other everywhere it is used, it
+ * is the same thing, whatever else changed in it.
  */
 export function inSamePlace(renames: Renames, before: Plan, after: Plan): Rename[][] {
   return familiesOf(renames, before, after).flatMap(({ kind, within, before: old, after: now }) => {
@@ -40,8 +40,8 @@ export function inSamePlace(renames: Renames, before: Plan, after: Plan): Rename
 }
 
 /**
- * Names that are new, each for a thing whose name something new has now: for each that changes are about. Things that are
- * made alike may also have each other's new names.
+ * Renames for things whose name now belongs to something else, for each name that changes mention. Things that are made
+ * in the same way may also have each other's new names.
  */
 export function movedOn({ renames, found }: Comparison, before: Plan, after: Plan): Renames[] {
   const words = wordsOf(found);
@@ -66,7 +66,7 @@ export function movedOn({ renames, found }: Comparison, before: Plan, after: Pla
   });
 }
 
-/** Names that changes of what is stated are about: an order is about no name, nor is the value of an attack. */
+/** Names that occur in stated changes, except in changes of an order and in values of attacks. */
 function wordsOf(found: readonly Found[]): ReadonlySet<string> {
   const texts = found.flatMap(({ path, before, after, why }) => {
     if (why !== undefined || path.at(-1) === "order") return [];
@@ -77,10 +77,10 @@ function wordsOf(found: readonly Found[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => text?.match(/[A-Za-z_]\w*/g) ?? []));
 }
 
-/** Keys of a stage below which things stand by names of their own. */
+/** Keys of a stage whose entries are named things. */
 const THINGS: ReadonlySet<string> = new Set(["networks", "views", "losses", "minimize"]);
 
-/** The names with two of a kind exchanged, for each two that changes are about. */
+/** The renames with two names of a kind exchanged, for each pair that changes mention. */
 export function exchanges({ renames, found }: Comparison, before: Plan, after: Plan): Renames[] {
   const words = wordsOf(found);
   const families = familiesOf(renames, before, after);
@@ -89,7 +89,7 @@ export function exchanges({ renames, found }: Comparison, before: Plan, after: P
     const both = family.before.filter((name) => family.after.includes(name) && words.has(name));
     for (const [i, one] of both.entries())
       for (const other of both.slice(i + 1)) {
-        // branches of one name belong to several networks
+        // several networks can have branches with the same name
         const isBranch = family.kind === "branch";
         const all = isBranch ? families.filter(({ kind }) => kind === "branch") : [family];
         const key = `${family.kind} ${isBranch ? "" : family.within} ${one} ${other}`;

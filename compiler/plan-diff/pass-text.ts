@@ -1,16 +1,16 @@
 import { withOtherNames } from "../experiment/names.ts";
 
-/** Networks whose branches nobody writes. */
+/** Networks whose branches are never written. */
 export interface Followers {
-  /** a head has the branch of its inputs */
+  /** heads: they have the branch of their inputs */
   readonly heads: ReadonlySet<string>;
-  /** networks that have one branch in a stage: the one that they start with */
+  /** networks with one branch in a stage: the one they start with */
   readonly single: ReadonlySet<string>;
 }
 
 /**
- * The text of a pass without the branches that nobody writes, since they follow from something else: a head that loses its
- * batch norms loses them. `g.adversarial(f.adversarial(a))` is `g(f.adversarial(a))`.
+ * The text of a pass without branches that follow from something else, so that a head that loses its batch norms is not
+ * a change of every pass. `g.adversarial(f.adversarial(a))` becomes `g(f.adversarial(a))`.
  */
 export function withoutFollowedBranches(text: string, { heads, single }: Followers): string {
   return withOtherNames(text, {

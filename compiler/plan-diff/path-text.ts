@@ -1,10 +1,7 @@
-/** A key of a path as it is shown: several where the same is said of all of them. */
+/** A key of a path to show; a list if several keys have the same change. */
 export type ShownKey = string | readonly string[];
 
-/**
- * `attacks.{a_adv, b_adv}.steps`: names that stand side by side are in braces, and a key that has more in it than a name
- * is in quotes, so that a path can be read where others stand beside it.
- */
+/** `attacks.{a_adv, b_adv}.steps`: sibling names are in braces, and keys that are not plain names are in quotes. */
 export function pathText(path: readonly ShownKey[]): string {
   return path
     .map((key) => (typeof key === "string" ? keyText(key) : `{${key.map(keyText).join(", ")}}`))
@@ -12,8 +9,8 @@ export function pathText(path: readonly ShownKey[]): string {
 }
 
 function keyText(key: string): string {
-  // the second of a kind in a list: `flip 2`
+  // the second item of a kind in a list: `flip 2`
   if (/^[\w-]+( \d+)?$/.test(key)) return key;
-  // an attack has the names of the views that it makes
+  // an attack has the names of its views
   return /^\w+(, \w+)+$/.test(key) ? `{${key}}` : `"${key}"`;
 }

@@ -7,8 +7,8 @@ import type { WordTables } from "../yaml/field.ts";
 import type { YamlNode } from "../yaml/text.ts";
 
 /**
- * The plan that a tree is of, once names in it have been changed: without a text, whose reading would take longer than
- * all the rest of a comparison. undefined where it is none.
+ * Converts a tree with changed names back to a plan, without YAML text, because parsing would take longer than the
+ * whole comparison. Undefined if it is not a valid plan.
  */
 export function planOfTree(tree: YamlNode): Plan | undefined {
   let wrong = false;
@@ -31,7 +31,7 @@ export function planOfTree(tree: YamlNode): Plan | undefined {
   return wrong ? undefined : plan;
 }
 
-/** The words of the language, and those that a tree was made of. */
+/** The words of the language, and those that a tree was made from. */
 function wordsOf(tree: YamlNode): WordTables {
   const own = new Set<Word>();
   const visit = (node: YamlNode): void => {
@@ -69,7 +69,7 @@ function named(key: string): Scalar {
   return node;
 }
 
-/** A scalar as a reader of YAML has it: a text where it is in quotes, or neither a number nor true or false. */
+/** A scalar as a YAML reader parses it: a string if it is quoted, or neither a number nor a boolean. */
 function scalar(text: string): Scalar {
   const quoted = text.startsWith('"');
   const value: unknown = quoted

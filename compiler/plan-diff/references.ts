@@ -1,18 +1,18 @@
 import { withOtherNames } from "../experiment/names.ts";
 import { type Named, stringText, type YamlNode } from "../yaml/text.ts";
 
-/** What a plan gives a name of its own. Losses, views and kept checkpoints belong to a stage, branches to a network. */
+/** Kinds of names in a plan. Losses, views and kept checkpoints belong to a stage, branches to a network. */
 export type NameKind = "dataset" | "part" | "network" | "branch" | "stage" | "view" | "loss" | "checkpoint";
 
 export interface Rename {
   readonly kind: NameKind;
-  /** the stage or network it belongs to, by its name before */
+  /** the stage or network that it belongs to, by its old name */
   readonly within?: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Names before to names after; a name that is not there stays. */
+/** Maps old names to new names; other names are unchanged. */
 export class Renames {
   private readonly names = new Map<string, string>();
 
@@ -27,7 +27,7 @@ export class Renames {
     return new Renames([...this.list, ...more]);
   }
 
-  /** whether another name of the thing is known */
+  /** whether a rename of this thing is known */
   has({ kind, within, before }: Rename): boolean {
     return this.names.has(keyOf(kind, within, before));
   }
@@ -43,16 +43,16 @@ const keyOf = (kind: NameKind, within: string | undefined, name: string): string
 type YamlMap = YamlNode & { readonly kind: "map" };
 
 /**
- * The plan with other names, wherever they stand: in keys, in the canonical texts of passes (`g.adversarial(f(a, b))`),
- * in checkpoints (`pretrain.last.f`) and in the names that are made of others (`finetune.best on cifar.test`). Where a
- * name stands its field says.
+ * Applies renames to a plan wherever names occur: in keys, in canonical names of passes (`g.adversarial(f(a, b))`), in
+ * checkpoints (`pretrain.last.f`) and in combined names (`finetune.best on cifar.test`). The fields of the plan say
+ * where names occur.
  */
 export function renamed(tree: YamlMap, renames: Renames): YamlMap {
   if (renames.list.length === 0) return tree;
   return walk(tree, {}, new Texts(renames)) as YamlMap;
 }
 
-/** What a name belongs to, by its name before. */
+/** The owners of a name, by their old names. */
 interface Scope {
   readonly stage?: string;
   readonly network?: string;
@@ -67,7 +67,7 @@ function walk(node: YamlNode, scope: Scope, texts: Texts): YamlNode {
     case "list":
       return { ...node, items: node.items.map((item) => walk(item, scope, texts)) };
     case "map": {
-      // the branch of a pass belongs to the network beside it
+      // the branch of a pass belongs to the network next to it
       const network = node.entries.find(([, value]) => value.kind === "scalar" && value.names === "network");
       const own = network?.[1].kind === "scalar" ? { ...scope, network: unquoted(network[1].text) } : scope;
       const { keysName: what } = node;
@@ -82,17 +82,17 @@ function walk(node: YamlNode, scope: Scope, texts: Texts): YamlNode {
   }
 }
 
-/** A text of a plan without the quotes that keep YAML from reading it as something else. */
+/** A text of a plan without quotes. */
 function unquoted(text: string): string {
   return text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
-/** Whether a text of a plan is a pass in an expression, whatever the word is that it is an operand of. */
+/** Whether a text of a plan is a pass in an expression, as an operand of any word. */
 export function isPass(node: YamlNode): boolean {
   return node.kind === "scalar" && node.names === "pass";
 }
 
-/** Texts under other names. */
+/** Applies renames to texts. */
 class Texts {
   constructor(private readonly renames: Renames) {}
 
@@ -111,7 +111,7 @@ class Texts {
       case "checkpoint":
         return renames.of(what, text, stage);
       case "views":
-        // as an attack is called by the views that it makes
+        // the key of an attack consists of the names of its views
         return text
           .split(", ")
           .map((view) => renames.of("view", view, stage))
@@ -137,7 +137,7 @@ class Texts {
     return [name, ...half].join(".");
   };
 
-  /** `pretrain.last.f.adversarial`, from the left as far as it goes */
+  /** `pretrain.last.f.adversarial`, or the beginning of it */
   private readonly weights = (text: string): string => {
     const { renames } = this;
     const [stage = "", kept, network, ...branch] = text.split(".");

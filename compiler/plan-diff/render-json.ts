@@ -4,7 +4,9 @@ import { headline } from "./headline.ts";
 import { jsonValue } from "./json-value.ts";
 import type { Written } from "./written.ts";
 
-/** All of a comparison for programs: nothing is left out or merged, a path is a list of keys, a number a number. */
+/**
+ * A complete comparison for programs: nothing is left out or merged; a path is a list of keys, a number is a number.
+ */
 export function diffJson(diff: PlanDiff): Readonly<Record<string, unknown>> {
   return {
     headline: headline(diff),

@@ -1,21 +1,21 @@
 import type { Report, ReportGroup } from "./report.ts";
 import type { Row } from "./rows.ts";
 
-/** What a comment on GitHub may be long, in characters. */
+/** The maximum length of a comment on GitHub, in characters. */
 export const COMMENT_LIMIT = 65_536;
 
-/** A comparison with what it is of, where there are several. */
+/** A comparison with its title, for reports on several files. */
 export interface TitledReport {
-  /** a file's path; several where the same changes are made to all */
+  /** the path of a file; several if all have the same changes */
   readonly titles: readonly string[];
   readonly report: Report;
 }
 
 /**
- * Tables for a pull request. Where all of it is too long, the first reports stand as they are as far as there is room, the
- * others as one line each, and it says how many rows are missing.
- * @param lead paragraphs before everything else
- * @param limit characters in all
+ * Tables for a pull request. If the text is too long, the first reports are complete as long as there is room, each of
+ * the others becomes one line, and a last line states how many rows are missing.
+ * @param lead paragraphs before the reports
+ * @param limit maximum number of characters
  */
 export function renderMarkdown(
   reports: readonly TitledReport[],
@@ -28,12 +28,12 @@ export function renderMarkdown(
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-/** A report in lines. */
+/** The lines of a report. */
 interface Block {
   readonly head: readonly string[];
-  /** lines that stand or fall together; empty ones are no rows */
+  /** lines that belong together; an empty line is not a row */
   readonly rows: readonly (readonly string[])[];
-  /** all of it, where there is room for no more than that */
+  /** the report as one line, if there is no room for more */
   readonly line: string;
 }
 
@@ -60,7 +60,7 @@ function groupRows({ title, sections }: ReportGroup): string[][] {
       })),
     ];
   });
-  // a column that nothing stands in is not there
+  // empty columns are left out
   const [ratios, notes] = [rows.some(({ ratio }) => ratio), rows.some(({ note }) => note)];
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const cells = (row: Row): string[] => [
@@ -80,8 +80,8 @@ function groupRows({ title, sections }: ReportGroup): string[][] {
 }
 
 /**
- * As code, whatever is in it: the fence is longer than every run of backticks within, and a table's bar is escaped even there,
- * with the backslashes before it, which would take the escape away.
+ * Formats a text as code. The fence is longer than every run of backticks in the text. Bars are escaped even in code,
+ * with the backslashes before them, which would otherwise cancel the escape.
  */
 function code(value: string | undefined): string {
   if (value === undefined) return "";
@@ -93,8 +93,8 @@ function code(value: string | undefined): string {
 }
 
 /**
- * Names in running text, which Markdown would take for signs of its own, and a service for somebody to be told (`@name`), a
- * number of its own (`#12`) or an address.
+ * Escapes a name in running text, so that Markdown does not interpret it, and a service does not see a mention
+ * (`@name`), a reference (`#12`) or a link.
  */
 export function markdownText(value: string): string {
   return value
@@ -109,7 +109,9 @@ const leftOutLine = (n: number): string =>
 
 const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
 
-/** As many rows from the top as leave room for a line of every other report and one that says what is missing. */
+/**
+ * As many rows from the top as possible, with room for one line of every other report and a line about missing rows.
+ */
 function fitted(head: readonly string[], blocks: readonly Block[], limit: number): string[] {
   let room = limit - lengthOf(head) - leftOutLine(1e6).length - 4;
   const lines = [...head];
@@ -142,7 +144,7 @@ function fitted(head: readonly string[], blocks: readonly Block[], limit: number
 
 const NOTHING = { shown: [], left: 0 } as const;
 
-/** The beginning of a report in so much room; nothing where there is none for a row. */
+/** The beginning of a report that fits into `room`; empty if no row fits. */
 function beginningOf(
   { head, rows }: Block,
   room: number,
@@ -160,7 +162,7 @@ function beginningOf(
 
 const countOf = (rows: readonly (readonly string[])[]): number => rows.filter(([line]) => line !== "").length;
 
-/** Even a line each may be too much. */
+/** Cuts the lines if even one line per report is too much. */
 function cutTo(lines: readonly string[], limit: number): string[] {
   let room = limit;
   const kept = lines.filter((line) => {

@@ -4,18 +4,18 @@ import { wrapText } from "./wrap.ts";
 
 export interface TextOptions {
   readonly color: boolean;
-  /** cells of a line; absent where the text is no screen's: lines then are as long as they are */
+  /** width of the screen in cells; absent if lines need not be wrapped */
   readonly columns?: number | undefined;
 }
 
-/** Longer texts stand in lines of their own and do not push their neighbours apart. */
+/** Longer texts are written on their own lines, so that they do not widen the columns. */
 const WIDE = { label: 44, value: 34 } as const;
-/** What fits beside others where no screen says how wide it is. */
+/** The width for columns if there is no screen. */
 const UNBOUND = 132;
 
 type Paint = (code: number, text: string) => string;
 
-/** Columns for a terminal. Nothing is said by colour alone: `+` is new, `-` gone, `~` another. */
+/** Columns for a terminal. Colors carry no information of their own: `+` is new, `-` removed, `~` changed. */
 export function renderText(report: Report, { color, columns }: TextOptions): string {
   const paint: Paint = (code, text) => (color && text !== "" ? `\u001b[${code}m${text}\u001b[0m` : text);
   const wrap = (text: string, indent: number): string[] =>
@@ -49,7 +49,7 @@ function groupLines({ sections }: ReportGroup, columns: number | undefined, pain
   return sections.flatMap((section) => sectionLines(section, layout));
 }
 
-/** Where the longest label ends: those without a heading begin further left. */
+/** The column where the longest label ends; labels without a heading start further left. */
 function labelEnd({ heading, rows }: Section): number {
   const fits = rows.filter(({ label }) => label.length <= WIDE.label);
   return fits.reduce((widest, { label }) => Math.max(widest, label.length), 0) + indentOf(heading).length;
@@ -59,7 +59,7 @@ const indentOf = (heading: string | undefined): string => (heading === undefined
 
 interface Layout {
   readonly columns: number;
-  /** cell in which labels end */
+  /** the column where labels end */
   readonly label: number;
   readonly before: number;
   readonly after: number;
@@ -84,7 +84,7 @@ function sectionLines({ heading, whole, rows }: Section, layout: Layout): string
   return [...head, ...lines];
 }
 
-/** Where in the plan a value shows that is written once. */
+/** The places in the plan where an edited value has an effect. */
 function placeLines({ places = [] }: Row, indent: number, { columns }: Layout): string[] {
   return places.flatMap(({ path, values }) => {
     const text = values === undefined ? path : `${path}  ${values.join(" -> ")}`;
@@ -92,7 +92,7 @@ function placeLines({ places = [] }: Row, indent: number, { columns }: Layout): 
   });
 }
 
-/** One line where it fits, else the label, and its values below. */
+/** One line if it fits, otherwise the label with its values below. */
 function rowLines(row: Row, indent: string, layout: Layout): string[] {
   const { label, before, after, ratio, note } = row;
   const mark = before === undefined ? "+" : after === undefined ? "-" : "~";
@@ -130,7 +130,10 @@ function isWide({ before, after }: Row): boolean {
   return Math.max(before?.length ?? 0, after?.length ?? 0) > most;
 }
 
-/** What stands behind a label, and the cells it takes. @param aligned in columns with the rows around it */
+/**
+ * The text after a label and its width in cells.
+ * @param aligned in columns with neighboring rows
+ */
 function valuesOf(
   row: Row,
   layout: Layout,

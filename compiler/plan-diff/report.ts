@@ -13,15 +13,15 @@ export interface ReportGroup {
   readonly sections: readonly Section[];
 }
 
-/** What a reviewer reads, in words and in order; a renderer decides how it stands on the page. */
+/** The contents of a report, in words and in order; a renderer decides the layout. */
 export interface Report {
   readonly headline: string;
   readonly groups: readonly ReportGroup[];
-  /** what was not listed, in one line */
+  /** one line about what is not listed */
   readonly leftOut?: string;
 }
 
-/** @param full lists what follows from the changes as well */
+/** @param full also lists the consequences of changes */
 export function reportOf(diff: PlanDiff, { full = false }: { readonly full?: boolean } = {}): Report {
   const { once, each } = methodChanges(
     diff.changes.filter((change) => change.group === "method" && (full || !change.derived)),
@@ -63,7 +63,7 @@ function sectionsOf(changes: readonly Merged<Change>[], full: boolean): Section[
     const { label, before, after, content, follows, place } = change;
     if (content) {
       const side = before === undefined ? "after" : "before";
-      // of what is gone the name is enough, unless everything is wanted
+      // for something removed, its name is enough unless `full`
       const rows =
         side === "before" && !full
           ? []
@@ -88,7 +88,7 @@ function sectionsOf(changes: readonly Merged<Change>[], full: boolean): Section[
   return [...sections.values(), ...wholes];
 }
 
-/** Names that random draws are keyed by: another name is another draw. */
+/** Kinds of names that are part of the keys of random draws: a new name changes the draws. */
 const DRAWN: ReadonlySet<NameKind> = new Set(["stage", "view", "network", "dataset", "checkpoint"]);
 
 function renameSections({ renames, changes }: PlanDiff): Section[] {
@@ -97,7 +97,7 @@ function renameSections({ renames, changes }: PlanDiff): Section[] {
     const key = `${kind} ${before} ${after}`;
     const label = rows.get(key)?.label;
     rows.set(key, {
-      // the encoder's branches are the head's as well
+      // the branches of the encoder are also those of the head
       label:
         label !== undefined ? `${label}, ${within}` : within === undefined ? kind : `${kind} of ${within}`,
       before,

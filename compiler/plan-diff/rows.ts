@@ -1,33 +1,33 @@
 import { mergeSiblings } from "./merge-siblings.ts";
 import { pathText, type ShownKey } from "./path-text.ts";
 
-/** One line of a report: something that is new, gone or another. */
+/** A line of a report: something new, removed or changed. */
 export interface Row {
   readonly label: string;
   readonly before?: string;
   readonly after?: string;
   readonly ratio?: string;
-  /** what it follows from, what follows from it, or where in a list it is */
+  /** its cause, its consequences, or its position in a list */
   readonly note?: string;
-  /** where in the plan it is another value, if in several places */
+  /** where it has an effect in the plan, if in several places */
   readonly places?: readonly RowPlace[];
 }
 
 export interface RowPlace {
   readonly path: string;
-  /** where it is not what stands in the row itself */
+  /** values at this place, if they differ from those of the row */
   readonly values?: readonly [before: string, after: string];
 }
 
 export interface Section {
-  /** what the labels are below: `stages.pretrain` */
+  /** the common beginning of the labels' paths: `stages.pretrain` */
   readonly heading?: string;
-  /** whether all of it is new or gone */
+  /** set if all of it is new or removed */
   readonly whole?: "new" | "gone";
   readonly rows: readonly Row[];
 }
 
-/** Rooms whose things have a heading each. */
+/** Keys of the plan whose entries get their own headings. */
 const ROOMS: ReadonlySet<ShownKey> = new Set(["stages", "evaluations", "networks"]);
 
 export function headingOf(path: readonly ShownKey[]): string | undefined {
@@ -38,15 +38,15 @@ export function labelOf(path: readonly ShownKey[]): string {
   return pathText(headingOf(path) === undefined ? path : path.slice(2));
 }
 
-/** A value as it is read: a plan has `1 epochs`, since its units are words of its own. */
+/** A value in readable form: a plan contains `1 epochs`, because its units do not change. */
 export function valueText(text: string): string {
   return text.replaceAll(/(?<![\d.])1 (epoch|step)s\b/g, "1 $1");
 }
 
-/** How many causes are named. */
+/** The maximum number of causes that are named. */
 const NAMED = 2;
 
-/** `follows from batch, attacks.x_adv.steps`; of another stage or network with its whole path. */
+/** `follows from batch, attacks.x_adv.steps`; a cause in another stage or network has its whole path. */
 export function followsText(
   path: readonly ShownKey[],
   causes: readonly (readonly string[])[],
@@ -55,7 +55,7 @@ export function followsText(
   const labels = mergeSiblings(causes.map((cause) => ({ path: cause }))).map(({ label }) =>
     headingOf(path) !== undefined && headingOf(path) === headingOf(label) ? labelOf(label) : pathText(label),
   );
-  // a network and its entry in the stage have one name here
+  // a network and its entry in a stage have the same label here
   const texts = [...new Set(labels)];
   const more = texts.length > NAMED + 1 ? texts.length - NAMED : 0;
   const named = more > 0 ? texts.slice(0, NAMED) : texts;

@@ -6,16 +6,16 @@ export interface Length {
   readonly stepsPerEpoch: number;
 }
 
-/** In a longer stage two schedules that are written in different ways count as different. */
+/** In a longer stage, schedules that are written differently count as different. */
 const MOST = 1_000_000;
-/** At so many updates, evenly spread, schedules are looked at first: most that differ do so there. */
+/** The number of evenly spread updates at which schedules are compared first; most different schedules differ there. */
 const LOOKS = 64;
-/** What rounding may make of a number, as a share of the greatest one. */
+/** Tolerance for rounding, relative to the largest value. */
 const ROUNDING = 1e-14;
 
 /**
- * Whether two numbers have the same value at every update of a stage, however they are computed: `(1 + r) / 2` and
- * `0.5 * (r + 1)`. Where the stage has another length, before and after.
+ * Whether two numbers are equal at every update of a stage, even if they are computed in different ways: `(1 + r) / 2`
+ * and `0.5 * (r + 1)`. If the length of the stage changed, for both lengths.
  */
 export function isSameNumber(before: Scalar, after: Scalar, lengths: readonly Length[]): boolean {
   return lengths.length > 0 && lengths.every((length) => isSameIn(before, after, length));

@@ -10,28 +10,28 @@ import { Renames, renamed } from "./references.ts";
 import { valueText } from "./rows.ts";
 import { type Branch, branchOf, brief, diffTree, nodeAt } from "./tree.ts";
 
-/** A path at which several plans are not all the same: what each has there. */
+/** A path at which several plans differ, with the value of each plan. */
 export interface TableRow {
   readonly label: string;
-  /** one for each plan; absent where a plan has nothing there */
+  /** one value per plan; undefined if the plan has none */
   readonly cells: readonly (string | undefined)[];
 }
 
 export interface PlanTable {
-  /** what the experiments are */
+  /** differences in the method */
   readonly method: readonly TableRow[];
-  /** things that have other names in other plans; elsewhere they go by those of the first */
+  /** things with different names; everywhere else they have the names of the first plan */
   readonly renamed: readonly TableRow[];
   readonly cost: readonly TableRow[];
 }
 
-/** One plan beside the first: its tree under the first one's names, and where it is another. */
+/** A plan with the names of the first one, and its differences from the first one. */
 interface Side {
   readonly tree: Branch;
   readonly diff: PlanDiff | undefined;
 }
 
-/** Several plans side by side: one row for each path that differs, under the names of the first. */
+/** Compares several plans: one row for each path that differs, with the names of the first plan. */
 export function planTable(plans: readonly Plan[]): PlanTable {
   const [first] = plans;
   if (!first) return { method: [], renamed: [], cost: [] };
@@ -65,7 +65,9 @@ function methodRows(sides: readonly Side[]): TableRow[] {
   return merged.map(({ label, cells }) => ({ label: pathText(label), cells }));
 }
 
-/** Where several lists are not made of the same things they are shown whole: what is new in one is a place in it alone. */
+/**
+ * The path of the row for a change. Lists with different items are shown whole, because positions are not comparable.
+ */
 function rowPath({ path, place }: Change, sides: readonly Side[]): readonly string[] {
   const parent = path.slice(0, -1);
   return place !== undefined || (path.at(-1) === "order" && isList(parent, sides)) ? parent : path;
@@ -81,7 +83,7 @@ function isList(path: readonly string[], sides: readonly Side[]): boolean {
 const isBelow = (path: readonly string[], above: readonly string[]): boolean =>
   above.every((key, i) => key === path[i]);
 
-/** As the plans have them: the keys of the first one, then those that only others have. */
+/** Sorts paths in the order of the plans: the keys of the first plan, then those of others only. */
 function inPlanOrder(a: readonly string[], b: readonly string[], sides: readonly Side[]): number {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
@@ -91,13 +93,13 @@ function inPlanOrder(a: readonly string[], b: readonly string[], sides: readonly
   return rank(a[at]!) - rank(b[at]!);
 }
 
-/** What a plan has at a path; under a key that is made of other names it is found by what was compared with it. */
+/** The value of a plan at a path. If a key contains renamed things, it is found through the comparison. */
 function valueAt({ tree, diff }: Side, path: readonly string[]): string | undefined {
   const change = diff?.changes.find((one) => one.path.join("\n") === path.join("\n"));
   if (change) return change.before === undefined ? undefined : valueText(change.before);
   const node = nodeAt(tree, path);
   if (node) return valueText(brief(node));
-  // an order is no value of its own: where nothing was said it is the first one's
+  // an order is not a value in the tree; if it did not change, it is that of the first plan
   return path.at(-1) === "order" ? [...partsOf(tree, path.slice(0, -1))].join(", ") : undefined;
 }
 
@@ -123,7 +125,7 @@ function renamedRows(sides: readonly Side[]): TableRow[] {
   }));
 }
 
-/** The step of each stage, its updates, and all operations. */
+/** The step of each stage, its updates, and the total operations. */
 function costRows(plans: readonly Plan[], sides: readonly Side[]): TableRow[] {
   const stages = [...new Set(sides.flatMap(({ tree }) => [...partsOf(tree, ["stages"])]))];
   const rows = stages.flatMap((stage): TableRow[] =>

@@ -1,6 +1,8 @@
 import { type DiffNode, statedIn } from "./tree.ts";
 
-/** How much of two things is the same: 1 all of it, 0 nothing. Texts that differ count by the words they share. */
+/**
+ * The similarity of two things, from 0 (nothing in common) to 1 (equal). Different texts count by the words they share.
+ */
 export function similarity(a: DiffNode, b: DiffNode): number {
   const [left, right] = [a, b].map(
     (node) => new Map(statedIn(node).map(([path, text]) => [path.join("\n"), text])),
@@ -15,7 +17,7 @@ export function similarity(a: DiffNode, b: DiffNode): number {
   return same / keys.size;
 }
 
-/** The share of words that two texts have in common; numbers are no words. */
+/** The share of words that two texts have in common; numbers are not words. */
 export function wordsShared(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => text.match(/[A-Za-z_]\w*/g) ?? []);
   const rest = new Map<string, number>();
@@ -32,8 +34,8 @@ export function wordsShared(a: string, b: string): number {
 }
 
 /**
- * Pairs what is gone with what is new, the likest first; of equals the earlier ones.
- * @param score 0 where two are certainly not the same thing
+ * Pairs removed things with new ones, the most similar first; of equal scores, the earlier pair.
+ * @param score 0 if the two are certainly different things
  */
 export function pairs(
   gone: readonly string[],

@@ -10,33 +10,33 @@ import { type Followers, withoutFollowedBranches } from "./pass-text.ts";
 import { isPass } from "./references.ts";
 
 /**
- * A plan as it is compared: a text, or named parts. Lists of things have the things' names, a schedule is one text, and
- * a thing that says by a key what it is (`kind`, `op`, the function of a loss) has that as its tag.
+ * A plan as a tree for comparing: texts and named parts. Items of lists get names from their contents, a schedule is
+ * one text, and a key that says what a thing is (`kind`, `op`, the function of a loss) becomes its tag.
  */
 export type DiffNode = Leaf | Branch;
 
-/** What its field says of a node, or of what it is a part of. */
+/** What the field of a node, or of its parent, says about it. */
 export interface Said {
-  /** what it follows from, in words; absent where it is stated */
+  /** what it follows from, in words; absent if it is stated */
   readonly derived?: string;
   /** it is derived, and counts something */
   readonly counted?: true;
-  /** why it is there at all, where nobody states that */
+  /** why it is there, if nobody states it */
   readonly presence?: string;
 }
 
 export interface Leaf extends Said {
   readonly kind: "leaf";
-  /** as the plan has it */
+  /** the node in the plan */
   readonly yaml: YamlNode;
   readonly text: string;
-  /** what it says, where another text may say the same: branches in another order, a head's branch that follows */
+  /** its meaning, if different texts can have the same: branches in another order, a head's branch that follows */
   readonly meaning?: string;
-  /** it is a number that changes during a stage */
+  /** set for a number that changes during a stage */
   readonly schedule?: Schedule;
-  /** it is passes that an expression is over */
+  /** whether it is the passes of an expression */
   readonly passes?: true;
-  /** where it comes from, where the plan was made from a file of the language */
+  /** its origin, if the plan was made from a file */
   readonly origin?: Origin;
 }
 
@@ -45,11 +45,11 @@ export interface Branch extends Said {
   readonly yaml: YamlNode;
   readonly tag?: string;
   readonly parts: ReadonlyMap<string, DiffNode>;
-  /** whether the order of its parts is part of it */
+  /** whether the order of its parts has a meaning */
   readonly ordered: boolean;
-  /** which of its parts are arguments of a word of the language */
+  /** the parts that are arguments of a word */
   readonly args?: ReadonlySet<string>;
-  /** its parts have no names but places: their keys are what they are, with a number from the second of a kind on */
+  /** whether it is a list: its keys are made of the items' contents, with a number from the second of a kind on */
   readonly list?: true;
 }
 
@@ -66,7 +66,7 @@ export function branchOf(tree: YamlMap): Branch {
   return map(tree, { path: [], expression: false, origin: undefined, said: {}, followers }) as Branch;
 }
 
-/** The networks of a plan or a stage for which something is true. */
+/** The networks of a plan or stage that match. */
 function namesWhere(tree: YamlMap, is: (network: YamlNode) => boolean): ReadonlySet<string> {
   const networks = valueAt(tree, "networks");
   const all = networks?.kind === "map" ? networks.entries : [];
@@ -87,16 +87,16 @@ function hasOneBranch(network: YamlNode): boolean {
   return branches?.kind === "list" && branches.items.length === 1;
 }
 
-/** Where a node of a plan's tree is. */
+/** The position of a node in the tree. */
 interface At {
   readonly path: readonly string[];
-  /** whether it is part of an expression over passes */
+  /** whether it is inside an expression over passes */
   readonly expression: boolean;
-  /** whether it is the value of an argument of a word */
+  /** whether it is the value of an argument */
   readonly argument?: boolean;
-  /** where it comes from, if nothing else is known of it */
+  /** the origin of its parent, used if it has none */
   readonly origin: Origin | undefined;
-  /** of what it is a part of */
+  /** what the fields of its parents say */
   readonly said: Said;
   readonly followers: Followers;
 }
@@ -114,7 +114,7 @@ function nodeOf(node: YamlNode, above: At): DiffNode {
 }
 
 function leaf(text: string, node: YamlNode, { origin, said, followers }: At): Leaf {
-  // of a schedule the words of the argument that it is, which may refer to it by name
+  // for a schedule, the words of the whole argument, which may be a name
   const isArgument = node.kind === "map" && origin?.kind === "written" && origin.words;
   const from = isArgument ? origin : originOf(node.of, origin);
   const passes = node.kind === "list" ? node.items.some(isPass) : isPass(node);
@@ -131,7 +131,7 @@ function leaf(text: string, node: YamlNode, { origin, said, followers }: At): Le
   };
 }
 
-/** What a text or a list of texts says, whatever it is written like. */
+/** The meaning of a text or a list of texts, independent of how it is written. */
 function meaningOf(node: YamlNode, followers: Followers): string | undefined {
   if (isPass(node) && node.kind === "scalar") return withoutFollowedBranches(node.text, followers);
   if (node.kind !== "list") return undefined;
@@ -209,18 +209,18 @@ function partsOf(node: YamlMap, entries: YamlMap["entries"], at: At): Map<string
   );
 }
 
-/** Which keys of a node are arguments of the word that it is a call of. */
+/** The keys of a node that are arguments of its word. */
 function argsOf({ of }: YamlMap): { readonly args?: ReadonlySet<string> } {
   const word = of && "word" in of ? (of.word as Definition) : undefined;
   return word ? { args: new Set(Object.keys(planKeys(word))) } : {};
 }
 
-/** Where an expression over passes stands: its one key is a function. */
+/** Whether an expression over passes is at this path; its only key is a function. */
 function isExpression(path: readonly string[]): boolean {
   return (path.length === 4 && path[0] === "stages" && path[2] === "losses") || path.at(-1) === "logits";
 }
 
-/** Maps whose order means something: stages, the parts of a split, the sum that is minimized. */
+/** Whether the order of a map has a meaning: stages, the parts of a split, the sum that is minimized. */
 function isOrdered(path: readonly string[]): boolean {
   const [room, , key] = path;
   if (path.length === 1) return room === "stages";
@@ -229,7 +229,7 @@ function isOrdered(path: readonly string[]): boolean {
   );
 }
 
-/** Keys of a plan whose values are derived, and would only make a short text long. Arguments of words are none of them. */
+/** Derived keys that would only make a short text long. They are not arguments of words. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   "attack",
   "cost",
@@ -246,7 +246,7 @@ function shortParts({ parts, args }: Branch): (readonly [string, DiffNode])[] {
   return [...parts].filter(([key]) => args?.has(key) || !LEFT_OUT.has(key));
 }
 
-/** A node in one line: `color_jitter(brightness: 0.4, ...)`, a pipeline as `a then b`. */
+/** A node as one line: `color_jitter(brightness: 0.4, ...)`; a pipeline is `a then b`. */
 export function brief(node: DiffNode): string {
   if (node.kind === "leaf") return node.text;
   const parts = shortParts(node);
@@ -258,20 +258,20 @@ export function brief(node: DiffNode): string {
   return node.tag === undefined ? `{${texts.join(", ")}}` : `${node.tag}(${texts.join(", ")})`;
 }
 
-/** What a function is of, without the brackets of a list. */
+/** The operands of a function, without the brackets of a list. */
 function inner(node: DiffNode): string {
   const text = brief(node);
   return node.kind === "leaf" && text.startsWith("[") ? text.slice(1, -1) : text;
 }
 
-/** The node at a path, if there is one. */
+/** The node at a path; undefined if there is none. */
 export function nodeAt(tree: DiffNode, path: readonly string[]): DiffNode | undefined {
   let node: DiffNode | undefined = tree;
   for (const key of path) node = node?.kind === "branch" ? node.parts.get(key) : undefined;
   return node;
 }
 
-/** Every text of a node, by its path. */
+/** All texts of a node by path. */
 export function leavesOf(
   node: DiffNode,
   path: readonly string[] = [],
@@ -283,12 +283,12 @@ export function leavesOf(
   return [...own, ...[...node.parts].flatMap(([key, part]) => leavesOf(part, [...path, key], stated))];
 }
 
-/** Every text of a node that somebody states, by its path; of a derived node every text. */
+/** All stated texts of a node by path; for a derived node, all texts. */
 export function statedIn(node: DiffNode): [path: readonly string[], text: string][] {
   return leavesOf(node, [], node.derived === undefined);
 }
 
-/** What a thing is, by the paths below it: things that have names one by one, all else in a line. */
+/** The contents of a thing by path: named things one by one, everything else as one line. */
 export function contentOf(
   node: DiffNode,
   path: readonly string[] = [],

@@ -6,21 +6,21 @@ import { derivedAgain } from "./derive-again.ts";
 import { withNode } from "./edit-tree.ts";
 import { planOfTree } from "./plan-of-tree.ts";
 
-/** What makes a smaller part of a difference in cost is no reason for it. */
+/** A change that explains less than this share of a cost difference is not a cause. */
 const SMALL = 0.01;
 
 /**
- * What would be if one change had not been made: it is taken back in what the plan states, and all that follows is derived
- * again. Changes that cannot be taken back alone, such as a new loss and its weight, are taken back together.
+ * Tests causes: it reverts one change in what the plan states, and derives everything else again. Changes that cannot
+ * be reverted alone, such as a new loss and its weight, are reverted together.
  */
 export class WhatIf {
   private readonly known = new Map<Found, readonly Plan[]>();
   private earlier: { readonly plan: Plan | undefined } | undefined;
 
   /**
-   * @param makeBefore gives the plan before, with the names after the change, if there is one
-   * @param stated all changes of what is stated
-   * @param followersOf changes that are taken back with another one
+   * @param makeBefore returns the plan before, with the names after the change, if there is one
+   * @param stated all stated changes
+   * @param followersOf returns the changes that are reverted together with another one
    */
   constructor(
     private readonly makeBefore: () => Plan | undefined,
@@ -29,20 +29,20 @@ export class WhatIf {
     private readonly followersOf: (change: Found) => readonly Found[],
   ) {}
 
-  /** made when it is asked for: most comparisons do without */
+  /** made only when needed, because most comparisons do not need it */
   private get before(): Plan | undefined {
     this.earlier ??= { plan: this.makeBefore() };
     return this.earlier.plan;
   }
 
-  /** Whether a value that follows from others would be another one without a change. */
+  /** Whether a derived value would be different without a change. */
   decides(change: Found, cause: Found): boolean {
     return (
       this.concerns(change.path, cause.path) && this.without(cause).some((plan) => this.differs(change, plan))
     );
   }
 
-  /** Whether a view is made of the one that a change is of. */
+  /** Whether a view depends on the view of a change. */
   private concerns([, stage = "", room, view = ""]: readonly string[], cause: readonly string[]): boolean {
     if (room !== "views" || cause[2] !== "views" || cause[1] !== stage) return true;
     const views = this.after.stages[stage]?.views ?? {};
@@ -60,7 +60,10 @@ export class WhatIf {
     return JSON.stringify(other) !== JSON.stringify(is);
   }
 
-  /** The plan without a change alone, and where that cannot be or more belongs to it, without all that does. */
+  /**
+   * The plans without a change: with only this change reverted if possible, and with all changes that belong to it
+   * reverted.
+   */
   private without(cause: Found): readonly Plan[] {
     let plans = this.known.get(cause);
     if (!plans) {
@@ -74,7 +77,7 @@ export class WhatIf {
     return plans;
   }
 
-  /** Changes of which one makes no sense without the other: a loss and its weight, two views that are made alike. */
+  /** Changes that make no sense without each other: a loss and its weight, two views that are made in the same way. */
   private belonging(cause: Found): readonly Found[] {
     if (!isStructural(cause)) return this.stated.filter((one) => isTwin(one, cause));
     const all = new Set([cause]);
@@ -85,7 +88,7 @@ export class WhatIf {
     return [...all];
   }
 
-  /** The plan after with changes taken back; undefined where it is no experiment then. */
+  /** The plan after the change with some changes reverted; undefined if it is then not a valid experiment. */
   private taken(changes: readonly Found[]): Plan | undefined {
     const { before, after } = this;
     if (!before) return undefined;
@@ -97,7 +100,7 @@ export class WhatIf {
   }
 }
 
-/** Whether something is new or gone, or is over something else. */
+/** Whether something is new or removed, or depends on other passes or views. */
 function isStructural({ before, after, passes = false, path }: Found): boolean {
   return (
     before === undefined ||
@@ -108,7 +111,7 @@ function isStructural({ before, after, passes = false, path }: Found): boolean {
   );
 }
 
-/** Whether two changes are the same of two things that stand side by side. */
+/** Whether two changes are the same change of two sibling things. */
 function isTwin(one: Found, other: Found): boolean {
   return (
     one.before === other.before &&
@@ -124,7 +127,7 @@ function isAbout({ path, before = "", after = "" }: Found, name: string): boolea
 
 const escaped = (name: string): string => name.replaceAll(/[^\w\s]/g, "\\$&");
 
-/** What a plan has at a path: what follows from others has the keys of the plan. */
+/** The value at a path of a plan; derived values have the same keys in the plan. */
 function valueAt(plan: Plan, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (at, key) =>

@@ -1,6 +1,9 @@
 const SIGNS = [".", ",", "(", "/"];
 
-/** Breaks a text into lines of at most so many cells: at a space, else behind a sign, else where the line ends. */
+/**
+ * Wraps a text into lines of at most `cells` cells: at a space, otherwise after one of `signs`, otherwise at the end of
+ * the line.
+ */
 export function wrapText(text: string, cells: number, signs: readonly string[] = SIGNS): string[] {
   const lines: string[] = [];
   let rest = text;

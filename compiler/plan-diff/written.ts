@@ -3,31 +3,31 @@ import type { NamedSource, Origin, WrittenWords } from "../experiment/origin.ts"
 import { originAt, originOf } from "../experiment/origins.ts";
 import { describeScalar, type Schedule } from "../experiment/quantity.ts";
 
-/** The files that two plans were made of, by path: what was written can be said then. */
+/** The files of two plans, by path. With them, a comparison can show which text was edited. */
 export interface Sources {
   readonly before: ReadonlyMap<string, SourceFile>;
   readonly after: ReadonlyMap<string, SourceFile>;
 }
 
-/** One value that was written in another way, and that several values of a plan may come from. */
+/** A value in a file that was edited. Several values of a plan can come from it. */
 export interface Written {
-  /** what it is the value of, or stands in: a param, a schedule, an attack, a recipe */
+  /** what it is the value of, or part of: a param, a schedule, an attack, a recipe */
   readonly what: string;
   readonly name: string;
-  /** the stage or recipe that it stands in: `stage pretrain` */
+  /** the stage or recipe that contains it: `stage pretrain` */
   readonly within?: string;
-  /** the file it is written in; absent where that is the experiment's own */
+  /** the file that contains it; absent for the main file */
   readonly file?: string;
-  /** where in that file, counted from 0 */
+  /** its offset in that file */
   readonly start: number;
-  /** the words, before and after; absent where it is left out and has its default */
+  /** the texts before and after; absent if the value is omitted and has its default */
   readonly before?: string;
   readonly after?: string;
-  /** the value is computed from the words: `relative(1/4)` */
+  /** whether the value is computed from the text: `relative(1/4)` */
   readonly computed?: true;
 }
 
-/** A value of a plan, where it comes from. */
+/** A value of a plan with its origin. */
 export interface Sourced {
   readonly origin: Origin | undefined;
   readonly schedule?: Schedule | undefined;
@@ -35,7 +35,7 @@ export interface Sourced {
 
 type Place = Origin & { readonly kind: "written" };
 
-/** What was written in another way for a value of a plan to be another one; undefined where that is more than one thing. */
+/** The edited value that changed a value of the plan; undefined if it is not exactly one. */
 export function writtenCause(before: Sourced, after: Sourced, sources: Sources): Written | undefined {
   const [one, other] = [before.origin, after.origin];
   if (!one || !other) return undefined;
@@ -52,7 +52,7 @@ export function writtenCause(before: Sourced, after: Sourced, sources: Sources):
     : inDeclaration(other, { before: old, after: now });
 }
 
-/** The one thing that a derived value follows from, of those that were written in another way. */
+/** The only edited value that a derived value follows from; undefined if there are several. */
 function causeBehind(
   before: Origin & { readonly kind: "derived" },
   after: Origin & { readonly kind: "derived" },
@@ -65,7 +65,7 @@ function causeBehind(
   return cause && causes.length === 1 ? { ...cause, computed: true } : undefined;
 }
 
-/** A param or a schedule that words refer to, and that is another one now. */
+/** A param or schedule that the text uses, and that was edited. */
 function ofName(
   [before, was]: readonly [Place, Schedule | undefined],
   [after, is]: readonly [Place, Schedule | undefined],
@@ -80,7 +80,7 @@ function ofName(
       : [];
   });
   const [one, ...more] = others;
-  // `each(...)` has as many values as there are experiments
+  // a value of `each(...)` differs between experiments
   if (!one || more.length > 0 || /\beach\b/.test(one.from + one.to)) return undefined;
   const { what, name, span } = one.source;
   const says = (part: NamedSource, words: string, whole: Schedule | undefined): string =>
@@ -95,7 +95,7 @@ function ofName(
   };
 }
 
-/** The part of a schedule that is written at a place, by its breakpoints. */
+/** The part of a schedule that is written at a place, described by its breakpoints. */
 function describedAt(span: Span, schedule: Schedule | undefined): string | undefined {
   if (!schedule) return undefined;
   const origin = originAt(schedule, "schedule", originOf(schedule, undefined));
@@ -112,7 +112,7 @@ const isSchedule = (value: unknown): value is Schedule =>
   typeof value === "object" && value !== null && "word" in value && "args" in value;
 
 function namesIn({ words }: Place): NamedSource[] {
-  // not what is given beside the files
+  // without values set from outside the files
   return (
     words
       ?.names()
@@ -121,7 +121,7 @@ function namesIn({ words }: Place): NamedSource[] {
   );
 }
 
-/** A value that is written in a declaration of its file, which may be used in many places. */
+/** An edited value in a declaration, which may be used in several places. */
 function inDeclaration(
   { span, words }: Place,
   texts: { readonly before?: string | undefined; readonly after?: string | undefined },

@@ -19,7 +19,7 @@ export interface Names {
 /** Number of unknown names for which a similar name is searched. With thousands, the search would take minutes. */
 const MOST_NEAREST = 100;
 
-/** The paths of nodes of the tree in their plan. */
+/** The path of each node of the tree in its plan. */
 const PATHS = new WeakMap<object, Path>();
 
 /** A plan that is being read: finds places in the file and reports errors. */
@@ -103,12 +103,12 @@ export class Reading {
     return withOrigins(node, {}, this.origin(path, at));
   }
 
-  /** Records the path of a part, so that rules can point at it. */
+  /** Records the path of a node, so that rules can point at it. */
   stands(node: object, path: Path): void {
     PATHS.set(node, path);
   }
 
-  /** The span of a place of the experiment; undefined for a part without a path. */
+  /** The span of a place of the experiment; undefined for a node without a path. */
   readonly spanOf: SpanOf = ({ node, key, item, below = [] }) => {
     const path = PATHS.get(node);
     if (!path) return undefined;
@@ -122,7 +122,7 @@ export class Reading {
     return origin?.kind === "written" ? origin.span : this.place(path, "key");
   };
 
-  /** Reports a rule that is broken. */
+  /** Reports a broken rule. */
   readonly reportRule: Report = (code, span, params, labels) => {
     const diagnostic = makeInPlan(code, span, params, labels);
     this.keep(diagnostic);

@@ -13,8 +13,8 @@ import { holdToRules, type SpanOf } from "./run.ts";
 import type { SeenData, StageTime } from "./subjects.ts";
 
 /**
- * Holds every part of an experiment to the rules about it, in the order of the experiment. The reader of files does so
- * part by part, since what is right is looked at even where something else is wrong; the reader of plans all at once.
+ * Checks every part of an experiment with the rules about it, in order. The reader of plans calls this. The reader of
+ * files checks each part when it is read, so that correct parts are checked even if others have errors.
  */
 export function holdExperiment(experiment: Experiment, spanOf: SpanOf, report: Report): void {
   const { stages, evaluations } = experiment;
@@ -119,7 +119,7 @@ class StageHolding {
     this.sum(attack, "maximizing", attack.maximizing);
   }
 
-  /** The weights of a sum. */
+  /** Checks the weights of a sum. */
   private sum(node: object, of: "minimize" | "maximizing", terms: readonly Term[]): void {
     const { time, spanOf, report } = this;
     const zeros = terms.filter(({ weight }) => isZero(weight));
@@ -136,7 +136,7 @@ class StageHolding {
     for (const term of terms) holdScalar(term.weight, { node: term }, time, spanOf, report);
   }
 
-  /** Every loss once, whatever uses it. */
+  /** Checks every loss once, however many objectives use it. */
   private losses(): void {
     const { stage, time, spanOf, report } = this;
     const terms = [...stage.minimize, ...stage.attacks.flatMap(({ maximizing }) => maximizing)];
@@ -163,7 +163,7 @@ class StageHolding {
   }
 }
 
-/** Places of one node that are those of another. */
+/** The spans of one node, used for another node. */
 function standingFor(node: object, other: object, spanOf: SpanOf): SpanOf {
   return (place) => spanOf(place.node === node ? { ...place, node: other } : place);
 }

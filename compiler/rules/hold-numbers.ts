@@ -9,7 +9,10 @@ import type { Report } from "./diagnostics.ts";
 import { holdToRules, type SpanOf } from "./run.ts";
 import type { Place, StageTime } from "./subjects.ts";
 
-/** Holds an expression to rules. @param data of the stage, where labels must be shown; absent: labels are needed anyway */
+/**
+ * Checks an expression with the rules.
+ * @param data the data of the stage, whose labels must be shown; absent: labels are needed in any case
+ */
 export function holdExpr(
   expr: Expr,
   data: StageData | undefined,
@@ -27,7 +30,7 @@ export function holdExpr(
   for (const arg of args) holdExpr(arg, data, time, spanOf, report);
 }
 
-/** Holds an augmentation to rules, and its numbers. */
+/** Checks an augmentation and its numbers with the rules. */
 export function holdAugmentation(op: Call, time: StageTime, spanOf: SpanOf, report: Report): void {
   const call = { ...op, word: asAugmentation(op.word) };
   const places: SpanOf = (place) => spanOf(place.node === call ? { ...place, node: op } : place);
@@ -35,7 +38,7 @@ export function holdAugmentation(op: Call, time: StageTime, spanOf: SpanOf, repo
   holdNumbers(op, time, spanOf, report);
 }
 
-/** Holds the numbers of a call to rules, at every time of the stage. */
+/** Checks the numbers of a call with the rules, at every time of the stage. */
 export function holdNumbers(call: Call, time: StageTime, spanOf: SpanOf, report: Report): void {
   holdArguments(call, call.args, planKeys(call.word as Definition), time, spanOf, report);
 }
@@ -61,7 +64,10 @@ function holdArguments(
   }
 }
 
-/** Holds a schedule to rules, and those inside of it. @param at where it is */
+/**
+ * Checks a schedule, and the schedules inside it, with the rules.
+ * @param at the place of the schedule
+ */
 export function holdScalar(scalar: Scalar, at: Place, time: StageTime, spanOf: SpanOf, report: Report): void {
   if (!isSchedule(scalar)) return;
   const inside: SpanOf = (place) => spanOf(place.node === scalar ? below(at, place) : place);
@@ -76,7 +82,7 @@ export function holdScalar(scalar: Scalar, at: Place, time: StageTime, spanOf: S
   }
 }
 
-/** A place of a schedule as one of what the schedule is a number of. */
+/** A place inside a schedule, as a place of the node that contains the schedule. */
 function below(at: Place, { key, item }: Place): Place {
   const keys = [
     ...(at.below ?? []),

@@ -77,7 +77,7 @@ export interface NumberInTime {
   readonly key: string;
   /** index in a range */
   readonly item?: number;
-  /** both numbers of that range */
+  /** both ends of the range */
   readonly ends?: readonly Scalar[];
   readonly argument: Argument;
   readonly value: Scalar;
@@ -163,7 +163,7 @@ export interface AttackObjective {
   readonly from: string | undefined;
 }
 
-/** The weights of what is minimized or maximized. */
+/** The weights of an objective. */
 export interface Weights {
   readonly node: object;
   readonly of: "minimize" | "maximizing";

@@ -54,7 +54,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   duration: ["time", "epoch", "epochs", "step", "steps", "timedelta"],
 };
 
-/** Metrics of other libraries: on the images as they are, and under attack. */
+/** Metrics of other libraries, on clean images and under attack. */
 const CLEAN =
   "acc top1 top_1 clean_accuracy clean_acc standard_accuracy sa test_accuracy val_accuracy val_acc test_acc natural_accuracy nat_acc loss val_loss test_loss ce error err top5";
 const ROBUST =
@@ -143,7 +143,7 @@ export function isModule(name: string): boolean {
   return modules.has(name.toLowerCase());
 }
 
-/** What a metric of another library measures. */
+/** Whether a metric of another library measures clean or robust accuracy. */
 export function metricElsewhere(name: string): "clean" | "robust" | undefined {
   const tables = [
     ["clean", CLEAN],
@@ -178,7 +178,7 @@ export function synonymOf(name: string): string | undefined {
   return names.get(plain(name))?.[0];
 }
 
-/** The same, of several the first that is one of some words. */
+/** The first counterpart of a name that is among some words. */
 export function synonymAmong(name: string, words: readonly string[]): string | undefined {
   names ??= inverse(SYNONYMS);
   return names.get(plain(name))?.find((one) => words.includes(one));

@@ -62,7 +62,7 @@ export function withWholeNames(
     const isArgument =
       (next === t.Colon || next === t.Equals) && (previous === t.LeftParen || previous === t.Comma);
     const isDeclared = depth <= 0 && BEFORE.has(previous) && AFTER.has(next);
-    // `cifar-10(...)` would take something from a call of a number
+    // `cifar-10(...)` is not a difference, because a number cannot be called
     const isCalled = next === t.LeftParen && !isWord(tokens[i + length - 1]!);
     if (!isDeclared && !isCalled && !(isArgument && depth > 0)) continue;
     const name = joined(tokens.slice(i, i + length));

@@ -150,7 +150,7 @@ function areShares(env: Env, { args: [of, ...rest] }: CallExpr): boolean {
       : undefined,
   );
   const numbers = counts.map(({ value }) => (value.kind === "number" ? Number(value.text) : 0));
-  // numbers that add up to 100 are percentages already
+  // numbers with a sum of 100 are already percentages
   const arePercents = numbers.length > 1 && numbers.reduce((sum, one) => sum + one) === 100;
   const texts = shares.map((share, i) => {
     if (arePercents) return `${numbers[i]}%`;

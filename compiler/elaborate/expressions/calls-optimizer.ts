@@ -8,7 +8,9 @@ import type { Env } from "../context.ts";
 import type { Arguments } from "./arguments.ts";
 import { lookUp } from "./evaluate.ts";
 
-/** The networks that a call of an optimizer names first, as in `sgd(f, c, lr: 0.1)`, and its other arguments. */
+/**
+ * Splits the arguments of an optimizer into networks that are named first, as in `sgd(f, c, lr: 0.1)`, and the others.
+ */
 export function networksFirst(
   env: Env,
   { args }: CallExpr,
@@ -23,7 +25,10 @@ export function networksFirst(
   return { networks, rest: args.slice(networks.length) };
 }
 
-/** A call of an optimizer. @param networks those that it names without `only` */
+/**
+ * Calls an optimizer.
+ * @param networks the networks that it names first
+ */
 export function makeOptimizer(
   env: Env,
   word: OptimizerDefinition,
@@ -31,7 +36,7 @@ export function makeOptimizer(
   span: Span,
   networks: readonly Located[],
 ): Value {
-  // the networks are those of the stage: what is left of the call is how they are trained
+  // the networks belong to the stage; the rest of the call is the optimizer of the plan
   const { only: _, exclude: __, ...own } = args.resolved(word);
   const call = { word, args: own };
   const spanOf: SpanOf = ({ key }) => (key === undefined ? span : args.given.get(key)?.span);

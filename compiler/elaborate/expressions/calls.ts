@@ -81,7 +81,10 @@ export function evaluateCall(env: Env, call: CallExpr, expected: Expected): Valu
   }
 }
 
-/** `cosine(0.1, 0)` for a number is a schedule, although the other word of this name takes arguments by position. */
+/**
+ * `cosine(0.1, 0)` where a number is expected is a schedule, although the function of the same name takes arguments by
+ * position.
+ */
 function wordExpected({ callee, args }: CallExpr, expected: Expected): Definition | undefined {
   const forNumber = typeof expected === "object" && expected.place === "number";
   if (!forNumber || !args.every(({ value }) => value.kind === "number" || value.kind === "unit"))
@@ -89,7 +92,7 @@ function wordExpected({ callee, args }: CallExpr, expected: Expected): Definitio
   return wordsNamed(callee.words[0].text).find(({ family }) => family === "schedule");
 }
 
-/** `F.cross_entropy(...)`: names have no module here. */
+/** Reports `F.cross_entropy(...)`: names have no module here. */
 function callOfModule(env: Env, call: CallExpr, expected: Expected): void {
   const { callee } = call;
   const last = callee.words.at(-1)!;
@@ -114,7 +117,7 @@ function callOfModule(env: Env, call: CallExpr, expected: Expected): void {
 
 const plainName = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
-/** `z.detach()`: a method of a tensor elsewhere, which is a function here. */
+/** Reports `z.detach()`: a method of a tensor in other libraries, which is a function here. */
 function methodOf(env: Env, call: CallExpr): Value | undefined {
   const [owner, method] = call.callee.words;
   if (!method) return undefined;

@@ -115,7 +115,7 @@ function valueNow(env: Env, expr: Expr, expected: Expected): Value {
   }
 }
 
-/** `cross-entropy(...)`: a name with a hyphen, which is read as a difference. Says so. */
+/** Reports `cross-entropy(...)`: a name with a hyphen, which is read as a difference. */
 function isHyphenated(env: Env, { operator, left, right, span }: Extract<Expr, { kind: "binary" }>): boolean {
   const name = right.kind === "call" ? right.callee : right;
   const isTight = name.span.start === left.span.end + 1;
@@ -295,7 +295,7 @@ export function unknownName(
   });
 }
 
-/** The changes that remove a step of a sequence, or leave only the first argument of a call. */
+/** The edits that remove a step of a sequence, or keep only the first argument of a call. */
 function withoutCall(env: Env, name: Name, call: CallExpr | undefined): readonly Edit[] | undefined {
   if (!call) return undefined;
   const { textOf } = env.context.sweep;
@@ -308,7 +308,7 @@ function withoutCall(env: Env, name: Name, call: CallExpr | undefined): readonly
   const [first] = call.args;
   if (!first || first.name) return undefined;
   const items = first.value.kind === "list" ? first.value.items : [first.value];
-  // with what stands before the name, such as a module
+  // including the text before the name, such as a module
   const prefix = /[\w.]*$/.exec(around(name.span.start - 40, name.span.start))![0].length;
   return [
     {

@@ -176,7 +176,7 @@ export function readArguments(
   return result;
 }
 
-/** An argument with a comma beside it, so that the others stay separated. */
+/** The span of an argument with one comma, so that the other arguments stay separated when it is removed. */
 function withComma(args: readonly Arg[], arg: Arg): Span {
   const i = args.indexOf(arg);
   const [before, after] = [args[i - 1], args[i + 1]];
@@ -185,7 +185,7 @@ function withComma(args: readonly Arg[], arg: Arg): Span {
   return arg.span;
 }
 
-/** A number of inputs or outputs. */
+/** Whether an expression looks like a number of inputs or outputs. */
 function isSize({ kind }: Expr): boolean {
   return kind === "number" || kind === "path";
 }

@@ -13,7 +13,7 @@ export const evaluatedOnSelection = rule({
       const { stage, kept } = evaluation.checkpoint;
       if (kept === "last") continue;
       const { on } = kept.metric;
-      // a choice on test images is warned of where it is made
+      // a choice on test images is reported by another rule, at the choice
       if (on.half === "test" || !mayOverlap(on, evaluation.on)) continue;
       report({ node: evaluation, key: "on" }, { checkpoint: `${stage.name}.${kept.name}`, on: on.name }, [
         { place: { node: kept }, text: "chosen here" },

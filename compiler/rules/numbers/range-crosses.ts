@@ -22,12 +22,12 @@ export const rangeCrosses = rule({
     const { key, value, ends, time } = number;
     if (ends?.length !== 2 || outsideInTime(number)) return;
     const [low, high] = ends as readonly [Scalar, Scalar];
-    // said once, where both ends are schedules
+    // report once if both ends are schedules
     if (value !== ("word" in low ? low : high)) return;
     const upper = valuesInTime(high, time);
     for (const { value: least, epoch } of valuesInTime(low, time)) {
       const most = upper.next().value?.value ?? Number.NaN;
-      // what rounding adds is no crossing
+      // rounding errors are not a crossing
       if (!(least > most + 1e-9)) continue;
       const [from, to] = [least, most].map((end) => String(Number(end.toPrecision(4))));
       return report(placeOf(number), { name: key, low: from!, high: to!, epoch });

@@ -10,7 +10,7 @@ const NOT_IN_LIBRARY = {
 } as const;
 
 interface Params {
-  /** an `experiment` is the whole file, where it is imported */
+  /** `experiment`: the imported file is a whole experiment */
   readonly what: keyof typeof NOT_IN_LIBRARY | "experiment";
   readonly path?: string;
 }

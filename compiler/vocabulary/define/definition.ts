@@ -34,7 +34,7 @@ export interface Definition extends Word {
   /** why every argument needs its name: what would be confused */
   readonly order?: string;
   readonly rest?: Rest;
-  /** why a first argument that other libraries have is not given here */
+  /** why a first argument of other libraries is not needed here */
   readonly inferred?: string;
   readonly plan?: PlanForm;
   /** names of arguments that are not supported yet */

@@ -15,7 +15,7 @@ export interface Restriction {
   readonly share?: true;
 }
 
-/** Advice that is nothing but the text to write in place of the value. */
+/** A suggestion that is only the text to write in place of the value. */
 export interface Write {
   readonly write: string;
 }
@@ -24,7 +24,7 @@ export interface Write {
 export interface Complaints {
   /** name of the argument */
   readonly name: string;
-  /** the value as it is written */
+  /** the text of the value in the file */
   readonly own: string;
   /** the value has the wrong type */
   wrong(help?: string | Write): Value;
@@ -39,7 +39,7 @@ export interface Complaints {
   tooManyDigits(text: string): Value;
   above100(found: string, help: string): Value;
   outOfBounds(limits: string, found: string, meant?: string, help?: string): Value;
-  /** @param meant what to write in its place, if `help` says just this */
+  /** @param meant the text to write in its place, if `help` says only this */
   pixelsTooLarge(found: string, help: string, meant?: string): Value;
   /** the text of the file at a span */
   textOf(span: Span): string;

@@ -79,7 +79,7 @@ export const start: ArgumentType<AttackStart> = {
   }),
 };
 
-/** Other libraries only ask whether the start is random. */
+/** Suggests a start for a boolean or a text: other libraries only ask whether the start is random. */
 function startMeant(value: Value): Write | undefined {
   if (value.kind === "string")
     return (STARTS as readonly string[]).includes(value.value) ? { write: value.value } : undefined;

@@ -110,7 +110,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // what is wrong with it is said where it is read
+    // reading the plan reports its errors
     return false;
   }
 }
