@@ -72,7 +72,9 @@ function valuesIn(data: unknown): unknown {
   if (typeof data === "number") return data + 0;
   if (typeof data === "string") {
     const [, over, under, unit] = /^(-?\d+(?:\.\d+)?)(?:\/(\d+))?( epochs?| steps?)?$/.exec(data) ?? [];
-    if (over === undefined || (under === undefined && unit === undefined)) return data;
+    if (over === undefined) return data;
+    // a number that no double holds exactly is written as N/1
+    if (under === undefined && unit === undefined && over.length < 16) return data;
     const value = Number(over) / Number(under ?? 1) + 0;
     return unit === undefined ? value : `${value}${unit.replace(/s$/, "")}`;
   }
