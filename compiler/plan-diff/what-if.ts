@@ -15,6 +15,9 @@ const SMALL = 0.01;
  */
 export class WhatIf {
   private readonly known = new Map<Found, readonly Plan[]>();
+  /** plans by the changes that are taken back in them: several changes may belong together */
+  private readonly plans = new Map<string, Plan | undefined>();
+  private tree: YamlNode | undefined;
   private earlier: { readonly plan: Plan | undefined } | undefined;
 
   /**
@@ -92,11 +95,19 @@ export class WhatIf {
   private taken(changes: readonly Found[]): Plan | undefined {
     const { before, after } = this;
     if (!before) return undefined;
-    let tree: YamlNode | undefined = planTree(after);
+    const key = changes
+      .map((one) => this.stated.indexOf(one))
+      .sort((a, b) => a - b)
+      .join(",");
+    if (this.plans.has(key)) return this.plans.get(key);
+    this.tree ??= planTree(after);
+    let tree: YamlNode | undefined = this.tree;
     for (const { path, node, place } of changes)
       tree = tree && withNode(tree, path, node, (place?.index ?? 1) - 1);
     const plan = tree?.kind === "map" ? planOfTree(tree) : undefined;
-    return plan && derivedAgain(plan, before);
+    const derived = plan && derivedAgain(plan, before);
+    this.plans.set(key, derived);
+    return derived;
   }
 }
 
