@@ -151,7 +151,7 @@ describe("a plan", () => {
         cwd,
         env: { XDG_CACHE_HOME: join(cwd, "no") },
       });
-      expect(err).toMatch(/^error\[run\/(memory-too-small|too-many-numbers)\]: /);
+      expect(err).toMatch(/^error\[run\/(memory-too-small|too-many-numbers)\]: /m);
       expect(status).toBe(1);
       expect(existsSync(join(cwd, "runs"))).toBe(false);
       expect(existsSync(join(cwd, "no"))).toBe(false);
