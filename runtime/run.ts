@@ -3,6 +3,7 @@ import { planDigest } from "../compiler/plan/digest.ts";
 import { readPlan } from "../compiler/plan/read.ts";
 import type { Plan } from "../compiler/plan/schema.ts";
 import { writePlan } from "../compiler/plan/write.ts";
+import { isError } from "../grammar/diagnostic.ts";
 import type { RunControl } from "./control.ts";
 import { rememberedFolders, usedFolders } from "./data/remembered-folders.ts";
 import type { Engine, EngineFactory, MathMode } from "./engine.ts";
@@ -154,7 +155,10 @@ function planOf({ plan: text, record }: RunTexts, folder: string): Plan {
   const file = `${folder}/plan.yaml`;
   const { plan, diagnostics } = readPlan(text, file);
   if (!plan)
-    throw runError("plan-damaged", { file, problem: diagnostics[0]?.message ?? "it cannot be read" });
+    throw runError("plan-damaged", {
+      file,
+      problem: diagnostics.find(isError)?.message ?? "it cannot be read",
+    });
   if (planDigest(plan) !== record.plan_digest) throw runError("plan-changed", { file });
   return plan;
 }

@@ -33,7 +33,9 @@ export function holdExperiment(experiment: Experiment, spanOf: SpanOf, report: R
 }
 
 function holdMetric({ under }: Metric, spanOf: SpanOf, report: Report): void {
-  if (under) holdToRules("attack", { call: { ...under, word: asAttack(under.word) } }, spanOf, report);
+  if (!under) return;
+  const call = { ...under, word: asAttack(under.word) };
+  holdToRules("attack", { call }, standingFor(call, under, spanOf), report);
 }
 
 function seenData(stage: Stage, on: PartValue): SeenData | undefined {

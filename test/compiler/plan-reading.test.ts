@@ -1,24 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { CHECK_DIAGNOSTICS, compile, type Diagnostic } from "../../compiler/compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { PLAN_DIAGNOSTICS } from "../../compiler/plan/diagnostics.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { DUAL_STREAM, type Said, saidOf, type To } from "./changed-plans.ts";
+import { brokenRules, CHECKED_RULES } from "./checked-rules.ts";
 import { FOLLOWS } from "./plan-cases/follows.ts";
 import { FORM } from "./plan-cases/form.ts";
 import { RULES } from "./plan-cases/rules.ts";
 import { SENSE } from "./plan-cases/sense.ts";
 
 const raised = new Set<string>();
-
-/** Rules that are checked in plans as well. */
-const RULES_WITH_CHECKS: ReadonlySet<string> = new Set(
-  Object.entries(CHECK_DIAGNOSTICS.rows).flatMap(([code, row]) =>
-    "check" in row && row.check ? [`check/${code}`] : [],
-  ),
-);
 
 function said(from: string | RegExp, to: To): Said {
   const all = saidOf(from, to);
@@ -78,21 +72,16 @@ const ONLY_IN_FILES = ["frozen-untrained.acl", "frozen-untrained-branches.acl", 
 
 describe("a plan has the warnings of the file that it is made of", () => {
   const folder = fileURLToPath(new URL("../diagnostics/cases/check/", import.meta.url));
-  const checked = (diagnostics: readonly Diagnostic[]): string[] =>
-    diagnostics
-      .map(({ code }) => code)
-      .filter((code) => RULES_WITH_CHECKS.has(code))
-      .sort();
   const cases = readdirSync(folder).filter((file) => file.endsWith(".acl") && !ONLY_IN_FILES.includes(file));
   for (const file of cases) {
     const readFile = (path: string): string | undefined =>
       existsSync(path) ? readFileSync(path, "utf8") : undefined;
     const { plan, diagnostics } = compile({ entry: `${folder}${file}`, readFile });
-    const codes = checked(diagnostics);
+    const codes = brokenRules(diagnostics);
     if (!plan || codes.length === 0) continue;
     it(file, () => {
       const again = readPlan(writePlan(plan), "a.plan.yaml");
-      expect(checked(again.diagnostics)).toEqual(codes);
+      expect(brokenRules(again.diagnostics)).toEqual(codes);
       expect(again.plan).toEqual(plan);
       for (const code of codes) raised.add(code);
     });
@@ -101,5 +90,5 @@ describe("a plan has the warnings of the file that it is made of", () => {
 
 afterAll(() => {
   const codes = Object.keys(PLAN_DIAGNOSTICS.rows).map((code) => `plan/${code}`);
-  expect([...raised].sort()).toEqual([...codes, ...RULES_WITH_CHECKS].sort());
+  expect([...raised].sort()).toEqual([...codes, ...CHECKED_RULES].sort());
 });
