@@ -164,7 +164,7 @@ export class ExprParser extends EmbeddedActionsParser {
     const args = this.optional(3, OPENING, this.callArgs);
     if (!args || this.RECORDING_PHASE) return callee;
     const span = joinSpans(callee.span, args.span);
-    // which argument is which is not known, so nothing more is said of the call
+    // the order of the arguments is unknown, so nothing more is reported about the call
     if (args.misordered) return { kind: "missing", span };
     return { kind: "call", callee, args: args.list, argsSpan: args.span, span };
   }

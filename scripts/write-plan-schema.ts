@@ -113,8 +113,8 @@ function numberText(schema: JsonSchema): string {
     ["up to", schema.maximum],
     ["below", schema.exclusiveMaximum],
   ];
-  const said = ends.flatMap(([word, end]) => (end === undefined ? [] : [`${word} ${end}`]));
-  return ["number", said.join(", ").replace(/^(from \S+), up to/, "$1 to")].join(" ").trimEnd();
+  const limits = ends.flatMap(([word, end]) => (end === undefined ? [] : [`${word} ${end}`]));
+  return ["number", limits.join(", ").replace(/^(from \S+), up to/, "$1 to")].join(" ").trimEnd();
 }
 
 function reference(name: string): string {

@@ -2,7 +2,7 @@
 class Unresolved extends Error {}
 
 export function unresolved(): never {
-  throw new Unresolved("a number that has no value, which has been said");
+  throw new Unresolved("a number has no value; this was reported before");
 }
 
 /**

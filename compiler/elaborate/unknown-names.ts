@@ -145,10 +145,10 @@ export class UnknownNames {
       const [first, ...more] = rest;
       if (!first) continue;
       const close = nearest(first, rest.length);
-      const told = first.isTold?.() ?? false;
-      const group = close === undefined && !told ? groupOf(first) : undefined;
+      const isTold = first.isTold?.() ?? false;
+      const group = close === undefined && !isTold ? groupOf(first) : undefined;
       // a name that is used several times is probably not misspelled at each place
-      if (((close === undefined && !told) || more.length > 0) && this.takenByClash(text, rest)) continue;
+      if (((close === undefined && !isTold) || more.length > 0) && this.takenByClash(text, rest)) continue;
       if (group === undefined) first.say(close, labelsOf(more, "also here"));
       else alone.set(group, [...(alone.get(group) ?? []), rest]);
     }

@@ -134,8 +134,8 @@ function parts(before: Plan, after: Plan, renames: Renames): Rename[] {
     const twin = free.has(key)
       ? key
       : [...free].find((other) => {
-          const { of: its, seed, parts } = after.splits[other]!;
-          return its === of && seed === split.seed && Object.keys(parts).length === names.length;
+          const { of: source, seed, parts } = after.splits[other]!;
+          return source === of && seed === split.seed && Object.keys(parts).length === names.length;
         });
     if (twin === undefined) continue;
     free.delete(twin);

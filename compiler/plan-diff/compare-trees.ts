@@ -119,9 +119,9 @@ function compareBranches(at: At, old: Branch, now: Branch, comparison: Compariso
     const place = below(at, key);
     const { path } = place;
     const whole = path.length === 2 && (path[0] === "stages" || path[0] === "evaluations");
-    const said = node.presence === undefined ? node : { derived: node.presence };
+    const facts = node.presence === undefined ? node : { derived: node.presence };
     return {
-      ...placed(place, said),
+      ...placed(place, facts),
       [side]: brief(node),
       ...(side === "before" ? { node: node.yaml } : {}),
       ...(whole ? { content: contentOf(node) } : {}),

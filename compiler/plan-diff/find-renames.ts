@@ -63,8 +63,10 @@ function lengthOf(comparison: Comparison, before: Plan): number {
     (sum, one) => sum + CHANGE + text(one.before) + text(one.after),
     0,
   );
-  const said = new Map(comparison.renames.list.map((one) => [`${one.kind} ${one.before} ${one.after}`, one]));
-  return [...said.values()].reduce((sum, one) => sum + (old.has(one.after) ? EXCHANGE : RENAME), changes);
+  const distinct = new Map(
+    comparison.renames.list.map((one) => [`${one.kind} ${one.before} ${one.after}`, one]),
+  );
+  return [...distinct.values()].reduce((sum, one) => sum + (old.has(one.after) ? EXCHANGE : RENAME), changes);
 }
 
 /** All names in a plan. */

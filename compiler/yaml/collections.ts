@@ -106,10 +106,10 @@ export function named<T>(what: Named, field: Field<T>, keys?: Keys): Field<Reado
       const siblings = { strange: false };
       const entries = node.items.map((pair) => {
         const key = keyOf(pair);
-        const its = entry(source, pair, siblings);
-        const value = field.read(its);
+        const inner = entry(source, pair, siblings);
+        const value = field.read(inner);
         if (!keys || keys.fits(key)) return [key, value] as const;
-        source.report("wrong-type", its.key, { expected: keys.expected, found: `\`${key}\`` });
+        source.report("wrong-type", inner.key, { expected: keys.expected, found: `\`${key}\`` });
         return [key, undefined] as const;
       });
       if (entries.some(([, value]) => value === undefined)) return undefined;
@@ -229,11 +229,11 @@ export function tagged<T>(tag: keyof T & string, kinds: Readonly<Record<string, 
         missingKeys(source, [tag]);
         return undefined;
       }
-      const its = entry(source, pair);
-      const name = scalarText(its);
+      const tagSource = entry(source, pair);
+      const name = scalarText(tagSource);
       if (name !== undefined && Object.hasOwn(kinds, name)) return field(name).read(source);
       const expected = Object.keys(kinds).map((one) => `\`${one}\``);
-      return wrong(its, expected.join(" or "));
+      return wrong(tagSource, expected.join(" or "));
     },
   };
 }

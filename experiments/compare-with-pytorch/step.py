@@ -1,4 +1,4 @@
-"""The steps of step.acl in plain PyTorch, and how far the two programs are apart.
+"""The steps of step.acl in plain PyTorch. It prints the differences between the two programs.
 
     python step.py START.safetensors RUN_FOLDER CIFAR_FOLDER
 """
@@ -20,7 +20,7 @@ TOLERANCE = {"loss": 1e-9, "tensor": 1e-8}
 
 
 class DualNorm(nn.ModuleDict):
-    """A batch norm for each branch; `branch` says through which one a pass goes."""
+    """A batch norm for each branch; `branch` selects the one that a pass uses."""
 
     branch = "standard"
 
@@ -71,7 +71,7 @@ def nt_xent(z, temperature=0.5):
 
 
 def attack(model, x):
-    """Raises the loss of both views through the adversarial branch, with the running statistics."""
+    """Maximizes the loss of both views through the adversarial branch, with running statistics."""
     model.eval()
     delta = torch.zeros_like(x)
     for _ in range(ATTACK_STEPS):
@@ -84,7 +84,7 @@ def attack(model, x):
 
 
 class Lars:
-    """As in the published code: every tensor, no epsilon, the learning rate inside the momentum."""
+    """As in the published code: all tensors, no epsilon, the learning rate inside the momentum buffer."""
 
     def __init__(self, parameters):
         self.buffers = [(p, torch.zeros_like(p)) for p in parameters]

@@ -147,7 +147,7 @@ describe("a comment that somebody else wrote", () => {
   test.each(["graphql", "rest", "neither"] as const)("is told from ours by who asks: %s", async (answers) => {
     moreSteps();
     service.answers = answers;
-    // a person's token is one of a person; where nobody says whose it is, it is the job's own
+    // the token is a person's; if the service does not say whose it is, it counts as the job's own
     service.login = answers === "neither" ? "github-actions[bot]" : "a-person";
     service.add(`${MARKER}\nold`, answers === "neither" ? "github-actions" : "github-actions[bot]");
     const id = service.add(`${MARKER}\nold`);

@@ -1,4 +1,4 @@
-"""A step of adversarial contrastive pre-training, dual stream, in PyTorch, written after the published training loop.
+"""A step of adversarial contrastive pre-training, dual stream, in PyTorch, following the published training loop.
 
     official   the loop as published: the attack calls loss.backward() in eval mode, so that it computes the gradients
                of the weights too and throws them away; images NCHW; LARS tensor by tensor
@@ -6,7 +6,7 @@
     compiled   tuned, with torch.compile around the network
 
 ResNet-18 with the stem for small images and two sets of batch norms, a head of three linear layers with batch norm
-behind each, PGD with uniform start, NT-Xent at 0.5. bfloat16 is autocast. Images are random and stay the same:
+after each, PGD with uniform start, NT-Xent at 0.5. bfloat16 is autocast. Images are random and fixed:
 no data is loaded and nothing is augmented.
 """
 
@@ -87,7 +87,7 @@ class Network(nn.Module):
 
 
 def nt_xent(features):
-    """As published, for views [first view of all images; second view of all images]."""
+    """As in the published code, for views [first view of all images; second view of all images]."""
     z = features.float()
     rows = z.shape[0]
     length = z.norm(dim=1)
@@ -99,7 +99,7 @@ def nt_xent(features):
 
 
 class Lars:
-    """Trust 0.001, momentum 0.9, weight decay 1e-6, every tensor; the learning rate is in the buffer."""
+    """Trust 0.001, momentum 0.9, weight decay 1e-6, all tensors; the learning rate is inside the momentum buffer."""
 
     def __init__(self, parameters, as_lists):
         self.parameters = list(parameters)
@@ -145,7 +145,7 @@ class Trainer:
         return nt_xent(features)
 
     def slope(self, delta):
-        """Gradient of the objective in the perturbation."""
+        """The gradient of the objective with respect to the perturbation."""
         delta.requires_grad_(True)
         loss = self.loss(self.images + delta, "adversarial")
         if not self.official:

@@ -1,6 +1,6 @@
-"""The bound: how long the convolutions of a step alone take, each in the better of two layouts (oneDNN through PyTorch).
+"""The lower bound: the time of a step's convolutions, each in the faster of two layouts (oneDNN through PyTorch).
 
-A convolution is run alone, again and again on the same data; nothing between two of them is counted.
+Each convolution runs alone, repeatedly on the same data; the time between two of them is not counted.
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Bound:
             rows.append({"layer": layer, "seconds": best})
             for i in range(3):
                 totals[i] += layer[-1] * best[i]
-        # nothing asks for the gradient of the training images: the first layer's input gradient is of the attack alone
+        # the gradient of the training images is not needed: only the attack uses the first layer's input gradient
         stem = rows[0]["seconds"][1]
         forward, image, weight = totals
         attack = forward + image

@@ -1,4 +1,4 @@
-"""What the peers share: a process that stays alive, and runs and times one thing a line that it is asked for."""
+"""Shared by the programs: a process that stays alive, and runs and measures one task for each line of input."""
 
 import json
 import resource
@@ -7,7 +7,7 @@ import time
 
 
 def serve(about, tasks):
-    """Says that it is ready, then answers every line of the input that names a task.
+    """Prints that it is ready, then answers every line of the input, which names a task.
 
     A task does one round and returns None, or the numbers of that round where it times itself.
     """

@@ -1,6 +1,6 @@
 /**
- * Files that this user may not read or write. Permissions hold nobody who is root, so the system's refusal is put in its place here;
- * where the tests run as another user, `files-in-and-out.test.ts` has the real one.
+ * Files that the user may not read or write. Permissions do not restrict root, so these tests raise the system's error
+ * themselves; if the tests run as another user, `files-in-and-out.test.ts` tests the real error.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -65,8 +65,8 @@ describe("a cost is counted, whatever the plan says", () => {
 });
 
 /**
- * A plan says of every network where it starts: whether the file says `from scratch` is not to be seen. A sum of a plan has
- * each name once, with its weight.
+ * A plan always states where a network starts, so it does not show whether the file says `from scratch`. A sum in a
+ * plan contains each name once, with its weight.
  */
 const ONLY_IN_FILES = ["frozen-untrained.acl", "frozen-untrained-branches.acl", "loss-doubled-name.acl"];
 

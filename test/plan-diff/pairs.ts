@@ -76,7 +76,7 @@ function both(before: string, first: Answer, second: Answer): Answer | undefined
     second.renames.length > 0
   )
     return undefined;
-  // two changes of one name are another one, of more names
+  // two renames of one thing are one rename
   const named = new Set(first.renames.flat());
   if (second.renames.flat().some((name) => named.has(name))) return undefined;
   const names = new Map(second.renames);

@@ -269,12 +269,12 @@ export function unknownName(
     say: (nearest, labels) => {
       const own = nearest !== undefined && !wordNamed(nearest) && !words.includes(nearest);
       const other = own ? undefined : synonymFor(name.text, suitable, words);
-      const told = own || other ? undefined : insteadFor(name.text, suitable);
+      const hint = own || other ? undefined : insteadFor(name.text, suitable);
       const help =
-        nearest === undefined && !other && !told
+        nearest === undefined && !other && !hint
           ? listOfSuitable(home, visibleNames(env, home), name, suitable, words)
-          : told;
-      const meant = other?.includes("(") || told ? undefined : (other ?? nearest);
+          : hint;
+      const meant = other?.includes("(") || hint ? undefined : (other ?? nearest);
       report(
         "unknown-name",
         name.span,
@@ -285,7 +285,7 @@ export function unknownName(
           edits:
             other?.includes("(") && !call
               ? [{ span: name.span, text: other }]
-              : told && /^(?:remove it|join)/.test(told)
+              : hint && /^(?:remove it|join)/.test(hint)
                 ? withoutCall(env, name, call)
                 : undefined,
         },

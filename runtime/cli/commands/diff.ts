@@ -121,7 +121,7 @@ async function readSides(files: readonly string[], { json }: DiffOptions, contex
   const sides = files.map((file, i) => {
     const side = i === 0 ? "before" : "after";
     try {
-      // a run folder stands for the plan of its run
+      // a run folder means the plan of its run
       const path = isRunFolder(file, cwd) ? join(file, PLAN_OF_RUN) : file;
       const result = planFromFile(path, NOTHING_GIVEN, cwd);
       const { plan, sources } = result;

@@ -19,7 +19,7 @@ RADIUS, STEP_SIZE, TEMPERATURE = 8 / 255, 2 / 255, 0.5
 RATE, MOMENTUM, DECAY, TRUST = 0.1, 0.9, 1e-6, 0.001
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 BRANCHES = ("standard", "adversarial")
-# what products and convolutions of float32 are computed in
+# the precision of float32 products and convolutions
 PRECISION = {"bfloat16": "default", "tf32": "tensorfloat32", "float32": "highest"}
 
 
@@ -95,7 +95,7 @@ def network(weights, known, x, branch, training, width, dtype):
 
 
 def nt_xent(features):
-    """As published, for views [first view of all images; second view of all images]."""
+    """As in the published code, for views [first view of all images; second view of all images]."""
     z = features.astype(jnp.float32)
     rows = z.shape[0]
     length = jnp.linalg.norm(z, axis=1)

@@ -1,4 +1,4 @@
-"""The peer of test/bench/peer_acl.py on a GPU: `python peer_torch.py --style official --dtype bfloat16 --batch 512`."""
+"""Runs test/bench/peer_acl.py on a GPU: `python peer_torch.py --style official --dtype bfloat16 --batch 512`."""
 
 import argparse
 

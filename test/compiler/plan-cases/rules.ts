@@ -1,6 +1,6 @@
 import type { Cases } from "../changed-plans.ts";
 
-/** Rules of files that plans are held to as well. */
+/** Rules of files that also hold for plans. */
 export const RULES: Cases = [
   [
     "an optimizer",

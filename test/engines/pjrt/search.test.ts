@@ -140,7 +140,7 @@ test.skipIf(!hasCompiler)("cuDNN itself is asked for its version", () => {
     return nvidiaLibraries(join(folder, String(version)), nvidia);
   };
   const old = cudnn(91_100);
-  // without its part that knows the version, cuDNN ends the process
+  // cuDNN ends the process if the part that knows its version is missing
   expect(cudnnReason(old, nvidia)).toMatch(/^cuDNN is not complete: .*libcudnn_graph\.so\.9 is missing$/);
   writeFileSync(old[0]!.replace("libcudnn.so", "libcudnn_graph.so"), "");
   expect(cudnnReason(old, nvidia)).toBe("cuDNN 9.11.0 was found; the plugin needs 9.12.0 or a later 9");

@@ -16,7 +16,7 @@ export async function open(cache: string | false, more: Parameters<typeof pjrtEn
   return pjrtEngine({ plugin, cache, ...more });
 }
 
-/** LLVM's lowest level, for a CPU that stands in for a GPU and runs little of what it compiles. */
+/** LLVM's lowest level, for a CPU in place of a GPU that runs little of what it compiles. */
 export const QUICK_ON_CPU = { xla_backend_optimization_level: "0" } as const;
 
 export async function isCpu(): Promise<boolean> {

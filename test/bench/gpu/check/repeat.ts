@@ -8,7 +8,7 @@ import { type Facts, open } from "./correct.ts";
 import { imagesIn } from "./images.ts";
 
 const REPEATED = { precision: "float32", images: 64, width: 16, attackSteps: 3 } as const;
-/** A CPU only shows that the row works. */
+/** On a CPU, only whether the row works is checked. */
 const ON_CPU = { ...REPEATED, images: 4, width: 4, attackSteps: 1 } as const;
 
 /** The result of a process, and how it started. */

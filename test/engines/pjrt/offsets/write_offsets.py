@@ -1,4 +1,4 @@
-"""Writes the offsets that another implementation of C's rules gives to the structures of the PJRT C API.
+"""Writes the offsets of the structures of the PJRT C API, as another implementation of C's rules computes them.
 
     python write_offsets.py header PATH/pjrt_c_api.h 0.81.json     (gcc compiles a program around the header)
     python write_offsets.py pypjrt 0.114.json                      (pip install pypjrt: ctypes of the headers of 0.114)
@@ -70,7 +70,7 @@ def from_pypjrt() -> dict:
     return {"slots": slots, "structures": structures}
 
 
-# only what the engine has a layout of
+# only structures that the engine has a layout for
 layouts = Path(__file__).parents[4] / "runtime/engines/pjrt/layouts.ts"
 used = set(re.findall(r"^  (\w+):", layouts.read_text(), re.M)) | {"Buffer_MemoryLayout_Tiled"}
 source, *rest = sys.argv[1:]
