@@ -2,22 +2,35 @@ import { diagnosticTable, error, type Mended, type Nothing, suggesting, warning 
 
 /** What can be wrong with the form of a file. */
 export const SYNTAX_DIAGNOSTICS = diagnosticTable("syntax", {
-  unexpected: error<{ expected: string; found: string; write?: string }>(
+  unexpected: error<{
+    expected: string;
+    found: string;
+    write?: string | undefined;
+    help?: string | undefined;
+  }>(
     ({ expected, found }) => `expected ${expected}, found ${found}`,
-    ({ write }) => write && `write \`${write}\``,
+    ({ help, write }) => help ?? (write && `write \`${write}\``),
   ),
-  "argument-order": error<{ named: string; before: string | undefined; list: string | undefined }>(
+  "argument-order": error<{
+    named: string;
+    before: string | undefined;
+    list: string | undefined;
+    flag?: string | undefined;
+  }>(
     () => "an argument without a name comes after a named argument",
-    ({ named, before, list }) =>
-      `move it before \`${named}:\`${list === undefined ? "" : `; a list is written in brackets: ${before}: [${list}]`}`,
+    ({ named, before, list, flag }) =>
+      flag !== undefined
+        ? `move it before \`${named}:\`, or write ${flag}: true`
+        : `move it before \`${named}:\`${list === undefined ? "" : `; a list is written in brackets: ${before}: [${list}]`}`,
   ),
   "parentheses-alone": warning<Nothing>(
     () => "these parentheses contain a single call: a name may be missing before them",
     () => "remove the parentheses, or write NAME(...)",
   ),
-  incomplete: error<{ expected: string; statement: string; next: string }>(
+  incomplete: error<{ expected: string; statement: string; next: string; help?: string | undefined }>(
     ({ expected, statement, next }) =>
       `\`${statement}\` is not complete: expected ${expected} before ${next}`,
+    ({ help }) => help,
   ),
   "misspelt-keyword": suggesting(
     error<{ found: string; meant: string }>(({ found }) => `\`${found}\` is not a keyword`),

@@ -4,6 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { SYNTAX_DIAGNOSTICS } from "./diagnostics.ts";
 import { isKeyword } from "./expr-parser.ts";
 import { foreignSyntaxFix } from "./habits/foreign-syntax.ts";
+import { METRIC } from "./habits/foreign-words.ts";
 import { DECLARING } from "./habits/names.ts";
 import { type Fix, textOf } from "./habits/place.ts";
 import { spanOf } from "./lexer-token.ts";
@@ -26,7 +27,7 @@ export function describeProblem(
   const { make } = SYNTAX_DIAGNOSTICS;
   const { keyword, tokens, next } = statement;
   if (token.tokenType === EOF) {
-    const params = { expected, statement: keyword, next };
+    const params = { expected, statement: keyword, next, help: completion(statement) };
     return make("incomplete", spanOf(source.name, tokens.at(-1)!), params);
   }
   const span = spanOf(source.name, token);
@@ -48,9 +49,9 @@ export function describeProblem(
   const clause = expected === t.NameToken.LABEL && isKeyword(token);
   const misused = token.image in STATEMENTS || (clause && AFTER_NAMES.has(tokens[at + 1]?.tokenType));
   if (misused && !fix) return make("reserved-word", span, { word: token.image });
-  const { write, edits }: Partial<Fix> = fix ?? {};
+  const { write, edits, help }: Partial<Fix> = fix ?? {};
   const params = { expected: misused ? (KIND[keyword] ?? expected) : expected, found: shown(token) };
-  return make("unexpected", span, { ...params, ...(write ? { write, edits } : {}) });
+  return make("unexpected", span, { ...params, ...(fix ? { write, edits, help } : {}) });
 }
 
 /** The message for arguments without a name that follow a named one. */
@@ -76,11 +77,27 @@ export function describeOrder(
       text: "",
     })),
   ];
-  const params = { named: behind.name!.text, before: before.name?.text, list };
-  return SYNTAX_DIAGNOSTICS.make("argument-order", first.span, list ? params : { ...params, edits }, labels);
+  const flag = first.value.kind === "path" && first.value.words.length === 1 ? textOf(first.span) : undefined;
+  const params = { named: behind.name!.text, before: before.name?.text, list, flag };
+  const isSure = list === undefined && flag === undefined;
+  return SYNTAX_DIAGNOSTICS.make(
+    "argument-order",
+    first.span,
+    isSure ? { ...params, edits } : params,
+    labels,
+  );
 }
 
 const NUMBERS: ReadonlySet<Expr["kind"]> = new Set(["number", "unit", "negate", "binary"]);
+
+/** How a statement goes on that ends too early. */
+function completion({ keyword, tokens }: Statement): string | undefined {
+  const name = tokens[1]?.image;
+  if (keyword === "use" && tokens.length === 2) return `write \`use "${name}.acl"\``;
+  if (keyword !== "keep" || tokens.length !== 2) return undefined;
+  if (name === "last") return "remove the line: `last` is always kept";
+  return `write which one is the best, such as \`keep ${name} by ${METRIC} on PART\``;
+}
 
 /** What is expected after a keyword, if it is not a name to declare. */
 const KIND: Readonly<Partial<Record<keyof typeof STATEMENTS, string>>> = {

@@ -108,7 +108,7 @@ export class StatementSplitter {
       if (found === undefined) {
         const isNew = !this.hasLexerError(token.startOffset, token.startOffset + token.image.length);
         if (isNew) {
-          const advice = adviceForStatement(this.source.name, place, this.ahead.line(this.at));
+          const advice = this.advice(place);
           this.report("statement-expected", this.span(token), {
             word: token.image,
             found: shown(token),
@@ -151,12 +151,20 @@ export class StatementSplitter {
     return list;
   }
 
+  private advice(place: Place) {
+    const line = this.ahead.line(this.at);
+    const opens = this.ahead.type(this.at + line.length) === t.LeftBrace;
+    return adviceForStatement(this.source.name, place, line, opens);
+  }
+
   /** The statement keyword at the current token, even if it is misspelt. */
   private keywordHere(place: Place): { keyword: StatementKeyword; guessed: boolean } | undefined {
     const token = this.here!;
     const word = STATEMENT_WORDS.get(token.tokenType);
+    // `optimizer.step()` is a call of something else
+    if (word !== undefined && this.ahead.type(this.at + 1) === t.Dot) return undefined;
     if (word !== undefined) return { keyword: word, guessed: false };
-    if (token.tokenType !== t.NameToken) return undefined;
+    if (token.tokenType !== t.NameToken || token.image === "set") return undefined;
     const keyword =
       misspeltKeyword(token.image, ALLOWED[place]) ?? misspeltKeyword(token.image, ALL_STATEMENTS);
     if (keyword === undefined) return undefined;
@@ -288,8 +296,14 @@ export class StatementSplitter {
     const type = ahead.type(at);
     const next = ahead.type(at + 1);
     const isUnit = type !== undefined && UNITS.has(type) && COUNTS.has(next);
+    const isImport = type === KEYWORDS.from && ahead.tokens[at + 2]?.image === "import";
     const isKey = type === t.StringToken && next === t.Colon;
-    return (type === t.NameToken || isUnit || isKey) && ahead.beginsLine(at) && ahead.canEnd(at - 1);
+    const isMember = next === t.Dot && ahead.word(at) !== undefined;
+    return (
+      (type === t.NameToken || isUnit || isKey || isImport || isMember) &&
+      ahead.beginsLine(at) &&
+      ahead.canEnd(at - 1)
+    );
   }
 
   /** Whether the statement has the form `KEYWORD NAME = ...`. */
@@ -347,6 +361,7 @@ const DECIDING: ReadonlySet<TokenType> = new Set([
   t.Equals,
   t.Colon,
   t.StringToken,
+  KEYWORDS.from,
   KEYWORDS.epoch,
   KEYWORDS.epochs,
   KEYWORDS.step,

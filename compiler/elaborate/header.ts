@@ -3,6 +3,7 @@ import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { defaultOf, type Origin, written } from "../experiment/origin.ts";
 import type { Precision } from "../plan/schema.ts";
+import { synonymAmong } from "../suggest/synonyms.ts";
 import { whole } from "../vocabulary/types/numbers.ts";
 import type { Context, Env } from "./context.ts";
 import { evaluate } from "./expressions/evaluate.ts";
@@ -90,7 +91,7 @@ function precisionOf({ report, sweep }: Context, expr: Expr): Precision | undefi
   if (found) return found;
   if (isEach(expr)) report("each-misplaced", expr.span, {});
   else {
-    const nearest = nearestName(text, PRECISIONS);
+    const nearest = synonymAmong(text, PRECISIONS) ?? nearestName(text, PRECISIONS);
     report("not-one-of", expr.span, { found: `\`${text}\``, words: PRECISIONS, nearest });
   }
   return undefined;

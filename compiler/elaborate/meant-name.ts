@@ -1,5 +1,5 @@
 import type { Name } from "../../grammar/ast.ts";
-import { insteadOf, synonymOf } from "../suggest/synonyms.ts";
+import { insteadOf, synonymAmong, synonymOf } from "../suggest/synonyms.ts";
 import type { Module } from "./modules.ts";
 import type { Suitable } from "./suitable.ts";
 import type { Declared } from "./unknown-names.ts";
@@ -13,6 +13,9 @@ export function synonymFor(
 ): string | undefined {
   const other = synonymOf(name);
   if (other === undefined || words.includes(other)) return other;
+  const isImage = suitable?.plural === "views" && synonymAmong(name, ["image"]);
+  if (isImage) return isImage;
+  if (suitable?.declared.includes("let") && synonymAmong(name, ["label"])) return "label";
   // a name that is not called is more likely one of the user's own
   if (!suitable || suitable.declared.includes("let")) return undefined;
   const family = wordNamed(/[a-z]\w*/.exec(other)![0])?.family;

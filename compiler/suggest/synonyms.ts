@@ -45,6 +45,11 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   linf: ["inf", "l_inf", "infinity"],
   eval: ["frozen", "test"],
   scratch: ["random", "none", "null", "new", "init", "initial", "kaiming", "xavier", "nothing", "zero"],
+  label: ["y", "target", "targets", "labels", "gt", "truth", "ground_truth", "classes"],
+  image: ["img", "images", "imgs", "inputs", "data", "batch", "pixel_values"],
+  bfloat16: ["bf16", "fp16", "float16", "half", "amp", "mixed"],
+  float32: ["fp32", "single", "float"],
+  float64: ["fp64", "double"],
   // types of params
   number: ["float", "double", "real", "decimal", "num", "float32", "float64", "scalar"],
   whole: ["int", "integer", "long", "int32", "int64", "count", "uint"],

@@ -74,6 +74,7 @@ const WORDS: readonly (readonly [string, ForeignWord])[] = [
   ["phase", keyword("stage")],
   ["template mixin", keyword("recipe")],
   ["sampler", keyword("split")],
+  ["output outputs pred prediction classify", keyword("predict")],
   ["scheduler lrscheduler sched lrschedule", SCHEDULE],
   ["epoch epochs numepochs nepochs maxepochs totalepochs trainepochs", unit("epochs")],
   ["step steps numsteps nsteps maxsteps totalsteps iterations iters maxiters numiterations", unit("steps")],

@@ -8,6 +8,8 @@ import { Comma, type StatementKeyword } from "../tokens.ts";
 export interface Fix {
   readonly write: string;
   readonly edits: readonly Edit[];
+  /** the help, if it is another one than to write this */
+  readonly help?: string;
 }
 
 /** The position at which a statement could not be parsed. */

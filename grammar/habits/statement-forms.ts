@@ -2,13 +2,14 @@ import { orList } from "../diagnostic.ts";
 import { END } from "../error-messages.ts";
 import { isWord } from "../lexer-token.ts";
 import * as t from "../tokens.ts";
-import { KEYWORDS as K, type StatementKeyword } from "../tokens.ts";
+import { type ClauseKeyword, KEYWORDS as K, type StatementKeyword } from "../tokens.ts";
 import { METRIC } from "./foreign-words.ts";
 import { endOfValue, type Fix, isSign, itemsOf, type Place, remove, replace, textOf } from "./place.ts";
 
 /** Fixes for statements in the form of other languages. The first one that fits is suggested. */
 export const STATEMENT_FORMS: readonly ((place: Place) => Fix | undefined)[] = [
   loop,
+  colonBeforeName,
   assigned,
   unnamed,
   declared,
@@ -17,6 +18,10 @@ export const STATEMENT_FORMS: readonly ((place: Place) => Fix | undefined)[] = [
   unquoted,
   typed,
   sign,
+  numbered,
+  clause,
+  length,
+  extraWord,
   keptWithoutBy,
   metric,
   loss,
@@ -66,6 +71,7 @@ const NAMES: Readonly<Partial<Record<StatementKeyword, readonly string[]>>> = {
   loss: ["l"],
   view: ["x"],
   let: ["z"],
+  split: ["fit, validation"],
 };
 
 const isNaming = (keyword: StatementKeyword): boolean => keyword in NAMES || keyword === "param";
@@ -92,6 +98,72 @@ function freeName({ keyword, isUsed, isDeclared, missing }: Place): string {
   let free = first;
   for (let n = 1; isUsed(free); n++) free = `${first.replace(/_?\d+$/, "")}_${n}`;
   return free;
+}
+
+/** `encoder: f = convnet(...)` */
+function colonBeforeName(place: Place): Fix | undefined {
+  const { tokens, at, token, next } = place;
+  if (at !== 1 || !isSign(token, t.Colon) || !isSign(next, t.NameToken) || !isSign(tokens[3], t.Equals))
+    return undefined;
+  return remove(place, at, at + 1, textOf([tokens[0]!, ...tokens.slice(2)]).replace(/^(\w+)\s*/, "$1 "));
+}
+
+/** `stage 1 {` */
+function numbered(place: Place): Fix | undefined {
+  const { keyword, at, expected, token } = place;
+  if (at !== 1 || expected !== t.NameToken.LABEL || !/^\d+$/.test(token.image)) return undefined;
+  return replace(place, at, at + 1, `${keyword}_${token.image}`, `${keyword} ${keyword}_${token.image}`);
+}
+
+/** Words for which a clause has another one. */
+const CLAUSES_ELSEWHERE: ReadonlyMap<string, ClauseKeyword> = new Map([
+  ["each", "every"],
+  ["per", "every"],
+  ["with", "on"],
+  ["max", "maximizing"],
+  ["maximize", "maximizing"],
+  ["maximizes", "maximizing"],
+  ["maximising", "maximizing"],
+  ["using", "under"],
+  ["against", "under"],
+]);
+
+/** `measure accuracy on validation each 2 epochs`, `evaluate s.best with d.test` */
+function clause(place: Place): Fix | undefined {
+  const { tokens, at, expected, token, next } = place;
+  const word = CLAUSES_ELSEWHERE.get(token.image);
+  if (word === undefined || !next || (expected !== END && expected !== K[word].LABEL)) return undefined;
+  return replace(
+    place,
+    at,
+    at + 1,
+    word,
+    `${word} ${textOf(tokens.slice(at + 1, endOfValue(tokens, at + 1)))}`,
+  );
+}
+
+/** `every epoch` */
+function length(place: Place): Fix | undefined {
+  const { at, token, previous } = place;
+  const isUnit = isSign(token, K.epoch, K.step);
+  if (!isUnit || !isSign(previous, K.every, K.for)) return undefined;
+  return replace(place, at, at + 1, `1 ${token.image}`, `${previous!.image} 1 ${token.image}`);
+}
+
+/** `for 10 epochs do`, `keep best by max accuracy` */
+function extraWord(place: Place): Fix | undefined {
+  const { keyword, tokens, at, expected, token, previous } = place;
+  if (expected !== END) return undefined;
+  if (
+    isSign(previous, t.NameToken) &&
+    /^(?:max|min|best|highest|maximum)$/.test(previous!.image) &&
+    isSign(tokens[at - 2], K.by)
+  )
+    return replace(place, at - 1, at + 1, token.image, `by ${token.image}`);
+  const isLast = at === tokens.length - 1 && isSign(token, t.NameToken);
+  if (!isLast || !["for", "batch", "seed", "data"].includes(keyword) || isSign(previous, t.NumberToken))
+    return undefined;
+  return remove(place, at, at + 1, textOf(tokens.slice(0, at)));
 }
 
 /** `loss l: nt_xent(...)`, `param radius 8/255`, `view a b = crops(image)` */
@@ -160,6 +232,10 @@ function sign(place: Place): Fix | undefined {
 /** `keep best accuracy on validation` */
 function keptWithoutBy(place: Place): Fix | undefined {
   const { keyword, tokens, at, expected, token } = place;
+  if (keyword === "keep" && expected === K.by.LABEL && at === 2 && isSign(token, K.on, K.under)) {
+    const text = `keep ${tokens[1]!.image} by ${METRIC} ${textOf(tokens.slice(at))}`;
+    return replace(place, at, at + 1, `by ${METRIC} ${token.image}`, text);
+  }
   if (
     keyword !== "keep" ||
     expected !== K.by.LABEL ||

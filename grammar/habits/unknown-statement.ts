@@ -13,14 +13,52 @@ export interface Advice {
   readonly edits?: readonly Edit[];
 }
 
-/** @param tokens the tokens of its line */
+/** @param tokens the tokens of its line @param opensBody whether a `{` follows */
 export function adviceForStatement(
   file: string,
   where: Where,
   tokens: readonly IToken[],
+  opensBody = false,
 ): Advice | undefined {
   const [first, second] = tokens;
-  if (!first || where === "evaluation") return undefined;
+  if (!first) return undefined;
+  if (second?.tokenType === t.Dot && where !== "evaluation") {
+    const last = tokens.at(-1)!;
+    return adviceForMember(tokens, { ...spanOf(file, first), end: spanOf(file, last).end });
+  }
+  if (where === "evaluation") {
+    const measured = { span: { ...spanOf(file, first), end: first.startOffset }, text: "measure " };
+    return first.tokenType === t.NameToken
+      ? { help: `write \`measure ${textOf(tokens)}\``, edits: [measured] }
+      : undefined;
+  }
+  if (second && second.image in t.STATEMENTS && first.tokenType === t.NameToken) {
+    const extra = { ...spanOf(file, first), end: second.startOffset };
+    return {
+      help: `start with the keyword: \`${textOf(tokens.slice(1))}\``,
+      edits: [{ span: extra, text: "" }],
+    };
+  }
+  const begin = (keyword: string, shown: string): Advice => ({
+    help: `write a keyword first: \`${keyword} ${shown}\``,
+    edits: [{ span: { ...spanOf(file, first), end: first.startOffset }, text: `${keyword} ` }],
+  });
+  if (
+    where === "file" &&
+    opensBody &&
+    tokens.length === 1 &&
+    first.tokenType === t.NameToken &&
+    !foreignWord(first.image)
+  )
+    return begin("stage", `${first.image} {`);
+  const equals = tokens.findIndex(({ tokenType }) => tokenType === t.Equals);
+  if (first.tokenType === t.NameToken && equals > 0) {
+    const names = tokens.slice(0, equals).filter(({ tokenType }) => tokenType === t.NameToken).length;
+    const isAttack = tokens.some(({ tokenType }) => tokenType === t.KEYWORDS.maximizing);
+    const many = names > 1 && equals === 2 * names - 1;
+    const keyword = isAttack ? "view" : many ? (where === "file" ? "split" : "view") : undefined;
+    if (keyword !== undefined) return begin(keyword, textOf(tokens));
+  }
   const word = first.image.replace(/^"(.*)"$/, "$1");
   const known =
     foreignWord(word) ?? (word in t.STATEMENTS ? { keyword: word as t.StatementKeyword } : undefined);
@@ -47,7 +85,6 @@ export function adviceForStatement(
     }
     return instead(`${known.keyword} ${textOf(rest).replace(/,$/, "")}`);
   }
-  if (second?.tokenType === t.Dot) return adviceForMember(tokens, whole);
   if (first.tokenType !== t.NameToken || second?.tokenType !== t.Equals) return undefined;
   const missing = keywordFor(rest[0]?.image ?? "", where);
   if (missing === undefined) return undefined;
@@ -61,11 +98,15 @@ export function adviceForStatement(
 
 /** `f.requires_grad = false`, `f.eval()` */
 function adviceForMember([owner, , member]: readonly IToken[], span: Span): Advice | undefined {
+  if (member && DONE.test(member.image)) {
+    return { help: "remove the line: aclc does this by itself", edits: [{ span, text: "" }] };
+  }
   if (!member || !FREEZES.test(member.image)) return undefined;
   const text = `freeze ${owner!.image}`;
   return { help: `write \`${text}\``, edits: [{ span, text }] };
 }
 
+const DONE = /^(?:backward|step|zero_grad|to|cuda|train|load_state_dict|save)$/;
 const FREEZES = /^(?:requires_grad_?|eval|freeze|trainable|parameters)$/;
 
 const ASSIGNS: ReadonlySet<string> = new Set(["=", ":"]);

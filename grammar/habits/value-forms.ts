@@ -97,6 +97,9 @@ function measured(place: Place): Fix | undefined {
   if (token.tokenType !== t.NameToken || !isSign(previous, t.NumberToken) || !NO_UNITS.test(token.image))
     return undefined;
   if (isSign(place.next, t.LeftParen, t.Dot)) return undefined;
+  const named = isSign(place.tokens[at - 2], t.Colon) ? place.tokens[at - 3]!.image : "";
+  if (/^p/i.test(token.image) && /^(?:radius|step|eps|epsilon)$/.test(named))
+    return replace(place, at - 1, at + 1, `${previous!.image}/255`);
   if (token.image.toLowerCase() === "percent") return replace(place, at - 1, at + 1, `${previous!.image}%`);
   return remove(place, at, at + 1, previous!.image);
 }

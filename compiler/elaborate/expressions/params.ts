@@ -65,12 +65,22 @@ const PLAIN: ReadonlySet<Value["kind"]> = new Set([
   "error",
 ]);
 
+/** The keyword of things that are not plain values. */
+const THINGS: Readonly<Partial<Record<Value["kind"], string>>> = {
+  network: "encoder",
+  attack: "attack",
+  augment: "augment",
+  dataset: "dataset",
+};
+
 /** Reports a param whose value is not plain. Networks, attacks and others have their own declarations. */
 function checked(env: Env, decl: Param, value: Value, span: Span): Value {
   if (PLAIN.has(value.kind)) return value;
   env.context.report("wrong-type", span, {
     expected: `a plain value for \`${decl.name.text}\``,
     found: describe(value),
+    help:
+      THINGS[value.kind] && `declare it with its own keyword: ${THINGS[value.kind]} ${decl.name.text} = ...`,
   });
   return ERROR;
 }

@@ -224,6 +224,20 @@ function reportUnnamed(
   const [first, last] = [extra[0]!, extra.at(-1)!];
   const takes = signature.positional.length;
   const span = { ...first.span, end: last.span.end };
+  const list = free.find((one) =>
+    extra.every(({ value }) => signature.args[one]!.type.element?.mayBe(value)),
+  );
+  if (list !== undefined) {
+    const text = `${list}: [${extra.map((arg) => context.sweep.textOf(arg.value.span)).join(", ")}]`;
+    const edits = [{ span, text }];
+    context.report(
+      "argument-extra",
+      span,
+      { of: name, takes, help: `write ${name}(${text})`, edits },
+      declared,
+    );
+    return undefined;
+  }
   if (extra.length > 1 && extra.length <= free.length && takes === 0) {
     const named = (arg: Arg, i: number): string => `${free[i]}: ${context.sweep.textOf(arg.value.span)}`;
     const call = `${name}(${extra.map(named).join(", ")})`;

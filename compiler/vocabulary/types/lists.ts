@@ -19,6 +19,7 @@ export const wholes: ArgumentType<readonly number[]> = {
   place: "number",
   element: whole,
   accept: (value, complaints, restriction) => {
+    if (value.kind === "number") return complaints.wrong({ write: `[${complaints.own}]` });
     if (value.kind !== "list") return complaints.wrong();
     const items = value.items.map((item) => ({
       value: whole.accept(item.value, complaints.at(item.span, item.value), restriction),

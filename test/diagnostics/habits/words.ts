@@ -58,6 +58,26 @@ export const CLASSIFIER_WORDS: readonly Habit[] = [
   h("start: uniform", "start: random"),
   h("start: uniform", "random_start: true"),
   h("start: uniform", "start: gaussian", { other: true }),
+  h("label)\n  loss reg", "y)\n  loss reg"),
+  h("label)\n  loss reg", "targets)\n  loss reg"),
+  h("shift(image)", "shift(img)"),
+  h("convnet(widths: [16, 32])", "convnet(16, 32)"),
+  h("widths: [16, 32]", "widths: 16", { other: true }),
+  h("widths: [16, 32]", "channels: [16, 32]"),
+  h("linear(10)", "linear(num_classes: 10)"),
+  h("linear(10)", 'linear("10")'),
+  h("seed 1", "seed 1\nprecision fp32", { at: "fp32" }),
+  h("seed 1", "seed 1\nprecision half", { at: "half", other: true }),
+  h("encoder f = ", "param f = ", { says: "encoder f = ", chosen: "encoder f = " }),
+  h("optimizer sgd(lr", "optimizer torch.optim.SGD(f.parameters(), lr", {
+    other: true,
+    says: "sgd",
+    chosen: "optimizer sgd(lr",
+  }),
+  h("cross_entropy(c(f(x_adv))", "cross_entropy(c(f(x_adv.detach()))", {
+    says: "stop_gradient(x_adv)",
+    chosen: "cross_entropy(c(f(x_adv))",
+  }),
   // attacks, losses
   h(
     "pgd(norm: linf, radius: budget, step: 2/255, steps: 10, start: uniform)",
