@@ -90,7 +90,7 @@ export function describeOrder(
 
 const NUMBERS: ReadonlySet<Expr["kind"]> = new Set(["number", "unit", "negate", "binary"]);
 
-/** How a statement goes on that ends too early. */
+/** Advice for a statement that ends too early. */
 function completion({ keyword, tokens }: Statement): string | undefined {
   const name = tokens[1]?.image;
   if (keyword === "use" && tokens.length === 2) return `write \`use "${name}.acl"\``;

@@ -161,7 +161,7 @@ export class StatementSplitter {
   private keywordHere(place: Place): { keyword: StatementKeyword; guessed: boolean } | undefined {
     const token = this.here!;
     const word = STATEMENT_WORDS.get(token.tokenType);
-    // `optimizer.step()` is a call of something else
+    // `optimizer.step()` is not a statement but a call
     if (word !== undefined && this.ahead.type(this.at + 1) === t.Dot) return undefined;
     if (word !== undefined) return { keyword: word, guessed: false };
     if (token.tokenType !== t.NameToken || token.image === "set") return undefined;

@@ -15,7 +15,7 @@ const SMALL = 0.01;
  */
 export class WhatIf {
   private readonly known = new Map<Found, readonly Plan[]>();
-  /** plans by the changes that are taken back in them: several changes may belong together */
+  /** plans with some changes reverted, by these changes: several changes may belong together */
   private readonly plans = new Map<string, Plan | undefined>();
   private tree: YamlNode | undefined;
   private earlier: { readonly plan: Plan | undefined } | undefined;

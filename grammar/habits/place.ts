@@ -8,7 +8,7 @@ import { Comma, type StatementKeyword } from "../tokens.ts";
 export interface Fix {
   readonly write: string;
   readonly edits: readonly Edit[];
-  /** the help, if it is another one than to write this */
+  /** the help, if it is not simply to write the text of `write` */
   readonly help?: string;
 }
 

@@ -115,7 +115,7 @@ function numbered(place: Place): Fix | undefined {
   return replace(place, at, at + 1, `${keyword}_${token.image}`, `${keyword} ${keyword}_${token.image}`);
 }
 
-/** Words for which a clause has another one. */
+/** Words of other languages for a keyword within a statement. */
 const CLAUSES_ELSEWHERE: ReadonlyMap<string, ClauseKeyword> = new Map([
   ["each", "every"],
   ["per", "every"],

@@ -7,7 +7,7 @@ export const CHECKED_RULES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Which of these rules are broken. */
+/** The broken rules among these. */
 export function brokenRules(diagnostics: readonly Diagnostic[]): string[] {
   return [...new Set(diagnostics.map(({ code }) => code).filter((code) => CHECKED_RULES.has(code)))].sort();
 }

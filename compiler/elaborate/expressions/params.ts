@@ -65,7 +65,7 @@ const PLAIN: ReadonlySet<Value["kind"]> = new Set([
   "error",
 ]);
 
-/** The keyword of things that are not plain values. */
+/** The keyword for each kind of value that a param cannot have. */
 const THINGS: Readonly<Partial<Record<Value["kind"], string>>> = {
   network: "encoder",
   attack: "attack",
