@@ -97,9 +97,9 @@ export class Rational {
 
   /** The nearest double. */
   toNumber(): number {
-    const direct = Number(this.numerator) / Number(this.denominator);
+    const [n, d] = [Number(this.numerator), Number(this.denominator)];
     // Both parts below 2^53 are exact doubles, so that one division rounds once.
-    if (bits(this.numerator) <= 53 && bits(this.denominator) <= 53) return direct;
+    if (Number.isSafeInteger(n) && Number.isSafeInteger(d)) return n / d;
     return roundedQuotient(this.numerator, this.denominator);
   }
 }

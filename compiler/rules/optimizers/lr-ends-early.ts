@@ -50,7 +50,7 @@ function lastAbove(lr: Scalar, threshold: number, { updates, stepsPerEpoch }: St
     scalarAt(lr, clockAt(update, stepsPerEpoch, updates)) > threshold;
   const looks = Math.min(updates, LOOKS);
   let above = 0;
-  for (let i = 1; i <= looks; i++) {
+  for (let i = looks; i >= 1 && above === 0; i--) {
     const update = Math.round((i * updates) / looks);
     if (isAbove(update)) above = update;
   }
