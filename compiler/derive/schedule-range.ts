@@ -1,5 +1,5 @@
 import { LIMITS, type Limits } from "../experiment/limits.ts";
-import { clockAt, type Scalar, type Schedule, scalarAt } from "../experiment/quantity.ts";
+import { clockAt, extremesOf, type Scalar, type Schedule, scalarAt } from "../experiment/quantity.ts";
 import type { Argument } from "../vocabulary/define/argument.ts";
 
 /** A value of a schedule and the epoch in which it occurs. */
@@ -49,6 +49,15 @@ export function* valuesInTime(
     const clock = clockAt(update, stepsPerEpoch, updates);
     yield { value: scalarAt(scalar, clock), epoch: clock.epoch };
   }
+}
+
+/** Whether a number is above a bound at a sampled update of a stage. Most schedules say so without a sample. */
+export function isAboveInTime(scalar: Scalar, bound: number, length: StageLength): boolean {
+  if (!("word" in scalar)) return scalar.toNumber() > bound;
+  if (!mayLeaveItsValues(scalar) && extremesOf(scalar).every((value) => value.toNumber() <= bound))
+    return false;
+  for (const { value } of valuesInTime(scalar, length)) if (value > bound) return true;
+  return false;
 }
 
 /** A cache, because several rules ask for the largest value of the same schedule. */

@@ -1,4 +1,3 @@
-import { largestInTime } from "../../derive/schedule-range.ts";
 import { rule } from "../rule.ts";
 import { notUsual } from "./not-usual.ts";
 
@@ -17,7 +16,7 @@ export const lrLarge = rule({
   help: ({ example }) => `write a value such as ${example}`,
   about: "training",
   check: (training, report) => {
-    const found = notUsual(training, "lr", "most", largestInTime);
+    const found = notUsual(training, "lr", "most");
     if (found) report({ node: training.call, key: "lr" }, found);
   },
 });

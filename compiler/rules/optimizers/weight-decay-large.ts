@@ -1,4 +1,3 @@
-import { largestInTime } from "../../derive/schedule-range.ts";
 import { rule } from "../rule.ts";
 import { notUsual } from "./not-usual.ts";
 
@@ -16,7 +15,7 @@ export const weightDecayLarge = rule({
   help: () => "write a value such as 5e-4",
   about: "training",
   check: (training, report) => {
-    const found = notUsual(training, "weight_decay", "most", largestInTime);
+    const found = notUsual(training, "weight_decay", "most");
     if (found) report({ node: training.call, key: "weight_decay" }, found);
   },
 });
