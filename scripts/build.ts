@@ -3,7 +3,7 @@
  * runs `dist/aclc.cjs`, because npm links the current package into its cache.
  *
  * - `aclc.cjs` starts the program (runtime/cli/start.ts)
- * - `program.cjs` is the whole program as one script, so that V8's compiled code can be cached: `program.cjs.cache`.
+ * - `program.cjs` is the whole program as one script, so that V8's compiled code can be cached: `program.cjs.*.cache`.
  *   Dynamic imports are executed only when needed, so `aclc check` loads neither an engine nor the terminal UI.
  * - `live-screen.js`: Ink uses top-level await, which scripts do not support
  * - `plan-diff-action.js`
@@ -15,6 +15,7 @@ import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import type { CodeCache } from "../runtime/cli/code-cache.ts";
 import { readPageFiles } from "../runtime/explain/page-files.ts";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -88,28 +89,36 @@ export async function buildBundle(folder: string): Promise<Bundle> {
   return { executable, metafile };
 }
 
+/** Frequent command lines, by the code cache that they use. */
+const COMMAND_LINES: Readonly<Record<CodeCache, readonly (readonly string[])[]>> = {
+  start: [["--version"], ["--help"]],
+  compile: [
+    ["plan", "experiments/acl-cifar10/ds.acl"],
+    ["fmt", "--check", "examples"],
+    ["check", "examples", "experiments"],
+  ],
+  diff: [
+    ["diff", "experiments/acl-cifar10/ds.acl", "experiments/acl-cifar10/a2a.plan.yaml"],
+    ["diff", "examples/04-dual-stream.plan.yaml", "examples/08-recipes.plan.yaml"],
+  ],
+};
+
 /**
- * Runs frequent commands and saves V8's code cache, which then contains the functions that they use. Functions that run
+ * Runs these command lines and saves V8's code cache, which then contains the functions that they use. Functions that run
  * often are also compiled at start.
  */
 function keepCode(executable: string): void {
-  const lines = [
-    ["plan", "experiments/acl-cifar10/ds.acl"],
-    ["diff", "experiments/acl-cifar10/ds.acl", "experiments/acl-cifar10/a2a.plan.yaml"],
-    ["diff", "examples/04-dual-stream.plan.yaml", "examples/08-recipes.plan.yaml"],
-    ["fmt", "--check", "examples"],
-    ["check", "examples", "experiments"],
-  ];
-  execFileSync(process.execPath, [executable], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      ACLC_WRITE_CODE_CACHE: join(dirname(executable), "program.cjs.cache"),
-      ACLC_COMMAND_LINES: JSON.stringify(lines),
-    },
-    // stderr is added to the error, if there is one
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  for (const [cache, lines] of Object.entries(COMMAND_LINES))
+    execFileSync(process.execPath, [executable, ...lines[0]!], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        ACLC_WRITE_CODE_CACHE: join(dirname(executable), `program.cjs.${cache}.cache`),
+        ACLC_COMMAND_LINES: JSON.stringify(lines),
+      },
+      // stderr is added to the error, if there is one
+      stdio: ["ignore", "ignore", "pipe"],
+    });
 }
 
 const REQUIRE =

@@ -7,13 +7,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { crc32 } from "node:zlib";
+import { codeCacheOf } from "./code-cache.ts";
 import { v8Flags } from "./v8-flags.ts";
 
 for (const flag of v8Flags(process.versions.v8)) setFlagsFromString(flag);
 
 const CHECKSUM_BYTES = 4;
 const file = `${__dirname}/program.cjs`;
-const made = `${file}.cache`;
+const made = `${file}.${codeCacheOf(process.argv[2])}.cache`;
 
 // The bundle is ASCII, so latin1 needs no decoding and half the memory.
 const script = new Script(readFileSync(file, "latin1"), {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { codeCacheOf } from "../../runtime/cli/code-cache.ts";
 import { v8Flags } from "../../runtime/cli/v8-flags.ts";
 import { pageFiles } from "../../runtime/explain/pages.ts";
 import { type Bundle, buildBundle } from "../../scripts/build.ts";
@@ -56,8 +57,32 @@ describe("the bundle", () => {
     );
   });
 
+  test.each([
+    ["start", ["--version"]],
+    ["compile", ["check", "examples/quickstart.acl"]],
+    ["compile", ["plan", "examples/04-dual-stream.acl"]],
+    ["diff", ["diff", "examples/04-dual-stream.acl", "examples/04-dual-stream.plan.yaml"]],
+  ] as const)("the code cache %s is that of %j", (name, args) => {
+    expect(codeCacheOf(args[0])).toBe(name);
+    const cache = join(folder, `program.cjs.${name}.cache`);
+    const kept = readFileSync(cache);
+    // written anew, it holds what this command line alone ran: that is to be in the cache that it uses
+    writeFileSync(cache, "");
+    const env = {
+      ...process.env,
+      ACLC_WRITE_CODE_CACHE: cache,
+      ACLC_COMMAND_LINES: JSON.stringify([args]),
+    };
+    execFileSync(bundle.executable, args, { env });
+    const needed = readFileSync(cache).length;
+    writeFileSync(cache, kept);
+    expect(needed).toBeGreaterThan(100_000);
+    expect(kept.length).toBeGreaterThan(0.97 * needed);
+    expect(kept.length).toBeLessThan(1.6 * needed);
+  });
+
   test("takes what V8 made of the program, and does without it", () => {
-    const cache = join(folder, "program.cjs.cache");
+    const cache = join(folder, "program.cjs.start.cache");
     const isTaken = `
       const [file, made, ...flags] = process.argv.slice(1);
       for (const flag of flags) require("node:v8").setFlagsFromString(flag);
