@@ -11,10 +11,10 @@ import { UnknownNames } from "./elaborate/unknown-names.ts";
 import { warnUnusedDeclarations } from "./elaborate/unused-declarations.ts";
 import type { Experiment } from "./experiment/experiment.ts";
 import { planOf } from "./plan/plan-of.ts";
-import type { Plan } from "./plan/schema.ts";
 import { CHECK_DIAGNOSTICS, needsOf, type Report } from "./rules/diagnostics.ts";
 import type { Needs } from "./rules/rule.ts";
 import { holdToRules } from "./rules/run.ts";
+import type { Plan } from "./schema/plan.ts";
 
 export type { Diagnostic } from "../grammar/diagnostic.ts";
 export { renderDiagnostic } from "../grammar/render.ts";

@@ -2,7 +2,7 @@ import { type Diagnostic, isError } from "../grammar/diagnostic.ts";
 import type { SourceFile } from "../grammar/span.ts";
 import { type CompileInput, type CompileResult, compile } from "./compile.ts";
 import { indexAt, MOST_POINTS, pointCount, type SweepAxis, type SweepPoint } from "./elaborate/sweep.ts";
-import type { Plan } from "./plan/schema.ts";
+import type { Plan } from "./schema/plan.ts";
 
 export type { SweepAxis } from "./elaborate/sweep.ts";
 

@@ -1,5 +1,5 @@
 import { tensorsOf } from "../compiler/derive/layers.ts";
-import type { Plan } from "../compiler/plan/schema.ts";
+import type { Plan } from "../compiler/schema/plan.ts";
 import type { TensorFile } from "./checkpoint/safetensors.ts";
 import { fromHost } from "./checkpoint/stored-tensor.ts";
 import { expectWeightsFit } from "./memory/plan-room.ts";

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { planDigest } from "../compiler/plan/digest.ts";
-import type { Plan } from "../compiler/plan/schema.ts";
+import type { Plan } from "../compiler/schema/plan.ts";
 import { version } from "../package.json";
 import type { Engine } from "./engine.ts";
 import { ENGINE_NAMES, type EngineName } from "./engines/engines.ts";

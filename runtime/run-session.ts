@@ -1,7 +1,7 @@
 import { tensorsOf } from "../compiler/derive/layers.ts";
 import { readCheckpointName } from "../compiler/experiment/names.ts";
 import { planDigest } from "../compiler/plan/digest.ts";
-import type { EvaluationPlan, MetricPlan, Plan } from "../compiler/plan/schema.ts";
+import type { EvaluationPlan, MetricPlan, Plan } from "../compiler/schema/plan.ts";
 import { version } from "../package.json";
 import { Interrupted, type RunControl } from "./control.ts";
 import type { Engine } from "./engine.ts";

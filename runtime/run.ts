@@ -1,8 +1,8 @@
 import { DTYPES } from "../compiler/lower/context.ts";
 import { planDigest } from "../compiler/plan/digest.ts";
 import { readPlan } from "../compiler/plan/read.ts";
-import type { Plan } from "../compiler/plan/schema.ts";
 import { writePlan } from "../compiler/plan/write.ts";
+import type { Plan } from "../compiler/schema/plan.ts";
 import { isError } from "../grammar/diagnostic.ts";
 import type { RunControl } from "./control.ts";
 import { rememberedFolders, usedFolders } from "./data/remembered-folders.ts";

@@ -1,4 +1,4 @@
-import type { CostPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import type { CostPlan, PassPlan, Plan, PlanExpr, StagePlan } from "../schema/plan.ts";
 import { forwardOperations, type TensorSpec, tensorsOf } from "./layers.ts";
 import { openPasses, passOf, reachedPasses, trainedSpecs } from "./trained.ts";
 

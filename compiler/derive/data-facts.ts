@@ -1,5 +1,5 @@
 import { readImagesName } from "../experiment/names.ts";
-import type { DatasetPlan, Plan } from "../plan/schema.ts";
+import type { DatasetPlan, Plan } from "../schema/plan.ts";
 import type { Half } from "../vocabulary/define/datasets.ts";
 
 /** The data set that a set of images such as `cifar.train` or a part of a split belongs to. */

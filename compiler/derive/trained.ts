@@ -1,5 +1,5 @@
 import { passAmong } from "../experiment/names.ts";
-import type { NetworkPlan, PassPlan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import type { NetworkPlan, PassPlan, PlanExpr, StagePlan } from "../schema/plan.ts";
 import { type TensorSpec, tensorsOf } from "./layers.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;

@@ -2,7 +2,7 @@ import type { Decl, Expr, Name, PathExpr } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { defaultOf, type Origin, written } from "../experiment/origin.ts";
-import type { Precision } from "../plan/schema.ts";
+import type { Precision } from "../schema/plan.ts";
 import { synonymAmong } from "../suggest/synonyms.ts";
 import { whole } from "../vocabulary/types/numbers.ts";
 import type { Context, Env } from "./context.ts";

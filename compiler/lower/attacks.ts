@@ -1,4 +1,4 @@
-import type { AttackSettings, PassPlan } from "../plan/schema.ts";
+import type { AttackSettings, PassPlan } from "../schema/plan.ts";
 import type { ValueId } from "../tensor/program.ts";
 import { gradient } from "../tensor/reverse.ts";
 import type { Moved } from "../vocabulary/define/attacks.ts";

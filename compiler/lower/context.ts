@@ -1,6 +1,6 @@
 import { layersOf, tensorName } from "../derive/layers.ts";
-import type { NetworkPlan, Plan, Precision } from "../plan/schema.ts";
 import { streamKey } from "../random/stream-key.ts";
+import type { NetworkPlan, Plan, Precision } from "../schema/plan.ts";
 import type { Builder } from "../tensor/builder.ts";
 import type { DType, Shape, ValueId } from "../tensor/program.ts";
 import type { Layer } from "../vocabulary/define/layers.ts";

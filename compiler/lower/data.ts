@@ -1,6 +1,6 @@
 import { itemsIn } from "../derive/data-facts.ts";
 import { readImagesName } from "../experiment/names.ts";
-import type { Plan } from "../plan/schema.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { Lowering } from "./context.ts";
 

@@ -1,5 +1,5 @@
 import { imagesMixedAt } from "../derive/classifier.ts";
-import type { MeasuringAttack, MetricPlan, PassPlan, Plan, PredictPlan } from "../plan/schema.ts";
+import type { MeasuringAttack, MetricPlan, PassPlan, Plan, PredictPlan } from "../schema/plan.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";

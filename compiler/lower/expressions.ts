@@ -1,4 +1,4 @@
-import type { PlanExpr } from "../plan/schema.ts";
+import type { PlanExpr } from "../schema/plan.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { ExprValue } from "../vocabulary/define/lowering.ts";
 import type { Lowering } from "./context.ts";

@@ -1,6 +1,6 @@
 import { passAmong } from "../experiment/names.ts";
 import type { BatchNormMode } from "../experiment/network-symbol.ts";
-import type { PassPlan } from "../plan/schema.ts";
+import type { PassPlan } from "../schema/plan.ts";
 import type { ValueId } from "../tensor/program.ts";
 import type { ExprValue } from "../vocabulary/define/lowering.ts";
 import type { Lowering } from "./context.ts";

@@ -1,6 +1,6 @@
 import { trainedSpecs } from "../derive/trained.ts";
 import type { Scalar } from "../experiment/quantity.ts";
-import type { Plan, PlanExpr, StagePlan } from "../plan/schema.ts";
+import type { Plan, PlanExpr, StagePlan } from "../schema/plan.ts";
 import { Builder } from "../tensor/builder.ts";
 import { runPasses } from "../tensor/passes/passes.ts";
 import type { Program, ValueId } from "../tensor/program.ts";

@@ -1,5 +1,5 @@
 import { clockAt, type Schedule, scalarAt } from "../experiment/quantity.ts";
-import type { AttackSettings, StagePlan } from "../plan/schema.ts";
+import type { AttackSettings, StagePlan } from "../schema/plan.ts";
 import { planKeys } from "../vocabulary/define/definition.ts";
 
 type InStage = Pick<StagePlan, "epoch" | "updates">;

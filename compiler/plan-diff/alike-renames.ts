@@ -1,4 +1,4 @@
-import type { Plan } from "../plan/schema.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { YamlNode } from "../yaml/text.ts";
 import { type NameKind, type Rename, type Renames, renamed } from "./references.ts";
 import { pairs, similarity, wordsShared } from "./similarity.ts";

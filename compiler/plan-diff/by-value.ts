@@ -1,5 +1,5 @@
 import { itemsOf } from "../derive/data-facts.ts";
-import type { Plan } from "../plan/schema.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { Found } from "./compare-trees.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Plan } from "../plan/schema.ts";
+import type { Plan } from "../schema/plan.ts";
 import { followersOf } from "./by-value.ts";
 import type { Found } from "./compare-trees.ts";
 import { WhatIf } from "./what-if.ts";

@@ -1,5 +1,5 @@
-import type { Plan } from "../plan/schema.ts";
 import { planTree, writePlan } from "../plan/write.ts";
+import type { Plan } from "../schema/plan.ts";
 import { type Causes, withCauses } from "./causes.ts";
 import type { Found } from "./compare-trees.ts";
 import { type CostDiff, costDiff } from "./cost.ts";

@@ -1,5 +1,5 @@
 import { costOf } from "../derive/cost.ts";
-import type { Plan, StagePlan } from "../plan/schema.ts";
+import type { Plan, StagePlan } from "../schema/plan.ts";
 import type { CostLimit } from "./cost-limit.ts";
 import type { Renames } from "./references.ts";
 

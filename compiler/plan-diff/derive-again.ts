@@ -4,7 +4,7 @@ import { recordOf } from "../experiment/record.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { readExperiment } from "../plan/read-experiment.ts";
 import { Reading } from "../plan/reading.ts";
-import type { PassPlan, Plan, StagePlan } from "../plan/schema.ts";
+import type { PassPlan, Plan, StagePlan } from "../schema/plan.ts";
 
 const NOWHERE = { file: "", start: 0, end: 0 };
 

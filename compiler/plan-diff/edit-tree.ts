@@ -1,4 +1,4 @@
-import type { PlanExpr } from "../plan/schema.ts";
+import type { PlanExpr } from "../schema/plan.ts";
 import type { YamlNode } from "../yaml/text.ts";
 
 type YamlMap = YamlNode & { readonly kind: "map" };

@@ -1,5 +1,5 @@
-import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
+import type { Plan } from "../schema/plan.ts";
 import { alikeRenames } from "./alike-renames.ts";
 import { compareTrees, type Found } from "./compare-trees.ts";
 import { type Comparison, exchanges, inSamePlace, movedOn } from "./other-renames.ts";

@@ -1,4 +1,4 @@
-import type { Plan } from "../plan/schema.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { Found } from "./compare-trees.ts";
 import { type NameKind, type Rename, Renames } from "./references.ts";
 

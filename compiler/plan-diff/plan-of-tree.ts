@@ -1,7 +1,7 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Word } from "../experiment/word.ts";
 import { PLAN } from "../plan/fields.ts";
-import type { Plan } from "../plan/schema.ts";
+import type { Plan } from "../schema/plan.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
 import type { WordTables } from "../yaml/field.ts";
 import type { YamlNode } from "../yaml/text.ts";

@@ -1,5 +1,5 @@
-import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
+import type { Plan } from "../schema/plan.ts";
 import { type Change, comparePlans, type PlanDiff } from "./compare.ts";
 import { planOperations, stageOperations } from "./cost.ts";
 import { countText } from "./cost-rows.ts";

@@ -1,8 +1,8 @@
 import type { Origin } from "../experiment/origin.ts";
 import { originAt, originOf } from "../experiment/origins.ts";
 import type { Schedule } from "../experiment/quantity.ts";
-import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
+import type { Plan } from "../schema/plan.ts";
 import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import type { YamlNode } from "../yaml/text.ts";
 import { labelsOf } from "./edit-tree.ts";

@@ -1,5 +1,5 @@
-import type { Plan } from "../plan/schema.ts";
 import { planTree } from "../plan/write.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { YamlNode } from "../yaml/text.ts";
 import type { Found } from "./compare-trees.ts";
 import { derivedAgain } from "./derive-again.ts";

@@ -1,4 +1,5 @@
 import type { BatchNormMode } from "../experiment/network-symbol.ts";
+import type * as P from "../schema/plan.ts";
 import type { FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { objectivesOf, USUAL_OBJECTIVE } from "../vocabulary/losses/objectives.ts";
 import { callField } from "../vocabulary/types/call-field.ts";
@@ -8,7 +9,6 @@ import * as F from "../yaml/field.ts";
 import { duration } from "../yaml/numbers.ts";
 import { text } from "../yaml/text.ts";
 import { planExpr } from "./expr-field.ts";
-import type * as P from "./schema.ts";
 
 const number = scalarField();
 export const mode = F.word<BatchNormMode>("train", "batch", "eval");

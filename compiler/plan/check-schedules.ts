@@ -3,11 +3,11 @@ import type { Duration } from "../experiment/quantity.ts";
 import { inSteps } from "../experiment/quantity.ts";
 import { Rational } from "../experiment/rational.ts";
 import type { Call } from "../experiment/word.ts";
+import type { PlanExpr, StagePlan } from "../schema/plan.ts";
 import { argsOf } from "../vocabulary/define/definition.ts";
 import { type Curve, curves } from "../vocabulary/schedules/curves.ts";
 import { argumentPath } from "./read-tensors.ts";
 import type { Path, Reading } from "./reading.ts";
-import type { PlanExpr, StagePlan } from "./schema.ts";
 
 /** Checks the schedules of a stage: pieces must follow each other. */
 export function checkSchedules(reading: Reading, name: string, stage: StagePlan): void {

@@ -1,9 +1,9 @@
 import { readCheckpointName, readPartName, readPassName } from "../experiment/names.ts";
 import type { Origin } from "../experiment/origin.ts";
 import { originAt, originOf } from "../experiment/origins.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { YamlNode } from "../yaml/text.ts";
 import type { Path, Reading } from "./reading.ts";
-import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 
 /** A value of a plan that differs from the value derived from the rest. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Plan } from "../schema/plan.ts";
 import { type YamlNode, yamlText } from "../yaml/text.ts";
-import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 
 /** SHA-256 of a plan without the cost of its stages, which is only an estimate. */

@@ -2,13 +2,13 @@ import { isMap } from "yaml";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import { partName, readPartName } from "../experiment/names.ts";
 import { Rational } from "../experiment/rational.ts";
+import type { PlanExpr } from "../schema/plan.ts";
 import { asFunction, type FunctionDefinition } from "../vocabulary/define/functions.ts";
 import { argumentField } from "../vocabulary/types/call-field.ts";
 import { scalarField } from "../vocabulary/types/schedule-field.ts";
 import { list, record } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
 import type { YamlNode } from "../yaml/text.ts";
-import type { PlanExpr } from "./schema.ts";
 
 type Call = Extract<PlanExpr, { kind: "call" }>;
 

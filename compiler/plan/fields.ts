@@ -1,9 +1,9 @@
+import type * as P from "../schema/plan.ts";
 import { callField } from "../vocabulary/types/call-field.ts";
 import { named, names, record } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
 import { images, metric, predict } from "./attack-fields.ts";
 import { network, size } from "./network-fields.ts";
-import type * as P from "./schema.ts";
 import { stage } from "./stage-fields.ts";
 
 /**

@@ -1,8 +1,8 @@
+import type * as P from "../schema/plan.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import { callField } from "../vocabulary/types/call-field.ts";
 import { list, tagged, tuple, unordered } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
-import type * as P from "./schema.ts";
 
 /** Height, width and channels of an image. */
 export const size = tuple<ImageSize>(F.count, 3);

@@ -1,7 +1,7 @@
 import type { Origin } from "../experiment/origin.ts";
 import { isKnown, originAt, originOf } from "../experiment/origins.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { YamlNode } from "../yaml/text.ts";
-import type { Plan } from "./schema.ts";
 import { planTree } from "./write.ts";
 
 /** One value of a plan: a number, a text, or a list of them. */

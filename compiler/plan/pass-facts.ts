@@ -1,5 +1,5 @@
 import { passOf } from "../derive/trained.ts";
-import type { AttackPlan, NetworkPlan, PassPlan } from "./schema.ts";
+import type { AttackPlan, NetworkPlan, PassPlan } from "../schema/plan.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 

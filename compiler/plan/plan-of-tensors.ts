@@ -12,10 +12,10 @@ import { derived, type Origin } from "../experiment/origin.ts";
 import { originOf, originsOf, withOrigin, withOrigins } from "../experiment/origins.ts";
 import type { Scalar } from "../experiment/quantity.ts";
 import { recordOf, sorted } from "../experiment/record.ts";
+import type * as P from "../schema/plan.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
 import type { AugmentOp, ImageSize } from "../vocabulary/define/augmentations.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
-import type * as P from "./schema.ts";
 
 /** How views, attacks, passes and expressions of a stage are written in a plan. */
 

@@ -10,6 +10,7 @@ import { derived, type Origin, written } from "../experiment/origin.ts";
 import { originsOf, withOrigins } from "../experiment/origins.ts";
 import { recordOf, sorted } from "../experiment/record.ts";
 import type { PartValue } from "../experiment/values.ts";
+import type * as P from "../schema/plan.ts";
 import { asDataset } from "../vocabulary/define/datasets.ts";
 import { asMetric } from "../vocabulary/define/metrics.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
@@ -17,7 +18,6 @@ import { asOptimizer } from "../vocabulary/define/optimizers.ts";
 import { metricNames } from "./metric-name.ts";
 import { attackPlan, passPlan, planExpr, viewPlans, weightsOf } from "./plan-of-tensors.ts";
 import { evaluationsInOrder, metricsInOrder } from "./plan-order.ts";
-import type * as P from "./schema.ts";
 
 /**
  * The plan of an experiment: what it states, and everything that follows from it, in the canonical order. Each value

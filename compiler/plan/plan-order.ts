@@ -2,7 +2,7 @@ import { compareText } from "../derive/after-needs.ts";
 import { readCheckpointName } from "../experiment/names.ts";
 import { Rational } from "../experiment/rational.ts";
 import { recordOf } from "../experiment/record.ts";
-import type { AttackSettings, EvaluationPlan, MetricPlan } from "./schema.ts";
+import type { AttackSettings, EvaluationPlan, MetricPlan } from "../schema/plan.ts";
 
 type Named<T> = Readonly<Record<string, T>>;
 

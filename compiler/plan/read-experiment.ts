@@ -2,12 +2,12 @@ import { afterNeeds } from "../derive/after-needs.ts";
 import type { Evaluation, Experiment, Stage } from "../experiment/experiment.ts";
 import { checkpointText, readCheckpointName, readStartName } from "../experiment/names.ts";
 import type { PartValue } from "../experiment/values.ts";
+import type { EvaluationPlan, StagePlan } from "../schema/plan.ts";
 import { checkpointNamed, readMetrics } from "./read-measures.ts";
 import { readNetworks } from "./read-networks.ts";
 import { readParts } from "./read-parts.ts";
 import { StageReader } from "./read-stage.ts";
 import type { Reading } from "./reading.ts";
-import type { EvaluationPlan, StagePlan } from "./schema.ts";
 
 /**
  * Makes the experiment of a plan: names are replaced by the objects they refer to, and derived values are dropped.

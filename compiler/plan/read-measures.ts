@@ -1,8 +1,8 @@
 import type * as E from "../experiment/experiment.ts";
 import type { PartValue } from "../experiment/values.ts";
+import type { MeasurePlan, MetricPlan } from "../schema/plan.ts";
 import { metricNames } from "./metric-name.ts";
 import type { Path, Reading } from "./reading.ts";
-import type { MeasurePlan, MetricPlan } from "./schema.ts";
 
 /** The checkpoint of a stage with this name; reports it if there is none. */
 export function checkpointNamed(

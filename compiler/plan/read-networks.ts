@@ -3,11 +3,11 @@ import { sizeOf } from "../derive/views.ts";
 import type { Pass, Stage, StageNetwork, Start } from "../experiment/experiment.ts";
 import { readStartName } from "../experiment/names.ts";
 import type { NetworkSymbol, NetworkUse } from "../experiment/network-symbol.ts";
+import type { StageNetworkPlan } from "../schema/plan.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import { asNetwork } from "../vocabulary/define/networks.ts";
 import { checkpointNamed } from "./read-measures.ts";
 import type { Path, Reading } from "./reading.ts";
-import type { StageNetworkPlan } from "./schema.ts";
 
 /** The networks of a plan by name; undefined for one with an error. Their inputs are set when passes are read. */
 export function readNetworks(reading: Reading): ReadonlyMap<string, NetworkSymbol | undefined> {

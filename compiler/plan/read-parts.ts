@@ -1,8 +1,8 @@
 import { afterNeeds } from "../derive/after-needs.ts";
 import type { PartValue, SplitValue } from "../experiment/values.ts";
+import type { DatasetPlan, Plan, SplitPlan } from "../schema/plan.ts";
 import type { Half } from "../vocabulary/define/datasets.ts";
 import type { Reading } from "./reading.ts";
-import type { DatasetPlan, Plan, SplitPlan } from "./schema.ts";
 
 /** The sets of images of a plan by name; undefined for the parts of a split with an error. */
 export function readParts(reading: Reading): ReadonlyMap<string, PartValue | undefined> {

@@ -7,12 +7,12 @@ import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import { durationText } from "../experiment/number-text.ts";
 import type { PartValue } from "../experiment/values.ts";
 import { holdToRules } from "../rules/run.ts";
+import type { AttackPlan, StagePlan } from "../schema/plan.ts";
 import type { ImageSize } from "../vocabulary/define/augmentations.ts";
 import { readMetric, readMetrics } from "./read-measures.ts";
 import { readStageNetwork, readUses } from "./read-networks.ts";
 import { TensorReader } from "./read-tensors.ts";
 import type { Names, Path, Reading } from "./reading.ts";
-import type { AttackPlan, StagePlan } from "./schema.ts";
 
 interface Known {
   readonly parts: ReadonlyMap<string, PartValue | undefined>;

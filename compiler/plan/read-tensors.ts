@@ -1,7 +1,7 @@
 import type * as E from "../experiment/experiment.ts";
 import { partName, passName, readPartName, readPassName } from "../experiment/names.ts";
+import type { PassPlan, PlanExpr } from "../schema/plan.ts";
 import type { Names, Path, Reading } from "./reading.ts";
-import type { PassPlan, PlanExpr } from "./schema.ts";
 
 type Passes = Readonly<Record<string, PassPlan>>;
 

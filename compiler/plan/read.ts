@@ -2,6 +2,7 @@ import { type Diagnostic, isError } from "../../grammar/diagnostic.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { withoutOrigins } from "../experiment/origins.ts";
 import { holdExperiment } from "../rules/hold-experiment.ts";
+import type { Plan } from "../schema/plan.ts";
 import { VOCABULARY } from "../vocabulary/index.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { placesIn } from "../yaml/place.ts";
@@ -13,7 +14,6 @@ import { PLAN } from "./fields.ts";
 import { planOf } from "./plan-of.ts";
 import { readExperiment } from "./read-experiment.ts";
 import { Reading } from "./reading.ts";
-import type { Plan } from "./schema.ts";
 import { reportYaml } from "./yaml-problems.ts";
 
 /** A plan with more errors than this is probably not a plan. */

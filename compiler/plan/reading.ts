@@ -4,9 +4,9 @@ import { type Origin, written } from "../experiment/origin.ts";
 import { originOf, withOrigins } from "../experiment/origins.ts";
 import { makeInPlan, type Report } from "../rules/diagnostics.ts";
 import type { SpanOf } from "../rules/run.ts";
+import type { Plan } from "../schema/plan.ts";
 import type { PlaceOf } from "../yaml/place.ts";
 import { PLAN_DIAGNOSTICS, type PlanReport } from "./diagnostics.ts";
-import type { Plan } from "./schema.ts";
 
 export type Path = readonly string[];
 

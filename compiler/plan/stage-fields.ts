@@ -1,3 +1,4 @@
+import type * as P from "../schema/plan.ts";
 import { callField } from "../vocabulary/types/call-field.ts";
 import { scalarField } from "../vocabulary/types/schedule-field.ts";
 import { named, names, record } from "../yaml/collections.ts";
@@ -6,7 +7,6 @@ import { duration } from "../yaml/numbers.ts";
 import { attack, images, measure, metric, mode, passes, predict } from "./attack-fields.ts";
 import { planExpr } from "./expr-field.ts";
 import { branches } from "./network-fields.ts";
-import type * as P from "./schema.ts";
 import { view } from "./view-fields.ts";
 
 const number = scalarField();

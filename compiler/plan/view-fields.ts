@@ -1,10 +1,10 @@
+import type * as P from "../schema/plan.ts";
 import type { AugmentOp } from "../vocabulary/define/augmentations.ts";
 import { callField } from "../vocabulary/types/call-field.ts";
 import { list, record, tagged } from "../yaml/collections.ts";
 import * as F from "../yaml/field.ts";
 import { views } from "./attack-fields.ts";
 import { size } from "./network-fields.ts";
-import type * as P from "./schema.ts";
 
 /** `image`, or a view. */
 const viewName = F.naming("view", F.string);

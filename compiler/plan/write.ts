@@ -1,6 +1,6 @@
+import type { Plan } from "../schema/plan.ts";
 import { type YamlNode, yamlText } from "../yaml/text.ts";
 import { PLAN } from "./fields.ts";
-import type { Plan } from "./schema.ts";
 
 /** The plan as a tree of keys and texts, for comparing plans. */
 export function planTree(plan: Plan): YamlNode & { readonly kind: "map" } {

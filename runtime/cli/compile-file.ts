@@ -1,5 +1,5 @@
 import { CHECK_DIAGNOSTICS, type CompileInput, compile } from "../../compiler/compile.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { compileSweep } from "../../compiler/sweep.ts";
 import { type Diagnostic, isError, type Severity } from "../../grammar/diagnostic.ts";
 import { renderDiagnostic } from "../../grammar/render.ts";

@@ -1,9 +1,9 @@
 import { planDigest } from "../../compiler/plan/digest.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
 import { planOperations } from "../../compiler/plan-diff/cost.ts";
 import { operationsText } from "../../compiler/plan-diff/numbers.ts";
 import { wrapText } from "../../compiler/plan-diff/wrap.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { alignRows } from "../screen/columns.ts";
 import { plural } from "../screen/format.ts";
 import { planData, type Sweep } from "./plan-from-file.ts";

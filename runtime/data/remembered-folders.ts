@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { RunError, runErrors } from "../run-error.ts";
 import { type FolderDataset, folderDatasets } from "./folder-datasets.ts";
 import { findFolder } from "./folders.ts";

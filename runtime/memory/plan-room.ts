@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { itemsIn } from "../../compiler/derive/data-facts.ts";
 import { tensorsOf } from "../../compiler/derive/layers.ts";
-import type { DatasetPlan, Plan } from "../../compiler/plan/schema.ts";
+import type { DatasetPlan, Plan } from "../../compiler/schema/plan.ts";
 import { type MemoryLimit, memoryLimits } from "./free-memory.ts";
 import { memoryError, roundedDown, sizeText } from "./memory-errors.ts";
 

@@ -1,7 +1,7 @@
 import type { TensorSpec } from "../../compiler/derive/layers.ts";
 import { tensorsOf } from "../../compiler/derive/layers.ts";
 import { readStartName } from "../../compiler/experiment/names.ts";
-import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { Plan, StagePlan } from "../../compiler/schema/plan.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";
 import { fromHost, type StoredTensor, toHost } from "../checkpoint/stored-tensor.ts";
 import type { Engine, HostTensor } from "../engine.ts";

@@ -1,5 +1,5 @@
 import { storageOf } from "../../compiler/lower/data.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { type Dataset, expectDataset, loadDataset } from "../data/dataset.ts";
 import type { Engine } from "../engine.ts";
 import { expectPlanFits } from "../memory/plan-room.ts";

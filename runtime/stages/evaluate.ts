@@ -1,6 +1,6 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
-import type { MetricPlan, Plan, PredictPlan } from "../../compiler/plan/schema.ts";
+import type { MetricPlan, Plan, PredictPlan } from "../../compiler/schema/plan.ts";
 import { asMetric } from "../../compiler/vocabulary/define/metrics.ts";
 import { Interrupted, type RunControl } from "../control.ts";
 import type { Engine, Executable } from "../engine.ts";

@@ -1,5 +1,5 @@
 import { METRIC } from "../../compiler/lower/step-program.ts";
-import type { StagePlan } from "../../compiler/plan/schema.ts";
+import type { StagePlan } from "../../compiler/schema/plan.ts";
 import type { StoredTensor } from "../checkpoint/stored-tensor.ts";
 
 /** A number that is not finite, and its meaning. */

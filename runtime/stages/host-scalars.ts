@@ -1,5 +1,5 @@
 import { type Clock, clockAt, scalarAt } from "../../compiler/experiment/quantity.ts";
-import type { StagePlan } from "../../compiler/plan/schema.ts";
+import type { StagePlan } from "../../compiler/schema/plan.ts";
 import type { HostScalar } from "../../compiler/vocabulary/define/lowering.ts";
 
 /** The scalar inputs of a step, in order. */

@@ -1,8 +1,8 @@
 import { itemsIn } from "../../compiler/derive/data-facts.ts";
 import { readImagesName } from "../../compiler/experiment/names.ts";
-import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { permutation } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
+import type { Plan, StagePlan } from "../../compiler/schema/plan.ts";
 
 /**
  * The items of a part, as indices into the stored images of its data set. A split shuffles the items with its own seed and cuts

@@ -1,5 +1,5 @@
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
-import type { StagePlan } from "../../compiler/plan/schema.ts";
+import type { StagePlan } from "../../compiler/schema/plan.ts";
 import type { StageOutline } from "../events.ts";
 
 /** What a screen needs to know about a stage before it starts. */

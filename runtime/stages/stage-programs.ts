@@ -1,7 +1,7 @@
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { type Lowered, lowerAttackGains, lowerStep } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
-import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { Plan, StagePlan } from "../../compiler/schema/plan.ts";
 import type { Engine, Executable } from "../engine.ts";
 import type { MemoryRoom } from "../memory/memory-room.ts";
 import { clockOf, hostScalars } from "./host-scalars.ts";

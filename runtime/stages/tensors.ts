@@ -2,9 +2,9 @@ import { type TensorSpec, tensorsOf } from "../../compiler/derive/layers.ts";
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { slotName } from "../../compiler/lower/optimizers.ts";
 import { trainedTensors } from "../../compiler/lower/step-program.ts";
-import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
 import { normals, uniforms } from "../../compiler/random/host.ts";
 import { streamKey } from "../../compiler/random/stream-key.ts";
+import type { Plan, StagePlan } from "../../compiler/schema/plan.ts";
 import type { DType } from "../../compiler/tensor/program.ts";
 import type { HostTensor } from "../engine.ts";
 

@@ -2,7 +2,7 @@ import { scalarAt } from "../../compiler/experiment/quantity.ts";
 import { METRIC } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
-import type { MetricPlan, Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { MetricPlan, Plan, StagePlan } from "../../compiler/schema/plan.ts";
 import { isBetter } from "../../compiler/vocabulary/define/metrics.ts";
 import { commonArgs } from "../../compiler/vocabulary/define/optimizers.ts";
 import type { TensorFile } from "../checkpoint/safetensors.ts";

@@ -1,8 +1,8 @@
 import { forwardOperations } from "../../compiler/derive/layers.ts";
 import type { Duration } from "../../compiler/experiment/quantity.ts";
 import { metricName } from "../../compiler/plan/metric-name.ts";
-import type { MetricPlan, Plan, PredictPlan, StagePlan } from "../../compiler/plan/schema.ts";
 import { stageOperations } from "../../compiler/plan-diff/cost.ts";
+import type { MetricPlan, Plan, PredictPlan, StagePlan } from "../../compiler/schema/plan.ts";
 
 /** The denominator of shares. */
 const PARTS = 1_000_000_000n;

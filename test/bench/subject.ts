@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { Lowered } from "../../compiler/lower/step-program.ts";
-import type { Precision } from "../../compiler/plan/schema.ts";
+import type { Precision } from "../../compiler/schema/plan.ts";
 import type { Executable } from "../../runtime/engine.ts";
 import { tensorflow } from "../../runtime/engines/tensorflow/engine.ts";
 import { TensorflowExecutable } from "../../runtime/engines/tensorflow/executable.ts";

@@ -4,7 +4,7 @@ import { compile } from "../../compiler/compile.ts";
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { storageOf } from "../../compiler/lower/data.ts";
 import { type Lowered, lowerStep } from "../../compiler/lower/step-program.ts";
-import type { Plan, Precision } from "../../compiler/plan/schema.ts";
+import type { Plan, Precision } from "../../compiler/schema/plan.ts";
 import { deadCode } from "../../compiler/tensor/passes/dead-code.ts";
 import type { Program } from "../../compiler/tensor/program.ts";
 import type { Engine, HostTensor } from "../../runtime/engine.ts";

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
 import { lowerStep } from "../../compiler/lower/step-program.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
-import type { MetricPlan, Plan, PredictPlan } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
+import type { MetricPlan, Plan, PredictPlan } from "../../compiler/schema/plan.ts";
 import { alteration, altered } from "./altered-plans.ts";
 import { errorsIn } from "./checked-rules.ts";
 

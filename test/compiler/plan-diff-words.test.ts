@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Plan, PlanExpr } from "../../compiler/plan/schema.ts";
 import { comparePlans } from "../../compiler/plan-diff/compare.ts";
+import type { Plan, PlanExpr } from "../../compiler/schema/plan.ts";
 import { argument } from "../../compiler/vocabulary/define/argument.ts";
 import { loss } from "../../compiler/vocabulary/define/functions.ts";
 import { number } from "../../compiler/vocabulary/types/numbers.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type CompileResult, compile } from "../../compiler/compile.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 
 const FOLDER = fileURLToPath(new URL("./programs/", import.meta.url));
 

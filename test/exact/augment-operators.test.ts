@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { augment } from "../../compiler/lower/augment.ts";
 import type { Lowering } from "../../compiler/lower/context.ts";
-import type { Precision } from "../../compiler/plan/schema.ts";
+import type { Precision } from "../../compiler/schema/plan.ts";
 import type { ValueId } from "../../compiler/tensor/program.ts";
 import { applyJitter, type JitterDraw } from "../../compiler/vocabulary/augment/color-jitter.ts";
 import { cropAt } from "../../compiler/vocabulary/augment/random-crop.ts";

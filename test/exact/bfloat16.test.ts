@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { slotName } from "../../compiler/lower/optimizers.ts";
 import { lowerStep, METRIC } from "../../compiler/lower/step-program.ts";
-import type { Plan, Precision } from "../../compiler/plan/schema.ts";
+import type { Plan, Precision } from "../../compiler/schema/plan.ts";
 import type { AnyInstruction } from "../../compiler/tensor/program.ts";
 import { forEachInstruction } from "../../compiler/tensor/walk.ts";
 import { makeShapes10 } from "../../runtime/data/shapes10.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tensorsOf } from "../../compiler/derive/layers.ts";
 import { lowerEvaluation } from "../../compiler/lower/evaluation-program.ts";
-import type { MeasuringAttack, PlanExpr } from "../../compiler/plan/schema.ts";
+import type { MeasuringAttack, PlanExpr } from "../../compiler/schema/plan.ts";
 import { dlr } from "../../compiler/vocabulary/losses/dlr.ts";
 import { margin } from "../../compiler/vocabulary/losses/margin.ts";
 import type { Engine, Executable } from "../../runtime/engine.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ExprScope, lowerScalar } from "../../compiler/lower/expressions.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
-import type { PlanExpr } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
+import type { PlanExpr } from "../../compiler/schema/plan.ts";
 import { gradient } from "../../compiler/tensor/reverse.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { INSTALL_TIMEOUT } from "../engines/tensorflow/open-tensorflow.ts";

@@ -1,6 +1,6 @@
 import { compile } from "../../compiler/compile.ts";
 import { Rational } from "../../compiler/experiment/rational.ts";
-import type { AttackSettings, Plan, PlanExpr, StagePlan } from "../../compiler/plan/schema.ts";
+import type { AttackSettings, Plan, PlanExpr, StagePlan } from "../../compiler/schema/plan.ts";
 import { pgd as pgdWord } from "../../compiler/vocabulary/attacks/pgd.ts";
 import { asFunction } from "../../compiler/vocabulary/define/functions.ts";
 import { VOCABULARY } from "../../compiler/vocabulary/index.ts";

@@ -1,5 +1,5 @@
 import type { TensorSpec } from "../../compiler/derive/layers.ts";
-import type { Plan, Precision } from "../../compiler/plan/schema.ts";
+import type { Plan, Precision } from "../../compiler/schema/plan.ts";
 import type { Program } from "../../compiler/tensor/program.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { floats } from "../../runtime/stages/tensors.ts";

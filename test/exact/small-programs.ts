@@ -1,7 +1,7 @@
 import { scalarAt } from "../../compiler/experiment/quantity.ts";
 import { DTYPES, Lowering } from "../../compiler/lower/context.ts";
 import { collectScalars, ScalarInputs, ScalarReader } from "../../compiler/lower/scalars.ts";
-import type { Precision } from "../../compiler/plan/schema.ts";
+import type { Precision } from "../../compiler/schema/plan.ts";
 import { Builder } from "../../compiler/tensor/builder.ts";
 import { runPasses } from "../../compiler/tensor/passes/passes.ts";
 import type { DType, Shape, ValueId } from "../../compiler/tensor/program.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lowerStep, trainedTensors } from "../../compiler/lower/step-program.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { reference } from "../../runtime/engines/reference/engine.ts";
 import { planOf, stageOf } from "./plans.ts";

@@ -2,7 +2,7 @@ import type { TensorSpec } from "../../compiler/derive/layers.ts";
 import { DTYPES } from "../../compiler/lower/context.ts";
 import { storageOf } from "../../compiler/lower/data.ts";
 import { type Lowered, lowerStep } from "../../compiler/lower/step-program.ts";
-import type { Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { Plan, StagePlan } from "../../compiler/schema/plan.ts";
 import type { Program } from "../../compiler/tensor/program.ts";
 import type { Engine, Executable, HostTensor } from "../../runtime/engine.ts";
 import { clockOf, hostScalars } from "../../runtime/stages/host-scalars.ts";

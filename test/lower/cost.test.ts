@@ -4,7 +4,7 @@ import { phaseOf } from "../../compiler/lower/phases.ts";
 import { lowerStep } from "../../compiler/lower/step-program.ts";
 import { stepsAt } from "../../compiler/lower/steps-at.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
-import type { AttackPlan, PassPlan, Plan, StagePlan } from "../../compiler/plan/schema.ts";
+import type { AttackPlan, PassPlan, Plan, StagePlan } from "../../compiler/schema/plan.ts";
 import { programCost } from "../../compiler/tensor/cost/cost.ts";
 import { OPS } from "../../compiler/tensor/ops.ts";
 import { type Program, sizeOf } from "../../compiler/tensor/program.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Rational } from "../../compiler/experiment/rational.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { runPlan } from "../../runtime/run.ts";
 import { settings, smallPlan } from "./small-run.ts";
 

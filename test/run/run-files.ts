@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planDigest } from "../../compiler/plan/digest.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import type { RunRecord } from "../../runtime/run-record.ts";
 
 export function recordOfPlan(plan: Plan): RunRecord {

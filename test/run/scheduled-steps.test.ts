@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { readPlan } from "../../compiler/plan/read.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
 import { writePlan } from "../../compiler/plan/write.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { runPlan } from "../../runtime/run.ts";
 import { settings } from "./small-run.ts";
 

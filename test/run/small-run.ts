@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile } from "../../compiler/compile.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import { RunControl } from "../../runtime/control.ts";
 import { tensorflow } from "../../runtime/engines/tensorflow/engine.ts";
 import type { RunEvent } from "../../runtime/events.ts";

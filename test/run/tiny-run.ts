@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import type { Plan } from "../../compiler/plan/schema.ts";
+import type { Plan } from "../../compiler/schema/plan.ts";
 import type { RunControl } from "../../runtime/control.ts";
 import { reference } from "../../runtime/engines/reference/engine.ts";
 import type { RunEvent } from "../../runtime/events.ts";

@@ -1,4 +1,4 @@
-import { pixelText } from "../../experiment/number-text.ts";
+import { rationalText } from "../../experiment/number-text.ts";
 import { Rational } from "../../experiment/rational.ts";
 import { rule } from "../rule.ts";
 import { LARGE_RADIUS, radiusOf, sizesOf } from "./attack-sizes.ts";
@@ -20,7 +20,7 @@ export const attackShort = rule({
     // a radius that is itself too large is reported by another rule
     if (radius.compare(LARGE_RADIUS) > 0 || reach.numerator <= 0n || reach.add(reach).compare(radius) >= 0)
       return;
-    report({ node: call, key: "steps" }, { reach: pixelText(reach), radius: pixelText(radius) }, [
+    report({ node: call, key: "steps" }, { reach: rationalText(reach), radius: rationalText(radius) }, [
       radiusOf(call),
     ]);
   },

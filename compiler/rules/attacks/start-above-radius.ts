@@ -1,4 +1,4 @@
-import { pixelText, rationalText } from "../../experiment/number-text.ts";
+import { rationalText } from "../../experiment/number-text.ts";
 import { Rational } from "../../experiment/rational.ts";
 import { rule } from "../rule.ts";
 import { radiusOf, sizesOf } from "./attack-sizes.ts";
@@ -16,6 +16,6 @@ export const startAboveRadius = rule({
     if (!(radius instanceof Rational) || typeof start !== "object" || start.normal.compare(radius) <= 0)
       return;
     const deviation = rationalText(start.normal);
-    report({ node: call, key: "start" }, { deviation, radius: pixelText(radius) }, [radiusOf(call)]);
+    report({ node: call, key: "start" }, { deviation, radius: rationalText(radius) }, [radiusOf(call)]);
   },
 });

@@ -1,4 +1,4 @@
-import { pixelText } from "../../experiment/number-text.ts";
+import { rationalText } from "../../experiment/number-text.ts";
 import { Rational } from "../../experiment/rational.ts";
 import { rule } from "../rule.ts";
 import { radiusOf, sizesOf } from "./attack-sizes.ts";
@@ -17,8 +17,8 @@ export const stepAboveRadius = rule({
     // a single step from a random start can cross the ball (Wong et al., 2020, use 10/255 for a radius of 8/255)
     const crosses = steps === 1 && start === "uniform";
     if (step.compare(crosses ? radius.add(radius) : radius) <= 0) return;
-    const quarter = pixelText(radius.divide(Rational.of(4)));
-    report({ node: call, key: "step" }, { step: pixelText(step), radius: pixelText(radius), quarter }, [
+    const quarter = rationalText(radius.divide(Rational.of(4)));
+    report({ node: call, key: "step" }, { step: rationalText(step), radius: rationalText(radius), quarter }, [
       radiusOf(call),
     ]);
   },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import type { Plan } from "../../../compiler/plan/schema.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 import type { Compiled } from "../compile-file.ts";
 import { type Context, contextOf, outputOf } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";

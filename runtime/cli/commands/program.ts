@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { StagePlan } from "../../../compiler/plan/schema.ts";
+import type { StagePlan } from "../../../compiler/schema/plan.ts";
 import type { DeviceFigures } from "../../../compiler/tensor/cost/cost.ts";
 import type { Program } from "../../../compiler/tensor/program.ts";
 import { contextOf } from "../context.ts";

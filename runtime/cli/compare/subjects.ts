@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { planDigest } from "../../../compiler/plan/digest.ts";
-import type { Plan } from "../../../compiler/plan/schema.ts";
 import { writePlan } from "../../../compiler/plan/write.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 import { expectForm } from "../../event-form.ts";
 import type { RunEvent } from "../../events.ts";
 import { readEvents } from "../../read-events.ts";

@@ -1,5 +1,5 @@
-import type { Plan } from "../../../compiler/plan/schema.ts";
 import { comparePlans, type PlanDiff } from "../../../compiler/plan-diff/compare.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 import type { Compiled } from "../compile-file.ts";
 import { planFromText, sweepFromText } from "../plan-from-file.ts";
 import { likeness, type PointChange, type Points, pointChanges } from "./points.ts";

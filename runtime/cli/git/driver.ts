@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { Plan } from "../../../compiler/plan/schema.ts";
 import { comparePlans } from "../../../compiler/plan-diff/compare.ts";
 import { brief, type DiffNode, diffTree } from "../../../compiler/plan-diff/tree.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 import { planKey } from "../../../grammar/plan-text.ts";
 import type { Compiled } from "../compile-file.ts";
 import { planFromText } from "../plan-from-file.ts";

@@ -1,7 +1,7 @@
-import type { Plan } from "../../../compiler/plan/schema.ts";
 import { type CostDiff, type Excess, excessOver, planOperations } from "../../../compiler/plan-diff/cost.ts";
 import type { CostLimit } from "../../../compiler/plan-diff/cost-limit.ts";
 import { operationsText, ratioText } from "../../../compiler/plan-diff/numbers.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 import type { Difference, Differences } from "./differences.ts";
 
 /** The costs of an experiment that are above a limit. */

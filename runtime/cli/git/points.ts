@@ -1,9 +1,9 @@
-import type { Plan } from "../../../compiler/plan/schema.ts";
 import { writePlan } from "../../../compiler/plan/write.ts";
 import { comparePlans, type PlanDiff } from "../../../compiler/plan-diff/compare.ts";
 import { pairs, similarity } from "../../../compiler/plan-diff/similarity.ts";
 import { diffTree } from "../../../compiler/plan-diff/tree.ts";
 import type { Sources } from "../../../compiler/plan-diff/written.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 
 /** One experiment of a file: the only one, or a point of its sweep. */
 export interface Point {

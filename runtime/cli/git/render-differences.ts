@@ -1,4 +1,3 @@
-import type { Plan } from "../../../compiler/plan/schema.ts";
 import { planOperations } from "../../../compiler/plan-diff/cost.ts";
 import { operationsText } from "../../../compiler/plan-diff/numbers.ts";
 import { diffJson, excessJson } from "../../../compiler/plan-diff/render-json.ts";
@@ -9,6 +8,7 @@ import {
 } from "../../../compiler/plan-diff/render-markdown.ts";
 import { renderText, type TextOptions } from "../../../compiler/plan-diff/render-text.ts";
 import { type Report, reportOf } from "../../../compiler/plan-diff/report.ts";
+import type { Plan } from "../../../compiler/schema/plan.ts";
 import { type Difference, type Differences, hasChanged } from "./differences.ts";
 import { type ExcessOf, type Exempt, operationsOf } from "./limits.ts";
 import { sweepReports } from "./sweep-report.ts";

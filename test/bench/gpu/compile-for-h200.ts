@@ -9,7 +9,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Precision } from "../../../compiler/plan/schema.ts";
+import type { Precision } from "../../../compiler/schema/plan.ts";
 import type { Program } from "../../../compiler/tensor/program.ts";
 import { compileAhead } from "../../../runtime/engines/pjrt/ahead.ts";
 import type { Overrides } from "../../../runtime/engines/pjrt/compile-options.ts";

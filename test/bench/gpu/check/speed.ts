@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Precision } from "../../../../compiler/plan/schema.ts";
+import type { Precision } from "../../../../compiler/schema/plan.ts";
 import { deadCode } from "../../../../compiler/tensor/passes/dead-code.ts";
 import type { Program } from "../../../../compiler/tensor/program.ts";
 import type { Engine } from "../../../../runtime/engine.ts";

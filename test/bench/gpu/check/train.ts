@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile } from "../../../../compiler/compile.ts";
-import type { Plan } from "../../../../compiler/plan/schema.ts";
+import type { Plan } from "../../../../compiler/schema/plan.ts";
 import { RunControl } from "../../../../runtime/control.ts";
 import type { EngineFactory } from "../../../../runtime/engine.ts";
 import type { RunEvents } from "../../../../runtime/events.ts";
