@@ -3,8 +3,8 @@ import type { Row } from "./options.ts";
 /** The share of the remaining time that each row may use, relative to the rows after it. */
 const PARTS: Readonly<Record<Row, number>> = {
   engine: 1,
-  conformance: 5,
-  exact: 2,
+  conformance: 3,
+  exact: 5,
   repeat: 2,
   train: 2,
   speed: 6,
