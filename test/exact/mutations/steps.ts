@@ -92,8 +92,8 @@ export const STEPS: readonly Mutation[] = [
   ...at("compiler/vocabulary/losses/dlr.ts", LOSSES, [
     [
       "dlr: the second for the third",
-      "const [first, , third] = greatest(context, value, 3);",
-      "const [first, third] = greatest(context, value, 3);",
+      "const [first, , third] = greatest(context, logits, 3);",
+      "const [first, third] = greatest(context, logits, 3);",
     ],
     [
       "dlr: no gradient through the distance",
