@@ -17,11 +17,6 @@ export function imageOf(plan: Plan, name: string): readonly number[] {
   return datasetOf(plan, name).word.image;
 }
 
-/** The number of classes in a set. */
-export function classesOf(plan: Plan, name: string): number {
-  return datasetOf(plan, name).word.classes;
-}
-
 /** The number of images in the train or test half of a data set. */
 export function itemsIn({ word, args }: DatasetPlan, half: Half): number {
   return word.count(args, half) ?? 0;

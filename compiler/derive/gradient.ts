@@ -1,5 +1,6 @@
 import type { Expr, Pass, Stage, StageNetwork, View } from "../experiment/experiment.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
+import type { Node } from "./classifier.ts";
 import { viewsOf } from "./views.ts";
 
 /** The passes used directly in an expression that receive gradient. */
@@ -36,6 +37,6 @@ function passesIn(expr: Expr): Pass[] {
 }
 
 /** Whether an expression looks at the labels. */
-export function looksAtLabels(expr: Expr): boolean {
-  return expr.kind === "label" || (expr.kind === "call" && expr.args.some(looksAtLabels));
+export function looksAtLabels(expr: Node): boolean {
+  return expr.kind === "label" || ("args" in expr && expr.args.some(looksAtLabels));
 }

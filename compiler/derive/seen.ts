@@ -1,6 +1,7 @@
 import type { Stage, StageNetwork } from "../experiment/experiment.ts";
 import { mayOverlap, type PartValue } from "../experiment/values.ts";
 import { looksAtLabels, reachedNetworks } from "./gradient.ts";
+import { stageTerms } from "./stage-parts.ts";
 
 /** A stage that trained a network on the labels of some images. */
 export interface Seen {
@@ -30,7 +31,6 @@ function seenOf(stage: Stage, network: StageNetwork): Stage[] {
 }
 
 /** Whether the losses of a stage, or of its attacks, use the labels of its data. */
-function learnsLabels({ minimize, attacks }: Stage): boolean {
-  const terms = [...minimize, ...attacks.flatMap(({ maximizing }) => maximizing)];
-  return terms.some(({ loss }) => looksAtLabels(loss.expr));
+function learnsLabels(stage: Stage): boolean {
+  return stageTerms(stage).some(({ loss }) => looksAtLabels(loss.expr));
 }

@@ -1,5 +1,4 @@
 import type { Span } from "../../grammar/span.ts";
-import type { TensorNode } from "../experiment/tensor-node.ts";
 import { mayOverlap, type PartValue } from "../experiment/values.ts";
 import type { Place, SeenData } from "../rules/subjects.ts";
 
@@ -51,11 +50,4 @@ export function seenData(seen: SeenLabels): SeenData {
 export function seenSpan({ node }: Place, seen: SeenLabels | undefined): Span | undefined {
   if (node === seen?.part) return seen.span;
   return node === seen?.by ? seen?.by : undefined;
-}
-
-/** Whether an expression uses the labels. */
-export function looksAtLabels(node: TensorNode): boolean {
-  if (node.kind === "label") return true;
-  if (node.kind === "loss") return looksAtLabels(node.node);
-  return node.kind === "call" && node.args.some(looksAtLabels);
 }

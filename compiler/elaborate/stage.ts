@@ -2,8 +2,9 @@ import type { Item, Name } from "../../grammar/ast.ts";
 import { nearestName } from "../../grammar/did-you-mean.ts";
 import type { Span } from "../../grammar/span.ts";
 import { type Epoch, MOST_UPDATES, updatesOf } from "../derive/epoch.ts";
+import { looksAtLabels } from "../derive/gradient.ts";
 import { passesInOrder, trainingMode } from "../derive/pass-order.ts";
-import { viewsInOrder } from "../derive/views.ts";
+import { attackKey, viewsInOrder } from "../derive/views.ts";
 import type { Stage } from "../experiment/experiment.ts";
 import type { NetworkSymbol } from "../experiment/network-symbol.ts";
 import type { Duration } from "../experiment/quantity.ts";
@@ -17,7 +18,7 @@ import type { EarlierStage } from "./earlier-stage.ts";
 import { checkEpoch } from "./epoch.ts";
 import { classifierText } from "./expressions/own-names.ts";
 import { StageScope } from "./expressions/stage-scope.ts";
-import { looksAtLabels, NOTHING_SEEN, type StageSeen } from "./labelled.ts";
+import { NOTHING_SEEN, type StageSeen } from "./labelled.ts";
 import { checkKeeps, checkMeasures } from "./metrics.ts";
 import type { Module } from "./modules.ts";
 import { writtenAs } from "./named-sources.ts";
@@ -256,8 +257,8 @@ function noteOrder({ report }: Context, { passes }: Stage): void {
 function notEntangled(report: Report, tree: Stage): boolean {
   const { circle } = viewsInOrder(tree);
   const attacks = circle.flatMap((made) => (made.kind === "adversarial" ? [made] : []));
-  const [one, other] = attacks.map(({ attack, views }) => ({
-    names: views.map(({ name }) => name).join(", "),
+  const [one, other] = attacks.map(({ attack }) => ({
+    names: attackKey(attack),
     span: spanIn({ node: attack })!,
   }));
   if (!one) return true;

@@ -91,10 +91,6 @@ export function expand(node: TensorNode): TensorNode {
   return node;
 }
 
-export function inputText(input: OpenPassInput): string {
-  return input.kind === "view" ? input.name : partName(input.pass.text, input.part);
-}
-
 /** The canonical text of a pass. */
 export function passText(pass: Pick<OpenPass, "network" | "branch" | "mode" | "again" | "inputs">): string {
   const inputs = pass.inputs.map((input) =>

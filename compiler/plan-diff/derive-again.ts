@@ -1,5 +1,4 @@
 import { passOf } from "../derive/trained.ts";
-import type { Experiment, Pass, Stage } from "../experiment/experiment.ts";
 import { recordOf } from "../experiment/record.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { readExperiment } from "../plan/read-experiment.ts";
@@ -19,7 +18,7 @@ export function derivedAgain(plan: Plan, other: Plan): Plan | undefined {
     () => undefined,
   );
   const experiment = readExperiment(reading);
-  return reading.ok ? planOf(withoutUnused(experiment)) : undefined;
+  return reading.ok ? planOf(experiment) : undefined;
 }
 
 /**
@@ -81,18 +80,4 @@ function only<T>(
   is: (value: T, name: string) => boolean,
 ): Record<string, T> {
   return recordOf(Object.entries(record).filter(([name, value]) => is(value, name)));
-}
-
-function withoutUnused(experiment: Experiment): Experiment {
-  return { ...experiment, stages: experiment.stages.map(withUsedNetworks) };
-}
-
-function withUsedNetworks(stage: Stage): Stage {
-  const passes: readonly Pass[] = [
-    ...stage.passes,
-    ...stage.attacks.flatMap((attack) => attack.passes),
-    ...(stage.predict?.passes ?? []),
-  ];
-  const used = new Set(passes.map(({ network }) => network));
-  return { ...stage, networks: stage.networks.filter((one) => used.has(one)) };
 }

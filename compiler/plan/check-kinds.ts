@@ -1,7 +1,6 @@
-import type { Span } from "../../grammar/span.ts";
+import { stageTerms } from "../derive/stage-parts.ts";
 import { partsOf } from "../derive/views.ts";
 import type { Experiment, Expr } from "../experiment/experiment.ts";
-import { originOf } from "../experiment/origins.ts";
 import type { TensorType } from "../experiment/tensor-node.ts";
 import { holdToRules } from "../rules/run.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
@@ -34,11 +33,11 @@ const WORDS: Readonly<Record<Kind["kind"], string>> = {
 
 /** Checks the operands of every expression of an experiment. */
 export function checkKinds(reading: Reading, { stages }: Experiment): void {
-  for (const { data, minimize, attacks, predict } of stages) {
+  for (const stage of stages) {
+    const { data, predict } = stage;
     const { classes } = data.of.dataset;
     const kinds = new Kinds(reading, classes);
-    const terms = [...minimize, ...attacks.flatMap(({ maximizing }) => maximizing)];
-    for (const { expr } of new Map(terms.map(({ loss }) => [loss.name, loss])).values())
+    for (const { expr } of new Map(stageTerms(stage).map(({ loss }) => [loss.name, loss])).values())
       kinds.want(kinds.of(expr), ["number"], expr);
     if (predict) checkPredict(kinds, predict.logits, classes);
   }
@@ -48,13 +47,6 @@ function checkPredict(kinds: Kinds, logits: Expr, classes: number): void {
   const kind = kinds.of(logits);
   if (kinds.want(kind, ["rows"], logits))
     kinds.alike({ kind: "rows", features: classes, parts: 1 }, kind, logits);
-}
-
-/** The span of a node of the tree. */
-function placeOf(node: object): Span {
-  const origin = originOf(node, undefined);
-  if (origin?.kind !== "written") throw new Error("an expression of a plan that stands nowhere");
-  return origin.span;
 }
 
 class Kinds {
@@ -76,7 +68,7 @@ class Kinds {
   }
 
   private wrong(expected: string, found: string, expr: Expr): false {
-    this.reading.report("wrong-operand", placeOf(expr), { expected, found });
+    this.reading.report("wrong-operand", this.reading.spanOf({ node: expr })!, { expected, found });
     return false;
   }
 

@@ -5,7 +5,7 @@ import {
   passesInOrder,
   runsEveryTime,
 } from "../derive/pass-order.ts";
-import { type Made, partsOf, sizeOf } from "../derive/views.ts";
+import { attackKey, type Made, partsOf, sizeOf } from "../derive/views.ts";
 import type * as E from "../experiment/experiment.ts";
 import { partName } from "../experiment/names.ts";
 import { derived, type Origin } from "../experiment/origin.ts";
@@ -25,7 +25,7 @@ import { asFunction } from "../vocabulary/define/functions.ts";
  */
 export function viewPlans(made: Made, image: ImageSize): (readonly [string, P.ViewPlan])[] {
   if (made.kind === "augmented") return [[made.view.name, augmentedPlan(made.view, image)]];
-  const attack = made.views.map(({ name }) => name).join(", ");
+  const attack = attackKey(made.attack);
   return made.views.map((view) => [
     view.name,
     withOrigins<P.ViewPlan>(

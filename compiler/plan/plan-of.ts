@@ -1,8 +1,8 @@
 import { costOf } from "../derive/cost.ts";
-import { epochOf, updatesOf } from "../derive/epoch.ts";
+import { stageEpoch, updatesOf } from "../derive/epoch.ts";
 import { parameterCount } from "../derive/layers.ts";
-import { passesInOrder } from "../derive/pass-order.ts";
-import { viewsInOrder } from "../derive/views.ts";
+import { passesInOrder, trainingMode } from "../derive/pass-order.ts";
+import { attackKey, viewsInOrder } from "../derive/views.ts";
 import type * as E from "../experiment/experiment.ts";
 import { checkpointText, startText } from "../experiment/names.ts";
 import { type NetworkSymbol, statedBranches } from "../experiment/network-symbol.ts";
@@ -137,7 +137,7 @@ function stagePlan(
 ): P.StagePlan {
   const origins = originsOf(stage);
   const { data, batch } = stage;
-  const epoch = epochOf(data.of.items, batch, data.last);
+  const epoch = stageEpoch(stage);
   const updates = updatesOf(stage.for, epoch.steps);
   if (updates === undefined) throw new Error(`stage ${stage.name} ends in the middle of a step`);
   const { ordered: made } = viewsInOrder(stage);
@@ -147,13 +147,10 @@ function stagePlan(
   for (const one of made) {
     views.push(...viewPlans(one, data.of.dataset.image));
     if (one.kind === "augmented") continue;
-    attacks.push([
-      one.views.map(({ name }) => name).join(", "),
-      attackPlan(one, { updates, steps: epoch.steps }),
-    ]);
+    attacks.push([attackKey(one.attack), attackPlan(one, { updates, steps: epoch.steps })]);
     for (const { loss } of one.attack.maximizing) if (!losses.has(loss.name)) losses.set(loss.name, loss);
   }
-  const passes = passesInOrder(stage.passes, (pass) => pass.mode ?? pass.network.frozen ?? "train");
+  const passes = passesInOrder(stage.passes, trainingMode);
   const plan: Omit<P.StagePlan, "cost"> = {
     data: withOrigins(
       {

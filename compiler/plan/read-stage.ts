@@ -1,5 +1,6 @@
 import { afterNeeds } from "../derive/after-needs.ts";
 import { epochOf, MOST_UPDATES, updatesOf } from "../derive/epoch.ts";
+import { stagePasses } from "../derive/stage-parts.ts";
 import { attackKey, sizeOf, viewsInOrder, viewsOf } from "../derive/views.ts";
 import type * as E from "../experiment/experiment.ts";
 import { IMAGE } from "../experiment/experiment.ts";
@@ -84,7 +85,7 @@ export class StageReader {
     if (!of || !reading.ok) return undefined;
     const image = of.dataset.image;
     if (!this.sizesFit(views, attacks, image)) return undefined;
-    const all = [...passes, ...attacks.flatMap((one) => one.passes), ...(predict?.passes ?? [])];
+    const all = stagePasses({ passes, attacks, ...(predict ? { predict } : {}) });
     readUses(reading, all, image);
     const called = new Set(all.map(({ network }) => network));
     const stage: E.Stage = {

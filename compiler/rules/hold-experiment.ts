@@ -1,10 +1,12 @@
-import { epochOf, updatesOf } from "../derive/epoch.ts";
+import { stageEpoch, updatesOf } from "../derive/epoch.ts";
 import { reachedNetworks, viewsUnder } from "../derive/gradient.ts";
 import { seenBy } from "../derive/seen.ts";
+import { stageTerms } from "../derive/stage-parts.ts";
 import type { Attack, Experiment, Metric, Stage, Term } from "../experiment/experiment.ts";
 import { isZero } from "../experiment/open-schedule.ts";
 import { type DatasetValue, mayOverlap, type PartValue } from "../experiment/values.ts";
 import { asAttack } from "../vocabulary/define/attacks.ts";
+import { callAs } from "../vocabulary/define/definition.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import { asOptimizer } from "../vocabulary/define/optimizers.ts";
 import type { Report } from "./diagnostics.ts";
@@ -34,8 +36,7 @@ export function holdExperiment(experiment: Experiment, spanOf: SpanOf, report: R
 
 function holdMetric({ under }: Metric, spanOf: SpanOf, report: Report): void {
   if (!under) return;
-  const call = { ...under, word: asAttack(under.word) };
-  holdToRules("attack", { call }, standingFor(call, under, spanOf), report);
+  holdToRules("attack", { call: callAs(asAttack, under) }, spanOf, report);
 }
 
 function seenData(stage: Stage, on: PartValue): SeenData | undefined {
@@ -53,8 +54,7 @@ class StageHolding {
     spanOf: SpanOf,
     private readonly report: Report,
   ) {
-    const { data, batch } = stage;
-    const stepsPerEpoch = epochOf(data.of.items, batch, data.last).steps;
+    const stepsPerEpoch = stageEpoch(stage).steps;
     const time = { for: stage.for, stepsPerEpoch, updates: updatesOf(stage.for, stepsPerEpoch) ?? 1 };
     this.time = time;
     this.spanOf = (place) => spanOf(place.node === time ? { ...place, node: stage } : place);
@@ -73,10 +73,9 @@ class StageHolding {
       holdToRules("classifier", { logits: stage.predict.logits }, spanOf, report);
       holdExpr(stage.predict.logits, undefined, time, spanOf, report);
     }
-    const optimizer = { ...stage.optimizer, word: asOptimizer(stage.optimizer.word) };
-    const places = standingFor(optimizer, stage.optimizer, spanOf);
-    if (holdToRules("optimizer", optimizer, places, report))
-      holdToRules("training", { call: optimizer, time }, places, report);
+    const optimizer = callAs(asOptimizer, stage.optimizer);
+    if (holdToRules("optimizer", optimizer, spanOf, report))
+      holdToRules("training", { call: optimizer, time }, spanOf, report);
     holdNumbers(stage.optimizer, time, spanOf, report);
     this.measurements();
   }
@@ -103,8 +102,7 @@ class StageHolding {
 
   private attack(attack: Attack): void {
     const { time, spanOf, report } = this;
-    const call = { ...attack, word: asAttack(attack.word) };
-    holdToRules("attack", { call, time }, standingFor(call, attack, spanOf), report);
+    holdToRules("attack", { call: callAs(asAttack, attack), time }, spanOf, report);
     holdNumbers(attack, time, spanOf, report);
     const exprs = attack.maximizing.map(({ loss }) => loss.expr);
     const [open, all] = [true, false].map(
@@ -141,8 +139,7 @@ class StageHolding {
   /** Checks every loss once, however many objectives use it. */
   private losses(): void {
     const { stage, time, spanOf, report } = this;
-    const terms = [...stage.minimize, ...stage.attacks.flatMap(({ maximizing }) => maximizing)];
-    const losses = new Map(terms.map(({ loss }) => [loss.name, loss]));
+    const losses = new Map(stageTerms(stage).map(({ loss }) => [loss.name, loss]));
     for (const { expr } of losses.values()) holdExpr(expr, stage.data, time, spanOf, report);
   }
 
@@ -163,9 +160,4 @@ class StageHolding {
       holdMetric(metric, spanOf, report);
     }
   }
-}
-
-/** The spans of one node, used for another node. */
-function standingFor(node: object, other: object, spanOf: SpanOf): SpanOf {
-  return (place) => spanOf(place.node === node ? { ...place, node: other } : place);
 }

@@ -3,7 +3,7 @@ import type { Scalar, Schedule } from "../experiment/quantity.ts";
 import type { Call } from "../experiment/word.ts";
 import type { ArgumentTable } from "../vocabulary/define/argument.ts";
 import { asAugmentation } from "../vocabulary/define/augmentations.ts";
-import { type Definition, planKeys } from "../vocabulary/define/definition.ts";
+import { callAs, type Definition, planKeys } from "../vocabulary/define/definition.ts";
 import { asFunction } from "../vocabulary/define/functions.ts";
 import type { Report } from "./diagnostics.ts";
 import { holdToRules, type SpanOf } from "./run.ts";
@@ -32,9 +32,7 @@ export function holdExpr(
 
 /** Checks an augmentation and its numbers with the rules. */
 export function holdAugmentation(op: Call, time: StageTime, spanOf: SpanOf, report: Report): void {
-  const call = { ...op, word: asAugmentation(op.word) };
-  const places: SpanOf = (place) => spanOf(place.node === call ? { ...place, node: op } : place);
-  holdToRules("augmentation", call, places, report);
+  holdToRules("augmentation", callAs(asAugmentation, op), spanOf, report);
   holdNumbers(op, time, spanOf, report);
 }
 

@@ -1,5 +1,6 @@
 import { stageEpoch, updatesOf } from "../../derive/epoch.ts";
 import { valuesInTime, valueText } from "../../derive/schedule-range.ts";
+import { stageTerms } from "../../derive/stage-parts.ts";
 import { rule } from "../rule.ts";
 
 export const weightNegative = rule({
@@ -13,8 +14,7 @@ export const weightNegative = rule({
     const stepsPerEpoch = stageEpoch(stage).steps;
     const updates = updatesOf(stage.for, stepsPerEpoch);
     if (updates === undefined) return;
-    const terms = [...stage.minimize, ...stage.attacks.flatMap(({ maximizing }) => maximizing)];
-    for (const term of terms) {
+    for (const term of stageTerms(stage)) {
       // a weight that is negative during the whole stage is intended
       if (!("word" in term.weight)) continue;
       const values = [...valuesInTime(term.weight, { updates, stepsPerEpoch })];

@@ -82,3 +82,9 @@ export function planKeys({ plan, args, rest }: Definition): ArgumentTable {
   if (plan) return plan.keys;
   return rest?.key ? { [rest.key]: rest.argument, ...args } : args;
 }
+
+/** The same call, with the definition of its word. @throws for a word of another family */
+export function callAs<W extends Word>(as: (word: Word) => W, call: Call): Call<W> {
+  as(call.word);
+  return call as Call<W>;
+}
