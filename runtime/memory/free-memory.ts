@@ -27,7 +27,7 @@ export const REAL_SYSTEM: System = {
 
 /** A memory limit, in bytes. */
 export interface MemoryLimit {
-  readonly of: "this computer" | "this container" | "this process (ulimit -v)";
+  readonly of: "this computer" | "this container" | "this process (ulimit -v)" | "the GPU";
   readonly free: number;
   /** the memory that this process uses */
   readonly own: number;
@@ -89,4 +89,9 @@ function freeOf(
     found.push(Math.max(0, most - used + cached));
   }
   return found;
+}
+
+/** The limit with the least free memory; undefined if nothing is known. */
+export function tightest(limits: readonly MemoryLimit[]): MemoryLimit | undefined {
+  return [...limits].sort((a, b) => a.free - b.free)[0];
 }

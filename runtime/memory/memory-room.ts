@@ -1,7 +1,7 @@
 import { memoryOf, type ProgramMemory, sumOfValues } from "../../compiler/tensor/cost/peak.ts";
 import type { Program } from "../../compiler/tensor/program.ts";
 import type { Engine } from "../engine.ts";
-import { type MemoryLimit, memoryLimits } from "./free-memory.ts";
+import { type MemoryLimit, memoryLimits, tightest } from "./free-memory.ts";
 import { memoryError, roundedDown, sizeText } from "./memory-errors.ts";
 
 /**
@@ -27,8 +27,8 @@ export interface ProgramUse {
  * because of its own memory.
  */
 export class MemoryRoom {
-  private readonly before: readonly Limit[];
-  private readonly limits: () => readonly Limit[];
+  private readonly before: readonly MemoryLimit[];
+  private readonly limits: () => readonly MemoryLimit[];
 
   /**
    * @param ofComputer measures the memory; it is called for the first time before the run puts anything on the device
@@ -39,7 +39,7 @@ export class MemoryRoom {
   ) {
     if (engine.device === "gpu") {
       const free = engine.freeBytes?.();
-      const gpu = free === undefined ? [] : [{ of: "the GPU", free, own: 0 }];
+      const gpu: MemoryLimit[] = free === undefined ? [] : [{ of: "the GPU", free, own: 0 }];
       this.limits = () => gpu;
     } else this.limits = ofComputer;
     this.before = this.limits();
@@ -65,19 +65,13 @@ export class MemoryRoom {
     });
   }
 
-  private tightest(): Limit | undefined {
+  private tightest(): MemoryLimit | undefined {
     const rooms = this.limits().map(({ of, free, own }, i) => {
       const taken = Math.max(0, own - (this.before[i]?.own ?? own));
       return { of, free: free + taken, own };
     });
-    return rooms.sort((a, b) => a.free - b.free)[0];
+    return tightest(rooms);
   }
-}
-
-interface Limit {
-  readonly of: string;
-  readonly free: number;
-  readonly own: number;
 }
 
 function held({ weights, data }: ProgramMemory): number {

@@ -2,7 +2,7 @@ import { constants } from "node:buffer";
 import { itemsIn } from "../../compiler/derive/data-facts.ts";
 import { tensorsOf } from "../../compiler/derive/layers.ts";
 import type { DatasetPlan, Plan } from "../../compiler/schema/plan.ts";
-import { type MemoryLimit, memoryLimits } from "./free-memory.ts";
+import { type MemoryLimit, memoryLimits, tightest } from "./free-memory.ts";
 import { memoryError, roundedDown, sizeText } from "./memory-errors.ts";
 
 /** Maximum number of elements in an array. */
@@ -16,7 +16,7 @@ const HALVES = ["train", "test"] as const;
  * @throws RunError if they do not fit
  */
 export function expectPlanFits(plan: Plan, limits: readonly MemoryLimit[] = memoryLimits()): void {
-  const { free, of } = tightest(limits);
+  const { free, of } = tightest(limits)!;
   let images = 0;
   for (const [name, dataset] of Object.entries(plan.datasets)) {
     const each = imageBytes(dataset);
@@ -59,7 +59,7 @@ export function expectPlanFits(plan: Plan, limits: readonly MemoryLimit[] = memo
  * @throws RunError if they do not fit
  */
 export function expectWeightsFit(plan: Plan, limits: readonly MemoryLimit[] = memoryLimits()): void {
-  const { free, of } = tightest(limits);
+  const { free, of } = tightest(limits)!;
   const numbers = Object.entries(plan.networks).flatMap(([name, network]) =>
     tensorsOf(name, network, network.branches).map(({ shape }) => product(shape)),
   );
@@ -94,9 +94,4 @@ function imageBytes({ word }: DatasetPlan): number {
 
 function product(shape: readonly number[]): number {
   return shape.reduce((all, extent) => all * extent, 1);
-}
-
-/** The limit with the least free memory. */
-function tightest(limits: readonly MemoryLimit[]): MemoryLimit {
-  return limits.reduce((a, b) => (b.free < a.free ? b : a));
 }

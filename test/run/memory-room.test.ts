@@ -96,19 +96,7 @@ describe("the limits of memory", () => {
 const room = (bytes: number): MemoryLimit[] => [{ of: "this computer", free: bytes, own: 0 }];
 
 describe("a plan", () => {
-  const large = (train: string, widths: string, rest = "") =>
-    planOfText(`
-      dataset shapes = shapes10(train: ${train}, test: 100)
-      encoder f = convnet(widths: [${widths}])
-      head c = linear(shapes.classes)
-      stage train {
-        data shapes.train
-        batch 10
-        view x = image
-        minimize cross_entropy(c(f(x)), label)
-        optimizer sgd(lr: 0.1, momentum: 0.9)
-        for 1 epoch
-      }${rest}`);
+  const large = (train: string, widths: string) => planOfText(withImages(train, widths));
 
   it("is refused if its images do not fit, with a number that does", async () => {
     const refused = await shownError(() => expectPlanFits(large("1000000000", "2, 2"), room(20e9)), root);
@@ -174,15 +162,15 @@ it("a data set that takes long to make is stopped with Ctrl-C, and no run folder
 
 function withImages(train: string, widths: string): string {
   return `
-    dataset d = shapes10(train: ${train}, test: 100)
+    dataset shapes = shapes10(train: ${train}, test: 100)
     encoder f = convnet(widths: [${widths}])
-    head c = linear(d.classes)
+    head c = linear(shapes.classes)
     stage train {
-      data d.train
+      data shapes.train
       batch 10
       view x = image
       minimize cross_entropy(c(f(x)), label)
-      optimizer sgd(lr: 0.1)
+      optimizer sgd(lr: 0.1, momentum: 0.9)
       for 1 epoch
     }`;
 }
